@@ -1,0 +1,88 @@
+"""Every error this package raises on purpose, as one tree.
+
+AnalyzerError
+├── AddressError        the address is not one we may or can clone from
+├── CloneError          the address was fine, fetching it failed
+├── EmptyRepositoryError  there is no commit to analyse
+├── RevisionError       the named revision does not exist
+├── LimitError          the repository as a whole is over a limit
+└── CancelledError      somebody asked for the analysis to stop
+"""
+
+from enum import StrEnum
+
+
+class AddressFault(StrEnum):
+    """Why an address was refused; each value is a stable code that pages translate."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    NOT_HTTPS = "not_https"
+    MALFORMED = "malformed"
+    CREDENTIALS = "credentials"
+    FORBIDDEN_HOST = "forbidden_host"
+    UNKNOWN_HOST = "unknown_host"
+
+
+class CloneFault(StrEnum):
+    """Why a clone failed; each value is a stable code that pages translate."""
+
+    NOT_FOUND = "not_found"
+    UNREACHABLE = "unreachable"
+    TIMED_OUT = "timed_out"
+    TOO_LARGE = "too_large"
+    REDIRECTED = "redirected"
+    DAMAGED = "damaged"
+    FAILED = "failed"
+
+
+class AnalyzerError(Exception):
+    """The root of this package's errors; `code` names the case for pages and machines."""
+
+    code: str = "analyzer"
+
+
+class AddressError(AnalyzerError):
+    """The address is refused before anything is fetched; `value` is what was given."""
+
+    def __init__(self, fault: AddressFault, value: str, message: str) -> None:
+        """Keep the fault, the refused value and a sentence that names the way out."""
+        super().__init__(message)
+        self.code = f"address.{fault}"
+        self.fault = fault
+        self.value = value
+
+
+class CloneError(AnalyzerError):
+    """Fetching a vetted address failed."""
+
+    def __init__(self, fault: CloneFault, address: str, message: str) -> None:
+        """Keep the fault, the address and a sentence that names the way out."""
+        super().__init__(message)
+        self.code = f"clone.{fault}"
+        self.fault = fault
+        self.address = address
+
+
+class EmptyRepositoryError(AnalyzerError):
+    """The repository has no commit, so there is nothing to analyse."""
+
+    code = "repository.empty"
+
+
+class RevisionError(AnalyzerError):
+    """The revision that was asked for does not exist in the repository."""
+
+    code = "repository.revision"
+
+
+class LimitError(AnalyzerError):
+    """The repository as a whole is over one of the limits."""
+
+    code = "repository.limit"
+
+
+class CancelledError(AnalyzerError):
+    """The analysis was asked to stop before it had a result."""
+
+    code = "analysis.cancelled"

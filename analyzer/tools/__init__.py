@@ -1,0 +1,1 @@
+"""The metric tools, one file each; `analyzer.toolbox` finds them."""

@@ -1,0 +1,158 @@
+"""The facts that flow out of an analysis: frozen values, JSON there and back, no behaviour beyond that."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+ANALYZER_VERSION = "1"
+"""Raised whenever the same commit would yield other facts; part of every report."""
+
+
+class Role(StrEnum):
+    """What a file is for; only `source` speaks for the code, the others are counted apart."""
+
+    SOURCE = "source"
+    TEST = "test"
+    GENERATED = "generated"
+    VENDORED = "vendored"
+    DOCS = "docs"
+    CONFIG = "config"
+    DATA = "data"
+
+
+class Outcome(StrEnum):
+    """How a tool's run over a repository ended."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class Step(StrEnum):
+    """The steps of an analysis in the order in which they happen."""
+
+    CLONE = "clone"
+    INVENTORY = "inventory"
+    MEASURE = "measure"
+    SCORE = "score"
+    PUBLISH = "publish"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an analysis is: `done` of `total` in `unit` (0 of 0: not countable)."""
+
+    step: Step
+    done: int = 0
+    total: int = 0
+    unit: str = ""
+
+
+Report = Callable[[Progress], None]
+"""Somebody who wants to hear of progress; may raise CancelledError to stop the analysis."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file of the snapshot: its blob, language, role and why it has that role; `lines` counts newlines."""
+
+    path: str
+    blob: str
+    size: int
+    language: str | None
+    role: Role
+    reason: str
+    lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One number a tool stated about a file, or about one function of it (`symbol`, `line`)."""
+
+    tool: str
+    name: str
+    value: float
+    unit: str
+    path: str
+    symbol: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place a tool's rule points at; `severity` and `confidence` are high, medium, low or undefined."""
+
+    tool: str
+    rule: str
+    severity: str
+    confidence: str
+    path: str
+    line: int
+    message: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that could not be analysed by a tool (or at all, if `tool` is empty), and why."""
+
+    path: str
+    reason: str
+    tool: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolRun:
+    """One tool over one repository: version, outcome, the reason when it is not `ok`, and files measured."""
+
+    tool: str
+    version: str
+    outcome: Outcome
+    reason: str = ""
+    files: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything that was measured about one commit; the same commit and versions give the same value."""
+
+    repository: str
+    commit: str
+    committed_at: datetime
+    analyzer_version: str
+    files: tuple[SourceFile, ...]
+    measurements: tuple[Measurement, ...]
+    findings: tuple[Finding, ...]
+    left_out: tuple[LeftOut, ...]
+    tools: tuple[ToolRun, ...]
+    sandbox: str = "limits"
+
+    def to_json(self) -> bytes:
+        """Return the analysis as UTF-8 JSON that `from_json` reads back to an equal value."""
+        return msgspec.json.encode(self)
+
+    @staticmethod
+    def from_json(data: bytes) -> "Analysis":
+        """Read what `to_json` wrote; raise msgspec.ValidationError naming the place if it is not that."""
+        return msgspec.json.decode(data, type=Analysis)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bounds of one analysis: bytes, seconds and counts; every default is safe for unknown input."""
+
+    clone_seconds: float = 300.0
+    pack_bytes: int = 1_000_000_000
+    paths: int = 50_000
+    python_files: int = 20_000
+    file_bytes: int = 512_000
+    path_bytes: int = 4_096
+    file_seconds: float = 10.0
+    tool_seconds: float = 300.0
+    memory_bytes: int = 1_500_000_000
+    workers: int = 2
+    excluded: tuple[str, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""The catalogue: listings, organisations, repositories, assessments and reports; owns every table."""

@@ -1,0 +1,163 @@
+"""What readers get: frozen values with no row, session or lazy field behind them; pages and API show the same."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from catalog.jobs import JobProgress
+
+
+@dataclass(frozen=True, slots=True)
+class LocalText:
+    """A text in both languages; `en` is empty where nobody wrote one."""
+
+    de: str
+    en: str = ""
+
+
+class Evidence(StrEnum):
+    """How a statement is known."""
+
+    SELF_DECLARED = "self-declared"
+    MEASURED = "measured"
+    REVIEWED = "reviewed"
+    CONFIRMED = "confirmed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One fact about a solution: `key` names the field; an unknown fact has an empty value and says so."""
+
+    key: str
+    value: str
+    evidence: Evidence
+    source: str = ""
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSummary:
+    """The score as every page and the API show it: always with interval, method, date and commit.
+
+    `status` is "scored" or the reason for having no score; then `value`, `stars` and `interval` are None.
+    """
+
+    status: str
+    value: float | None
+    stars: int | None
+    interval: tuple[float, float] | None
+    model: str
+    benchmark: str
+    explanation: LocalText
+    commit: str
+    committed_at: datetime
+    created_at: datetime
+    analysed_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationView:
+    """A vendor, operator or public body."""
+
+    slug: str
+    name: str
+    kind: str
+    website: str
+    solutions: int
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionCard:
+    """One line of a result list."""
+
+    slug: str
+    name: str
+    summary: LocalText
+    topics: tuple[str, ...]
+    organisation: str
+    organisation_slug: str
+    licence: str
+    languages: tuple[str, ...]
+    repository: str
+    origin: str
+    updated_at: datetime
+    score: ScoreSummary | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSummary:
+    """One entry in a solution's history of reports."""
+
+    id: str
+    score: ScoreSummary
+    analyzer_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionView:
+    """Everything a solution's page shows; `assessment` is the newest one's id, if there ever was one."""
+
+    card: SolutionCard
+    description: LocalText
+    website: str
+    statements: tuple[Statement, ...]
+    organisation: OrganisationView
+    reports: tuple[ReportSummary, ...]
+    assessment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet, how many solutions of the present result have it, and whether it is chosen."""
+
+    value: str
+    count: int
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One filter: `name` is the query parameter (topic, licence, language, stars)."""
+
+    name: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One page of results with the facets of the whole result; `page` counts from 1."""
+
+    cards: tuple[SolutionCard, ...]
+    total: int
+    page: int
+    pages: int
+    facets: tuple[Facet, ...]
+
+
+class AssessmentState(StrEnum):
+    """Where an assessment stands; the last three are final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentView:
+    """One assessment as its progress page shows it; `fault` is a code of analyzer.errors when it failed."""
+
+    id: str
+    state: AssessmentState
+    repository: str
+    slug: str
+    name: str
+    requested_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    progress: JobProgress | None
+    fault: str
+    detail: str
+    report: str | None

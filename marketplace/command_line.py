@@ -1,0 +1,30 @@
+"""The one script: finds the commands beside it and loads only the one that was typed."""
+
+import pkgutil
+from importlib import import_module
+
+import click
+
+from marketplace import commands
+
+
+class CommandFiles(click.Group):
+    """A group whose commands are the modules of `marketplace.commands`, each ending in `COMMAND`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all command files, sorted."""
+        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(commands.__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the file of that name and return its command, or None if there is no such file."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = import_module(f"{commands.__name__}.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.COMMAND
+        return command
+
+
+@click.command(cls=CommandFiles)
+@click.version_option(package_name="open-solution-market")
+def main() -> None:
+    """Find, measure and compare software for public administrations."""

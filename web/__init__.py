@@ -1,0 +1,1 @@
+"""Pages and API: HTTP in, the catalogue's views out."""
