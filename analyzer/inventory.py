@@ -1,0 +1,141 @@
+"""Every file of a snapshot with its language and role, and the reason for the role.
+
+Decision: the first rule that applies decides, in the order vendored, generated, test, docs, then by kind of file; a
+vendored test is vendored. Rules look at the path and at the first bytes, so that copied libraries and machine-made
+code are recognised under any folder name that is in use for them.
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from analyzer.languages import PROSE, SETTINGS, language_of
+from analyzer.snapshot import Entry, Snapshot
+from analyzer.values import LeftOut, Limits, Progress, Report, Role, SourceFile, Step
+
+VENDORED_FOLDERS = frozenset({
+    "vendor", "vendors", "vendored", "_vendor", "_vendored", "third_party", "third-party", "thirdparty", "3rdparty",
+    "node_modules", "bower_components", "jspm_packages", "site-packages", "dist-packages", "external", "externals",
+    "extern",
+    "venv", ".venv", "virtualenv", ".yarn", "pods",
+})  # fmt: skip
+GENERATED_NAMES = re.compile(
+    r"(_pb2(_grpc)?\.pyi?|\.pb\.go|\.g\.dart|\.designer\.cs|\.min\.(js|css)|[.-]bundle\.js|\.js\.map|\.generated\.\w+)$",
+    re.IGNORECASE,
+)
+GENERATED_MARK = re.compile(
+    rb"@generated|(auto-?|automatically )generated|generated (automatically|by|from|with)|(do not|don't) (edit|modify)",
+    re.IGNORECASE,
+)
+TEST_FOLDERS = frozenset({"test", "tests", "testing", "spec", "specs", "__tests__", "e2e", "cypress", "playwright"})
+TEST_NAMES = re.compile(
+    r"^(test_.*\.py|.*_tests?\.(py|go|rb|cc|cpp|exs)|conftest\.py|.*[.-](spec|test|cy|e2e)\.[cm]?[jt]sx?"
+    r"|.*(Tests?|IT|Spec)\.(java|kt|cs|scala|groovy|php|swift)|.*_spec\.rb|.*\.t)$"
+)
+DOC_FOLDERS = frozenset(
+    {"doc", "docs", "documentation", "example", "examples", "demo", "demos", "samples", "tutorial", "tutorials"}
+)
+DATA_NAMES = frozenset(
+    {"po", "pot", "svg", "csv", "tsv", "geojson", "ipynb", "xliff", "xlf", "arb", "resx", "xsd", "wsdl"}
+)
+LOCK_NAMES = frozenset({
+    "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "poetry.lock", "uv.lock", "pipfile.lock", "gemfile.lock",
+    "composer.lock", "cargo.lock", "go.sum",
+})  # fmt: skip
+HEAD_BYTES = 1_000
+MINIFIED_BYTES = 5_000
+MINIFIED_WIDTH = 400
+REPORT_EVERY = 250
+
+
+def inventory(snapshot: Snapshot, limits: Limits, report: Report) -> tuple[tuple[SourceFile, ...], tuple[LeftOut, ...]]:
+    """Return every file with language, role and line count, sorted by path, and what could not be looked at."""
+    files: list[SourceFile] = []
+    left_out: list[LeftOut] = list(snapshot.left_out)
+    environments = _environments(snapshot.entries)
+    with snapshot.reader() as reader:
+        for index, entry in enumerate(snapshot.entries):
+            if index % REPORT_EVERY == 0:
+                report(Progress(Step.INVENTORY, index, len(snapshot.entries), "files"))
+            if entry.size is None or entry.size > limits.file_bytes:
+                left_out.append(LeftOut(entry.path, "too large"))
+                data = b""
+            else:
+                data = reader.read(entry.blob)
+            files.append(_file(entry, data, environments))
+    report(Progress(Step.INVENTORY, len(snapshot.entries), len(snapshot.entries), "files"))
+    return tuple(sorted(files, key=lambda file: file.path)), tuple(left_out)
+
+
+def _environments(entries: Sequence[Entry]) -> tuple[str, ...]:
+    return tuple(entry.path.removesuffix("pyvenv.cfg") for entry in entries if entry.path.endswith("/pyvenv.cfg"))
+
+
+def _file(entry: Entry, data: bytes, environments: tuple[str, ...]) -> SourceFile:
+    path = PurePosixPath(entry.path)
+    language = language_of(path.name)
+    binary = b"\0" in data[:8000]
+    role, reason = _role(path, language, data, environments, binary=binary)
+    lines = 0 if binary else data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
+    return SourceFile(entry.path, entry.blob, entry.size or 0, language, role, reason, int(lines))
+
+
+def _role(
+    path: PurePosixPath, language: str | None, data: bytes, environments: tuple[str, ...], *, binary: bool
+) -> tuple[Role, str]:
+    folders = tuple(part.lower() for part in path.parts[:-1])
+    rules = (
+        (Role.VENDORED, _vendored(path, folders, environments)),
+        (Role.GENERATED, _generated(path.name, data, is_code=language is not None)),
+        (Role.DATA, "binary" if binary else ""),
+        (Role.TEST, _test(path.name, folders) if language is not None else ""),
+        (Role.DOCS, _folder(folders, DOC_FOLDERS)),
+    )
+    found = next(((role, reason) for role, reason in rules if reason), None)
+    return found or _by_kind(path.name, language)
+
+
+def _vendored(path: PurePosixPath, folders: tuple[str, ...], environments: tuple[str, ...]) -> str:
+    if any(str(path).startswith(environment) for environment in environments):
+        return "virtual environment"
+    return _folder(folders, VENDORED_FOLDERS)
+
+
+def _test(name: str, folders: tuple[str, ...]) -> str:
+    return _folder(folders, TEST_FOLDERS) or ("file name" if TEST_NAMES.match(name) else "")
+
+
+def _by_kind(name: str, language: str | None) -> tuple[Role, str]:
+    extension = name.lower().rpartition(".")[2] if "." in name else ""
+    if name.lower() in LOCK_NAMES:
+        return Role.CONFIG, "lock file"
+    if language is not None:
+        return Role.SOURCE, f"{language} code"
+    if extension in PROSE or (not extension and name.isupper()):
+        return Role.DOCS, "text"
+    if extension in DATA_NAMES:
+        return Role.DATA, "data"
+    if extension in SETTINGS or name.startswith("."):
+        return Role.CONFIG, "settings"
+    return Role.DATA, "neither code nor text"
+
+
+def _generated(name: str, data: bytes, *, is_code: bool) -> str:
+    if GENERATED_NAMES.search(name):
+        return "file name"
+    if not is_code:
+        return ""
+    if GENERATED_MARK.search(_comments(data[:HEAD_BYTES])):
+        return "says so in its head"
+    if len(data) > MINIFIED_BYTES and len(data) / (data.count(b"\n") + 1) > MINIFIED_WIDTH:
+        return "minified"
+    return ""
+
+
+def _comments(head: bytes) -> bytes:
+    starts = (b"#", b"//", b"/*", b"*", b"<!--", b"--", b";", b'"""')
+    return b"\n".join(line for line in head.splitlines() if line.strip().startswith(starts))
+
+
+def _folder(folders: tuple[str, ...], names: frozenset[str]) -> str:
+    return next((f"folder {folder}" for folder in folders if folder in names), "")

@@ -1,0 +1,53 @@
+"""The one look-up of a host name: every address it has must be public, and the one that is used is pinned for the
+clone.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Callable
+
+from analyzer.errors import AddressError, AddressFault
+from analyzer.repository import Repository
+
+Resolve = Callable[[str, int], tuple[str, ...]]
+"""The seam to the name service: host and port to textual IP addresses."""
+
+
+def resolve(host: str, port: int) -> tuple[str, ...]:
+    """Ask the system's name service; raise OSError if the host has no address."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def pin(repository: Repository, lookup: Resolve = resolve) -> str:
+    """Return the one address to connect to; raise AddressError if the host is unknown or any address is not public."""
+    try:
+        addresses = lookup(repository.host, repository.port)
+    except OSError as error:
+        message = f"the host {repository.host!r} is unknown; check the spelling"
+        raise AddressError(AddressFault.UNKNOWN_HOST, repository.address, message) from error
+    if not addresses:
+        message = f"the host {repository.host!r} has no address"
+        raise AddressError(AddressFault.UNKNOWN_HOST, repository.address, message)
+    if not repository.open_host:
+        for address in addresses:
+            if not is_public(address):
+                message = f"the host {repository.host!r} leads to {address}, which is not a public address"
+                raise AddressError(AddressFault.FORBIDDEN_HOST, repository.address, message)
+    return addresses[0]
+
+
+def is_public(text: str) -> bool:
+    """Return whether a textual IP address is reachable from the public internet, embedded IPv4 addresses included."""
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        embedded = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+        if address in ipaddress.ip_network("64:ff9b::/96"):
+            embedded.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+        inner = [candidate for candidate in embedded if candidate is not None]
+        if inner:
+            return all(is_public(str(candidate)) for candidate in inner)
+    return address.is_global and not address.is_multicast

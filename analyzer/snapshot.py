@@ -1,0 +1,175 @@
+"""The read-only tree of one commit, alive inside a `with`: blobs by id, nothing ever checked out.
+
+No checkout means that symbolic links, `..` entries, filters, submodules and odd file names have nothing to act on.
+The list of paths is streamed and capped, so a tree that unfolds to billions of paths costs no more than the cap.
+"""
+
+import re
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from analyzer.clone import clone
+from analyzer.command import git, guarded, output, start, stop
+from analyzer.errors import AddressError, AddressFault, EmptyRepositoryError, LimitError, RevisionError
+from analyzer.network import Resolve, resolve
+from analyzer.repository import Repository
+from analyzer.values import LeftOut, Limits, Report
+
+REVISION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./@{}~^+-]{0,199}")
+LATEST = 253_402_300_799
+LINK_MODES = {"120000": "symbolic link", "160000": "submodule"}
+CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of the tree: its path, blob id and size in bytes (None where the blob was too large to fetch)."""
+
+    path: str
+    blob: str
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One commit of a repository: its entries and a reader for their blobs."""
+
+    commit: str
+    committed_at: datetime
+    entries: tuple[Entry, ...]
+    left_out: tuple[LeftOut, ...]
+    directory: Path
+
+    @contextmanager
+    def reader(self) -> Iterator["BlobReader"]:
+        """Open a reader of blobs; one reader belongs to one thread."""
+        process = start(git(self.directory, "cat-file", "--batch"), stdin=True)
+        try:
+            yield BlobReader(process)
+        finally:
+            stop(process)
+
+
+class BlobReader:
+    """Reads blobs by id from one running `git cat-file --batch`."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        """Take the running process."""
+        if process.stdin is None or process.stdout is None:
+            raise ValueError("the process needs both pipes")
+        self._requests = process.stdin
+        self._answers = process.stdout
+
+    def read(self, blob: str) -> bytes:
+        """Return the blob's bytes; raise KeyError if the repository does not have it."""
+        self._requests.write(blob.encode() + b"\n")
+        self._requests.flush()
+        header = self._answers.readline().split()
+        if len(header) != 3 or header[1] != b"blob":  # noqa: PLR2004 - id, type and size
+            raise KeyError(blob)
+        data = self._answers.read(int(header[2]))
+        self._answers.read(1)
+        return data
+
+
+@contextmanager
+def open_snapshot(
+    repository: Repository, limits: Limits, report: Report, *, revision: str = "HEAD", lookup: Resolve = resolve
+) -> Iterator[Snapshot]:
+    """Yield the snapshot of `revision`; a remote repository is cloned into a temporary folder that goes with the `with`."""
+    if repository.path is not None:
+        yield _snapshot(_git_directory(repository.path), repository, revision, limits)
+        return
+    with TemporaryDirectory(prefix="snapshot-") as folder:
+        target = Path(folder) / "repository.git"
+        clone(repository, target, limits, report, lookup)
+        yield _snapshot(target, repository, revision, limits)
+
+
+def _git_directory(path: Path) -> Path:
+    command = guarded(
+        ["git", "-C", str(path), "-c", "safe.directory=*", "rev-parse", "--absolute-git-dir"],
+        environment={"GIT_CEILING_DIRECTORIES": str(path.parent), "GIT_CONFIG_NOSYSTEM": "1"},
+    )
+    answer = output(command)
+    if answer.returncode != 0:
+        raise AddressError(AddressFault.MALFORMED, str(path), f"{path} is not a git repository")
+    return Path(answer.stdout.decode("utf-8", "surrogateescape").rstrip("\n"))
+
+
+def _snapshot(directory: Path, repository: Repository, revision: str, limits: Limits) -> Snapshot:
+    commit = _commit(directory, repository, revision)
+    shown = output(git(directory, "show", "-s", "--no-show-signature", "--format=%ct", commit)).stdout.split()
+    seconds = min(max(int(shown[0]), 0), LATEST) if shown and shown[0].isdigit() else 0
+    entries, left_out = _tree(directory, commit, limits)
+    sizes = _sizes(directory, [blob for _, blob in entries])
+    return Snapshot(
+        commit=commit,
+        committed_at=datetime.fromtimestamp(seconds, UTC),
+        entries=tuple(Entry(path, blob, sizes.get(blob)) for path, blob in entries),
+        left_out=tuple(left_out),
+        directory=directory,
+    )
+
+
+def _commit(directory: Path, repository: Repository, revision: str) -> str:
+    if not REVISION.fullmatch(revision) or ".." in revision:
+        raise RevisionError(f"{revision!r} is not a revision; give a branch, tag or commit id")
+    found = output(git(directory, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"))
+    if found.returncode == 0:
+        return found.stdout.decode("ascii").split()[-1]
+    if revision == "HEAD":
+        raise EmptyRepositoryError(f"the repository {repository.address} has no commit yet")
+    raise RevisionError(f"the repository {repository.address} has no revision {revision!r}")
+
+
+def _tree(directory: Path, commit: str, limits: Limits) -> tuple[list[tuple[str, str]], list[LeftOut]]:
+    process = start(git(directory, "ls-tree", "-r", "-z", "--full-tree", commit))
+    entries: list[tuple[str, str]] = []
+    left_out: list[LeftOut] = []
+    try:
+        for record in _records(process, limits.path_bytes):
+            meta, _, name = record.partition(b"\t")
+            mode, _, blob = meta.decode("ascii").split()
+            path = name.decode("utf-8", "backslashreplace")
+            if mode in LINK_MODES:
+                left_out.append(LeftOut(path, LINK_MODES[mode]))
+            else:
+                entries.append((path, blob))
+            if len(entries) + len(left_out) > limits.paths:
+                raise LimitError(f"the commit has more than {limits.paths} files; that is the limit for one analysis")
+        if process.wait() != 0:
+            raise LimitError("git could not list the files of the commit; its tree is damaged")
+    finally:
+        stop(process)
+    return entries, left_out
+
+
+def _records(process: subprocess.Popen[bytes], longest: int) -> Iterator[bytes]:
+    if process.stdout is None:
+        return
+    rest = b""
+    while chunk := process.stdout.read(CHUNK):
+        *records, rest = (rest + chunk).split(b"\0")
+        yield from records
+        if len(rest) > longest + 100:
+            raise LimitError(f"the commit has a path longer than {longest} bytes")
+
+
+def _sizes(directory: Path, blobs: Sequence[str]) -> dict[str, int]:
+    process = start(git(directory, "cat-file", "--batch-check", "--buffer"), stdin=True)
+    try:
+        answer, _ = process.communicate("".join(f"{blob}\n" for blob in dict.fromkeys(blobs)).encode())
+    finally:
+        stop(process)
+    sizes = {}
+    for line in answer.decode("ascii").splitlines():
+        parts = line.split()
+        if len(parts) == 3 and parts[1] == "blob":  # noqa: PLR2004 - id, type and size
+            sizes[parts[0]] = int(parts[2])
+    return sizes
