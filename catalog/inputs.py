@@ -1,6 +1,8 @@
 """What writers hand in: untrusted values as they came, checked by the service that takes them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from catalog.views import LocalText, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Submission:
 class SearchQuery:
     """A search: words, chosen facet values (any of each facet, all facets together), order and page from 1.
 
-    `sort` is one of relevance, quality, name, updated.
+    `sort` is one of relevance, quality, name, updated; `organisation` is a slug, or empty for all.
     """
 
     text: str = ""
@@ -29,6 +31,7 @@ class SearchQuery:
     sort: str = "relevance"
     page: int = 1
     size: int = 20
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,35 @@ class ReportQuery:
     path: str = ""
     page: int = 1
     size: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationDraft:
+    """An organisation as an import names it; without a slug the name makes one. `kind`: vendor, operator, public."""
+
+    name: str
+    kind: str = "vendor"
+    website: str = ""
+    slug: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingDraft:
+    """A whole listing for a bulk import, which may be repeated: the slug says which listing it is.
+
+    `address` is canonical already (an import does not reach for the network) or empty; topics and statement keys are
+    those of `catalog.topics` and `catalog.statements`.
+    """
+
+    slug: str
+    name: str
+    summary: LocalText
+    description: LocalText = field(default_factory=lambda: LocalText(""))
+    address: str = ""
+    website: str = ""
+    licence: str = ""
+    topics: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    organisation: OrganisationDraft | None = None
+    statements: tuple[Statement, ...] = ()
+    origin: str = "sample"

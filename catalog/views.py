@@ -27,13 +27,17 @@ class Evidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One fact about a solution: `key` names the field; an unknown fact has an empty value and says so."""
+    """One fact about a solution: `key` names the field; an unknown fact has an empty value and says so.
+
+    `value_en` is the English wording; it is empty where `value` serves both languages or nobody translated it.
+    """
 
     key: str
     value: str
     evidence: Evidence
     source: str = ""
     as_of: datetime | None = None
+    value_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,158 @@
+"""The rows of the catalogue; they never leave this package, readers get the frozen values of `catalog.views`.
+
+A report belongs to a repository, not to a listing, so that two listings of one repository share its reports. A report
+is never changed: the migration gives its table a trigger that refuses every UPDATE, on both databases. What the newest
+report says is found through `RepositoryRow.latest_report_id`, never by reading documents.
+
+`SearchRow` and `FacetRow` are an index: derived from the other rows by `catalog.indexing`, safe to rebuild at any time.
+Only what is visible to everybody has a `SearchRow`.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Index, LargeBinary, MetaData, UniqueConstraint, text
+from sqlalchemy.orm import declared_attr, registry
+from sqlmodel import Field, SQLModel
+
+from catalog.columns import Instant, PlainText, Words
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Row(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMES))):
+    """What all rows share: one metadata, and a table named as the class without its last word."""
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805 - a class-level attribute
+        """Name the table after the noun."""
+        return cls.__name__.removesuffix("Row").lower()
+
+
+class OrganisationRow(Row, table=True):
+    """A vendor, operator or public body; `kind` is one of those words."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(sa_type=PlainText, unique=True)
+    name: str = Field(sa_type=PlainText)
+    kind: str = Field(default="vendor", sa_type=PlainText)
+    website: str = Field(default="", sa_type=PlainText)
+
+
+class RepositoryRow(Row, table=True):
+    """A vetted address, the languages its latest report counted, and that report."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    address: str = Field(sa_type=PlainText, unique=True)
+    languages: tuple[str, ...] = Field(default=(), sa_type=Words)
+    latest_report_id: str | None = Field(default=None, sa_type=PlainText)
+    created_at: datetime = Field(sa_type=Instant)
+
+
+class ListingRow(Row, table=True):
+    """A solution as it is described; `languages` are those declared, `origin` is sample or vendor."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(sa_type=PlainText, unique=True)
+    name: str = Field(sa_type=PlainText)
+    origin: str = Field(sa_type=PlainText)
+    licence: str = Field(default="", sa_type=PlainText)
+    website: str = Field(default="", sa_type=PlainText)
+    topics: tuple[str, ...] = Field(default=(), sa_type=Words)
+    languages: tuple[str, ...] = Field(default=(), sa_type=Words)
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    repository_id: int | None = Field(default=None, foreign_key="repository.id", index=True)
+    summary_de: str = Field(default="", sa_type=PlainText)
+    summary_en: str = Field(default="", sa_type=PlainText)
+    created_at: datetime = Field(sa_type=Instant)
+    updated_at: datetime = Field(sa_type=Instant)
+    description_de: str = Field(default="", sa_type=PlainText)
+    description_en: str = Field(default="", sa_type=PlainText)
+
+
+class StatementRow(Row, table=True):
+    """One known fact about a listing; unknown ones have no row."""
+
+    listing_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE")
+    key: str = Field(sa_type=PlainText, primary_key=True)
+    value: str = Field(sa_type=PlainText)
+    value_en: str = Field(default="", sa_type=PlainText)
+    evidence: str = Field(sa_type=PlainText)
+    source: str = Field(default="", sa_type=PlainText)
+    as_of: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class ReportRow(Row, table=True):
+    """A published report: the columns that lists show, and the whole document as compressed JSON."""
+
+    __table_args__ = (UniqueConstraint("repository_id", "commit", "analyzer_version", "model"),)
+
+    id: str = Field(sa_type=PlainText, primary_key=True)
+    repository_id: int = Field(foreign_key="repository.id")
+    commit: str = Field(sa_type=PlainText)
+    committed_at: datetime = Field(sa_type=Instant)
+    created_at: datetime = Field(sa_type=Instant)
+    analyzer_version: str = Field(sa_type=PlainText)
+    model: str = Field(sa_type=PlainText)
+    benchmark: str = Field(sa_type=PlainText)
+    status: str = Field(sa_type=PlainText)
+    value: float | None = None
+    stars: int | None = None
+    interval_low: float | None = None
+    interval_high: float | None = None
+    analysed_share: float = 0.0
+    explanation_de: str = Field(default="", sa_type=PlainText)
+    explanation_en: str = Field(default="", sa_type=PlainText)
+    document: bytes = Field(sa_type=LargeBinary)
+
+
+class AssessmentRow(Row, table=True):
+    """One request to analyze a repository; at most one per repository is open, which an index enforces."""
+
+    __table_args__ = (
+        Index(
+            "uq_assessment_open",
+            "repository_id",
+            unique=True,
+            sqlite_where=text("state IN ('queued', 'running')"),
+            postgresql_where=text("state IN ('queued', 'running')"),
+        ),
+    )
+
+    id: str = Field(sa_type=PlainText, primary_key=True)
+    repository_id: int = Field(foreign_key="repository.id", index=True)
+    listing_id: int = Field(foreign_key="listing.id", index=True)
+    state: str = Field(sa_type=PlainText)
+    job_id: str = Field(default="", sa_type=PlainText)
+    handovers: int = 0
+    priority: int = 0
+    fault: str = Field(default="", sa_type=PlainText)
+    detail: str = Field(default="", sa_type=PlainText)
+    requested_at: datetime = Field(sa_type=Instant)
+    started_at: datetime | None = Field(default=None, sa_type=Instant)
+    finished_at: datetime | None = Field(default=None, sa_type=Instant)
+    report_id: str | None = Field(default=None, foreign_key="report.id", sa_type=PlainText)
+
+
+class SearchRow(Row, table=True):
+    """The folded texts of one visible listing: its name, name and summary, and everything; `sort` orders by name."""
+
+    listing_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE")
+    sort: str = Field(sa_type=PlainText)
+    name: str = Field(sa_type=PlainText)
+    brief: str = Field(sa_type=PlainText)
+    text: str = Field(sa_type=PlainText)
+
+
+class FacetRow(Row, table=True):
+    """One value of one facet (topic, licence, language, stars) that a visible listing has."""
+
+    __table_args__ = (Index(None, "name", "value"),)
+
+    listing_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE")
+    name: str = Field(sa_type=PlainText, primary_key=True)
+    value: str = Field(sa_type=PlainText, primary_key=True)
