@@ -1,6 +1,4 @@
-"""The one look-up of a host name: every address it has must be public, and the one that is used is pinned for the
-clone.
-"""
+"""The one look-up of a host name: all its addresses must be public, and the one used is pinned for the clone."""
 
 import ipaddress
 import socket

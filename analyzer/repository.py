@@ -24,7 +24,7 @@ OWNER_AND_NAME = 2
 
 @dataclass(frozen=True, slots=True)
 class AddressPolicy:
-    """Which addresses beyond public HTTPS are allowed: listed local paths, any local path, listed hosts with any address."""
+    """Which addresses beyond public HTTPS are allowed: listed or any local paths, hosts with any IP address."""
 
     local: tuple[Path, ...] = ()
     any_local: bool = False
@@ -46,7 +46,7 @@ class Repository:
 
     @staticmethod
     def parse(text: str, policy: AddressPolicy = PUBLIC_ONLY) -> "Repository":
-        """Return the repository that `text` names; raise AddressError with the value and the way out if it may not be."""
+        """Return the repository that `text` names; raise AddressError with the value and the way out."""
         value = text.strip()
         if not value:
             raise AddressError(AddressFault.EMPTY, text, "no address was given; type one that starts with https://")

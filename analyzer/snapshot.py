@@ -81,7 +81,7 @@ class BlobReader:
 def open_snapshot(
     repository: Repository, limits: Limits, report: Report, *, revision: str = "HEAD", lookup: Resolve = resolve
 ) -> Iterator[Snapshot]:
-    """Yield the snapshot of `revision`; a remote repository is cloned into a temporary folder that goes with the `with`."""
+    """Yield the snapshot of `revision`; a remote one is cloned into a folder that goes with the `with`."""
     if repository.path is not None:
         yield _snapshot(_git_directory(repository.path), repository, revision, limits)
         return

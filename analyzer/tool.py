@@ -1,0 +1,85 @@
+"""What every metric tool owes: two shapes of plug-in, and the values they take and give.
+
+A `FileTool` sees one decoded file at a time, inside the guarded process of `analyzer.measuring`; a `TreeTool` sees
+all files at once and starts its own program through the guarded runner. A tool is one file in `analyzer/tools/` whose
+module docstring is its documentation page and whose last line is the constant `TOOL`.
+"""
+
+import ast
+import io
+import tokenize
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from analyzer.values import Finding, LeftOut, Limits, Measurement
+
+ENCODINGS = frozenset({"utf-8", "utf-8-sig", "ascii", "iso-8859-1", "iso-8859-15", "cp1252"})
+"""The source encodings we accept; exotic ones (utf-7, rot13, unicode-escape) can hide code from every reader."""
+
+
+class UndecodableError(ValueError):
+    """The bytes are not text in an accepted encoding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file as tools see it: raw bytes, decoded text with plain newlines, and the tree if it is Python."""
+
+    path: str
+    data: bytes
+    text: str
+    tree: ast.Module | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a tool stated: numbers, findings, and the files it could not measure."""
+
+    measurements: tuple[Measurement, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@runtime_checkable
+class FileTool(Protocol):
+    """A tool that measures one file at a time and needs nothing but its source."""
+
+    name: str
+    version: str
+    languages: frozenset[str]
+
+    def measure(self, source: Source) -> Measured:
+        """Return the facts about one file; any exception costs this file for this tool only."""
+        ...
+
+
+@runtime_checkable
+class TreeTool(Protocol):
+    """A tool that is a program of its own and is cheaper when it sees all files at once."""
+
+    name: str
+    version: str
+    languages: frozenset[str]
+
+    def measure_all(self, sources: Sequence[tuple[str, bytes]], limits: Limits) -> Measured:
+        """Return the facts about all files given as (path, bytes); raise ToolError if the tool as a whole failed."""
+        ...
+
+
+class ToolError(Exception):
+    """The tool as a whole could not run; the message is the reason shown in the report."""
+
+
+def decode(data: bytes) -> str:
+    """Return Python source as text with plain newlines; raise UndecodableError unless in an accepted encoding."""
+    if b"\0" in data:
+        raise UndecodableError("contains NUL bytes")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        if encoding not in ENCODINGS:
+            raise UndecodableError(f"declares the encoding {encoding}")
+        text = data.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise UndecodableError("is not in its declared encoding") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,67 @@
+"""Look for known dangerous patterns with bandit.
+
+Runs every check of the bandit library over each Python file and states each hit with bandit's own severity and
+confidence (high, medium, low, undefined).
+
+Why it matters: the checks point at patterns that have led to break-ins, such as shell commands built from text or
+weak hashes for passwords. What to do: read the linked page of the check, and fix high severity first. A hit is a
+place to look, no proof.
+
+Suppressions (`# nosec`) and the repository's own configuration are set aside: the examined may not set the exam. The
+findings equal those of `bandit --ignore-nosec` on the same file.
+"""
+
+import io
+from importlib.metadata import version
+
+from bandit.core import config, docs_utils, meta_ast, metrics, node_visitor, test_set
+
+from analyzer.tool import Measured, Source
+from analyzer.values import Finding
+
+
+class BanditTool:
+    """bandit as a library, on one parsed tree."""
+
+    name = "bandit"
+    version = version("bandit")
+    languages = frozenset({"Python"})
+
+    def __init__(self) -> None:
+        """Load nothing yet; the checks are loaded with the first file."""
+        self._checks: test_set.BanditTestSet | None = None
+
+    def measure(self, source: Source) -> Measured:
+        """Return every finding of every check, ordered by line and rule."""
+        if source.tree is None:
+            return Measured()
+        if self._checks is None:
+            self._checks = test_set.BanditTestSet(config.BanditConfig())
+        counts = metrics.Metrics()
+        counts.begin(source.path)
+        data = io.BytesIO(source.data)
+        checks = self._checks
+        name = f"/nonexistent/{source.path}"
+        visitor = node_visitor.BanditNodeVisitor(name, data, meta_ast.BanditMetaAst(), checks, None, {}, counts)
+        visitor.generic_visit(source.tree)
+        visitor.context = {
+            "file_data": data, "filename": visitor.fname, "lineno": 0, "linerange": [0, 1], "col_offset": 0,
+        }  # fmt: skip
+        visitor.update_scores(visitor.tester.run_tests(visitor.context, "File"))
+        findings = [
+            Finding(
+                self.name,
+                issue.test_id,
+                str(issue.severity).lower(),
+                str(issue.confidence).lower(),
+                source.path,
+                int(issue.lineno),
+                str(issue.text),
+                docs_utils.get_url(issue.test_id),
+            )
+            for issue in visitor.tester.results
+        ]
+        return Measured(findings=tuple(sorted(findings, key=lambda finding: (finding.line, finding.rule))))
+
+
+TOOL = BanditTool()
