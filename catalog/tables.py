@@ -156,3 +156,10 @@ class FacetRow(Row, table=True):
     listing_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE")
     name: str = Field(sa_type=PlainText, primary_key=True)
     value: str = Field(sa_type=PlainText, primary_key=True)
+
+
+def key(row: OrganisationRow | RepositoryRow | ListingRow) -> int:
+    """Return the number the database gave the row; raise ValueError before it was stored."""
+    if row.id is None:
+        raise ValueError(f"this row was not stored yet: {row!r}")
+    return row.id

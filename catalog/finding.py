@@ -1,0 +1,70 @@
+"""Finds rows by what the outside calls them, or adds them; races between writers end in the row that was first.
+
+On SQLite writers come one after the other. On PostgreSQL two may add the same address or slug at once: the unique
+constraint lets one win, the other rolls back to its savepoint and takes the winner's row (an address, an organisation)
+or the next free name (a slug).
+"""
+
+from datetime import datetime
+from itertools import count
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
+
+from catalog.errors import NotFoundError
+from catalog.folding import slug
+from catalog.inputs import OrganisationDraft
+from catalog.tables import ListingRow, OrganisationRow, RepositoryRow, Row
+
+NAMELESS = "solution"
+
+
+def find_listing(session: Session, key: str) -> ListingRow:
+    """Return the listing with that slug, or raise NotFoundError."""
+    listing = session.exec(select(ListingRow).where(ListingRow.slug == key)).one_or_none()
+    if listing is None:
+        raise NotFoundError("listing", key)
+    return listing
+
+
+def lock_repository(session: Session, address: str, now: datetime) -> RepositoryRow:
+    """Return the repository at that address, added if new; other writers of it wait for this transaction's end."""
+    query = select(RepositoryRow).where(RepositoryRow.address == address).with_for_update()
+    repository = session.exec(query).one_or_none()
+    if repository is None:
+        added(session, RepositoryRow(address=address, created_at=now))
+        repository = session.exec(query).one()
+    return repository
+
+
+def find_or_add_organisation(session: Session, draft: OrganisationDraft) -> OrganisationRow:
+    """Return the organisation with the draft's slug (or its name's), added if new, never changed."""
+    key = draft.slug or slug(draft.name) or NAMELESS
+    query = select(OrganisationRow).where(OrganisationRow.slug == key)
+    organisation = session.exec(query).one_or_none()
+    if organisation is None:
+        added(session, OrganisationRow(slug=key, name=draft.name, kind=draft.kind, website=draft.website))
+        organisation = session.exec(query).one()
+    return organisation
+
+
+def add_listing(session: Session, listing: ListingRow) -> ListingRow:
+    """Add a listing under the slug of its name, with the first suffix that is free."""
+    stem = slug(listing.name) or NAMELESS
+    for number in count(1):
+        listing.slug = stem if number == 1 else f"{stem}-{number}"
+        taken = session.exec(select(ListingRow.id).where(ListingRow.slug == listing.slug)).first()
+        if taken is None and added(session, listing):
+            break
+    return listing
+
+
+def added(session: Session, row: Row) -> bool:
+    """Add the row; return False, with nothing changed, if another writer's unique value was there first."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError:
+        return False
+    return True

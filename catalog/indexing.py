@@ -1,0 +1,61 @@
+"""Derives the search index of one listing from its rows, within the transaction that changed them.
+
+A listing is visible, and so in the index, if it is a sample or once its repository has a report: what a vendor typed
+about itself is not shown beside assessed solutions before anything was measured.
+"""
+
+from sqlmodel import Session, col, delete
+
+from catalog.folding import index_text, plain
+from catalog.tables import FacetRow, ListingRow, OrganisationRow, ReportRow, RepositoryRow, SearchRow, key
+from catalog.topics import TOPICS
+
+SAMPLE = "sample"
+VENDOR = "vendor"
+
+
+def index_listing(session: Session, listing: ListingRow) -> None:
+    """Replace what the index holds of the listing, or remove it while the listing is not visible."""
+    session.flush()
+    for table in (SearchRow, FacetRow):
+        session.exec(delete(table).where(col(table.listing_id) == listing.id))
+    repository = session.get(RepositoryRow, listing.repository_id) if listing.repository_id else None
+    report_id = repository.latest_report_id if repository else None
+    if listing.origin != SAMPLE and report_id is None:
+        return
+    report = session.get(ReportRow, report_id) if report_id else None
+    languages = (repository and repository.languages) or listing.languages
+    session.add(_texts(listing, languages, _organisation_name(session, listing)))
+    session.add_all(_facets(listing, languages, report.stars if report else None))
+
+
+def _organisation_name(session: Session, listing: ListingRow) -> str:
+    organisation = session.get(OrganisationRow, listing.organisation_id) if listing.organisation_id else None
+    return organisation.name if organisation else ""
+
+
+def _texts(listing: ListingRow, languages: tuple[str, ...], organisation: str) -> SearchRow:
+    brief = (listing.name, listing.summary_de, listing.summary_en)
+    labels = [text for topic in listing.topics if topic in TOPICS for text in (TOPICS[topic].de, TOPICS[topic].en)]
+    descriptions = (listing.description_de, listing.description_en)
+    return SearchRow(
+        listing_id=key(listing),
+        sort=plain(listing.name),
+        name=index_text(listing.name),
+        brief=index_text(*brief),
+        text=index_text(*brief, *descriptions, *labels, organisation, listing.licence, *languages),
+    )
+
+
+def _facets(listing: ListingRow, languages: tuple[str, ...], stars: int | None) -> list[FacetRow]:
+    values = {
+        "topic": listing.topics,
+        "licence": (listing.licence,) if listing.licence else (),
+        "language": languages,
+        "stars": () if stars is None else (str(stars),),
+    }
+    return [
+        FacetRow(listing_id=key(listing), name=name, value=value)
+        for name, each in values.items()
+        for value in dict.fromkeys(each)
+    ]

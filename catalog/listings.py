@@ -1,0 +1,118 @@
+"""Listings: what vendors submit, municipalities search and read, and imports bring."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from catalog.assessments import FIRST_PRIORITY, Assessments
+from catalog.cards import card, report_summary, select_cards, select_history
+from catalog.errors import SubmissionError
+from catalog.finding import add_listing, find_listing, find_or_add_organisation, lock_repository
+from catalog.importing import check_draft, store_draft
+from catalog.indexing import VENDOR, index_listing
+from catalog.inputs import ListingDraft, OrganisationDraft, SearchQuery, Submission
+from catalog.organisations import organisation_view
+from catalog.queueing import open_assessment
+from catalog.searching import search
+from catalog.sessions import Sessions
+from catalog.statements import complete
+from catalog.submissions import CheckedForm, check, waiting_listing
+from catalog.tables import AssessmentRow, ListingRow, RepositoryRow, StatementRow
+from catalog.views import AssessmentView, Evidence, LocalText, SearchResult, SolutionView, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """The solutions of the catalogue; `vet` turns a typed address into the canonical one or says what is wrong."""
+
+    sessions: Sessions
+    clock: Callable[[], datetime]
+    assessments: Assessments
+    vet: Callable[[str], str]
+
+    def submit(self, submission: Submission) -> AssessmentView:
+        """List a vendor's solution and ask for its assessment; raise SubmissionError with all faults of the form.
+
+        An address that waits for its first report is not listed twice: its assessment is requested again.
+        """
+        form = check(submission, self.vet)
+        faults = form.faults | self._listed_fault(form.address)
+        if faults:
+            raise SubmissionError(faults)
+        now = self.clock()
+        with self.sessions.write() as session:
+            repository = lock_repository(session, form.address, now)
+            listing = waiting_listing(session, repository)
+            if listing is None:
+                listing = add_listing(session, _new_listing(session, form, submission.language, repository, now))
+                index_listing(session, listing)
+            assessment_id = open_assessment(session, repository, listing, now, FIRST_PRIORITY)
+        return self.assessments.hand_over(assessment_id)
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """Return one page of the visible solutions that match, with facets."""
+        with self.sessions.read() as session:
+            return search(session.connection(), query)
+
+    def read(self, slug: str) -> SolutionView:
+        """Return everything known about one solution, also what is not known; raise NotFoundError."""
+        with self.sessions.read() as session:
+            listing = find_listing(session, slug)
+            connection = session.connection()
+            row = connection.execute(select_cards().where(col(ListingRow.id) == listing.id)).mappings().one()
+            history = connection.execute(select_history(listing.repository_id)).mappings()
+            newest = select(AssessmentRow.id).where(AssessmentRow.repository_id == listing.repository_id)
+            return SolutionView(
+                card=card(row),
+                description=LocalText(listing.description_de, listing.description_en),
+                website=listing.website,
+                statements=complete(_statements(session, listing)),
+                organisation=organisation_view(session, listing.organisation_id),
+                reports=tuple(report_summary(each) for each in history),
+                assessment=session.exec(newest.order_by(col(AssessmentRow.requested_at).desc())).first(),
+            )
+
+    def import_listing(self, draft: ListingDraft) -> None:
+        """Add or update the listing; raise SubmissionError for its faults, StateError for a taken slug."""
+        check_draft(draft)
+        with self.sessions.write() as session:
+            index_listing(session, store_draft(session, draft, self.clock()))
+
+    def _listed_fault(self, address: str) -> dict[str, str]:
+        with self.sessions.read() as session:
+            repository = session.exec(select(RepositoryRow).where(RepositoryRow.address == address)).one_or_none()
+            try:
+                waiting_listing(session, repository)
+            except SubmissionError as error:
+                return error.faults
+        return {}
+
+
+def _new_listing(
+    session: Session, form: CheckedForm, language: str, repository: RepositoryRow, now: datetime
+) -> ListingRow:
+    organisation = (
+        find_or_add_organisation(session, OrganisationDraft(form.organisation)) if form.organisation else None
+    )
+    # German is what every page falls back to: an English text stands in for a German one that nobody wrote.
+    english = language == "en"
+    return ListingRow(
+        slug="",
+        name=form.name,
+        origin=VENDOR,
+        organisation_id=organisation.id if organisation else None,
+        repository_id=repository.id,
+        summary_de=form.summary,
+        summary_en=form.summary if english else "",
+        description_de=form.description,
+        description_en=form.description if english else "",
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _statements(session: Session, listing: ListingRow) -> list[Statement]:
+    rows = session.exec(select(StatementRow).where(StatementRow.listing_id == listing.id))
+    return [Statement(row.key, row.value, Evidence(row.evidence), row.source, row.as_of, row.value_en) for row in rows]

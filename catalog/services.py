@@ -1,0 +1,35 @@
+"""The four services in one value: what web and workers are given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from catalog.assessments import Assessments
+from catalog.jobs import JobQueue
+from catalog.listings import Listings
+from catalog.organisations import Organisations
+from catalog.reports import Reports
+from catalog.sessions import Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The catalogue's services over one database."""
+
+    listings: Listings
+    organisations: Organisations
+    assessments: Assessments
+    reports: Reports
+
+
+def open_catalog(
+    sessions: Sessions, clock: Callable[[], datetime], queue: JobQueue, vet: Callable[[str], str]
+) -> Catalog:
+    """Return the services that share these seams."""
+    assessments = Assessments(sessions, clock, queue)
+    return Catalog(
+        listings=Listings(sessions, clock, assessments, vet),
+        organisations=Organisations(sessions),
+        assessments=assessments,
+        reports=Reports(sessions, clock),
+    )

@@ -1,0 +1,73 @@
+"""Checks a vendor's form: every fault at once, each as a stable code at its field; nothing is repaired silently."""
+
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from analyzer.errors import AnalyzerError
+from catalog.columns import storable
+from catalog.errors import SubmissionError
+from catalog.inputs import Submission
+from catalog.tables import ListingRow, RepositoryRow
+
+LONGEST_NAME = 120
+SHORTEST_DESCRIPTION = 20
+LONGEST_DESCRIPTION = 10_000
+SUMMARY_LENGTH = 150
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedForm:
+    """A form as it may be stored, with the canonical address, and its faults field by field."""
+
+    name: str
+    organisation: str
+    description: str
+    address: str
+    faults: dict[str, str]
+
+    @property
+    def summary(self) -> str:
+        """Return the beginning of the description, for result lists."""
+        return textwrap.shorten(self.description, SUMMARY_LENGTH, placeholder=" …")
+
+
+def check(submission: Submission, vet: Callable[[str], str]) -> CheckedForm:
+    """Examine every field; the address is examined last, because it may be probed over the network."""
+    name = " ".join(storable(submission.name).split())
+    organisation = " ".join(storable(submission.organisation).split())
+    description = storable(submission.description).strip()
+    faults = {
+        "name": _length_fault("name", name, 1, LONGEST_NAME),
+        "description": _length_fault("description", description, SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION),
+        "organisation": _length_fault("organisation", organisation, 0, LONGEST_NAME),
+    }
+    try:
+        address = vet(submission.address)
+    except AnalyzerError as error:
+        address = ""
+        faults["address"] = error.code
+    return CheckedForm(name, organisation, description, address, {key: code for key, code in faults.items() if code})
+
+
+def waiting_listing(session: Session, repository: RepositoryRow | None) -> ListingRow | None:
+    """Return the repository's only listing if it still waits for a first report, None if there is no listing.
+
+    Raise SubmissionError if the address is listed in any other way.
+    """
+    if repository is None:
+        return None
+    listings = session.exec(select(ListingRow).where(ListingRow.repository_id == repository.id)).all()
+    if len(listings) > 1 or (listings and repository.latest_report_id):
+        raise SubmissionError({"address": "address.already_listed"})
+    return listings[0] if listings else None
+
+
+def _length_fault(field: str, text: str, shortest: int, longest: int) -> str:
+    if not text and shortest:
+        return f"{field}.empty"
+    if len(text) < shortest:
+        return f"{field}.too_short"
+    return f"{field}.too_long" if len(text) > longest else ""

@@ -1,0 +1,54 @@
+"""Brings a database to the newest revision: safe to repeat, and safe when several processes start at once.
+
+All steps happen in one transaction that first takes a lock: the write lock on SQLite, an advisory lock on PostgreSQL.
+Who comes second waits, finds nothing to do, and goes on. Foreign keys are off meanwhile on SQLite, where altering a
+table means rebuilding it and dropping the old one; they are checked as a whole before the commit.
+"""
+
+from alembic.command import upgrade
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine, create_engine
+
+from marketplace.database import DatabaseError, database_url, sqlite_engine
+
+LOCK = 4_207_177_849
+"""Any number that nothing else on the server locks."""
+
+
+def migrate(url: str) -> str:
+    """Bring the database at `url` to the newest revision and return that revision's name."""
+    engine = migration_engine(url)
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+            upgrade(migration_config(connection), "head")
+            check_foreign_keys(connection)
+            return MigrationContext.configure(connection).get_current_revision() or ""
+    finally:
+        engine.dispose()
+
+
+def migration_engine(url: str) -> Engine:
+    """Return an engine for one migration of the database at `url`."""
+    address = database_url(url)
+    if address.get_backend_name() == "sqlite":
+        return sqlite_engine(address, "IMMEDIATE", foreign_keys=False)
+    return create_engine(address)
+
+
+def migration_config(connection: Connection) -> Config:
+    """Return Alembic's configuration, which needs no file: the scripts lie in this package."""
+    config = Config()
+    config.set_main_option("script_location", "marketplace:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def check_foreign_keys(connection: Connection) -> None:
+    """Raise DatabaseError if a migration on SQLite left a row that points nowhere."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchone()
+        if broken is not None:
+            raise DatabaseError(f"a migration left a broken reference: {tuple(broken)}")

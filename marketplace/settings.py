@@ -1,0 +1,66 @@
+"""Everything that can be set from outside, read once from MARKETPLACE_... variables; all faults are told at once."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def sqlite_file(settings: dict[str, Any]) -> str:
+    """Return the address of the embedded database."""
+    return f"sqlite:///{settings['data_directory'] / 'marketplace.sqlite3'}"
+
+
+def own_address(settings: dict[str, Any]) -> str:
+    """Return the address under which this machine itself reaches the site."""
+    return f"http://{settings['host']}:{settings['port']}"
+
+
+class Settings(BaseSettings):
+    """The settings of one installation; every default is right for a single machine."""
+
+    model_config = SettingsConfigDict(env_prefix="MARKETPLACE_", frozen=True, env_ignore_empty=True)
+
+    data_directory: Path = Field(default=Path("var"), description="Where the database and other files are kept.")
+    database_url: str = Field(
+        default_factory=sqlite_file, description="The database; by default a SQLite file in the data directory."
+    )
+    host: str = Field(default="127.0.0.1", description="The network address the web server listens on.")
+    port: int = Field(default=8000, ge=1, le=65535, description="Its port.")
+    public_url: str = Field(
+        default_factory=own_address, description="How readers reach the site; by default at host and port."
+    )
+    local_repositories: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default=(),
+        description="Folders of this machine that may be given as a repository's address, separated as in PATH. "
+        "For demonstrations only: a public site leaves it empty.",
+    )
+
+    @field_validator("local_repositories", mode="before")
+    @classmethod
+    def split_paths(cls, value: object) -> object:
+        """Read the folders as the shell writes a list of them."""
+        return tuple(part for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
+
+    @field_validator("local_repositories")
+    @classmethod
+    def require_absolute(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
+        """Refuse a folder whose meaning would depend on where a process was started."""
+        relative = [str(path) for path in value if not path.is_absolute()]
+        if relative:
+            raise ValueError(f"must be absolute: {', '.join(relative)}")
+        return value
+
+    @field_validator("data_directory")
+    @classmethod
+    def make_absolute(cls, value: Path) -> Path:
+        """Fix the folder now, so that child processes started elsewhere mean the same."""
+        return value.expanduser().absolute()
+
+    @field_validator("public_url")
+    @classmethod
+    def strip_slash(cls, value: str) -> str:
+        """Let addresses be built by appending a path."""
+        return value.rstrip("/")

@@ -1,0 +1,262 @@
+"""What tests of several packages share: two real databases, a clock that stands still, and a queue in memory."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from analyzer.errors import AddressError, AddressFault
+from catalog.jobs import JobArgument, JobProgress, JobQueue, JobState, JobStatus
+from catalog.services import Catalog, open_catalog
+from catalog.sessions import Sessions
+from marketplace.database import open_sessions
+from marketplace.migration import migrate
+from scorers.report import Coverage, LanguageCoverage, Report, ReportFile, ReportScore
+
+OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
+ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """A throw-away server on a socket in a folder of its own."""
+
+    folder: Path
+
+    def url(self, name: str) -> str:
+        return f"postgresql://postgres@/{name}?host={self.folder}"
+
+    def execute(self, statement: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+
+def postgres_programs() -> Path:
+    """The folder of the newest server programs; without one a test is skipped, but never in the build."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parent.parent.name))
+    if found:
+        return found[-1].parent
+    message = "PostgreSQL's server programs are missing: apt-get install postgresql"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    programs = postgres_programs()
+    # Under /tmp, because the server's own user must reach it and a socket's path is short. initdb refuses to be root.
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    user = "postgres" if os.getuid() == 0 else None
+    if user:
+        shutil.chown(folder, user)
+    data = folder / "data"
+    make = [programs / "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8"]
+    subprocess.run(
+        [*make, "--no-sync", "--locale=C.UTF-8"], user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL
+    )
+    options = {"listen_addresses": "", "unix_socket_directories": folder, "fsync": "off", "full_page_writes": "off"}
+    flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [programs / "postgres", "-D", data, *flags], user=user, cwd=folder, stdout=log, stderr=log
+        )
+    try:
+        server = PostgresServer(folder)
+        wait_for(server, process)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_for(server: PostgresServer, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        try:
+            server.execute("SELECT 1")
+        except psycopg.OperationalError:
+            if process.poll() is not None:
+                pytest.fail(f"PostgreSQL did not start: {(server.folder / 'log').read_text()}")
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("PostgreSQL did not answer within 30 seconds")
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresServer) -> str:
+    """The name of a migrated, empty database that is copied for each test."""
+    postgres.execute("CREATE DATABASE template_catalog")
+    migrate(postgres.url("template_catalog"))
+    return "template_catalog"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty file that is copied for each test."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=ENGINES)
+def blank_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database without any table, on both engines."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'blank.sqlite3'}"
+    else:
+        yield from temporary_database(request.getfixturevalue("postgres"), "template0")
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated, empty database, on both engines."""
+    if request.param == "sqlite":
+        path = tmp_path / "catalog.sqlite3"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+    else:
+        server = request.getfixturevalue("postgres")
+        yield from temporary_database(server, request.getfixturevalue("postgres_template"))
+
+
+def temporary_database(server: PostgresServer, template: str) -> Iterator[str]:
+    server.execute(f"CREATE DATABASE one_test TEMPLATE {template}")
+    try:
+        yield server.url("one_test")
+    finally:
+        server.execute("DROP DATABASE one_test WITH (FORCE)")
+
+
+@pytest.fixture
+def sessions(database_url: str) -> Iterator[Sessions]:
+    opened = open_sessions(database_url)
+    yield opened
+    opened.close()
+
+
+@dataclass
+class StillClock:
+    """A clock that moves only when told to."""
+
+    now: datetime = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **amount: float) -> None:
+        self.now += timedelta(**amount)
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@dataclass
+class MemoryQueue:
+    """A job queue that keeps the protocol honestly and runs nothing: a test says what becomes of a job."""
+
+    jobs: dict[str, JobStatus] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    arguments: dict[str, Mapping[str, JobArgument]] = field(default_factory=dict)
+    priorities: dict[str, int] = field(default_factory=dict)
+
+    def enqueue(self, task: str, arguments: Mapping[str, JobArgument], *, key: str, priority: int = 0) -> str:
+        known = self.keys.get(key)
+        if known in self.jobs and self.jobs[known].state in OPEN_STATES:
+            return known
+        job_id = f"{task}-{len(self.arguments) + 1}"
+        self.jobs[job_id] = JobStatus(job_id, JobState.QUEUED)
+        self.keys[key] = job_id
+        self.arguments[job_id] = dict(arguments)
+        self.priorities[job_id] = priority
+        return job_id
+
+    def cancel(self, job_id: str) -> bool:
+        job = self.jobs.get(job_id)
+        if job is None or job.state not in OPEN_STATES:
+            return False
+        self.become(job_id, JobState.CANCELLED)
+        return True
+
+    def status(self, job_id: str) -> JobStatus | None:
+        return self.jobs.get(job_id)
+
+    def become(self, job_id: str, state: JobState, progress: JobProgress | None = None, error: str = "") -> None:
+        self.jobs[job_id] = replace(self.jobs[job_id], state=state, progress=progress, error=error)
+
+    def forget(self, job_id: str) -> None:
+        del self.jobs[job_id]
+
+
+@pytest.fixture
+def queue() -> JobQueue:
+    """A `MemoryQueue`: besides the protocol it has `become`, `forget`, `jobs`, `arguments` and `priorities`."""
+    return MemoryQueue()
+
+
+@pytest.fixture
+def catalog(sessions: Sessions, clock: Callable[[], datetime], queue: JobQueue) -> Catalog:
+    """The services over an empty database; an address is fine if it starts with https://."""
+
+    def vet(address: str) -> str:
+        if not address.strip():
+            raise AddressError(AddressFault.EMPTY, address, "no address")
+        if not address.startswith("https://"):
+            raise AddressError(AddressFault.NOT_HTTPS, address, "not https")
+        return address.strip().removesuffix("/").removesuffix(".git")
+
+    return open_catalog(sessions, clock, queue, vet)
+
+
+@pytest.fixture
+def make_report() -> Callable[..., Report]:
+    """A report of a small Python repository; the score's value, the commit and the languages may be chosen."""
+
+    def make(  # noqa: PLR0913, PLR0917 - one parameter for each thing a test may care about
+        repository: str = "https://example.org/a/b",
+        commit: str = "a" * 40,
+        value: float | None = 70.0,
+        stars: int | None = 4,
+        languages: tuple[str, ...] = ("Python",),
+        model: str = "baseline-1",
+        path: str = "app.py",
+    ) -> Report:
+        share = 1 / max(len(languages), 1)
+        interval = None if value is None else (max(value - 10, 0), min(value + 10, 100))
+        status = "no_source" if value is None else "scored"
+        coverage = Coverage(
+            languages=tuple(LanguageCoverage(name, 100, share, name == "Python") for name in languages),
+            files=1,
+            analysed_files=1,
+            roles={"source": 1},
+            left_out=(),
+        )
+        return Report(
+            schema=1,
+            repository=repository,
+            commit=commit,
+            committed_at=datetime(2026, 1, 1, tzinfo=UTC),
+            analyzer_version="1",
+            score=ReportScore(
+                value, stars, interval, status, model, "none", explanation="Gut.", explanation_en="Good."
+            ),
+            subscores={},
+            coverage=coverage,
+            files=(ReportFile(path, "Python", "source", 100),),
+            findings=(),
+            contributions=(),
+            tools=(),
+        )
+
+    return make
