@@ -17,9 +17,9 @@ from importlib.metadata import version
 
 from radon.complexity import cc_visit_ast, sorted_results
 from radon.metrics import h_visit_ast, mi_compute
-from radon.raw import analyze
 from radon.visitors import ComplexityVisitor
 
+from analyzer.raw_counts import raw_counts
 from analyzer.tool import Measured, Source
 from analyzer.values import Measurement
 
@@ -53,7 +53,7 @@ class RadonTool:
             return Measured()
         blocks = sorted_results(cc_visit_ast(source.tree))
         halstead = h_visit_ast(source.tree).total
-        raw = analyze(source.text)
+        raw = raw_counts(source.text)
         comments = (raw.comments + raw.multi) / float(raw.sloc) * 100 if raw.sloc else 0
         complexity = ComplexityVisitor.from_ast(source.tree).total_complexity
         index = mi_compute(halstead.volume, complexity, raw.lloc, comments)
