@@ -16,6 +16,7 @@ from analyzer.toolbox import find_tools
 from analyzer.values import LeftOut
 
 RECURSION = 3_000
+NOT_PYTHON = f"not valid Python {sys.version_info.major}.{sys.version_info.minor}"
 
 
 class Request(msgspec.Struct, array_like=True):
@@ -44,7 +45,7 @@ def measure(request: Request, tools: tuple[FileTool, ...]) -> Measured:
     except UndecodableError as error:
         return Measured(left_out=(LeftOut(request.path, f"undecodable: {error}"),))
     except (SyntaxError, ValueError):
-        return Measured(left_out=(LeftOut(request.path, "not valid Python"),))
+        return Measured(left_out=(LeftOut(request.path, NOT_PYTHON),))
     except (RecursionError, MemoryError):
         return Measured(left_out=(LeftOut(request.path, "too deeply nested"),))
     results = [_one(tool, source) for tool in tools if request.language in tool.languages]

@@ -1,5 +1,6 @@
 """The facts that flow out of an analysis: frozen values, JSON there and back, no behaviour beyond that."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,8 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
-ANALYZER_VERSION = "1"
-"""Raised whenever the same commit would yield other facts; part of every report."""
+ANALYZER_VERSION = f"1-py{sys.version_info.major}.{sys.version_info.minor}"
+"""Raised whenever the same commit would yield other facts; names the Python whose grammar the files were read with."""
 
 
 class Role(StrEnum):

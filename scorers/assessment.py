@@ -1,0 +1,122 @@
+"""From facts to the report: score an analysis and put both into the one document."""
+
+from collections import Counter, defaultdict
+
+from analyzer.values import Analysis, Measurement, Role
+from scorers.registry import DEFAULT, find_scorers
+from scorers.report import (
+    PARTS,
+    SCHEMA,
+    Coverage,
+    LanguageCoverage,
+    Report,
+    ReportContribution,
+    ReportFile,
+    ReportFinding,
+    ReportFunction,
+    ReportLeftOut,
+    ReportScore,
+    ReportSubscore,
+    ReportTool,
+)
+from scorers.scorer import Scorer
+from scorers.values import FileScore, Score
+
+COUNTED_ROLES = frozenset({Role.SOURCE, Role.TEST})
+
+
+def assess(analysis: Analysis, scorer: Scorer | None = None) -> Report:
+    """Return the report of an analysis, scored by `scorer` or the default one; same facts, same report."""
+    score = (scorer or find_scorers()[DEFAULT]).score(analysis)
+    return Report(
+        schema=SCHEMA,
+        repository=analysis.repository,
+        commit=analysis.commit,
+        committed_at=analysis.committed_at,
+        analyzer_version=analysis.analyzer_version,
+        score=_score(score),
+        subscores={part: _subscore(score, part) for part in PARTS},
+        coverage=coverage(analysis),
+        files=_files(analysis, score),
+        findings=tuple(
+            ReportFinding(f.tool, f.rule, f.severity, f.confidence, f.path, f.line, f.message, f.link)
+            for f in analysis.findings
+        ),
+        contributions=tuple(
+            ReportContribution(c.feature, c.value, c.points, c.sentence, c.sentence_en, c.part)
+            for c in score.contributions
+        ),
+        tools=tuple(ReportTool(t.tool, t.version, t.outcome.value, t.reason, t.files) for t in analysis.tools),
+        sandbox=analysis.sandbox,
+    )
+
+
+def coverage(analysis: Analysis) -> Coverage:
+    """Return what was looked at; a language's share is of the lines of all source and test files in known languages."""
+    measured = {item.path for item in analysis.measurements}
+    lines: Counter[str] = Counter()
+    analysed: set[str] = set()
+    for file in analysis.files:
+        if file.language and file.role in COUNTED_ROLES:
+            lines[file.language] += file.lines
+            if file.path in measured:
+                analysed.add(file.language)
+    total = sum(lines.values())
+    return Coverage(
+        languages=tuple(
+            LanguageCoverage(name, count, count / total if total else 0.0, name in analysed)
+            for name, count in sorted(lines.items(), key=lambda item: (-item[1], item[0]))
+        ),
+        files=len(analysis.files),
+        analysed_files=len(measured),
+        roles={role.value: sum(1 for file in analysis.files if file.role is role) for role in Role},
+        left_out=tuple(ReportLeftOut(item.path, item.reason, item.tool) for item in analysis.left_out),
+    )
+
+
+def _score(score: Score) -> ReportScore:
+    return ReportScore(
+        score.value,
+        score.stars,
+        score.interval,
+        score.status.value,
+        score.model,
+        score.benchmark,
+        score.base,
+        score.explanation,
+        score.explanation_en,
+    )
+
+
+def _subscore(score: Score, part: str) -> ReportSubscore:
+    found = score.parts.get(part)
+    return ReportSubscore(found.value, found.interval) if found else ReportSubscore()
+
+
+def _files(analysis: Analysis, score: Score) -> tuple[ReportFile, ...]:
+    judged = {file.path: file for file in score.files}
+    numbers: dict[str, dict[str, float]] = defaultdict(dict)
+    functions: dict[str, list[ReportFunction]] = defaultdict(list)
+    for item in analysis.measurements:
+        _sort(item, numbers[item.path], functions[item.path])
+    return tuple(
+        ReportFile(
+            path=file.path,
+            language=file.language,
+            role=file.role.value,
+            lines=file.lines,
+            changeability=judged.get(file.path, FileScore(file.path)).changeability,
+            fault_risk=judged.get(file.path, FileScore(file.path)).fault_risk,
+            reason=file.reason,
+            metrics=numbers.get(file.path, {}),
+            functions=tuple(functions.get(file.path, ())),
+        )
+        for file in analysis.files
+    )
+
+
+def _sort(item: Measurement, numbers: dict[str, float], functions: list[ReportFunction]) -> None:
+    if item.symbol:
+        functions.append(ReportFunction(item.symbol, item.line, item.value))
+    else:
+        numbers[f"{item.tool}.{item.name}"] = item.value
