@@ -8,7 +8,7 @@ from scorers.values import Score
 
 @runtime_checkable
 class Scorer(Protocol):
-    """A scorer is one file in `scorers/models/` whose docstring is its documentation and whose last line is `SCORER`."""
+    """A scorer is one file in `scorers/models/`: its docstring documents it, its last line is `SCORER`."""
 
     name: str
     version: str

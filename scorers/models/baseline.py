@@ -39,14 +39,14 @@ STAR_POINTS = 20.0
 LARGE_FILE = 500
 DANGER_CAP = 59.0
 DANGER_GOODNESS = 0.25
-STYLES = frozenset(
-    {"CSS", "SCSS", "Sass", "Less", "Stylus", "HTML", "Jinja", "ERB", "Twig", "Haml", "Slim", "XSLT", "SQL"}
-)
+STYLES = frozenset({
+    "CSS", "SCSS", "Sass", "Less", "Stylus", "HTML", "Jinja", "ERB", "Twig", "Haml", "Slim", "XSLT", "SQL",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One term of the sum; `measure` gives the number, `goodness` maps it to 0 to 1, the sentences name the evidence."""
+    """One term of the sum: `measure` gives the number, `goodness` maps it to 0 to 1, the sentences explain it."""
 
     name: str
     part: str
@@ -238,11 +238,7 @@ def _status(analysis: Analysis, files: Sequence[FileFacts]) -> tuple[Status, flo
 
 
 def _judge(files: Sequence[FileFacts], shown: Practice) -> tuple[float, tuple[Contribution, ...]]:
-    contributions = []
-    for feature in FEATURES:
-        measured = feature.measure(files, shown)
-        points = feature.weight * (feature.goodness(measured) - 0.5)
-        contributions.append(_contribution(feature, measured, points))
+    contributions = [_contribution(feature, feature.measure(files, shown)) for feature in FEATURES]
     value = BASE + math.fsum(contribution.points for contribution in contributions)
     danger = next(feature for feature in FEATURES if feature.part == "security")
     if danger.goodness(danger.measure(files, shown)) < DANGER_GOODNESS and value > DANGER_CAP:
@@ -257,7 +253,11 @@ def _judge(files: Sequence[FileFacts], shown: Practice) -> tuple[float, tuple[Co
     return value, tuple(sorted(contributions, key=lambda item: (-abs(item.points), item.feature)))
 
 
-def _contribution(feature: Feature, measured: float, points: float) -> Contribution:
+def _points(feature: Feature, measured: float) -> float:
+    return feature.weight * (feature.goodness(measured) - 0.5)
+
+
+def _contribution(feature: Feature, measured: float) -> Contribution:
     if feature.name in YES_NO:
         german, english = ("vorhanden", "found") if measured else ("nicht gefunden", "not found")
     else:
@@ -267,7 +267,7 @@ def _contribution(feature: Feature, measured: float, points: float) -> Contribut
         feature.name,
         feature.part,
         measured,
-        points,
+        _points(feature, measured),
         feature.sentence.format(value=german),
         feature.sentence_en.format(value=english),
     )
@@ -284,20 +284,21 @@ def _parts(files: Sequence[FileFacts], shown: Practice, half: float) -> dict[str
 
 
 def _jackknife(files: Sequence[FileFacts], shown: Practice) -> float:
-    """Return the standard error of the value by leaving out one tenth of the files at a time, grouped by their paths."""
+    """Return the standard error of the uncapped value, leaving out one tenth of the files (by path) at a time."""
     groups: list[list[FileFacts]] = [[] for _ in range(GROUPS)]
     for file in files:
         groups[hashlib.sha256(file.path.encode()).digest()[0] % GROUPS].append(file)
     values = []
     for left_out in groups:
         paths = {file.path for file in left_out}
-        values.append(_judge([file for file in files if file.path not in paths], shown)[0])
+        rest = [file for file in files if file.path not in paths]
+        values.append(math.fsum(_points(feature, feature.measure(rest, shown)) for feature in FEATURES))
     mean = math.fsum(values) / GROUPS
     return math.sqrt((GROUPS - 1) / GROUPS * math.fsum((value - mean) ** 2 for value in values))
 
 
 def _changeability(file: FileFacts) -> float | None:
-    """Return 0 to 100 from the mean complexity of the file's functions; 2 paths or fewer give 100, 12 or more give 0."""
+    """Return 0 to 100 from the mean complexity of the file's functions: 2 or fewer give 100, 12 or more 0."""
     if not file.complexities:
         return None
     return 100 * _ramp(12.0, 2.0)(sum(file.complexities) / len(file.complexities))
