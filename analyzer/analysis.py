@@ -17,7 +17,7 @@ from analyzer.values import (
     Limits,
     Outcome,
     Progress,
-    Report,
+    Listener,
     Role,
     SourceFile,
     ToolRun,
@@ -34,7 +34,7 @@ def analyze(
     repository: Repository,
     *,
     limits: Limits = Limits(),  # noqa: B008 - frozen
-    report: Report = ignore,
+    report: Listener = ignore,
     revision: str = "HEAD",
     lookup: Resolve = resolve,
 ) -> Analysis:

@@ -18,7 +18,7 @@ from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, guarded, sto
 from analyzer.errors import AnalyzerError, CancelledError, CloneError, CloneFault, EmptyRepositoryError
 from analyzer.network import Resolve, pin, resolve
 from analyzer.repository import Repository
-from analyzer.values import Limits, Progress, Report, Step
+from analyzer.values import Limits, Progress, Listener, Step
 
 PROBE_SECONDS = 20
 TRANSFER_SETTINGS = (
@@ -73,7 +73,7 @@ def vet(repository: Repository, lookup: Resolve = resolve) -> None:
         raise EmptyRepositoryError(f"the repository {repository.address} has no commit yet")
 
 
-def clone(repository: Repository, target: Path, limits: Limits, report: Report, lookup: Resolve = resolve) -> None:
+def clone(repository: Repository, target: Path, limits: Limits, report: Listener, lookup: Resolve = resolve) -> None:
     """Clone the newest commit of `repository` into the bare repository `target`; raise CloneError or AddressError."""
     options = ["--bare", "--depth", "1", "--single-branch", "--no-tags", f"--filter=blob:limit={limits.file_bytes}"]
     command = _command(
@@ -103,7 +103,7 @@ def clone(repository: Repository, target: Path, limits: Limits, report: Report, 
 class _Listener(RemoteProgress):
     """Hands git's progress on, keeps its error lines, and stops git when the reader of progress says stop."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Listener) -> None:
         super().__init__()
         self.report = report
         self.process: subprocess.Popen[bytes] | None = None
@@ -113,7 +113,7 @@ class _Listener(RemoteProgress):
     def update(
         self, op_code: int, cur_count: str | float, max_count: str | float | None = None, message: str = ""
     ) -> None:
-        """Report one line of git's progress."""
+        """Listener one line of git's progress."""
         del message
         if op_code & RemoteProgress.RECEIVING and self.stopped is None:
             try:

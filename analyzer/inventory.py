@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from analyzer.languages import PROSE, SETTINGS, language_of
 from analyzer.snapshot import Entry, Snapshot
-from analyzer.values import LeftOut, Limits, Progress, Report, Role, SourceFile, Step
+from analyzer.values import LeftOut, Limits, Progress, Listener, Role, SourceFile, Step
 
 VENDORED_FOLDERS = frozenset({
     "vendor", "vendors", "vendored", "_vendor", "_vendored", "third_party", "third-party", "thirdparty", "3rdparty",
@@ -48,7 +48,9 @@ MINIFIED_WIDTH = 400
 REPORT_EVERY = 250
 
 
-def inventory(snapshot: Snapshot, limits: Limits, report: Report) -> tuple[tuple[SourceFile, ...], tuple[LeftOut, ...]]:
+def inventory(
+    snapshot: Snapshot, limits: Limits, report: Listener
+) -> tuple[tuple[SourceFile, ...], tuple[LeftOut, ...]]:
     """Return every file with language, role and line count, sorted by path, and what could not be looked at."""
     files: list[SourceFile] = []
     left_out: list[LeftOut] = list(snapshot.left_out)

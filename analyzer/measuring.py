@@ -14,14 +14,14 @@ from analyzer.command import Bounds, guarded, start, stop
 from analyzer.measuring_process import Request, read_frame, write_frame
 from analyzer.snapshot import BlobReader, Snapshot
 from analyzer.tool import Measured
-from analyzer.values import LeftOut, Limits, Progress, Report, SourceFile, Step
+from analyzer.values import LeftOut, Limits, Progress, Listener, SourceFile, Step
 
 REPORT_EVERY = 25
 COMMAND = (sys.executable, "-I", "-m", "analyzer.measuring_process")
 
 
 def measure_files(
-    snapshot: Snapshot, files: Sequence[SourceFile], limits: Limits, report: Report
+    snapshot: Snapshot, files: Sequence[SourceFile], limits: Limits, report: Listener
 ) -> tuple[Measured, ...]:
     """Return, in the order of `files`, what the file tools state about each; progress is reported in files."""
     share = max(1, min(limits.workers, len(files)))
@@ -38,7 +38,7 @@ def measure_files(
 class _Told:
     """Counts measured files over all threads and reports now and then."""
 
-    def __init__(self, total: int, report: Report) -> None:
+    def __init__(self, total: int, report: Listener) -> None:
         self.total = total
         self.report = report
         self.counter = count(1)

@@ -18,7 +18,7 @@ from analyzer.command import git, guarded, output, start, stop
 from analyzer.errors import AddressError, AddressFault, EmptyRepositoryError, LimitError, RevisionError
 from analyzer.network import Resolve, resolve
 from analyzer.repository import Repository
-from analyzer.values import LeftOut, Limits, Report
+from analyzer.values import LeftOut, Limits, Listener
 
 REVISION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./@{}~^+-]{0,199}")
 LATEST = 253_402_300_799
@@ -79,7 +79,7 @@ class BlobReader:
 
 @contextmanager
 def open_snapshot(
-    repository: Repository, limits: Limits, report: Report, *, revision: str = "HEAD", lookup: Resolve = resolve
+    repository: Repository, limits: Limits, report: Listener, *, revision: str = "HEAD", lookup: Resolve = resolve
 ) -> Iterator[Snapshot]:
     """Yield the snapshot of `revision`; a remote one is cloned into a folder that goes with the `with`."""
     if repository.path is not None:

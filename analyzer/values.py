@@ -53,7 +53,7 @@ class Progress:
     unit: str = ""
 
 
-Report = Callable[[Progress], None]
+Listener = Callable[[Progress], None]
 """Somebody who wants to hear of progress; may raise CancelledError to stop the analysis."""
 
 

@@ -1,0 +1,86 @@
+"""The report as text for a terminal: the judgement first, then its parts, reasons and evidence."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import click
+
+from scorers.report import Report
+from scorers.values import Status
+
+SHOWN = 10
+REASONS = {
+    Status.NO_SOURCE: "there is no source code in this repository",
+    Status.TOO_FEW_FILES: "fewer than 10 source files could be analyzed",
+    Status.TOO_FEW_LINES: "there are fewer than 1,000 lines of source code",
+    Status.TOO_MUCH_UNPARSABLE: "more than 20 % of the source files could not be read",
+    Status.TOO_UNCERTAIN: "the uncertainty is larger than two stars",
+    Status.LANGUAGE_NOT_COVERED: "most of the code is in languages that the score does not cover yet",
+    Status.TOOL_FAILED: "one of the tools failed, see below",
+}
+
+
+def render(report: Report) -> str:
+    """Return the readable report; hostile characters in paths and messages are shown escaped."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield click.style(safe(report.repository), bold=True)
+    yield f"commit {report.commit} of {report.committed_at:%Y-%m-%d}"
+    yield ""
+    yield from _score(report)
+    yield from _coverage(report)
+    yield from _findings(report)
+    yield "Tools"
+    for tool in report.tools:
+        reason = f": {safe(tool.reason)}" if tool.reason else ""
+        yield f"  {tool.tool} {tool.version}  {tool.outcome}, {tool.files} files{reason}"
+
+
+def _score(report: Report) -> Iterator[str]:
+    score = report.score
+    if score.value is None or score.interval is None or score.stars is None:
+        reason = REASONS.get(Status(score.status), score.status)
+        yield f"Quality: not assessable, because {reason} ({score.model})"
+        yield ""
+        return
+    stars = "★" * score.stars + "☆" * (5 - score.stars)
+    low, high = score.interval
+    yield f"Quality: {stars}  {score.value:.0f} of 100 (likely {low:.0f} to {high:.0f})"
+    yield f"  method {score.model}, benchmark: {score.benchmark}"
+    for part, value in report.subscores.items():
+        shown = "not assessable" if value.value is None else f"{value.value:.0f}"
+        yield f"  {part:<14} {shown}"
+    yield ""
+    yield "What raises and lowers the value (points)"
+    for item in report.contributions[:SHOWN]:
+        yield f"  {item.points:+6.1f}  {item.sentence_en or item.sentence}"
+    yield ""
+
+
+def _coverage(report: Report) -> Iterator[str]:
+    coverage = report.coverage
+    yield f"Looked at {coverage.files} files, measured {coverage.analysed_files}"
+    for language in coverage.languages[:SHOWN]:
+        note = "" if language.analysed else "  (counted, not analyzed)"
+        yield f"  {language.name:<14} {language.lines:>9,} lines {language.share:6.1%}{note}"
+    reasons = Counter((item.reason, item.tool) for item in coverage.left_out)
+    for (reason, tool), count in reasons.most_common(SHOWN):
+        yield f"  left out{f' by {tool}' if tool else ''}: {count}x {safe(reason)}"
+    yield ""
+
+
+def _findings(report: Report) -> Iterator[str]:
+    yield f"{len(report.findings)} findings"
+    counts = Counter((finding.tool, finding.rule, finding.severity) for finding in report.findings)
+    for (tool, rule, severity), count in counts.most_common(SHOWN):
+        example = next(item for item in report.findings if (item.tool, item.rule) == (tool, rule))
+        place = f"{safe(example.path)}:{example.line}"
+        yield f"  {count:>5}x {tool} {rule} ({severity}), e.g. {place} {safe(example.message)[:70]}"
+    yield ""
+
+
+def safe(text: str) -> str:
+    """Return text in which control, bidirectional and other invisible characters are escaped."""
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
