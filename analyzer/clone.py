@@ -18,7 +18,7 @@ from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, guarded, sto
 from analyzer.errors import AnalyzerError, CancelledError, CloneError, CloneFault, EmptyRepositoryError
 from analyzer.network import Resolve, pin, resolve
 from analyzer.repository import Repository
-from analyzer.values import Limits, Progress, Listener, Step
+from analyzer.values import Limits, Listener, Progress, Step
 
 PROBE_SECONDS = 20
 TRANSFER_SETTINGS = (
@@ -113,7 +113,7 @@ class _Listener(RemoteProgress):
     def update(
         self, op_code: int, cur_count: str | float, max_count: str | float | None = None, message: str = ""
     ) -> None:
-        """Listener one line of git's progress."""
+        """Report one line of git's progress."""
         del message
         if op_code & RemoteProgress.RECEIVING and self.stopped is None:
             try:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from analyzer.languages import PROSE, SETTINGS, language_of
 from analyzer.snapshot import Entry, Snapshot
-from analyzer.values import LeftOut, Limits, Progress, Listener, Role, SourceFile, Step
+from analyzer.values import LeftOut, Limits, Listener, Progress, Role, SourceFile, Step
 
 VENDORED_FOLDERS = frozenset({
     "vendor", "vendors", "vendored", "_vendor", "_vendored", "third_party", "third-party", "thirdparty", "3rdparty",

@@ -14,7 +14,7 @@ from analyzer.command import Bounds, guarded, start, stop
 from analyzer.measuring_process import Request, read_frame, write_frame
 from analyzer.snapshot import BlobReader, Snapshot
 from analyzer.tool import Measured
-from analyzer.values import LeftOut, Limits, Progress, Listener, SourceFile, Step
+from analyzer.values import LeftOut, Limits, Listener, Progress, SourceFile, Step
 
 REPORT_EVERY = 25
 COMMAND = (sys.executable, "-I", "-m", "analyzer.measuring_process")
