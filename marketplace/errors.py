@@ -1,0 +1,55 @@
+"""Every error this package raises on purpose, as one tree.
+
+MarketplaceError
+├── JobRefusedError     the job cannot succeed, however often it is tried
+├── ChildError          the child process of a job did not deliver
+│   ├── ChildCrashedError   it died without saying why
+│   ├── ChildTimeoutError   it ran out of time and was killed
+│   └── ChildStoppedError   it was killed because the job was asked to stop
+├── SupervisorError     a supervised command cannot be kept alive
+└── SampleError         data files of the sample catalogue are wrong; carries every fault
+"""
+
+from collections.abc import Iterable
+
+
+class MarketplaceError(Exception):
+    """The root of this package's errors."""
+
+
+class JobRefusedError(MarketplaceError):
+    """The job cannot succeed, however often it is tried; `code` names the case for pages and machines."""
+
+    def __init__(self, code: str, message: str) -> None:
+        """Keep the code and a sentence that says what is wrong."""
+        super().__init__(message)
+        self.code = code
+
+
+class ChildError(MarketplaceError):
+    """The child process of a job did not deliver."""
+
+
+class ChildCrashedError(ChildError):
+    """The child process died without saying why."""
+
+
+class ChildTimeoutError(ChildError):
+    """The child process ran out of time and was killed."""
+
+
+class ChildStoppedError(ChildError):
+    """The child process was killed because the job was asked to stop."""
+
+
+class SupervisorError(MarketplaceError):
+    """A supervised command cannot be kept alive; the message says which and what to do."""
+
+
+class SampleError(MarketplaceError):
+    """Data files of the sample catalogue are wrong; each fault names file, key and reason."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        """Keep all faults."""
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))

@@ -1,0 +1,63 @@
+"""The child program of an assessment: orders on stdin, progress on stdout, the report in a file; it has no database.
+
+Started as `python -I -m marketplace.jobs.analysis` by `marketplace.jobs.tasks`. Its stdout is the channel to the
+worker, so everything else that would print there is sent to stderr first.
+"""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TextIO
+
+import msgspec
+
+from analyzer.analysis import analyze
+from analyzer.errors import AnalyzerError
+from analyzer.repository import AddressPolicy, Repository
+from analyzer.values import Progress, Step
+from marketplace.jobs.orders import AnalysisOrders
+from scorers.assessment import assess
+
+
+class _Channel:
+    """The way to the worker: one JSON object per line."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def say(self, message: dict[str, Any]) -> None:
+        self._stream.write(json.dumps(message) + "\n")
+        self._stream.flush()
+
+    def progress(self, progress: Progress) -> None:
+        self.say(asdict(progress))
+
+
+def main() -> None:
+    """Read the orders, analyze, and leave the report; an AnalyzerError becomes the last message."""
+    channel = _Channel(_private_stdout())
+    orders = msgspec.json.decode(sys.stdin.buffer.read(), type=AnalysisOrders)
+    try:
+        _run(orders, channel)
+    except AnalyzerError as error:
+        channel.say({"error": error.code, "message": str(error)})
+
+
+def _private_stdout() -> TextIO:
+    channel = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return channel
+
+
+def _run(orders: AnalysisOrders, channel: _Channel) -> None:
+    policy = AddressPolicy(local=tuple(Path(path) for path in orders.local))
+    repository = Repository.parse(orders.address, policy)
+    analysis = analyze(repository, report=channel.progress)
+    channel.progress(Progress(Step.SCORE))
+    Path(orders.report).write_bytes(assess(analysis).to_json())
+
+
+if __name__ == "__main__":
+    main()

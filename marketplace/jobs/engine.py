@@ -1,0 +1,52 @@
+"""The queue's own way into the database: the same address as the catalogue's, spoken asynchronously.
+
+The job engine is asynchronous and the catalogue is not, so both hold their own connections to one database. On SQLite
+they must agree on manners, or writers lose each other's work: write-ahead log, patient waiting for the lock, and every
+transaction that may write takes the lock at its start (`BEGIN IMMEDIATE`) instead of failing in its middle. Readers
+say so (`READ_ONLY`) and take no lock.
+"""
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from marketplace.database import BUSY_MILLISECONDS, database_url
+
+READ_ONLY = "marketplace_read_only"
+"""The execution option of connections that only read."""
+
+_PRAGMAS = (f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON")
+
+
+def asynchronous_url(url: str) -> URL:
+    """Return the same database's address for its asynchronous driver; raise DatabaseError if it is unfit."""
+    address = database_url(url)
+    return address.set(drivername="sqlite+aiosqlite") if address.get_backend_name() == "sqlite" else address
+
+
+def open_engine(url: str) -> AsyncEngine:
+    """Return an engine for the queue's tables; it connects at the first use."""
+    address = asynchronous_url(url)
+    engine = create_async_engine(address, pool_pre_ping=True)
+    if address.get_backend_name() == "sqlite":
+        _teach_manners(engine.sync_engine)
+    return engine
+
+
+def _teach_manners(engine: Engine) -> None:
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection has no common type
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get(READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,227 @@
+"""The worker: claims jobs, runs each in a thread, passes on progress, stops when asked.
+
+The engine cancels a job by cancelling its coroutine, which a thread does not notice. So each job is wrapped: on cancel,
+on loss of its claim and on shutdown its context is told, and the wrapper waits for the thread before it lets the engine
+requeue the job. Nothing is given back to the queue while it still runs here.
+
+Schedules are not the engine's: there each run queues the next one, and a worker killed between the two would end the
+chain for good. Here every worker asks each interval for the fleet-wide lock of the schedule, which expires by itself,
+and the one who gets it queues the task under a key. Nothing can be lost, and two runs never overlap.
+"""
+
+import asyncio
+import logging
+import os
+import secrets
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from litestar_queues.backends import BaseQueueBackend
+from litestar_queues.backends.base import attempts_consumed
+from litestar_queues.config import QueueConfig
+from litestar_queues.events import TaskExecutionContext
+from litestar_queues.exceptions import NonRetryableError
+from litestar_queues.models import HeartbeatTouch, QueuedTaskRecord
+from litestar_queues.service import QueueService
+from litestar_queues.task import Task as EngineTask
+from litestar_queues.worker import Worker as EngineWorker
+from litestar_queues.worker.runtime import ShutdownWatchdog
+
+from marketplace.errors import JobRefusedError
+from marketplace.jobs.context import Arguments, JobContext, Schedule, Task
+from marketplace.jobs.engine import open_engine
+from marketplace.jobs.queue import PROGRESS, backoff, queue_config
+from marketplace.jobs.timing import Timing
+
+_log = logging.getLogger(__name__)
+_RETENTION_INTERVAL = 3600.0
+
+
+def run_worker(
+    url: str,
+    tasks: Sequence[Task],
+    schedules: Sequence[Schedule] = (),
+    *,
+    timing: Timing | None = None,
+    slots: int = 1,
+) -> None:
+    """Work on jobs until SIGTERM or SIGINT; running jobs then go back to the queue."""
+    asyncio.run(_work(url, tasks, schedules, timing or Timing(), slots))
+
+
+async def _work(url: str, tasks: Sequence[Task], schedules: Sequence[Schedule], timing: Timing, slots: int) -> None:
+    async with _service(url, tasks, timing, slots) as service:
+        worker = EngineWorker(service)
+        watchdog = ShutdownWatchdog(timing.shutdown_limit)
+        stop = _stop_on_signals(watchdog)
+        working = asyncio.create_task(worker.start())
+        ticking = asyncio.create_task(_tick(service, schedules, timing))
+        stopped = asyncio.create_task(stop.wait())
+        _log.info("worker %s is ready", worker.worker_id)
+        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        await _end(ticking, stopped)
+        await worker.stop()
+        await working
+    watchdog.disarm()
+
+
+@asynccontextmanager
+async def _service(url: str, tasks: Sequence[Task], timing: Timing, slots: int) -> AsyncIterator[QueueService]:
+    engine = open_engine(url)
+    name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+    try:
+        async with _TaskService(queue_config(engine, timing, worker_id=name, slots=slots), tasks, timing) as service:
+            yield service
+    finally:
+        await engine.dispose()
+
+
+def _stop_on_signals(watchdog: ShutdownWatchdog) -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def ask(number: int) -> None:
+        watchdog.arm(number)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ask, number)
+    return stop
+
+
+async def _end(*tasks: "asyncio.Task[Any]") -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class _TaskService(QueueService):
+    """The engine's service with our tasks instead of its module-wide registry."""
+
+    def __init__(self, config: QueueConfig, tasks: Sequence[Task], timing: Timing) -> None:
+        config.task_dependency_resolver = _give_record
+        super().__init__(config)
+        self._timing = timing
+        self._tasks = {task.name: self._wrap(task) for task in tasks}
+
+    def resolve_task(self, task: "str | EngineTask[Any, Any]") -> EngineTask[Any, Any]:
+        """Return the wrapped task of that name; raise KeyError if this worker does not know it."""
+        return self._tasks[task if isinstance(task, str) else task.name]
+
+    def _wrap(self, task: Task) -> EngineTask[..., None]:
+        async def run(arguments: Arguments, *, record: QueuedTaskRecord, _task_context: TaskExecutionContext) -> None:
+            await _Attempt(task, record, self.get_queue_backend()).run(arguments, _task_context, self._timing)
+
+        def give_up(record: QueuedTaskRecord) -> object:
+            return asyncio.to_thread(_abandon, task, record)
+
+        return EngineTask(
+            run,
+            name=task.name,
+            retries=self._timing.retries,
+            retry_backoff=backoff(self._timing),
+            on_stale_failure=give_up,
+        )
+
+
+async def _give_record(
+    _task: EngineTask[..., object], record: QueuedTaskRecord, _context: TaskExecutionContext
+) -> Mapping[str, object]:
+    return {"record": record}
+
+
+def _abandon(task: Task, record: QueuedTaskRecord) -> None:
+    if task.abandoned is not None:
+        task.abandoned(record.args[0])
+
+
+class _Attempt:
+    """One claimed job in this worker: its thread, its context and the way back to the queue."""
+
+    def __init__(self, task: Task, record: QueuedTaskRecord, backend: BaseQueueBackend) -> None:
+        self._task = task
+        self._record = record
+        self._backend = backend
+        self._loop = asyncio.get_running_loop()
+        self._context = JobContext(
+            str(record.id),
+            record.retry_count + 1,
+            final=attempts_consumed(record) >= record.max_retries,
+            holds=self._holds,
+        )
+
+    async def run(self, arguments: Arguments, engine: TaskExecutionContext, timing: Timing) -> None:
+        work = self._loop.run_in_executor(None, self._task.run, self._context, arguments)
+        forwarding = asyncio.create_task(self._forward(timing.progress_interval))
+        try:
+            await asyncio.shield(work)
+        except JobRefusedError as error:
+            raise NonRetryableError(f"{error.code}: {error}") from error
+        except asyncio.CancelledError:
+            self._tell(cancelled=engine.is_cancelled)
+            await asyncio.wait({work})
+            _mention(self._record, work)
+            raise
+        finally:
+            await _end(forwarding)
+
+    def _tell(self, *, cancelled: bool) -> None:
+        if cancelled:
+            self._context.cancelled.set()
+        self._context.stopping.set()
+
+    def _holds(self) -> bool:
+        return asyncio.run_coroutine_threadsafe(self._touch(None), self._loop).result(60)
+
+    async def _touch(self, patch: dict[str, Any] | None) -> bool:
+        touch = HeartbeatTouch(self._record.id, self._record.retry_count, patch)
+        result = await self._backend.touch_heartbeats([touch])
+        return self._record.id in result.touched_task_ids
+
+    async def _forward(self, interval: float) -> None:
+        written = None
+        while True:
+            await asyncio.sleep(interval)
+            newest = self._context.newest()
+            if newest is None or newest == written:
+                continue
+            try:
+                await self._touch({PROGRESS: {"attempt": self._context.attempt, **asdict(newest)}})
+            except Exception:  # noqa: BLE001 - progress is a courtesy; the job goes on without it
+                _log.warning("progress of job %s could not be written", self._record.id, exc_info=True)
+            written = newest
+
+
+def _mention(record: QueuedTaskRecord, work: "asyncio.Future[None]") -> None:
+    error = work.exception()
+    if error is not None:
+        _log.info("job %s stopped with %s: %s", record.id, type(error).__name__, error)
+
+
+async def _tick(service: QueueService, schedules: Sequence[Schedule], timing: Timing) -> None:
+    async with asyncio.TaskGroup() as group:
+        for schedule in schedules:
+            queue_it = partial(service.enqueue, schedule.task, {}, key=f"schedule:{schedule.task}")
+            group.create_task(_each(service, f"schedule.{schedule.task}", schedule.seconds, queue_it))
+        retire = partial(_retire, service, timing.retention)
+        group.create_task(_each(service, "retention", min(timing.retention, _RETENTION_INTERVAL), retire))
+
+
+async def _each(service: QueueService, name: str, seconds: float, act: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        try:
+            if await service.get_queue_backend().acquire_worker_lock(name, ttl=timedelta(seconds=seconds)):
+                await act()
+        except Exception:  # noqa: BLE001 - a schedule outlives any failure of one run
+            _log.warning("%s failed; it is tried again", name, exc_info=True)
+        await asyncio.sleep(seconds / 6)
+
+
+async def _retire(service: QueueService, retention: float) -> None:
+    await service.get_queue_backend().cleanup_terminal(datetime.now(UTC) - timedelta(seconds=retention))

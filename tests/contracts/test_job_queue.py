@@ -1,0 +1,330 @@
+"""What the catalogue relies on from any job queue, asked of real workers that are killed, frozen and stopped."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from catalog.jobs import JobState
+from catalog.sessions import Sessions
+from marketplace.jobs.queue import LitestarJobQueue
+from marketplace.jobs.timing import Timing
+
+WORKER = Path(__file__).with_name("job_worker.py")
+PATIENCE = 90.0
+QUICK = Timing(
+    poll_interval=0.05,
+    poll_backoff_max=0.2,
+    heartbeat_interval=0.3,
+    stale_after=2.0,
+    stale_check_interval=1.0,
+    cancellation_interval=0.1,
+    progress_interval=0.1,
+    shutdown_grace=0.2,
+    retries=30,
+    backoff_first=0.05,
+    backoff_factor=1.0,
+    backoff_max=0.05,
+)
+
+
+def eventually(condition: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > deadline:
+            pytest.fail(f"never happened: {what}")
+        time.sleep(0.05)
+
+
+@dataclass
+class World:
+    """One database with its queue, its diary and the workers that a test starts."""
+
+    url: str
+    folder: Path
+    sessions: Sessions
+    timing: Timing = QUICK
+    started: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.queue = LitestarJobQueue(self.url, self.timing)
+        self.write("CREATE TABLE runs (name TEXT, event TEXT, attempt INTEGER, pid INTEGER)")
+        self.write("CREATE TABLE effects (name TEXT PRIMARY KEY)")
+
+    def write(self, statement: str) -> None:
+        with self.sessions.write() as session:
+            session.connection().execute(text(statement))
+
+    def runs(self, *events: str) -> list[tuple[str, int, int]]:
+        """Name, attempt and process of every entry of the diary with one of these events."""
+        with self.sessions.read() as session:
+            rows = session.connection().execute(text("SELECT name, event, attempt, pid FROM runs")).all()
+        return [(row.name, row.attempt, row.pid) for row in rows if row.event in events]
+
+    def worker(self, *, schedule: float = 0.0) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, WORKER, self.url, json.dumps(asdict(self.timing)), str(schedule)]
+        process = subprocess.Popen(command)
+        self.started.append(process)
+        return process
+
+    def gated(self, name: str, *, priority: int = 0) -> tuple[str, Path]:
+        """Queue a job that waits for its gate; return its id and the gate."""
+        gate = self.folder / f"{name}.gate"
+        return self.queue.enqueue("wait", {"name": name, "gate": str(gate)}, key=name, priority=priority), gate
+
+    def state(self, job: str) -> JobState | None:
+        status = self.queue.status(job)
+        return None if status is None else status.state
+
+    def await_state(self, job: str, state: JobState) -> None:
+        eventually(lambda: self.state(job) is state, f"job is {state}, not {self.state(job)}; {self.runs('started')}")
+
+    def await_runs(self, event: str, count: int = 1) -> list[tuple[str, int, int]]:
+        eventually(lambda: len(self.runs(event)) >= count, f"{count} entries {event!r}")
+        return self.runs(event)
+
+    def end(self) -> None:
+        for process in self.started:
+            process.kill()
+            process.wait()
+        self.queue.close()
+
+
+def kill(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
+    process.wait()
+
+
+@pytest.fixture
+def world(database_url: str, sessions: Sessions, tmp_path: Path) -> Iterator[World]:
+    world = World(database_url, tmp_path, sessions)
+    yield world
+    world.end()
+
+
+def test_a_worker_started_again_finishes_what_it_was_killed_over(world: World) -> None:
+    job, gate = world.gated("one")
+    first = world.worker()
+    world.await_runs("started")
+    kill(first)
+    gate.touch()
+    world.worker()
+    world.await_state(job, JobState.SUCCEEDED)
+    assert [name for name, _, _ in world.runs("published")] == ["one"]
+
+
+def test_a_surviving_worker_finishes_the_job_of_a_killed_one(world: World) -> None:
+    job, gate = world.gated("one")
+    workers = [world.worker(), world.worker()]
+    ((_, _, pid),) = world.await_runs("started")
+    victim, survivor = sorted(workers, key=lambda worker: worker.pid != pid)
+    kill(victim)
+    gate.touch()
+    world.await_state(job, JobState.SUCCEEDED)
+    assert [pid for _, _, pid in world.runs("published")] == [survivor.pid]
+
+
+def test_a_hundred_requests_at_once_for_one_key_make_one_job(world: World) -> None:
+    other = LitestarJobQueue(world.url, QUICK)
+
+    def enqueue(number: int) -> str:
+        queue = (world.queue, other)[number % 2]
+        return queue.enqueue("quick", {"name": f"request {number}"}, key="https://example.org/one")
+
+    with ThreadPoolExecutor(20) as pool:
+        jobs = set(pool.map(enqueue, range(100)))
+    other.close()
+    world.worker()
+    (job,) = jobs
+    world.await_state(job, JobState.SUCCEEDED)
+    assert len(world.runs("published")) == 1
+
+
+def test_a_key_is_taken_while_its_job_runs_and_free_after_its_end(world: World) -> None:
+    job, gate = world.gated("one")
+    world.worker()
+    world.await_runs("started")
+    assert world.gated("one")[0] == job
+    gate.touch()
+    world.await_state(job, JobState.SUCCEEDED)
+    assert world.gated("one")[0] != job
+
+
+def test_a_cancelled_job_in_the_queue_never_starts(world: World) -> None:
+    unwanted, _ = world.gated("unwanted")
+    assert world.queue.cancel(unwanted)
+    wanted, gate = world.gated("wanted")
+    gate.touch()
+    world.worker()
+    world.await_state(wanted, JobState.SUCCEEDED)
+    assert world.state(unwanted) is JobState.CANCELLED
+    assert {name for name, _, _ in world.runs("started")} == {"wanted"}
+
+
+def test_a_cancelled_running_job_is_told_and_its_worker_goes_on(world: World) -> None:
+    job, _ = world.gated("unwanted")
+    world.worker()
+    world.await_runs("started")
+    assert world.queue.cancel(job)
+    assert world.await_runs("cancelled")[0][0] == "unwanted"
+    assert world.state(job) is JobState.CANCELLED
+    wanted, gate = world.gated("wanted")
+    gate.touch()
+    world.await_state(wanted, JobState.SUCCEEDED)
+
+
+def test_only_an_open_job_can_be_cancelled(world: World) -> None:
+    job, _ = world.gated("one")
+    assert world.queue.cancel(job)
+    assert not world.queue.cancel(job)
+    assert not world.queue.cancel("00000000-0000-0000-0000-000000000000")
+    assert not world.queue.cancel("never an id of ours")
+
+
+def test_nothing_is_known_of_an_unknown_job(world: World) -> None:
+    assert world.queue.status("00000000-0000-0000-0000-000000000000") is None
+    assert world.queue.status("never an id of ours") is None
+
+
+def test_the_more_urgent_job_goes_first(world: World) -> None:
+    jobs = [world.gated(f"priority {priority}", priority=priority) for priority in (1, 9, 5)]
+    for _, gate in jobs:
+        gate.touch()
+    world.worker()
+    for job, _ in jobs:
+        world.await_state(job, JobState.SUCCEEDED)
+    assert [name for name, _, _ in world.runs("started")] == ["priority 9", "priority 5", "priority 1"]
+
+
+def test_a_worker_that_was_frozen_does_not_publish_what_another_has_taken_over(world: World) -> None:
+    job, gate = world.gated("one")
+    frozen = world.worker()
+    world.await_runs("started")
+    frozen.send_signal(signal.SIGSTOP)
+    survivor = world.worker()
+    world.await_runs("started", 2)
+    gate.touch()
+    world.await_state(job, JobState.SUCCEEDED)
+    frozen.send_signal(signal.SIGCONT)
+    assert world.await_runs("not ours")[0][2] == frozen.pid
+    assert [pid for _, _, pid in world.runs("published", "published again")] == [survivor.pid]
+
+
+def test_a_run_whose_claim_is_lost_is_stopped(world: World) -> None:
+    job, gate = world.gated("one")
+    frozen = world.worker()
+    world.await_runs("started")
+    frozen.send_signal(signal.SIGSTOP)
+    survivor = world.worker()
+    world.await_runs("started", 2)
+    frozen.send_signal(signal.SIGCONT)
+    assert world.await_runs("stopped")[0][2] == frozen.pid
+    gate.touch()
+    world.await_state(job, JobState.SUCCEEDED)
+    assert [pid for _, _, pid in world.runs("published", "published again")] == [survivor.pid]
+
+
+def test_a_stopped_worker_gives_its_job_back_at_once(world: World) -> None:
+    world.timing = replace(QUICK, stale_after=3600.0)
+    job, gate = world.gated("one")
+    first = world.worker()
+    world.await_runs("started")
+    first.terminate()
+    assert first.wait(PATIENCE) == 0
+    assert world.state(job) is JobState.QUEUED
+    assert len(world.runs("stopped")) == 1
+    gate.touch()
+    world.worker()
+    world.await_state(job, JobState.SUCCEEDED)
+
+
+def test_progress_is_seen_from_another_process(world: World) -> None:
+    job, gate = world.gated("one")
+    world.worker()
+    seen: set[int] = set()
+
+    def moves() -> bool:
+        status = world.queue.status(job)
+        if status is not None and status.progress is not None:
+            assert (status.progress.step, status.progress.total, status.progress.unit) == ("wait", 1000, "looks")
+            seen.add(status.progress.done)
+        return len(seen) > 2
+
+    eventually(moves, "progress that moves")
+    gate.touch()
+    world.await_state(job, JobState.SUCCEEDED)
+
+
+def test_a_broken_job_is_tried_again_and_fails_in_the_end(world: World) -> None:
+    world.timing = replace(QUICK, retries=2)
+    queue = LitestarJobQueue(world.url, world.timing)
+    job = queue.enqueue("fail", {"name": "one"}, key="one")
+    queue.close()
+    world.worker()
+    world.await_state(job, JobState.FAILED)
+    assert [attempt for _, attempt, _ in world.runs("started", "final")] == [1, 2, 3]
+    assert [attempt for _, attempt, _ in world.runs("final")] == [3]
+    status = world.queue.status(job)
+    assert status is not None
+    assert status.attempts == 3
+    assert status.error == "broken by design"
+
+
+def test_a_refused_job_is_not_tried_again(world: World) -> None:
+    job = world.queue.enqueue("refuse", {"name": "one"}, key="one")
+    world.worker()
+    world.await_state(job, JobState.FAILED)
+    assert len(world.runs("started")) == 1
+    status = world.queue.status(job)
+    assert status is not None
+    assert status.error == "clone.not_found: there is nothing"
+
+
+def test_a_job_that_kills_every_worker_is_given_up_and_its_task_is_told(world: World) -> None:
+    world.timing = replace(QUICK, retries=1)
+    queue = LitestarJobQueue(world.url, world.timing)
+    job = queue.enqueue("die", {"name": "one"}, key="one")
+    queue.close()
+    for _ in range(2):
+        assert world.worker().wait(PATIENCE) == -signal.SIGKILL
+    world.worker()
+    world.await_state(job, JobState.FAILED)
+    world.await_runs("abandoned")
+    assert len(world.runs("started")) == 2
+
+
+def test_a_schedule_goes_on_when_its_worker_is_killed(world: World) -> None:
+    first = world.worker(schedule=1.0)
+    world.await_runs("started", 2)
+    kill(first)
+    before = len(world.runs("started"))
+    world.worker(schedule=1.0)
+    world.await_runs("started", before + 2)
+
+
+def test_of_a_hundred_jobs_under_random_kills_none_is_lost_and_none_is_published_twice(world: World) -> None:
+    chance = random.Random(20_260)  # noqa: S311 - reproducible, not secret
+    jobs = [world.queue.enqueue("quick", {"name": f"job {n}", "seconds": 0.05}, key=f"job {n}") for n in range(100)]
+    workers = [world.worker(), world.worker()]
+    kills = 0
+    while kills < 8 and len(world.runs("published")) < 100:
+        before = len(world.runs("started"))
+        wanted = before + chance.randint(1, 8)
+        eventually(lambda wanted=wanted: len(world.runs("started")) >= min(wanted, 100), "work goes on")  # type: ignore[misc]
+        victim = chance.randrange(2)
+        kill(workers[victim])
+        workers[victim] = world.worker()
+        kills += 1
+    for job in jobs:
+        world.await_state(job, JobState.SUCCEEDED)
+    assert kills == 8
+    assert sorted(name for name, _, _ in world.runs("published")) == sorted(f"job {n}" for n in range(100))
