@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from catalog.sessions import Sessions
@@ -40,15 +41,18 @@ def database_url(url: str) -> URL:
     """Parse the address, name our driver, and make a SQLite file's folder; raise DatabaseError if it is unfit."""
     try:
         address = make_url(url)
-    except ValueError as error:
-        raise DatabaseError(f"not the address of a database: {url!r}") from error
+    except ArgumentError as error:
+        raise DatabaseError(
+            "this is not the address of a database; write sqlite:///PATH or postgresql://..."
+        ) from error
     match address.get_backend_name():
         case "postgres" | "postgresql":
             return address.set(drivername="postgresql+psycopg")
         case "sqlite" if address.database and address.database != ":memory:":
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
             return address.set(drivername="sqlite+pysqlite")
-    raise DatabaseError(f"only a SQLite file (sqlite:///PATH) or PostgreSQL (postgresql://...) will do, not {url!r}")
+    shown = address.render_as_string()
+    raise DatabaseError(f"only a SQLite file (sqlite:///PATH) or PostgreSQL (postgresql://...) will do, not {shown}")
 
 
 def sqlite_engine(address: URL, mode: str, *, foreign_keys: bool = True) -> Engine:

@@ -1,0 +1,99 @@
+"""A published report is found by all its names and never changes."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from catalog.errors import NotFoundError
+from catalog.inputs import ListingDraft, SearchQuery
+from catalog.services import Catalog
+from catalog.sessions import Sessions
+from catalog.views import LocalText
+from scorers.report import Report
+
+Make = Callable[..., Report]
+ADDRESS = "https://example.org/a/b"
+
+
+@pytest.fixture
+def listed(catalog: Catalog) -> Catalog:
+    catalog.listings.import_listing(ListingDraft("radar", "Radar", LocalText("Karte."), address=ADDRESS))
+    return catalog
+
+
+def test_a_report_comes_back_equal_by_every_name(listed: Catalog, make_report: Make) -> None:
+    report = make_report()
+    report_id = listed.reports.import_report(ADDRESS, report)
+    assert listed.reports.read(report_id) == report
+    assert listed.reports.latest("radar") == report
+    assert listed.reports.at("radar", report.commit) == report
+
+
+def test_the_same_import_twice_is_one_report(listed: Catalog, make_report: Make) -> None:
+    first = listed.reports.import_report(ADDRESS, make_report())
+    assert listed.reports.import_report(ADDRESS, make_report(value=2.0)) == first
+    assert listed.reports.read(first).score.value == 70.0
+    assert len(listed.listings.read("radar").reports) == 1
+
+
+def test_another_model_makes_another_report_of_the_same_commit(
+    listed: Catalog, clock: Callable[[], datetime], make_report: Make
+) -> None:
+    first = listed.reports.import_report(ADDRESS, make_report())
+    clock.forward(hours=1)
+    second = listed.reports.import_report(ADDRESS, make_report(model="learned-1", value=60.0))
+    assert first != second
+    assert listed.reports.at("radar", "a" * 40).score.model == "learned-1"
+    assert listed.listings.read("radar").card.score.value == 60.0
+
+
+def test_an_older_import_does_not_displace_what_is_shown(listed: Catalog, make_report: Make) -> None:
+    listed.reports.import_report(ADDRESS, make_report(commit="b" * 40))
+    listed.reports.import_report(ADDRESS, make_report(commit="c" * 40), created_at=datetime(2025, 1, 1, tzinfo=UTC))
+    assert listed.reports.latest("radar").commit == "b" * 40
+    assert len(listed.listings.read("radar").reports) == 2
+
+
+def test_a_report_may_arrive_before_its_listing(catalog: Catalog, make_report: Make) -> None:
+    catalog.reports.import_report(ADDRESS, make_report())
+    catalog.listings.import_listing(ListingDraft("radar", "Radar", LocalText("Karte."), address=ADDRESS))
+    (card,) = catalog.listings.search(SearchQuery(stars=(4,))).cards
+    assert card.score is not None
+
+
+def test_a_report_without_a_score_says_why(listed: Catalog, make_report: Make) -> None:
+    listed.reports.import_report(ADDRESS, make_report(value=None, stars=None))
+    score = listed.listings.read("radar").card.score
+    assert (score.status, score.value, score.stars, score.interval) == ("no_source", None, None, None)
+
+
+@pytest.mark.parametrize(
+    "change", ["value = 100", "document = document", "created_at = created_at", "commit = 'x'", "id = 'x'"]
+)
+def test_the_database_refuses_to_change_a_report(
+    listed: Catalog, sessions: Sessions, make_report: Make, change: str
+) -> None:
+    report_id = listed.reports.import_report(ADDRESS, make_report())
+    change = change.replace("commit", '"commit"')
+    with pytest.raises(DBAPIError, match="never changed"), sessions.write() as session:
+        session.connection().execute(text(f"UPDATE report SET {change}"))  # noqa: S608 - a literal of this test
+    assert listed.reports.read(report_id) == make_report()
+
+
+def test_a_path_that_is_no_text_does_not_cost_the_report(listed: Catalog, make_report: Make) -> None:
+    report_id = listed.reports.import_report(ADDRESS, make_report(path="caf\udce9\x00.py"))
+    assert listed.reports.read(report_id).files[0].path == "caf.py"
+
+
+def test_what_does_not_exist_is_not_found(listed: Catalog) -> None:
+    for call in (
+        lambda: listed.reports.read("x"),
+        lambda: listed.reports.latest("radar"),
+        lambda: listed.reports.latest("x"),
+        lambda: listed.reports.at("radar", "a" * 40),
+    ):
+        with pytest.raises(NotFoundError):
+            call()

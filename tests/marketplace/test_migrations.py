@@ -1,0 +1,98 @@
+"""Any database is brought to the newest revision, by any number of processes, and matches the tables in the code."""
+
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.command import downgrade, upgrade
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from click.testing import CliRunner
+from sqlalchemy import Connection, inspect
+
+import marketplace
+from catalog.tables import Row
+from marketplace.commands.migrate import COMMAND
+from marketplace.migration import migrate, migration_config, migration_engine
+
+
+def differences(connection: Connection) -> list[object]:
+    """What Alembic would change in our own tables; the job engine's tables are its own affair."""
+
+    def is_ours(_: object, name: str | None, kind: str, *__: object) -> bool:
+        return kind != "table" or name in Row.metadata.tables
+
+    options = {"include_object": is_ours, "compare_type": True}
+    return compare_metadata(MigrationContext.configure(connection, opts=options), Row.metadata)
+
+
+def newest_revision(connection: Connection) -> str | None:
+    return ScriptDirectory.from_config(migration_config(connection)).get_current_head()
+
+
+def test_an_empty_database_gets_every_table_and_column(blank_database_url: str) -> None:
+    revision = migrate(blank_database_url)
+    engine = migration_engine(blank_database_url)
+    with engine.connect() as connection:
+        assert revision == newest_revision(connection)
+        inspector = inspect(connection)
+        for name, table in Row.metadata.tables.items():
+            assert {column["name"] for column in inspector.get_columns(name)} == set(table.columns.keys())
+            indexes = {index["name"] for index in inspector.get_indexes(name) if not index.get("duplicates_constraint")}
+            assert indexes == {index.name for index in table.indexes}
+            assert len(inspector.get_foreign_keys(name)) == len(table.foreign_keys)
+    engine.dispose()
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_the_revisions_and_the_code_draw_the_same_tables(database_url: str) -> None:
+    engine = migration_engine(database_url)
+    with engine.connect() as connection:
+        assert differences(connection) == []
+    engine.dispose()
+
+
+def test_migrating_again_changes_nothing(database_url: str) -> None:
+    assert migrate(database_url) == migrate(database_url)
+
+
+def test_processes_that_start_at_once_all_find_a_finished_database(blank_database_url: str) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(3, mp_context=spawn) as pool:
+        revisions = list(pool.map(migrate, [blank_database_url] * 3))
+    assert len(set(revisions)) == 1
+
+
+def test_the_catalogues_revision_can_be_taken_back(blank_database_url: str) -> None:
+    engine = migration_engine(blank_database_url)
+    with engine.begin() as connection:
+        upgrade(migration_config(connection), "0001")
+    with engine.begin() as connection:
+        downgrade(migration_config(connection), "base")
+    with engine.connect() as connection:
+        assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
+    engine.dispose()
+
+
+def test_the_revisions_lie_inside_the_package() -> None:
+    folder = Path(marketplace.__file__).parent / "migrations"
+    assert (folder / "env.py").is_file()
+    assert list((folder / "versions").glob("v0001_*.py"))
+
+
+def test_the_command_prepares_the_database_and_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MARKETPLACE_DATA_DIRECTORY", str(tmp_path / "new" / "folder"))
+    result = CliRunner().invoke(COMMAND)
+    assert result.exit_code == 0, result.output
+    assert "is at revision" in result.output
+    assert (tmp_path / "new" / "folder" / "marketplace.sqlite3").is_file()
+
+
+def test_the_command_says_in_a_line_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MARKETPLACE_DATABASE_URL", "mysql://host/name")
+    result = CliRunner().invoke(COMMAND)
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: The database could not be prepared: only a SQLite file")
