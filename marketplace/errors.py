@@ -7,6 +7,7 @@ MarketplaceError
 │   ├── ChildTimeoutError   it ran out of time and was killed
 │   └── ChildStoppedError   it was killed because the job was asked to stop
 ├── SupervisorError     a supervised command cannot be kept alive
+├── PortError           the web server cannot have its port
 └── SampleError         data files of the sample catalogue are wrong; carries every fault
 """
 
@@ -44,6 +45,10 @@ class ChildStoppedError(ChildError):
 
 class SupervisorError(MarketplaceError):
     """A supervised command cannot be kept alive; the message says which and what to do."""
+
+
+class PortError(MarketplaceError):
+    """The web server cannot have its port; the message names the port and the way out."""
 
 
 class SampleError(MarketplaceError):

@@ -3,9 +3,7 @@
 import json
 import os
 import sys
-import time
 from pathlib import Path
-from typing import TextIO
 
 import click
 
@@ -13,52 +11,13 @@ from analyzer.analysis import analyze
 from analyzer.errors import AnalyzerError
 from analyzer.repository import AddressPolicy, Repository
 from analyzer.values import Progress, Step
+from marketplace.teller import Teller
 from marketplace.terminal_report import render
 from scorers.assessment import assess
 from scorers.report import Report
 from scorers.sarif import to_sarif
 
 NOT_ANALYZED = 3
-LABELS = {
-    Step.CLONE: "fetching",
-    Step.INVENTORY: "listing files",
-    Step.MEASURE: "measuring",
-    Step.SCORE: "scoring",
-    Step.PUBLISH: "publishing",
-}
-WIDTH = 30
-
-
-class Teller:
-    """Tells progress on a stream: one moving line on a terminal, one line per step elsewhere."""
-
-    def __init__(self, stream: TextIO) -> None:
-        """Decide by the stream what can be shown."""
-        self.stream = stream
-        self.moving = stream.isatty()
-        self.step: Step | None = None
-        self.told = 0.0
-
-    def __call__(self, progress: Progress) -> None:
-        """Show one progress value, at most ten times a second."""
-        label = LABELS[progress.step]
-        now = time.monotonic()
-        if not self.moving:
-            if progress.step is not self.step:
-                self.stream.write(f"{label} ...\n")
-        elif progress.step is not self.step or now - self.told > 0.1:  # noqa: PLR2004 - a tenth of a second
-            filled = WIDTH * progress.done // progress.total if progress.total else 0
-            count = f"{progress.done} of {progress.total} {progress.unit}" if progress.total else ""
-            self.stream.write(f"\r\033[K{label:<14} [{'#' * filled:<{WIDTH}}] {count}")
-            self.told = now
-        self.step = progress.step
-        self.stream.flush()
-
-    def done(self) -> None:
-        """Clear the moving line."""
-        if self.moving:
-            self.stream.write("\r\033[K")
-            self.stream.flush()
 
 
 @click.command(name="analyze")

@@ -22,7 +22,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from marketplace.errors import ChildCrashedError, ChildStoppedError, ChildTimeoutError, JobRefusedError
-from marketplace.jobs.leash import leashed
+from marketplace.leash import leashed
 
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV")
 _LINE_BYTES = 65_536

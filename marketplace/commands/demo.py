@@ -1,0 +1,65 @@
+"""`marketplace demo`: one command from a fresh checkout to a running marketplace that assesses this very checkout."""
+
+import os
+import sys
+
+import click
+
+from catalog.services import Catalog
+from marketplace.assembly import build_catalog
+from marketplace.demonstration import LiveView, demonstration_settings, has_history, own_listing
+from marketplace.errors import PortError, SupervisorError
+from marketplace.migration import migrate
+from marketplace.port import require_free
+from marketplace.samples import load
+from marketplace.settings import Settings
+from marketplace.supervisor import supervise
+
+PROGRAM = (sys.executable, "-m", "marketplace")
+
+
+@click.command("demo")
+def demo_command() -> None:
+    """Show the marketplace with its samples and assess this checkout live; stays until Ctrl-C."""
+    settings = demonstration_settings()
+    try:
+        require_free(settings.host, settings.port)
+    except PortError as error:
+        raise click.UsageError(str(error)) from error
+    _say(f"The database in {settings.data_directory} is at revision {migrate(settings.database_url)}.")
+    _show(settings)
+
+
+def _show(settings: Settings) -> None:
+    assembly = build_catalog(settings)
+    try:
+        _say(f"The sample catalogue has {load(assembly.catalog)} solutions.")
+        view = LiveView(assembly.catalog, settings, _request(assembly.catalog))
+        os.environ.update(_environment(settings))
+        supervise({"web": (*PROGRAM, "serve"), "worker": (*PROGRAM, "worker")}, tell=view.say, meanwhile=view.look)
+    except SupervisorError as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        assembly.close()
+    _say("Stopped. Start it again at any time; the data stays.")
+
+
+def _request(catalog: Catalog) -> str | None:
+    if not has_history():
+        _say("This folder is no git repository, so there is nothing of its own to assess.")
+        return None
+    catalog.listings.import_listing(own_listing())
+    return catalog.assessments.request(own_listing().slug).id
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """Return what the children must know of settings that were made here."""
+    local = os.pathsep.join(str(path) for path in settings.local_repositories)
+    return {"MARKETPLACE_DATA_DIRECTORY": str(settings.data_directory), "MARKETPLACE_LOCAL_REPOSITORIES": local}
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+COMMAND = demo_command

@@ -1,0 +1,29 @@
+"""`marketplace serve`: the web server, for one machine behind a reverse proxy or for a look at it."""
+
+import click
+import uvicorn
+
+from marketplace.errors import PortError
+from marketplace.port import require_free
+from marketplace.settings import Settings
+
+
+@click.command("serve")
+def serve_command() -> None:
+    """Serve pages and API on MARKETPLACE_HOST and MARKETPLACE_PORT until stopped."""
+    settings = Settings()
+    try:
+        require_free(settings.host, settings.port)
+    except PortError as error:
+        raise click.UsageError(str(error)) from error
+    uvicorn.run(
+        "marketplace.app:create_app",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+    )
+
+
+COMMAND = serve_command

@@ -1,0 +1,27 @@
+"""`marketplace worker`: assesses repositories until it is stopped; any number of workers may run at once."""
+
+import logging
+
+import click
+
+from marketplace.assembly import build_catalog
+from marketplace.jobs.tasks import SCHEDULES, tasks
+from marketplace.jobs.worker import run_worker
+from marketplace.settings import Settings
+
+
+@click.command("worker")
+@click.option("--slots", default=1, show_default=True, type=click.IntRange(1, 64), help="Assessments at the same time.")
+def worker_command(slots: int) -> None:
+    """Assess repositories until stopped; what runs then goes back to the queue."""
+    logging.basicConfig(level=logging.INFO, format="worker: %(message)s")
+    settings = Settings()
+    assembly = build_catalog(settings)
+    try:
+        known = tasks(assembly.catalog.assessments, settings.local_repositories)
+        run_worker(settings.database_url, known, SCHEDULES, slots=slots)
+    finally:
+        assembly.close()
+
+
+COMMAND = worker_command

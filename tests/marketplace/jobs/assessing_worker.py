@@ -1,0 +1,24 @@
+"""A real worker that assesses with a child of the test's choice: run as a program by test_assessing.py."""
+
+import json
+import sys
+from datetime import UTC, datetime
+
+from catalog.assessments import Assessments
+from marketplace.database import open_sessions
+from marketplace.jobs.context import Task
+from marketplace.jobs.queue import LitestarJobQueue
+from marketplace.jobs.tasks import AssessmentJob
+from marketplace.jobs.timing import Timing
+from marketplace.jobs.worker import run_worker
+
+
+def main(url: str, timing: str, *child: str) -> None:
+    patience = Timing(**json.loads(timing))
+    assessments = Assessments(open_sessions(url), lambda: datetime.now(UTC), LitestarJobQueue(url, patience))
+    job = AssessmentJob(assessments, command=child)
+    run_worker(url, [Task("assess", job.run, job.abandoned)], timing=patience)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,141 @@
+"""Catalogue, queue, worker and child together: an assessment outlives its worker and ends when it is cancelled."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from catalog.inputs import ListingDraft
+from catalog.services import Catalog, open_catalog
+from catalog.sessions import Sessions
+from catalog.views import AssessmentState, LocalText
+from marketplace.jobs.queue import LitestarJobQueue
+from marketplace.jobs.timing import Timing
+from scorers.report import Report
+
+ADDRESS = "https://example.org/a/b"
+WORKER = Path(__file__).with_name("assessing_worker.py")
+QUICK = Timing(
+    poll_backoff_max=0.2,
+    heartbeat_interval=0.3,
+    stale_after=2.0,
+    stale_check_interval=1.0,
+    cancellation_interval=0.1,
+    progress_interval=0.1,
+    backoff_first=0.05,
+)
+# Says how far it is, and ends when its gate opens.
+CHILD = """
+import json, os, pathlib, shutil, sys, time
+folder = pathlib.Path(sys.argv[1])
+orders = json.load(sys.stdin)
+(folder / "pids").open("a").write(f"{os.getpid()}\\n")
+print(json.dumps({"step": "measure", "done": 4, "total": 8, "unit": "files"}), flush=True)
+while not (folder / "gate").exists(): time.sleep(0.02)
+shutil.copy(folder / "ready.json", orders["report"])
+"""
+
+
+def eventually(condition: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + 90
+    while not condition():
+        if time.monotonic() > deadline:
+            pytest.fail(f"never happened: {what}")
+        time.sleep(0.05)
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+class Scene:
+    """One listing whose assessment is asked for, and workers over it."""
+
+    def __init__(self, url: str, catalog: Catalog, folder: Path) -> None:
+        self.url = url
+        self.catalog = catalog
+        self.folder = folder
+        self.workers: list[subprocess.Popen[bytes]] = []
+        catalog.listings.import_listing(ListingDraft("one", "One", LocalText("Eins"), address=ADDRESS))
+        self.id = catalog.assessments.request("one").id
+
+    def worker(self) -> "subprocess.Popen[bytes]":
+        child = [sys.executable, "-I", "-c", CHILD, str(self.folder)]
+        process = subprocess.Popen([sys.executable, WORKER, self.url, json.dumps(asdict(QUICK)), *child])
+        self.workers.append(process)
+        return process
+
+    def children(self) -> list[int]:
+        file = self.folder / "pids"
+        return [int(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+    def await_child(self, count: int) -> int:
+        eventually(lambda: len(self.children()) >= count, f"child {count}")
+        return self.children()[count - 1]
+
+    def await_state(self, state: AssessmentState) -> None:
+        eventually(lambda: self.catalog.assessments.read(self.id).state is state, f"the assessment is {state}")
+
+
+@pytest.fixture
+def scene(database_url: str, sessions: Sessions, tmp_path: Path, make_report: Callable[..., Report]) -> Iterator[Scene]:
+    (tmp_path / "ready.json").write_bytes(make_report(repository=ADDRESS).to_json())
+    queue = LitestarJobQueue(database_url, QUICK)
+    scene = Scene(database_url, open_catalog(sessions, lambda: datetime.now(UTC), queue, str), tmp_path)
+    yield scene
+    for worker in scene.workers:
+        worker.kill()
+        worker.wait()
+    queue.close()
+
+
+def test_an_assessment_outlives_a_worker_killed_in_mid_analysis(scene: Scene) -> None:
+    first = scene.worker()
+    child = scene.await_child(1)
+    first.kill()
+    first.wait()
+    eventually(lambda: not alive(child), "the child's death with its worker")
+    scene.worker()
+    scene.await_child(2)
+    (scene.folder / "gate").touch()
+    scene.await_state(AssessmentState.COMPLETED)
+    assert len(scene.catalog.listings.read("one").reports) == 1
+
+
+def test_the_childs_progress_is_seen_on_the_assessment(scene: Scene) -> None:
+    scene.worker()
+    eventually(lambda: scene.catalog.assessments.read(scene.id).progress is not None, "progress")
+    progress = scene.catalog.assessments.read(scene.id).progress
+    assert progress is not None
+    assert (progress.step, progress.done, progress.total, progress.unit) == ("measure", 4, 8, "files")
+
+
+def test_a_cancelled_assessment_ends_its_child_and_not_its_worker(scene: Scene) -> None:
+    worker = scene.worker()
+    child = scene.await_child(1)
+    assert scene.catalog.assessments.cancel(scene.id).state is AssessmentState.CANCELLED
+    eventually(lambda: not alive(child), "the child's death")
+    assert worker.poll() is None
+    scene.id = scene.catalog.assessments.request("one").id
+    (scene.folder / "gate").touch()
+    scene.await_state(AssessmentState.COMPLETED)
+
+
+def test_a_stopped_worker_ends_its_child_and_hands_the_assessment_over(scene: Scene) -> None:
+    first = scene.worker()
+    child = scene.await_child(1)
+    first.terminate()
+    assert first.wait(60) == 0
+    assert not alive(child)
+    (scene.folder / "gate").touch()
+    scene.worker()
+    scene.await_state(AssessmentState.COMPLETED)
