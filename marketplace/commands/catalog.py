@@ -1,0 +1,62 @@
+"""`marketplace catalog`: fills the catalogue with the samples, and lets maintainers measure them anew."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from sqlalchemy.exc import DBAPIError
+
+from analyzer.errors import AnalyzerError
+from marketplace.assembly import build_catalog
+from marketplace.database import DatabaseError
+from marketplace.errors import SampleError
+from marketplace.sample_measuring import measure, write_report
+from marketplace.samples import load, read_samples
+from marketplace.settings import Settings
+
+
+@click.group("catalog")
+def catalog_group() -> None:
+    """Fill the catalogue."""
+
+
+@catalog_group.command("samples")
+def load_samples() -> None:
+    """Load the sample catalogue: real public-sector solutions with measured reports. May be repeated."""
+    try:
+        assembly = build_catalog(Settings())
+        try:
+            count = load(assembly.catalog)
+        finally:
+            assembly.close()
+    except SampleError as error:
+        raise click.ClickException(f"The sample catalogue has faults:\n{error}") from error
+    except (DatabaseError, DBAPIError) as error:
+        raise click.ClickException(f"The database is not ready (run marketplace migrate first): {error}") from error
+    click.echo(f"{count} solutions of the sample catalogue are loaded")
+
+
+@catalog_group.command("measure-samples")
+@click.argument("clones", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--only", multiple=True, metavar="SLUG", help="Measure this sample alone; may be repeated.")
+def measure_samples(clones: Path, only: tuple[str, ...]) -> None:
+    """For maintainers: make the samples' reports from the clones at CLONES/OWNER+NAME/repo, at the pinned commits."""
+    samples = read_samples(check_reports=False)
+    unknown = sorted(set(only) - {sample.slug for sample in samples})
+    if unknown:
+        raise click.UsageError(f"there is no sample {', '.join(unknown)}")
+    lost = []
+    for sample in (each for each in samples if not only or each.slug in only):
+        try:
+            report = measure(sample, clones)
+        except (SampleError, AnalyzerError) as error:
+            lost.append(f"{sample.slug}: {error}")
+            continue
+        news = "new" if write_report(sample.slug, report, datetime.now(UTC)) else "as before"
+        value = report.score.status if report.score.value is None else f"{report.score.value:.0f}"
+        click.echo(f"{sample.slug}: {value}, {news}")
+    if lost:
+        raise click.ClickException("Some samples could not be measured:\n" + "\n".join(lost))
+
+
+COMMAND = catalog_group
