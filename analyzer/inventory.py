@@ -27,9 +27,11 @@ GENERATED_MARK = re.compile(
     rb"@generated|(auto-?|automatically )generated|generated (automatically|by|from|with)|(do not|don't) (edit|modify)",
     re.IGNORECASE,
 )
-TEST_FOLDERS = frozenset({"test", "tests", "testing", "spec", "specs", "__tests__", "e2e", "cypress", "playwright"})
+TEST_FOLDERS = frozenset(
+    {"test", "tests", "testing", "spec", "specs", "__test__", "__tests__", "e2e", "cypress", "playwright"}
+)
 TEST_NAMES = re.compile(
-    r"^(test_.*\.py|.*_tests?\.(py|go|rb|cc|cpp|exs)|conftest\.py|.*[.-](spec|test|cy|e2e)\.[cm]?[jt]sx?"
+    r"^(test_.*\.py|tests\.py|.*_tests?\.(py|go|rb|cc|cpp|exs)|conftest\.py|.*[.-](spec|test|cy|e2e)\.[cm]?[jt]sx?"
     r"|.*(Tests?|IT|Spec)\.(java|kt|cs|scala|groovy|php|swift)|.*_spec\.rb|.*\.t)$"
 )
 DOC_FOLDERS = frozenset(

@@ -6,6 +6,7 @@ module docstring is its documentation page and whose last line is the constant `
 """
 
 import ast
+import codecs
 import io
 import tokenize
 from collections.abc import Sequence
@@ -14,8 +15,8 @@ from typing import Protocol, runtime_checkable
 
 from analyzer.values import Finding, LeftOut, Limits, Measurement
 
-ENCODINGS = frozenset({"utf-8", "utf-8-sig", "ascii", "iso-8859-1", "iso-8859-15", "cp1252"})
-"""The source encodings we accept; exotic ones (utf-7, rot13, unicode-escape) can hide code from every reader."""
+ENCODINGS = frozenset({"utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-15", "cp1252"})
+"""The source encodings we accept, by their codec's name; exotic ones (utf-7, rot13, unicode-escape) can hide code."""
 
 
 class UndecodableError(ValueError):
@@ -77,7 +78,7 @@ def decode(data: bytes) -> str:
         raise UndecodableError("contains NUL bytes")
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        if encoding not in ENCODINGS:
+        if codecs.lookup(encoding).name not in ENCODINGS:
             raise UndecodableError(f"declares the encoding {encoding}")
         text = data.decode(encoding)
     except (SyntaxError, UnicodeDecodeError) as error:
