@@ -11,11 +11,11 @@ Suppressions (`# nosec`) and the repository's own configuration are set aside: t
 findings equal those of `bandit --ignore-nosec` on the same file.
 """
 
-import io
 from importlib.metadata import version
 
-from bandit.core import config, docs_utils, meta_ast, metrics, node_visitor, test_set
+from bandit.core import docs_utils
 
+from analyzer.bandit_pass import Checks, issues
 from analyzer.tool import Measured, Source
 from analyzer.values import Finding
 
@@ -29,25 +29,14 @@ class BanditTool:
 
     def __init__(self) -> None:
         """Load nothing yet; the checks are loaded with the first file."""
-        self._checks: test_set.BanditTestSet | None = None
+        self._checks: Checks | None = None
 
     def measure(self, source: Source) -> Measured:
         """Return every finding of every check, ordered by line and rule."""
         if source.tree is None:
             return Measured()
         if self._checks is None:
-            self._checks = test_set.BanditTestSet(config.BanditConfig())
-        counts = metrics.Metrics()
-        counts.begin(source.path)
-        data = io.BytesIO(source.data)
-        checks = self._checks
-        name = f"/nonexistent/{source.path}"
-        visitor = node_visitor.BanditNodeVisitor(name, data, meta_ast.BanditMetaAst(), checks, None, {}, counts)
-        visitor.generic_visit(source.tree)
-        visitor.context = {
-            "file_data": data, "filename": visitor.fname, "lineno": 0, "linerange": [0, 1], "col_offset": 0,
-        }  # fmt: skip
-        visitor.update_scores(visitor.tester.run_tests(visitor.context, "File"))
+            self._checks = Checks()
         findings = [
             Finding(
                 self.name,
@@ -59,7 +48,7 @@ class BanditTool:
                 str(issue.text),
                 docs_utils.get_url(issue.test_id),
             )
-            for issue in visitor.tester.results
+            for issue in issues(source.path, source.data, source.tree, self._checks)
         ]
         return Measured(findings=tuple(sorted(findings, key=lambda finding: (finding.line, finding.rule))))
 

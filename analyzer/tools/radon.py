@@ -15,7 +15,7 @@ radon's documentation for its variant of the maintainability index. The numbers 
 
 from importlib.metadata import version
 
-from radon.complexity import cc_visit_ast, sorted_results
+from radon.complexity import sorted_results
 from radon.metrics import h_visit_ast, mi_compute
 from radon.visitors import ComplexityVisitor
 
@@ -51,17 +51,16 @@ class RadonTool:
         """Return complexity per block, and Halstead, raw and maintainability figures of the file."""
         if source.tree is None:
             return Measured()
-        blocks = sorted_results(cc_visit_ast(source.tree))
+        visitor = ComplexityVisitor.from_ast(source.tree)
         halstead = h_visit_ast(source.tree).total
         raw = raw_counts(source.text)
         comments = (raw.comments + raw.multi) / float(raw.sloc) * 100 if raw.sloc else 0
-        complexity = ComplexityVisitor.from_ast(source.tree).total_complexity
-        index = mi_compute(halstead.volume, complexity, raw.lloc, comments)
+        index = mi_compute(halstead.volume, visitor.total_complexity, raw.lloc, comments)
         return Measured(
             (
                 *(
                     self._number(source, "cc", block.complexity, "paths", block.fullname, block.lineno)
-                    for block in blocks
+                    for block in sorted_results(visitor.blocks)
                 ),
                 *(self._number(source, f"hal.{name}", getattr(halstead, name), unit) for name, unit in HALSTEAD),
                 *(self._number(source, f"raw.{name}", getattr(raw, name), "lines") for name in RAW),
