@@ -32,7 +32,8 @@ def load_samples() -> None:
     except SampleError as error:
         raise click.ClickException(f"The sample catalogue has faults:\n{error}") from error
     except (DatabaseError, DBAPIError) as error:
-        raise click.ClickException(f"The database is not ready (run marketplace migrate first): {error}") from error
+        reason = str(error).splitlines()[0]
+        raise click.ClickException(f"The database is not ready (run marketplace migrate first): {reason}") from error
     click.echo(f"{count} solutions of the sample catalogue are loaded")
 
 
