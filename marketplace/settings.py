@@ -38,6 +38,15 @@ class Settings(BaseSettings):
         "For demonstrations only: a public site leaves it empty.",
     )
 
+    operator_name: str = Field(default="", description="Who runs this site; the imprint shows this and what follows.")
+    operator_address: str = Field(default="", description="The operator's postal address.")
+    operator_email: str = Field(default="", description="The operator's e-mail address.")
+    operator_phone: str = Field(default="", description="The operator's telephone number.")
+    operator_represented_by: str = Field(default="", description="Who may sign for the operator.")
+    operator_privacy_contact: str = Field(default="", description="Who answers questions about personal data, and how.")
+    operator_accessibility_contact: str = Field(default="", description="Where barriers of this site can be reported.")
+    operator_enforcement_body: str = Field(default="", description="Which body enforces accessibility, and how.")
+
     @field_validator("local_repositories", mode="before")
     @classmethod
     def split_paths(cls, value: object) -> object:

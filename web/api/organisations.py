@@ -1,0 +1,41 @@
+"""`/api/v1/organisations`: vendors, operators and public bodies."""
+
+from typing import Annotated
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.openapi.spec import Example
+from litestar.params import PathParameter
+
+from catalog.services import Catalog
+from catalog.views import OrganisationView
+from web.documents import NOT_FOUND
+from web.pluggable import Resource
+
+Slug = Annotated[
+    str,
+    PathParameter(
+        title="Slug", description="The organisation's name in addresses.", examples=[Example(value="stadt-muster")]
+    ),
+]
+
+
+@get("/organisations", sync_to_thread=True, tags=["organisations"], summary="List organisations")
+def list_organisations(catalog: NamedDependency[Catalog]) -> tuple[OrganisationView, ...]:
+    """Return every organisation with the number of its solutions."""
+    return catalog.organisations.list()
+
+
+@get(
+    "/organisations/{slug:str}",
+    sync_to_thread=True,
+    tags=["organisations"],
+    summary="Read one organisation",
+    responses=NOT_FOUND,
+)
+def read_organisation(slug: Slug, catalog: NamedDependency[Catalog]) -> OrganisationView:
+    """Return one organisation."""
+    return catalog.organisations.read(slug)
+
+
+RESOURCE = Resource((list_organisations, read_organisation))

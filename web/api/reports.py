@@ -1,0 +1,40 @@
+"""`/api/v1/reports/ID`: one complete report; it never changes, so it may be kept for ever."""
+
+from typing import Annotated
+
+from litestar import Request, Response, get
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.openapi.spec import Example
+from litestar.params import PathParameter
+
+from catalog.services import Catalog
+from scorers.report import Report
+from web.documents import NOT_FOUND
+from web.pluggable import Resource
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+ReportId = Annotated[
+    str,
+    PathParameter(
+        title="Report",
+        description="The identifier that a solution's history names.",
+        examples=[Example(value="01J9ZC4W8XQ3")],
+    ),
+]
+
+
+@get("/reports/{report_id:str}", sync_to_thread=True, tags=["reports"], summary="Read one report", responses=NOT_FOUND)
+def read_report(
+    report_id: ReportId, catalog: NamedDependency[Catalog], request: Request[object, object, State]
+) -> Response[Report]:
+    """Return the report with every file, finding and contribution; answers 304 to a caller that has it."""
+    report = catalog.reports.read(report_id)
+    headers = {"etag": f'"{report_id}"', "cache-control": FOR_EVER}
+    if headers["etag"] in request.headers.get("if-none-match", ""):
+        return Response(None, status_code=304, headers=headers)  # type: ignore[arg-type]
+    return Response(report, headers=headers)
+
+
+RESOURCE = Resource((read_report,))

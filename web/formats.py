@@ -1,0 +1,75 @@
+"""Numbers, dates and foreign text as people read them, in the language of the page."""
+
+import re
+from datetime import UTC, datetime, tzinfo
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal, format_percent
+
+from web.language import Language
+
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""Control characters and direction overrides: with them a file name could show another name than it has."""
+
+COMMIT_LETTERS = 10
+LITTLE = 0.01
+
+
+def local_zone() -> tzinfo:
+    """Return German time, or UTC on a machine without time zone data (a bare container has none)."""
+    try:
+        return ZoneInfo("Europe/Berlin")
+    except ZoneInfoNotFoundError:
+        return UTC
+
+
+def visible(value: object) -> object:
+    """Return text with every unseen character written out, so that nothing on a page can hide or turn around."""
+    if isinstance(value, str) and UNSEEN.search(value):
+        return type(value)(UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", value))
+    return value
+
+
+def number(value: float, language: Language, digits: int = 0) -> str:
+    """Return a number with at most that many decimals."""
+    pattern = "#,##0." + "#" * digits if digits else "#,##0"
+    return str(format_decimal(value, format=pattern, locale=str(language)))
+
+
+def signed(value: float, language: Language) -> str:
+    """Return points with their sign and one decimal; the minus is a real one."""
+    sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else "\N{PLUS-MINUS SIGN}"
+    return sign + str(format_decimal(abs(value), format="0.0", locale=str(language)))
+
+
+def percent(share: float, language: Language) -> str:
+    """Return a share of 1 as whole percent; a little is not nothing."""
+    little = 0 < share < LITTLE
+    return ("< " if little else "") + str(format_percent(LITTLE if little else share, locale=str(language)))
+
+
+def day(moment: datetime, language: Language) -> str:
+    """Return the date of a moment in German time."""
+    return str(format_date(moment.astimezone(local_zone()), format="long", locale=str(language)))
+
+
+def clock(moment: datetime, language: Language) -> str:
+    """Return the time of a moment with hours, minutes and the zone."""
+    local = moment.astimezone(local_zone())
+    return f"{format_time(local, format='short', locale=str(language))} {local.tzname()}"
+
+
+def short_commit(commit: str) -> str:
+    """Return the first letters of a commit, enough to tell it from others."""
+    return commit[:COMMIT_LETTERS]
+
+
+def web_address(value: str) -> str:
+    """Return the address if it leads to the web, else nothing: other schemes are shown as text, never linked."""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return ""
+    return value if parts.scheme in ("http", "https") and parts.hostname else ""

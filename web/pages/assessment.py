@@ -1,0 +1,62 @@
+"""`/assessments/ID`: how far a measurement is, live or by reloading, with a button that cancels it."""
+
+from functools import partial
+from typing import Any
+
+from anyio import sleep, to_thread
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, ServerSentEvent
+
+from catalog.services import Catalog
+from catalog.views import AssessmentView
+from web.faults import fault_sentence
+from web.pluggable import Page
+from web.progress import follow, is_final, steps_of
+from web.rendering import Visit
+
+PAUSE_SECONDS = 0.5
+
+
+@get("/assessments/{assessment_id:str}", sync_to_thread=True)
+def assessment(
+    assessment_id: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
+) -> Response[str]:
+    """Show where an assessment stands."""
+    view = catalog.assessments.read(assessment_id)
+    return visit.page("assessment.html", **_context(visit, view))
+
+
+@get("/assessments/{assessment_id:str}/events")
+async def events(
+    assessment_id: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
+) -> ServerSentEvent:
+    """Send the state as a piece of the page whenever it changes, until it is final."""
+    read = partial(catalog.assessments.read, assessment_id)
+    await to_thread.run_sync(read)
+    pause = partial(sleep, PAUSE_SECONDS)
+    return ServerSentEvent(follow(partial(to_thread.run_sync, read), partial(_piece, visit), pause))
+
+
+@post("/assessments/{assessment_id:str}/cancel", sync_to_thread=True)
+def cancel(assessment_id: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Redirect:
+    """Cancel an assessment and show it again."""
+    catalog.assessments.cancel(assessment_id)
+    return Redirect(visit.address(f"/assessments/{assessment_id}"), status_code=303)
+
+
+def _piece(visit: Visit, view: AssessmentView) -> str:
+    return visit.render("assessment_state.html", **_context(visit, view))
+
+
+def _context(visit: Visit, view: AssessmentView) -> dict[str, Any]:
+    return {
+        "assessment": view,
+        "steps": steps_of(view),
+        "final": is_final(view),
+        "fault": fault_sentence(visit.language, view.fault, view.repository) if view.fault else "",
+    }
+
+
+PAGE = Page((assessment, events, cancel))

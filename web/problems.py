@@ -1,0 +1,131 @@
+"""The one table that turns errors into answers: a kind page for people, RFC 9457 problem details for machines.
+
+Lower floors raise errors of their own and know nothing of HTTP; whoever adds an error adds its line here. Problem
+details speak English, the language of API documents; pages speak the language of their path.
+"""
+
+import logging
+from dataclasses import dataclass
+
+from litestar import Request, Response
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from litestar.plugins.problem_details import ProblemDetailsException
+
+from catalog.errors import NotFoundError, StateError, SubmissionError
+from web.language import Language, mark, translations
+from web.rendering import provide_visit
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One kind of failure: its status, its name in addresses, its title, and what to do about it."""
+
+    status: int
+    name: str
+    title: str
+    advice: str
+
+
+UNEXPECTED = Problem(
+    500,
+    "unexpected",
+    mark("Ein Fehler auf unserer Seite"),
+    mark("Das liegt nicht an Ihnen. Bitte versuchen Sie es in einigen Minuten noch einmal."),
+)
+PROBLEMS = (
+    Problem(
+        400,
+        "not-understood",
+        mark("Diese Anfrage wurde nicht verstanden"),
+        mark("Bitte prüfen Sie die Adresse und ihre Angaben."),
+    ),
+    Problem(
+        403,
+        "foreign-form",
+        mark("Dieses Formular kam von einer fremden Seite"),
+        mark("Bitte öffnen Sie das Formular auf dieser Seite und senden Sie es dort ab."),
+    ),
+    Problem(
+        404,
+        "not-found",
+        mark("Das haben wir nicht gefunden"),
+        mark("Vielleicht ist die Adresse falsch geschrieben. Die Suche führt zu allen Lösungen."),
+    ),
+    Problem(
+        405,
+        "method-not-allowed",
+        mark("So lässt sich diese Adresse nicht aufrufen"),
+        mark("Bitte öffnen Sie die Seite neu, statt ein Formular an sie zu senden."),
+    ),
+    Problem(
+        409,
+        "not-possible-now",
+        mark("Das ist im jetzigen Zustand nicht möglich"),
+        mark("Inzwischen hat sich etwas geändert. Bitte laden Sie die Seite neu."),
+    ),
+    Problem(
+        413,
+        "too-large",
+        mark("Das Gesendete ist zu groß"),
+        mark("Bitte kürzen Sie Ihre Angaben und senden Sie sie noch einmal."),
+    ),
+    Problem(
+        415,
+        "wrong-format",
+        mark("Dieses Format nehmen wir nicht an"),
+        mark("Bitte senden Sie das Formular dieser Seite."),
+    ),
+    Problem(
+        422,
+        "refused",
+        mark("Die Angaben wurden nicht angenommen"),
+        mark("Bitte korrigieren Sie die genannten Felder."),
+    ),
+    Problem(
+        429,
+        "too-many",
+        mark("Zu viele Einreichungen von Ihrem Anschluss"),
+        mark("Bitte warten Sie eine Stunde. Dann können Sie weitere Lösungen einreichen."),
+    ),
+    UNEXPECTED,
+)
+BY_STATUS = {problem.status: problem for problem in PROBLEMS}
+BY_ERROR: dict[type[Exception], int] = {NotFoundError: 404, StateError: 409, SubmissionError: 422}
+
+
+def problem_of(error: Exception) -> Problem:
+    """Return the table's line for an error; what is not foreseen is a fault of ours."""
+    status = error.status_code if isinstance(error, HTTPException) else BY_ERROR.get(type(error), 500)
+    return BY_STATUS.get(status, UNEXPECTED if status >= 500 else BY_STATUS[400])  # noqa: PLR2004 - HTTP's own border
+
+
+def answer(request: Request[object, object, State], error: Exception) -> Response[object]:
+    """Answer a request that ended in an error, as a page or as problem details."""
+    problem = problem_of(error)
+    if problem is UNEXPECTED:
+        LOG.error("%s %s", request.method, request.scope["path"], exc_info=error)
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    if request.scope["path"].startswith("/api/"):
+        return _details(request, error, problem, headers)
+    visit = provide_visit(request)
+    return visit.page("problem.html", status=problem.status, headers=headers, problem=problem)  # type: ignore[return-value]
+
+
+def _details(
+    request: Request[object, object, State], error: Exception, problem: Problem, headers: dict[str, str]
+) -> Response[object]:
+    english = translations(Language.EN).gettext
+    visit = provide_visit(request)
+    extra = {"faults": error.faults} if isinstance(error, SubmissionError) else getattr(error, "extra", None)
+    return ProblemDetailsException(  # type: ignore[return-value]
+        type_=visit.absolute(f"/en/problems#{problem.name}"),
+        title=english(problem.title),
+        detail=english(problem.advice) if problem is UNEXPECTED else str(getattr(error, "detail", error)),
+        status_code=problem.status,
+        instance=request.scope["path"],
+        headers=headers,
+        extra={"errors": extra} if isinstance(extra, list) else extra,
+    ).to_response(request)

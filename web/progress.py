@@ -1,0 +1,64 @@
+"""How an assessment's progress is told: as a list of steps, and as a stream of events that ends by itself."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+from litestar.response.sse import ServerSentEventMessage
+
+from analyzer.values import Step
+from catalog.jobs import JobProgress
+from catalog.views import AssessmentState, AssessmentView
+
+FINAL = frozenset({AssessmentState.COMPLETED, AssessmentState.FAILED, AssessmentState.CANCELLED})
+BEATS_BETWEEN_COMMENTS = 30
+"""A comment after so many quiet looks keeps proxies from closing the stream, and notices readers who left."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step with where it stands (done, current, open, stopped) and the counts of the current one."""
+
+    step: str
+    state: str
+    progress: JobProgress | None = None
+
+
+def is_final(view: AssessmentView) -> bool:
+    """Return whether nothing will change any more."""
+    return view.state in FINAL
+
+
+def steps_of(view: AssessmentView) -> tuple[StepView, ...]:
+    """Return all steps of an analysis as they stand."""
+    names = tuple(str(step) for step in Step)
+    if view.state is AssessmentState.COMPLETED:
+        return tuple(StepView(name, "done") for name in names)
+    reached = names.index(view.progress.step) if view.progress and view.progress.step in names else -1
+    here = "stopped" if is_final(view) else "current"
+    return tuple(
+        StepView(name, "done" if index < reached else "open")
+        if index != reached
+        else StepView(name, here, view.progress)
+        for index, name in enumerate(names)
+    )
+
+
+async def follow(
+    read: Callable[[], Awaitable[AssessmentView]],
+    render: Callable[[AssessmentView], str],
+    pause: Callable[[], Awaitable[None]],
+) -> AsyncIterator[ServerSentEventMessage]:
+    """Yield the rendered state at once and at each change; the last event is named `end`."""
+    shown, number, quiet = "", 0, 0
+    while True:
+        view = await read()
+        piece = render(view)
+        quiet += 1
+        if piece != shown or is_final(view):
+            shown, number, quiet = piece, number + 1, 0
+            yield ServerSentEventMessage(piece, event="end" if is_final(view) else "progress", id=number)
+        elif quiet % BEATS_BETWEEN_COMMENTS == 0:
+            yield ServerSentEventMessage(None, comment="still here")
+        if is_final(view):
+            return
+        await pause()

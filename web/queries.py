@@ -1,0 +1,57 @@
+"""Reads queries of pages: tolerant, because people edit and share addresses; the API refuses the same faults aloud."""
+
+from collections.abc import Iterable
+
+from catalog.inputs import ReportQuery, SearchQuery
+from web.rendering import Parameters
+from web.wording import SORT
+
+TEXT_LETTERS = 200
+PAGE_LIMIT = 10_000
+STARS = range(1, 6)
+
+
+def read_search(query: Parameters) -> SearchQuery:
+    """Return the search that an address asks for; what makes no sense in it is left out."""
+    sort = one(query, "sort")
+    return SearchQuery(
+        text=one(query, "q").strip()[:TEXT_LETTERS],
+        topics=several(query, "topic"),
+        licences=several(query, "licence"),
+        languages=several(query, "language"),
+        stars=tuple(stars for stars in map(whole, several(query, "stars")) if stars in STARS),
+        sort=sort if sort in SORT else "relevance",
+        page=page_of(query),
+    )
+
+
+def read_report(query: Parameters) -> ReportQuery:
+    """Return which part of a report's findings an address asks for."""
+    return ReportQuery(
+        tool=one(query, "tool"), severity=one(query, "severity"), path=one(query, "path").strip(), page=page_of(query)
+    )
+
+
+def page_of(query: Parameters, key: str = "page") -> int:
+    """Return the number of the page that is asked for, 1 if none is."""
+    return max(1, min(whole(one(query, key)) or 1, PAGE_LIMIT))
+
+
+def one(query: Parameters, key: str) -> str:
+    """Return the first value of a parameter, empty if it is missing."""
+    return next((value for name, value in query if name == key), "")
+
+
+def several(query: Parameters, key: str) -> tuple[str, ...]:
+    """Return the distinct values of a parameter, empty ones left out."""
+    return distinct(value for name, value in query if name == key and value)
+
+
+def distinct(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the values in their order, each once."""
+    return tuple(dict.fromkeys(values))
+
+
+def whole(text: str) -> int:
+    """Return a whole number, 0 if the text is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(PAGE_LIMIT)) + 1 else 0

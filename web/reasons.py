@@ -1,0 +1,52 @@
+"""The analyzer gives its reasons as English sentences with values in them; here each finds its German message.
+
+A reason nobody has translated yet is shown as it is: better an English sentence than none.
+"""
+
+import re
+
+from web.language import Language, mark, translations
+
+REASONS = tuple(
+    (re.compile(pattern), message)
+    for pattern, message in (
+        (r"too large", mark("zu groß")),
+        (r"binary", mark("keine Textdatei")),
+        (r"symbolic link", mark("Verweis auf eine andere Datei")),
+        (r"submodule", mark("eingebundenes fremdes Repository")),
+        (r"virtual environment", mark("virtuelle Umgebung")),
+        (r"file name", mark("Dateiname")),
+        (r"folder (?P<value>.+)", mark("Ordner %(value)s")),
+        (r"says so in its head", mark("steht im Kopf der Datei")),
+        (r"minified", mark("verdichtet")),
+        (r"lock file", mark("Sperrdatei")),
+        (r"(?P<value>.+) code", mark("Code in %(value)s")),
+        (r"text", mark("Text")),
+        (r"data", mark("Daten")),
+        (r"settings", mark("Einstellung")),
+        (r"neither code nor text", mark("weder Code noch Text")),
+        (r"not valid (?P<value>Python.*)", mark("kein gültiges %(value)s")),
+        (r"undecodable: (?P<value>.+)", mark("nicht als Text lesbar (%(value)s)")),
+        (r"too deeply nested", mark("zu tief verschachtelt")),
+        (r"timed out", mark("die Messung dauerte zu lange")),
+        (r"the (measuring process|tool) crashed on this file", mark("das Messwerkzeug brach an dieser Datei ab")),
+        (r"the tool failed: (?P<value>.+)", mark("das Messwerkzeug scheiterte (%(value)s)")),
+        (r"over the number of files for one analysis", mark("zu viele Dateien für eine Messung")),
+        (r"no files in its languages", mark("keine Dateien in seinen Sprachen")),
+        (r"no file could be measured", mark("keine Datei ließ sich messen")),
+        (
+            r"(?P<value>\d+) of (?P<total>\d+) files could not be measured",
+            mark("%(value)s von %(total)s Dateien ließen sich nicht messen"),
+        ),
+    )
+)
+
+
+def reason(language: Language, text: str) -> str:
+    """Return an analyzer's reason in the language of the page."""
+    for pattern, message in REASONS:
+        found = pattern.fullmatch(text)
+        if found:
+            translated = translations(language).gettext(message)
+            return translated % found.groupdict() if found.groupdict() else translated
+    return text

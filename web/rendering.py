@@ -1,0 +1,148 @@
+"""Templates become pages here: one environment for each language, and the visit that a handler answers.
+
+Handlers render in their own thread (Litestar would render on the event loop), so that a long report never keeps
+other visitors waiting. Everything a template prints passes `visible` and is escaped: names, descriptions, file names
+and messages come from strangers.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+from litestar.datastructures import State
+
+from catalog.views import LocalText
+from web import formats
+from web.assets import Assets
+from web.forges import commit_address, line_address
+from web.language import Language, language_of, translations, without_language
+from web.operator import Operator
+from web.pluggable import MenuLink
+from web.reasons import reason
+from web.wording import counted, word
+
+TEMPLATES = Path(__file__).parent / "templates"
+Parameters = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """What all visits share: the environments, the assets, and the address under which the site is known."""
+
+    environments: Mapping[Language, Environment]
+    assets: Assets
+    public_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of a person: its language, its path without the language, and its query."""
+
+    renderer: Renderer
+    language: Language
+    path: str
+    query: Parameters = ()
+
+    def page(
+        self, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **context: object
+    ) -> Response[str]:
+        """Return a rendered page."""
+        return Response(self.render(template, **context), status_code=status, headers=headers, media_type="text/html")
+
+    def render(self, template: str, **context: object) -> str:
+        """Return a rendered template as text."""
+        return self.renderer.environments[self.language].get_template(template).render(visit=self, **context)
+
+    def address(self, path: str) -> str:
+        """Return the address of a path in this visit's language."""
+        return self.language.address(path)
+
+    def text(self, message: str) -> str:
+        """Return a German message in this visit's language."""
+        return translations(self.language).gettext(message)
+
+    def changed(self, **changes: str | int) -> str:
+        """Return this very address with some parameters replaced (an empty value takes one away)."""
+        kept = [(key, value) for key, value in self.query if key not in changes]
+        return _address(
+            self.language, self.path, [*kept, *((key, str(value)) for key, value in changes.items() if value != "")]
+        )
+
+    def without(self, key: str, value: str) -> str:
+        """Return this very address without one value of one parameter, from the first page on."""
+        kept = [pair for pair in self.query if pair != (key, value) and pair[0] != "page"]
+        return _address(self.language, self.path, kept)
+
+    def in_language(self, language: str) -> str:
+        """Return the address of the same page, with the same query, in another language."""
+        return _address(Language(language), self.path, self.query)
+
+    def absolute(self, address: str) -> str:
+        """Return the address with the site's public address before it, if the operator named one."""
+        return self.renderer.public_url.rstrip("/") + address
+
+
+def _address(language: Language, path: str, query: Iterable[tuple[str, str]]) -> str:
+    named = language.address(quote(path))
+    pairs = urlencode(list(query))
+    return f"{named}?{pairs}" if pairs else named
+
+
+def provide_visit(request: Request[object, object, State]) -> Visit:
+    """Return the visit that a request makes."""
+    path = request.scope["path"]
+    query = tuple((key, str(value)) for key, value in request.query_params.multi_items())
+    return Visit(request.app.state.renderer, language_of(path), without_language(path), query)
+
+
+def build_environments(
+    assets: Assets, operator: Operator, menu: tuple[MenuLink, ...], templates: Iterable[Path] = (TEMPLATES,)
+) -> dict[Language, Environment]:
+    """Return the template environment of each language."""
+    return {language: _environment(language, assets, operator, menu, templates) for language in Language}
+
+
+def _environment(
+    language: Language, assets: Assets, operator: Operator, menu: tuple[MenuLink, ...], templates: Iterable[Path]
+) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(list(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=formats.visible,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    messages = translations(language)
+    environment.install_gettext_translations(messages, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals |= {
+        "language": language,
+        "menu": menu,
+        "operator": operator,
+        "asset": assets.address,
+        "href": language.address,
+        "word": partial(word, language),
+        "reason_text": partial(reason, language),
+        "counted": partial(counted, language),
+        "local": partial(local, language),
+        "message": messages.gettext,
+        "line_address": line_address,
+        "commit_address": commit_address,
+    }
+    for name in ("number", "signed", "percent", "day", "clock"):
+        environment.filters[name] = partial(getattr(formats, name), language=language)
+    environment.filters |= {"commit": formats.short_commit, "web_address": formats.web_address}
+    return environment
+
+
+def local(language: Language, text: LocalText) -> tuple[str, str]:
+    """Return a text for readers of a language, and the language it is really in (German if nobody wrote English)."""
+    if language is Language.EN and text.en:
+        return text.en, "en"
+    return text.de, "de"

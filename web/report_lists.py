@@ -1,0 +1,79 @@
+"""Cuts a report's long lists to the part a reader asked for; a report may name ten thousand findings."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from catalog.inputs import ReportQuery
+from scorers.report import Report, ReportContribution, ReportFile, ReportFinding, ReportLeftOut
+
+Item = TypeVar("Item")
+SEVERITIES = ("high", "medium", "low", "undefined")
+LEFT_OUT_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[Item]):
+    """One page of a list: its items, how many there are in all, and where we are."""
+
+    items: tuple[Item, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def findings(report: Report, query: ReportQuery) -> Listed[ReportFinding]:
+    """Return the findings that pass the filters, the gravest first."""
+    chosen = [
+        finding
+        for finding in report.findings
+        if query.tool in ("", finding.tool)
+        and query.severity in ("", finding.severity)
+        and query.path.casefold() in finding.path.casefold()
+    ]
+    return _cut(sorted(chosen, key=_gravity), query.page, query.size)
+
+
+def files(report: Report, query: ReportQuery, page: int) -> Listed[ReportFile]:
+    """Return the files whose path passes the filter: first where a reviewer should look first."""
+    chosen = [file for file in report.files if query.path.casefold() in file.path.casefold()]
+    return _cut(sorted(chosen, key=_attention), page, query.size)
+
+
+def tools_of(report: Report) -> tuple[str, ...]:
+    """Return the tools that have findings."""
+    return tuple(sorted({finding.tool for finding in report.findings}))
+
+
+def severities_of(report: Report) -> tuple[str, ...]:
+    """Return the severities that findings have, the gravest first."""
+    present = {finding.severity for finding in report.findings}
+    return tuple(severity for severity in SEVERITIES if severity in present)
+
+
+def weighed(contributions: Sequence[ReportContribution], direction: int) -> tuple[ReportContribution, ...]:
+    """Return what speaks for (1) or against (-1) the code, the weightiest first."""
+    chosen = [contribution for contribution in contributions if contribution.points * direction > 0]
+    return tuple(sorted(chosen, key=lambda contribution: -abs(contribution.points)))
+
+
+def left_out_reasons(left_out: Sequence[ReportLeftOut]) -> tuple[tuple[str, str, int], ...]:
+    """Return each reason with the tool (empty: all tools) and the number of files, the most frequent first."""
+    counts = Counter((entry.reason, entry.tool) for entry in left_out)
+    return tuple((reason, tool, count) for (reason, tool), count in counts.most_common())
+
+
+def _gravity(finding: ReportFinding) -> tuple[int, str, int]:
+    known = finding.severity in SEVERITIES
+    return SEVERITIES.index(finding.severity) if known else len(SEVERITIES), finding.path, finding.line
+
+
+def _attention(file: ReportFile) -> tuple[bool, float, str]:
+    return file.fault_risk is None, -(file.fault_risk or 0.0), file.path
+
+
+def _cut(items: Sequence[Item], page: int, size: int) -> Listed[Item]:
+    pages = max(1, -(-len(items) // size))
+    here = min(page, pages)
+    return Listed(tuple(items[(here - 1) * size : here * size]), len(items), here, pages)

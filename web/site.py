@@ -1,0 +1,112 @@
+"""Finds the page and API files beside it and makes the web application of them: a new page is one new file.
+
+Each file in `web/pages` ends in the constant `PAGE`, each in `web/api` in `RESOURCE`. Nothing lists them; a test plugs
+in one of its own by handing over another package to search.
+"""
+
+import pkgutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from litestar import Litestar, Router
+from litestar.config.compression import CompressionConfig
+from litestar.di import Provide
+from litestar.stores.memory import MemoryStore
+from litestar.types import LifespanHook
+
+from catalog.services import Catalog
+from web import api, pages
+from web.assets import load_assets
+from web.language import Language
+from web.openapi import openapi_config
+from web.operator import Operator
+from web.pluggable import MenuLink, Page, Resource
+from web.problems import answer
+from web.rendering import TEMPLATES, Renderer, build_environments, provide_visit
+from web.security import protect, same_origin
+
+API = "/api/v1"
+BODY_BYTES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOptions:
+    """What differs from one instance to another; packages and templates may be added, as a test or a county would."""
+
+    operator: Operator = field(default_factory=Operator)
+    public_url: str = ""
+    pages: tuple[ModuleType, ...] = (pages,)
+    resources: tuple[ModuleType, ...] = (api,)
+    templates: tuple[Path, ...] = (TEMPLATES,)
+
+
+def build_site(
+    catalog: Catalog, options: SiteOptions | None = None, on_shutdown: Sequence[LifespanHook] = ()
+) -> Litestar:
+    """Return the web application over a catalogue."""
+    chosen = options or SiteOptions()
+    found = tuple(find_pages(chosen.pages))
+    app = Litestar(
+        [*_page_routers(found), _api_router(find_resources(chosen.resources))],
+        before_send=[protect],
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=5, exclude=["/static/", "/events$", "/health/"]
+        ),
+        dependencies={"catalog": Provide(lambda: catalog, sync_to_thread=False), "visit": VISIT},
+        exception_handlers={Exception: answer},
+        guards=[same_origin],
+        logging_config=None,
+        on_shutdown=on_shutdown,
+        openapi_config=openapi_config(API),
+        request_max_body_size=BODY_BYTES,
+        stores={"submit_limit": MemoryStore()},
+    )
+    app.state.renderer = _renderer(chosen, found)
+    return app
+
+
+VISIT = Provide(provide_visit, sync_to_thread=False)
+
+
+def find_pages(packages: Iterable[ModuleType]) -> Iterator[Page]:
+    """Yield what every page file of the packages hands over."""
+    for module in _modules(packages):
+        yield module.PAGE
+
+
+def find_resources(packages: Iterable[ModuleType]) -> Iterator[Resource]:
+    """Yield what every API file of the packages hands over."""
+    for module in _modules(packages):
+        yield module.RESOURCE
+
+
+def _modules(packages: Iterable[ModuleType]) -> Iterator[ModuleType]:
+    for package in packages:
+        for found in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):
+            yield import_module(f"{package.__name__}.{found.name}")
+
+
+def _page_routers(found: Iterable[Page]) -> Iterator[Router]:
+    pages_found = tuple(found)
+    everywhere = [handler for page in pages_found for handler in page.handlers]
+    english = [handler for page in pages_found if page.bilingual for handler in page.handlers]
+    yield Router("/", route_handlers=everywhere, include_in_schema=False)
+    yield Router(Language.EN.prefix, route_handlers=english, include_in_schema=False)
+
+
+def _api_router(found: Iterable[Resource]) -> Router:
+    return Router(API, route_handlers=[handler for resource in found for handler in resource.handlers])
+
+
+def _renderer(options: SiteOptions, found: Iterable[Page]) -> Renderer:
+    assets = load_assets()
+    menu = tuple(sorted((link for page in found for link in page.menu), key=_place))
+    environments = build_environments(assets, options.operator, menu, options.templates)
+    return Renderer(environments, assets, options.public_url)
+
+
+def _place(link: MenuLink) -> tuple[bool, int]:
+    return link.footer, link.order

@@ -1,0 +1,137 @@
+"""The words for codes: whatever the lower floors state as a code has its German message here, and nowhere else."""
+
+from collections.abc import Mapping
+
+from catalog.jobs import JobProgress
+from catalog.statements import STATEMENTS
+from catalog.topics import TOPICS
+from catalog.views import LocalText
+from web.formats import number
+from web.language import Language, mark, translations
+
+STATUS = {
+    "no_source": mark("Das Repository enthält keinen Quelltext, der bewertet werden kann."),
+    "too_few_files": mark("Es wurden zu wenige Dateien gemessen. Ein Wert wäre Zufall."),
+    "too_few_lines": mark("Es wurde zu wenig Quelltext gemessen. Ein Wert wäre Zufall."),
+    "too_much_unparsable": mark("Zu viele Dateien ließen sich nicht lesen."),
+    "too_uncertain": mark("Die Messung ist zu unsicher. Der mögliche Bereich ist zu groß."),
+    "language_not_covered": mark("Für die Programmiersprache gibt es hier noch keine Messung."),
+    "tool_failed": mark("Ein Messwerkzeug ist ausgefallen. Ohne seine Zahlen gibt es keinen Wert."),
+}
+EVIDENCE = {
+    "self-declared": mark("Selbstauskunft"),
+    "measured": mark("gemessen"),
+    "reviewed": mark("begutachtet"),
+    "confirmed": mark("von einer Kommune bestätigt"),
+    "unknown": mark("nicht bekannt"),
+}
+ORIGIN = {
+    "sample": mark("Eintrag der Beispielsammlung"),
+    "vendor": mark("vom Anbieter eingereicht"),
+}
+ORGANISATION = {
+    "vendor": mark("Anbieter"),
+    "operator": mark("Betreiber"),
+    "public": mark("Öffentliche Stelle"),
+    "public body": mark("Öffentliche Stelle"),
+    "public-body": mark("Öffentliche Stelle"),
+    "community": mark("Gemeinschaft"),
+    "foundation": mark("Stiftung"),
+    "association": mark("Verein"),
+    "company": mark("Unternehmen"),
+}
+PART = {
+    "code": mark("Code"),
+    "changeability": mark("Änderbarkeit"),
+    "practice": mark("Arbeitsweise"),
+    "security": mark("Sicherheit"),
+}
+PART_QUESTION = {
+    "code": mark("Ähnelt der Code gepflegten und geprüften Projekten?"),
+    "changeability": mark("Wie leicht lässt sich der Code ändern?"),
+    "practice": mark("Wird das Projekt sorgfältig entwickelt und gepflegt?"),
+    "security": mark("Gibt es bekannte gefährliche Stellen?"),
+}
+ROLE = {
+    "source": mark("Quelltext"),
+    "test": mark("Test"),
+    "generated": mark("erzeugt"),
+    "vendored": mark("fremd"),
+    "docs": mark("Dokumentation"),
+    "config": mark("Einstellung"),
+    "data": mark("Daten"),
+}
+OUTCOME = {
+    "ok": mark("vollständig"),
+    "partial": mark("teilweise"),
+    "failed": mark("ausgefallen"),
+    "skipped": mark("nicht nötig"),
+}
+SEVERITY = {
+    "high": mark("hoch"),
+    "medium": mark("mittel"),
+    "low": mark("niedrig"),
+    "undefined": mark("ohne Angabe"),
+}
+STEP = {
+    "clone": mark("Repository holen"),
+    "inventory": mark("Dateien erfassen"),
+    "measure": mark("Code messen"),
+    "score": mark("Bewerten"),
+    "publish": mark("Bericht veröffentlichen"),
+}
+STATE = {
+    "queued": mark("In der Warteschlange"),
+    "running": mark("Wird gemessen"),
+    "completed": mark("Abgeschlossen"),
+    "failed": mark("Fehlgeschlagen"),
+    "cancelled": mark("Abgebrochen"),
+}
+COUNTED = {
+    "files": mark("%(done)s von %(total)s Dateien"),
+    "objects": mark("%(done)s von %(total)s Objekten"),
+}
+COUNTED_ANYTHING = mark("%(done)s von %(total)s")
+SORT = {
+    "relevance": mark("Beste Treffer zuerst"),
+    "quality": mark("Höchste Qualität zuerst"),
+    "name": mark("Name von A bis Z"),
+    "updated": mark("Zuletzt geändert zuerst"),
+}
+FACET = {
+    "topic": mark("Thema"),
+    "licence": mark("Lizenz"),
+    "language": mark("Programmiersprache"),
+    "stars": mark("Sterne"),
+}
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "status": STATUS,
+    "evidence": EVIDENCE,
+    "origin": ORIGIN,
+    "organisation": ORGANISATION,
+    "part": PART,
+    "part_question": PART_QUESTION,
+    "role": ROLE,
+    "outcome": OUTCOME,
+    "severity": SEVERITY,
+    "step": STEP,
+    "state": STATE,
+    "sort": SORT,
+    "facet": FACET,
+}
+LABELS: Mapping[str, Mapping[str, LocalText]] = {"topic": TOPICS, "statement": STATEMENTS}
+
+
+def word(language: Language, kind: str, code: str) -> str:
+    """Return what a code of a kind is called; a code nobody has named yet is shown as it is."""
+    if kind in LABELS:
+        label = LABELS[kind].get(code)
+        return (label.en if language is Language.EN else label.de) if label else code
+    message = WORDS[kind].get(code)
+    return translations(language).gettext(message) if message else code
+
+
+def counted(language: Language, progress: JobProgress) -> str:
+    """Return how much of a step is done, in its unit."""
+    message = translations(language).gettext(COUNTED.get(progress.unit, COUNTED_ANYTHING))
+    return message % {"done": number(progress.done, language), "total": number(progress.total, language)}
