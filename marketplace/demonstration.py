@@ -31,7 +31,8 @@ _STEPS = frozenset(step.value for step in Step)
 def demonstration_settings() -> Settings:
     """Return the environment's settings with the data in the checkout and the checkout allowed as an address."""
     settings = Settings()
-    folder = settings.data_directory if "data_directory" in settings.model_fields_set else CHECKOUT / "var"
+    chosen = "data_directory" in settings.model_fields_set or not has_history()
+    folder = settings.data_directory if chosen else CHECKOUT / "var"
     local = (*settings.local_repositories, CHECKOUT)
     return Settings(data_directory=folder, local_repositories=tuple(dict.fromkeys(local)))
 

@@ -4,10 +4,12 @@ import os
 import sys
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from catalog.services import Catalog
 from marketplace.assembly import build_catalog
-from marketplace.demonstration import LiveView, demonstration_settings, has_history, own_listing
+from marketplace.database import DatabaseError
+from marketplace.demonstration import CHECKOUT, LiveView, demonstration_settings, has_history, own_listing
 from marketplace.errors import PortError, SupervisorError
 from marketplace.migration import migrate
 from marketplace.port import require_free
@@ -15,6 +17,7 @@ from marketplace.samples import load
 from marketplace.settings import Settings
 from marketplace.supervisor import supervise
 
+WRONG_USAGE = 2
 PROGRAM = (sys.executable, "-m", "marketplace")
 
 
@@ -25,9 +28,18 @@ def demo_command() -> None:
     try:
         require_free(settings.host, settings.port)
     except PortError as error:
-        raise click.UsageError(str(error)) from error
-    _say(f"The database in {settings.data_directory} is at revision {migrate(settings.database_url)}.")
+        _say(f"marketplace demo: {error}")
+        sys.exit(WRONG_USAGE)
+    _prepare(settings)
     _show(settings)
+
+
+def _prepare(settings: Settings) -> None:
+    try:
+        revision = migrate(settings.database_url)
+    except (DatabaseError, OperationalError) as error:
+        raise click.ClickException(f"The database could not be prepared: {error}") from error
+    _say(f"The database in {settings.data_directory} is at revision {revision}.")
 
 
 def _show(settings: Settings) -> None:
@@ -46,7 +58,7 @@ def _show(settings: Settings) -> None:
 
 def _request(catalog: Catalog) -> str | None:
     if not has_history():
-        _say("This folder is no git repository, so there is nothing of its own to assess.")
+        _say(f"{CHECKOUT} is no git repository, so there is nothing of its own to assess.")
         return None
     catalog.listings.import_listing(own_listing())
     return catalog.assessments.request(own_listing().slug).id

@@ -1,11 +1,15 @@
 """`marketplace serve`: the web server, for one machine behind a reverse proxy or for a look at it."""
 
+import sys
+
 import click
 import uvicorn
 
 from marketplace.errors import PortError
 from marketplace.port import require_free
 from marketplace.settings import Settings
+
+WRONG_USAGE = 2
 
 
 @click.command("serve")
@@ -15,7 +19,8 @@ def serve_command() -> None:
     try:
         require_free(settings.host, settings.port)
     except PortError as error:
-        raise click.UsageError(str(error)) from error
+        click.echo(f"marketplace serve: {error}", err=True)
+        sys.exit(WRONG_USAGE)
     uvicorn.run(
         "marketplace.app:create_app",
         factory=True,

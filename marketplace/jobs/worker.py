@@ -16,8 +16,9 @@ import secrets
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -41,6 +42,7 @@ from marketplace.jobs.timing import Timing
 
 _log = logging.getLogger(__name__)
 _RETENTION_INTERVAL = 3600.0
+_SPARE_THREADS = 4
 
 
 def run_worker(
@@ -51,32 +53,48 @@ def run_worker(
     timing: Timing | None = None,
     slots: int = 1,
 ) -> None:
-    """Work on jobs until SIGTERM or SIGINT; running jobs then go back to the queue."""
-    asyncio.run(_work(url, tasks, schedules, timing or Timing(), slots))
+    """Work on jobs until SIGTERM or SIGINT; running jobs then go back to the queue.
+
+    A job that does not stop when told to cannot keep the worker: past `timing.shutdown_limit` the process ends at once,
+    and the queue finds the job later as that of any killed worker.
+    """
+    patience = timing or Timing()
+    watchdog = ShutdownWatchdog(patience.shutdown_limit)
+    asyncio.run(_work(_Plan(url, tasks, schedules, patience, slots), watchdog))
+    watchdog.disarm()
 
 
-async def _work(url: str, tasks: Sequence[Task], schedules: Sequence[Schedule], timing: Timing, slots: int) -> None:
-    async with _service(url, tasks, timing, slots) as service:
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    url: str
+    tasks: Sequence[Task]
+    schedules: Sequence[Schedule]
+    timing: Timing
+    slots: int
+
+
+async def _work(plan: _Plan, watchdog: ShutdownWatchdog) -> None:
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(plan.slots + _SPARE_THREADS))
+    async with _service(plan) as service:
         worker = EngineWorker(service)
-        watchdog = ShutdownWatchdog(timing.shutdown_limit)
         stop = _stop_on_signals(watchdog)
         working = asyncio.create_task(worker.start())
-        ticking = asyncio.create_task(_tick(service, schedules, timing))
+        ticking = asyncio.create_task(_tick(service, plan.schedules, plan.timing))
         stopped = asyncio.create_task(stop.wait())
-        _log.info("worker %s is ready", worker.worker_id)
+        _log.info("ready as %s", worker.worker_id)
         await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
         await _end(ticking, stopped)
         await worker.stop()
         await working
-    watchdog.disarm()
 
 
 @asynccontextmanager
-async def _service(url: str, tasks: Sequence[Task], timing: Timing, slots: int) -> AsyncIterator[QueueService]:
-    engine = open_engine(url)
+async def _service(plan: _Plan) -> AsyncIterator[QueueService]:
+    engine = open_engine(plan.url)
     name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+    config = queue_config(engine, plan.timing, worker_id=name, slots=plan.slots)
     try:
-        async with _TaskService(queue_config(engine, timing, worker_id=name, slots=slots), tasks, timing) as service:
+        async with _TaskService(config, plan.tasks, plan.timing) as service:
             yield service
     finally:
         await engine.dispose()

@@ -55,6 +55,13 @@ class Diary:
         else:
             self.note(name, "not ours", context.attempt)
 
+    def deaf(self, context: JobContext, arguments: Arguments) -> None:
+        """Run until the gate opens and listen to nobody."""
+        self.note(arguments["name"], "started", context.attempt)
+        while not Path(str(arguments["gate"])).exists():
+            time.sleep(0.05)
+        self.publish(arguments["name"], context.attempt)
+
     def quick(self, context: JobContext, arguments: Arguments) -> None:
         name = arguments.get("name", "scheduled")
         self.note(name, "started", context.attempt)
@@ -78,12 +85,14 @@ class Diary:
         self.note(arguments["name"], "abandoned")
 
 
-def main(url: str, timing: str, schedule_seconds: str) -> None:
+def main(url: str, timing: str, schedule_seconds: str, slots: str) -> None:
     diary = Diary(open_sessions(url))
-    tasks = [Task(name, getattr(diary, name), diary.abandoned) for name in ("wait", "quick", "fail", "refuse", "die")]
+    tasks = [
+        Task(name, getattr(diary, name), diary.abandoned) for name in ("wait", "deaf", "quick", "fail", "refuse", "die")
+    ]
     seconds = float(schedule_seconds)
     schedules = [Schedule("quick", seconds)] if seconds else []
-    run_worker(url, tasks, schedules, timing=Timing(**json.loads(timing)))
+    run_worker(url, tasks, schedules, timing=Timing(**json.loads(timing)), slots=int(slots))
 
 
 if __name__ == "__main__":

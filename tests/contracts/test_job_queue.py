@@ -70,8 +70,8 @@ class World:
             rows = session.connection().execute(text("SELECT name, event, attempt, pid FROM runs")).all()
         return [(row.name, row.attempt, row.pid) for row in rows if row.event in events]
 
-    def worker(self, *, schedule: float = 0.0) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, WORKER, self.url, json.dumps(asdict(self.timing)), str(schedule)]
+    def worker(self, *, schedule: float = 0.0, slots: int = 1) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, WORKER, self.url, json.dumps(asdict(self.timing)), str(schedule), str(slots)]
         process = subprocess.Popen(command)
         self.started.append(process)
         return process
@@ -245,6 +245,31 @@ def test_a_stopped_worker_gives_its_job_back_at_once(world: World) -> None:
     gate.touch()
     world.worker()
     world.await_state(job, JobState.SUCCEEDED)
+
+
+def test_a_job_that_does_not_listen_cannot_keep_its_worker(world: World) -> None:
+    world.timing = replace(QUICK, shutdown_limit=1.0)
+    gate = world.folder / "gate"
+    job = world.queue.enqueue("deaf", {"name": "one", "gate": str(gate)}, key="one")
+    first = world.worker()
+    world.await_runs("started")
+    first.terminate()
+    assert first.wait(PATIENCE) == 128 + signal.SIGTERM
+    gate.touch()
+    world.worker()
+    world.await_state(job, JobState.SUCCEEDED)
+    assert len(world.runs("published")) == 1
+
+
+def test_a_worker_with_slots_runs_that_many_jobs_at_once(world: World) -> None:
+    jobs = [world.gated(f"job {number}") for number in range(10)]
+    world.worker(slots=9)
+    world.await_runs("started", 9)
+    assert [world.state(job) for job, _ in jobs].count(JobState.QUEUED) == 1
+    for _, gate in jobs:
+        gate.touch()
+    for job, _ in jobs:
+        world.await_state(job, JobState.SUCCEEDED)
 
 
 def test_progress_is_seen_from_another_process(world: World) -> None:
