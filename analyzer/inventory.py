@@ -2,7 +2,8 @@
 
 Decision: the first rule that applies decides, in the order vendored, generated, test, docs, then by kind of file; a
 vendored test is vendored. Rules look at the path and at the first bytes, so that copied libraries and machine-made
-code are recognised under any folder name that is in use for them.
+code are recognised under any folder name that is in use for them. Code in a folder such as `docs` or `demo` is
+documentation only where that folder is at the top: deeper down it is as likely a feature of the product.
 """
 
 import re
@@ -16,8 +17,7 @@ from analyzer.values import LeftOut, Limits, Listener, Progress, Role, SourceFil
 VENDORED_FOLDERS = frozenset({
     "vendor", "vendors", "vendored", "_vendor", "_vendored", "third_party", "third-party", "thirdparty", "3rdparty",
     "node_modules", "bower_components", "jspm_packages", "site-packages", "dist-packages", "external", "externals",
-    "extern",
-    "venv", ".venv", "virtualenv", ".yarn", "pods",
+    "extern", "venv", ".venv", "virtualenv", ".yarn", ".vite", "pods",
 })  # fmt: skip
 GENERATED_NAMES = re.compile(
     r"(_pb2(_grpc)?\.pyi?|\.pb\.go|\.g\.dart|\.designer\.cs|\.min\.(js|css)|[.-]bundle\.js|\.js\.map|\.generated\.\w+)$",
@@ -27,6 +27,8 @@ GENERATED_MARK = re.compile(
     rb"@generated|(auto-?|automatically )generated|generated (automatically|by|from|with)|(do not|don't) (edit|modify)",
     re.IGNORECASE,
 )
+MIGRATION_MARK = re.compile(rb"^down_revision\b", re.MULTILINE)
+TEMPLATE_MARK = "{{"
 TEST_FOLDERS = frozenset(
     {"test", "tests", "testing", "spec", "specs", "__test__", "__tests__", "e2e", "cypress", "playwright"}
 )
@@ -37,6 +39,7 @@ TEST_NAMES = re.compile(
 DOC_FOLDERS = frozenset(
     {"doc", "docs", "documentation", "example", "examples", "demo", "demos", "samples", "tutorial", "tutorials"}
 )
+STORY_NAMES = re.compile(r"\.stories\.[cm]?[jt]sx?$")
 DATA_NAMES = frozenset(
     {"po", "pot", "svg", "csv", "tsv", "geojson", "ipynb", "xliff", "xlf", "arb", "resx", "xsd", "wsdl"}
 )
@@ -61,12 +64,11 @@ def inventory(
         for index, entry in enumerate(snapshot.entries):
             if index % REPORT_EVERY == 0:
                 report(Progress(Step.INVENTORY, index, len(snapshot.entries), "files"))
-            if entry.size is None or entry.size > limits.file_bytes:
+            fits = entry.size is not None and entry.size <= limits.file_bytes
+            file = _file(entry, reader.read(entry.blob) if fits else b"", environments)
+            if not fits and file.language is not None:
                 left_out.append(LeftOut(entry.path, "too large"))
-                data = b""
-            else:
-                data = reader.read(entry.blob)
-            files.append(_file(entry, data, environments))
+            files.append(file)
     report(Progress(Step.INVENTORY, len(snapshot.entries), len(snapshot.entries), "files"))
     return tuple(sorted(files, key=lambda file: file.path)), tuple(left_out)
 
@@ -92,8 +94,10 @@ def _role(
         (Role.VENDORED, _vendored(path, folders, environments)),
         (Role.GENERATED, _generated(path.name, data, is_code=language is not None)),
         (Role.DATA, "binary" if binary else ""),
+        (Role.DATA, "template of a project" if TEMPLATE_MARK in str(path) else ""),
         (Role.TEST, _test(path.name, folders) if language is not None else ""),
-        (Role.DOCS, _folder(folders, DOC_FOLDERS)),
+        (Role.DOCS, _folder(folders if language is None else folders[:1], DOC_FOLDERS)),
+        (Role.DOCS, "story of a component" if STORY_NAMES.search(path.name) else ""),
     )
     found = next(((role, reason) for role, reason in rules if reason), None)
     return found or _by_kind(path.name, language)
@@ -131,6 +135,8 @@ def _generated(name: str, data: bytes, *, is_code: bool) -> str:
         return ""
     if GENERATED_MARK.search(_comments(data[:HEAD_BYTES])):
         return "says so in its head"
+    if name.endswith(".py") and MIGRATION_MARK.search(data):
+        return "database migration"
     if len(data) > MINIFIED_BYTES and len(data) / (data.count(b"\n") + 1) > MINIFIED_WIDTH:
         return "minified"
     return ""

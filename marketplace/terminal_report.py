@@ -6,18 +6,8 @@ from collections.abc import Iterator
 import click
 
 from scorers.report import Report
-from scorers.values import Status
 
 SHOWN = 10
-REASONS = {
-    Status.NO_SOURCE: "there is no source code in this repository",
-    Status.TOO_FEW_FILES: "fewer than 10 source files could be analyzed",
-    Status.TOO_FEW_LINES: "there are fewer than 1,000 lines of source code",
-    Status.TOO_MUCH_UNPARSABLE: "more than 20 % of the source files could not be read",
-    Status.TOO_UNCERTAIN: "the uncertainty is larger than two stars",
-    Status.LANGUAGE_NOT_COVERED: "most of the code is in languages that the score does not cover yet",
-    Status.TOOL_FAILED: "one of the tools failed, see below",
-}
 
 
 def render(report: Report) -> str:
@@ -41,8 +31,8 @@ def _lines(report: Report) -> Iterator[str]:
 def _score(report: Report) -> Iterator[str]:
     score = report.score
     if score.value is None or score.interval is None or score.stars is None:
-        reason = REASONS.get(Status(score.status), score.status)
-        yield f"Quality: not assessable, because {reason} ({score.model})"
+        yield f"Quality: not assessable ({score.status}, method {score.model})"
+        yield f"  {score.explanation_en}"
         yield ""
         return
     stars = "★" * score.stars + "☆" * (5 - score.stars)

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 
 from analyzer.values import Analysis, Outcome, Role
 from scorers.features import COMPLEX, FileFacts, Practice, file_facts, practice
+from scorers.reasons import REASONS
 from scorers.values import Contribution, FileScore, Score, Status, Subscore
 
 BASE = 50.0
@@ -40,7 +41,8 @@ LARGE_FILE = 500
 DANGER_CAP = 59.0
 DANGER_GOODNESS = 0.25
 STYLES = frozenset({
-    "CSS", "SCSS", "Sass", "Less", "Stylus", "HTML", "Jinja", "ERB", "Twig", "Haml", "Slim", "XSLT", "SQL",
+    "CSS", "SCSS", "Sass", "Less", "Stylus", "HTML", "Jinja", "ERB", "Twig", "Mako", "MJML", "Go template", "Haml",
+    "Slim", "XSLT",
 })  # fmt: skip
 
 
@@ -214,7 +216,15 @@ class BaselineScorer:
             parts["practice"] = Subscore(100 * reached / sum(feature.weight for feature in terms))
         else:
             parts["practice"] = Subscore()
-        return Score(status=status, model=f"{self.name}-{self.version}", benchmark="none", parts=parts)
+        german, english = REASONS[status]
+        return Score(
+            status=status,
+            model=f"{self.name}-{self.version}",
+            benchmark="none",
+            parts=parts,
+            explanation=german,
+            explanation_en=english,
+        )
 
 
 def _status(analysis: Analysis, files: Sequence[FileFacts]) -> tuple[Status, float]:

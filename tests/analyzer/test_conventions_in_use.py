@@ -26,16 +26,31 @@ def test_an_encoding_that_can_hide_code_is_refused_under_any_name(name: str) -> 
 
 
 @pytest.mark.parametrize(
-    "path", ["froide/bounce/tests.py", "app/domains/__test__/cases.ts", "app/domains/__tests__/a.ts"]
+    ("path", "text", "role"),
+    [
+        ("froide/bounce/tests.py", "value = 1\n", Role.TEST),
+        ("app/domains/__test__/cases.ts", "value = 1\n", Role.TEST),
+        ("app/domains/__tests__/a.ts", "value = 1\n", Role.TEST),
+        ("src/frontend/features/docs/editor.ts", "value = 1\n", Role.SOURCE),
+        ("src/backend/demo/models.py", "value = 1\n", Role.SOURCE),
+        ("docs/conf.py", "value = 1\n", Role.DOCS),
+        ("src/app/docs/guide.md", "Text\n", Role.DOCS),
+        ("migrations/versions/0001_start.py", 'revision = "1"\ndown_revision = None\n', Role.GENERATED),
+        ("web/.vite/deps/react.js", "value = 1\n", Role.VENDORED),
+        ("src/Button.stories.tsx", "value = 1\n", Role.DOCS),
+        ("templates/{{cookiecutter.name}}/setup.py", "{{ x }}\n", Role.DATA),
+    ],
 )
-def test_a_test_is_recognized_by_the_names_that_frameworks_use(path: str, tmp_path: Path) -> None:
+def test_a_role_follows_the_names_and_marks_that_frameworks_use(
+    path: str, text: str, role: Role, tmp_path: Path
+) -> None:
     file = tmp_path / path
     file.parent.mkdir(parents=True)
-    file.write_text("value = 1\n", encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
     git = ["git", "-C", str(tmp_path), "-c", "user.name=T", "-c", "user.email=t@example.org"]
     for step in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "Start"]):
         subprocess.run([*git, *step], check=True)
     local = Repository.parse(str(tmp_path), AddressPolicy(any_local=True))
     with open_snapshot(local, Limits(), lambda _: None) as snapshot:
         files, _ = inventory(snapshot, Limits(), lambda _: None)
-    assert [found.role for found in files] == [Role.TEST]
+    assert [found.role for found in files] == [role]

@@ -38,6 +38,8 @@ def test_a_scorer_is_documented_named_and_never_raises(scorer: Scorer) -> None:
     assert score.value is None
     assert score.model.startswith(scorer.name)
     assert set(score.parts) <= set(PARTS)
+    assert score.explanation
+    assert score.explanation_en
     assert scorer.score(EMPTY) == score
 
 
