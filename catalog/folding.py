@@ -1,15 +1,18 @@
 """How text is folded for search and for addresses: by us, so that both databases find the same.
 
 `plain` maps character by character (lower case, ß to ss, ä to a, é to e), so a part of a word stays a part of it.
-`contract` goes on to read ae, oe and ue as the umlauts they may stand for. That second step is not safe alone: it
-turns "Bauerlaubnis" into "baurlaubnis", in which "erlaubnis" is no longer found. So an indexed text keeps both forms,
-and a word is sought in both: compounds are found from any part, and "Buerger" finds "Bürger" and the other way round.
+`contract` goes on to read ae, oe and ue as the umlauts they may stand for, so "Buerger" finds "Bürger" and the other
+way round. Alone it would lose compounds: "Bauerlaubnis" becomes "baurlaubnis", in which "erlaubnis" is not found. Only
+a part that begins with such an e can be lost, so an indexed word is followed by its ends from each of them
+("erlaubnis"). Every word is kept once: order and number do not matter to a search for parts of words.
 """
 
 import re
 import unicodedata
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
+DIGRAPH = re.compile("([aou])e")
+PUNCTUATION = ".,;:!?\"'()"
 SLUG_LENGTH = 80
 QUERY_LENGTH = 200
 
@@ -23,20 +26,20 @@ def plain(text: str) -> str:
 
 def contract(text: str) -> str:
     """Read ae, oe and ue in a plain text as a, o and u."""
-    return re.sub(r"([aou])e", r"\1", text)
+    return DIGRAPH.sub(r"\1", text)
 
 
 def index_text(*texts: str) -> str:
-    """Return what a search looks through: the plain words, then once each the words whose contraction differs."""
-    words = plain("\n".join(texts)).split()
-    extra = dict.fromkeys(short for word in words if (short := contract(word)) != word)
-    return " ".join([*words, *extra])
+    """Return what a search looks through: every folded word once, and what it ends in after each contraction."""
+    words = dict.fromkeys(plain("\n".join(texts)).split())
+    ends = (word[joint.end() - 1 :] for word in words for joint in DIGRAPH.finditer(word))
+    return " ".join(dict.fromkeys(map(contract, (*words, *ends))))
 
 
-def query_words(text: str) -> tuple[tuple[str, ...], ...]:
-    """Return the words of a query, each as the one or two forms of which an indexed text must hold one."""
-    words = (word.strip(".,;:!?\"'()") for word in plain(text[:QUERY_LENGTH]).split())
-    return tuple(dict.fromkeys(tuple(dict.fromkeys((word, contract(word)))) for word in words if word))
+def query_words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a query; an indexed text that has them all is a hit."""
+    words = (contract(word.strip(PUNCTUATION)) for word in plain(text[:QUERY_LENGTH]).split())
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 def slug(name: str) -> str:

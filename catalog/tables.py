@@ -151,7 +151,7 @@ class SearchRow(Row, table=True):
 class FacetRow(Row, table=True):
     """One value of one facet (topic, licence, language, stars) that a visible listing has."""
 
-    __table_args__ = (Index(None, "name", "value"),)
+    __table_args__ = (Index(None, "name", "value", "listing_id"),)
 
     listing_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE")
     name: str = Field(sa_type=PlainText, primary_key=True)

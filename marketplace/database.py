@@ -4,6 +4,7 @@ SQLite gets two engines. Python's own mode begins a transaction only at the firs
 overwrite each other: measured, four writers silently lost half of their increments. Here the writer takes the write
 lock when it begins (`BEGIN IMMEDIATE`) and waits for it; readers see one state per transaction and, under WAL, wait for
 nobody. `synchronous=NORMAL` cannot damage the file; a power cut may cost the last transactions. Local disks only.
+The page cache holds the search texts of a few thousand listings; with SQLite's own 2 MB a search was slower by half.
 
 PostgreSQL gets one pool; its readers are read-only transactions that see one state.
 """
@@ -19,6 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from catalog.sessions import Sessions
 
 BUSY_MILLISECONDS = 30_000
+CACHE_KIBIBYTES = 16_384
 CONNECTIONS = 10
 MORE_CONNECTIONS = 40
 
@@ -69,6 +71,7 @@ def sqlite_engine(address: URL, mode: str, *, foreign_keys: bool = True) -> Engi
         if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
             connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute(f"PRAGMA cache_size=-{CACHE_KIBIBYTES}")
         connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         connection.execute(f"PRAGMA query_only={'ON' if mode == 'DEFERRED' else 'OFF'}")
 

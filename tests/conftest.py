@@ -114,7 +114,7 @@ def blank_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'blank.sqlite3'}"
     else:
-        yield from temporary_database(request.getfixturevalue("postgres"), "template0")
+        yield from temporary_database(request.getfixturevalue("postgres"), "blank", "template0")
 
 
 @pytest.fixture(params=ENGINES)
@@ -126,15 +126,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{path}"
     else:
         server = request.getfixturevalue("postgres")
-        yield from temporary_database(server, request.getfixturevalue("postgres_template"))
+        yield from temporary_database(server, "migrated", request.getfixturevalue("postgres_template"))
 
 
-def temporary_database(server: PostgresServer, template: str) -> Iterator[str]:
-    server.execute(f"CREATE DATABASE one_test TEMPLATE {template}")
+def temporary_database(server: PostgresServer, name: str, template: str) -> Iterator[str]:
+    server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
-        yield server.url("one_test")
+        yield server.url(name)
     finally:
-        server.execute("DROP DATABASE one_test WITH (FORCE)")
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -188,7 +188,7 @@ def create_facet() -> None:
         sa.ForeignKeyConstraint(["listing_id"], ["listing.id"], name="fk_facet_listing_id_listing", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("listing_id", "name", "value", name="pk_facet"),
     )
-    op.create_index("ix_facet_name_value", "facet", ["name", "value"])
+    op.create_index("ix_facet_name_value_listing_id", "facet", ["name", "value", "listing_id"])
 
 
 def create_search() -> None:
