@@ -15,6 +15,7 @@ from marketplace.settings import Settings
 def worker_command(slots: int) -> None:
     """Assess repositories until stopped; what runs then goes back to the queue."""
     logging.basicConfig(level=logging.INFO, format="worker: %(message)s")
+    logging.getLogger("litestar_queues").setLevel(logging.ERROR)  # what it warns of, our own lines say with the reason
     settings = Settings()
     assembly = build_catalog(settings)
     try:

@@ -180,11 +180,15 @@ class _Attempt:
         try:
             await asyncio.shield(work)
         except JobRefusedError as error:
+            _log.info("job %s (%s) is refused: %s: %s", self._record.id, self._task.name, error.code, error)
             raise NonRetryableError(f"{error.code}: {error}") from error
         except asyncio.CancelledError:
             self._tell(cancelled=engine.is_cancelled)
             await asyncio.wait({work})
             _mention(self._record, work)
+            raise
+        except Exception:
+            _log.warning("job %s (%s) failed", self._record.id, self._task.name, exc_info=True)
             raise
         finally:
             await _end(forwarding)
