@@ -12,6 +12,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+
+from analyzer.errors import LimitError
 
 GIT_ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -42,9 +46,10 @@ GIT_SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one program may use: address space and file size in bytes, CPU in seconds, open files."""
+    """What one program may use: address space, stack and file size in bytes, CPU in seconds, open files."""
 
     memory_bytes: int = 2_000_000_000
+    stack_bytes: int = 8_388_608
     file_bytes: int = 1_000_000_000
     cpu_seconds: int = 120
     open_files: int = 256
@@ -62,6 +67,7 @@ def guarded(
         "--pdeathsig=KILL",
         "/usr/bin/prlimit",
         f"--as={bounds.memory_bytes}",
+        f"--stack={bounds.stack_bytes}",
         f"--fsize={bounds.file_bytes}",
         f"--cpu={bounds.cpu_seconds}",
         f"--nofile={bounds.open_files}",
@@ -79,22 +85,30 @@ def git(directory: Path, *arguments: str, bounds: Bounds = Bounds()) -> list[str
     return guarded(["git", f"--git-dir={directory}", *settings, *arguments], bounds, GIT_ENVIRONMENT)
 
 
-def start(command: Sequence[str], *, stdin: bool = False, folder: Path = Path("/")) -> subprocess.Popen[bytes]:
-    """Start a guarded command in a session of its own with piped output, so that it can be killed as a group."""
+def start(command: Sequence[str], *, folder: Path = Path("/")) -> subprocess.Popen[bytes]:
+    """Start a guarded command with piped input and output, in a session of its own so that it dies as a group.
+
+    What it says on stderr is dropped: nobody would read it in time, and a full pipe would stop the program.
+    """
     return subprocess.Popen(  # noqa: S603 - a fixed program; arguments are a list, never a shell line
         command,
-        stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         cwd=folder,
         start_new_session=True,
     )
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
-    """Kill the process and its whole group, wait for it and close its pipes; harmless if it has ended."""
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill the process and its whole group; harmless if it has ended."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Kill the process and its whole group, wait for it and close its pipes; harmless if it has ended."""
+    kill(process)
     process.wait()
     for pipe in (process.stdin, process.stdout, process.stderr):
         if pipe is not None:
@@ -102,13 +116,30 @@ def stop(process: subprocess.Popen[bytes]) -> None:
                 pipe.close()
 
 
+def run(
+    command: Sequence[str], out: IO[bytes], err: IO[bytes], *, seconds: float = 60, folder: Path = Path("/")
+) -> int:
+    """Run a guarded command to its end and return its exit code; raise LimitError past `seconds`.
+
+    Output goes to files, so that the bound on the size of files is one on output as well.
+    """
+    process = subprocess.Popen(  # noqa: S603 - a fixed program; arguments are a list, never a shell line
+        command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=folder, start_new_session=True
+    )
+    try:
+        return process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired as error:
+        raise LimitError(f"a program that reads the repository took longer than {seconds:.0f} seconds") from error
+    finally:
+        stop(process)
+
+
 def output(
     command: Sequence[str], *, seconds: float = 60, folder: Path = Path("/")
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a guarded command to its end and return its output; raise subprocess.TimeoutExpired past `seconds`."""
-    process = start(command, folder=folder)
-    try:
-        out, err = process.communicate(timeout=seconds)
-    finally:
-        stop(process)
-    return subprocess.CompletedProcess(list(command), process.returncode, out, err)
+    """Run a guarded command to its end and return its output; raise LimitError past `seconds`."""
+    with TemporaryFile() as out, TemporaryFile() as err:
+        returncode = run(command, out, err, seconds=seconds, folder=folder)
+        out.seek(0)
+        err.seek(0)
+        return subprocess.CompletedProcess(list(command), returncode, out.read(), err.read())

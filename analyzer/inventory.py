@@ -80,10 +80,10 @@ def _environments(entries: Sequence[Entry]) -> tuple[str, ...]:
 def _file(entry: Entry, data: bytes, environments: tuple[str, ...]) -> SourceFile:
     path = PurePosixPath(entry.path)
     language = language_of(path.name)
-    binary = b"\0" in data[:8000]
+    binary = b"\0" in data[:8000] and language != "Python"  # a tool says why it cannot read such Python
     role, reason = _role(path, language, data, environments, binary=binary)
     lines = 0 if binary else data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
-    return SourceFile(entry.path, entry.blob, entry.size or 0, language, role, reason, int(lines))
+    return SourceFile(entry.path, entry.blob, len(data), language, role, reason, int(lines))
 
 
 def _role(

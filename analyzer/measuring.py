@@ -98,7 +98,7 @@ class _Worker:
 
     def _start(self) -> subprocess.Popen[bytes]:
         bounds = Bounds(memory_bytes=self.limits.memory_bytes, file_bytes=0, cpu_seconds=3600)
-        self.process = start(guarded(COMMAND, bounds), stdin=True)
+        self.process = start(guarded(COMMAND, bounds))
         return self.process
 
     def _lost(self, request: Request, reason: str) -> Measured:

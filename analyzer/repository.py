@@ -24,11 +24,15 @@ OWNER_AND_NAME = 2
 
 @dataclass(frozen=True, slots=True)
 class AddressPolicy:
-    """Which addresses beyond public HTTPS are allowed: listed or any local paths, hosts with any IP address."""
+    """Which addresses beyond public HTTPS are allowed: listed or any local paths, hosts with any IP address and port.
+
+    `authority` is a file with the certificates of the private authorities that vouch for the open hosts.
+    """
 
     local: tuple[Path, ...] = ()
     any_local: bool = False
     open_hosts: frozenset[str] = frozenset()
+    authority: Path | None = None
 
 
 PUBLIC_ONLY = AddressPolicy()
@@ -43,6 +47,7 @@ class Repository:
     host: str = ""
     port: int = 443
     open_host: bool = False
+    authority: Path | None = None
 
     @staticmethod
     def parse(text: str, policy: AddressPolicy = PUBLIC_ONLY) -> "Repository":
@@ -78,7 +83,8 @@ def _remote(value: str, policy: AddressPolicy) -> Repository:
     _check_host(host, port, value, is_open=is_open)
     path = _path(parts, value)
     shown_port = "" if port == 443 else f":{port}"  # noqa: PLR2004 - the port of HTTPS
-    return Repository(address=f"https://{host}{shown_port}{path}", host=host, port=port, open_host=is_open)
+    address = f"https://{host}{shown_port}{path}"
+    return Repository(address, None, host, port, is_open, policy.authority if is_open else None)
 
 
 def _split(value: str) -> tuple[SplitResult, int]:

@@ -15,20 +15,31 @@ from tempfile import TemporaryDirectory
 
 from analyzer.clone import clone
 from analyzer.command import git, guarded, output, start, stop
-from analyzer.errors import AddressError, AddressFault, EmptyRepositoryError, LimitError, RevisionError
+from analyzer.errors import (
+    AddressError,
+    AddressFault,
+    CloneError,
+    CloneFault,
+    EmptyRepositoryError,
+    LimitError,
+    RevisionError,
+)
 from analyzer.network import Resolve, resolve
 from analyzer.repository import Repository
 from analyzer.values import LeftOut, Limits, Listener
 
 REVISION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./@{}~^+-]{0,199}")
 LATEST = 253_402_300_799
+FOLDER_MODE = "040000"
 LINK_MODES = {"120000": "symbolic link", "160000": "submodule"}
 CHUNK = 1 << 16
+META_BYTES = 80
+NOT_FOUND = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file of the tree: its path, blob id and size in bytes (None where the blob was too large to fetch)."""
+    """One file of the tree: its path, blob id and size in bytes (None where the repository lacks the blob)."""
 
     path: str
     blob: str
@@ -44,13 +55,14 @@ class Snapshot:
     entries: tuple[Entry, ...]
     left_out: tuple[LeftOut, ...]
     directory: Path
+    address: str
 
     @contextmanager
     def reader(self) -> Iterator["BlobReader"]:
         """Open a reader of blobs; one reader belongs to one thread."""
-        process = start(git(self.directory, "cat-file", "--batch"), stdin=True)
+        process = start(git(self.directory, "cat-file", "--batch"))
         try:
-            yield BlobReader(process)
+            yield BlobReader(process, self.address)
         finally:
             stop(process)
 
@@ -58,21 +70,28 @@ class Snapshot:
 class BlobReader:
     """Reads blobs by id from one running `git cat-file --batch`."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        """Take the running process."""
+    def __init__(self, process: subprocess.Popen[bytes], address: str) -> None:
+        """Take the running process and the repository's address, for errors."""
         if process.stdin is None or process.stdout is None:
             raise ValueError("the process needs both pipes")
         self._requests = process.stdin
         self._answers = process.stdout
+        self._address = address
 
     def read(self, blob: str) -> bytes:
-        """Return the blob's bytes; raise KeyError if the repository does not have it."""
-        self._requests.write(blob.encode() + b"\n")
-        self._requests.flush()
+        """Return the blob's bytes; raise CloneError if the repository does not have them whole."""
+        try:
+            self._requests.write(blob.encode() + b"\n")
+            self._requests.flush()
+        except BrokenPipeError as error:
+            raise _damaged(self._address) from error
         header = self._answers.readline().split()
         if len(header) != 3 or header[1] != b"blob":  # noqa: PLR2004 - id, type and size
-            raise KeyError(blob)
-        data = self._answers.read(int(header[2]))
+            raise _damaged(self._address)
+        size = int(header[2])
+        data = self._answers.read(size)
+        if len(data) != size:
+            raise _damaged(self._address)
         self._answers.read(1)
         return data
 
@@ -104,65 +123,90 @@ def _git_directory(path: Path) -> Path:
 
 def _snapshot(directory: Path, repository: Repository, revision: str, limits: Limits) -> Snapshot:
     commit = _commit(directory, repository, revision)
-    shown = output(git(directory, "show", "-s", "--no-show-signature", "--format=%ct", commit)).stdout.split()
-    seconds = min(max(int(shown[0]), 0), LATEST) if shown and shown[0].isdigit() else 0
-    entries, left_out = _tree(directory, commit, limits)
-    sizes = _sizes(directory, [blob for _, blob in entries])
+    shown = output(git(directory, "rev-list", "--no-walk", "--timestamp", commit)).stdout.split()
+    seconds = min(int(shown[0]), LATEST) if shown and shown[0].isdigit() else 0
+    entries, left_out = _tree(directory, repository, commit, limits)
+    missing = _missing(directory, commit)
+    sizes = _sizes(directory, [blob for _, blob in entries if blob not in missing])
     return Snapshot(
         commit=commit,
         committed_at=datetime.fromtimestamp(seconds, UTC),
         entries=tuple(Entry(path, blob, sizes.get(blob)) for path, blob in entries),
         left_out=tuple(left_out),
         directory=directory,
+        address=repository.address,
     )
 
 
 def _commit(directory: Path, repository: Repository, revision: str) -> str:
     if not REVISION.fullmatch(revision) or ".." in revision:
         raise RevisionError(f"{revision!r} is not a revision; give a branch, tag or commit id")
-    found = output(git(directory, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"))
+    ask = ("rev-parse", "--verify", "--quiet", "--end-of-options")
+    found = output(git(directory, *ask, f"{revision}^{{commit}}"))
     if found.returncode == 0:
         return found.stdout.decode("ascii").split()[-1]
+    is_there = revision == "HEAD" and output(git(directory, *ask, revision)).returncode == 0
+    if found.returncode != NOT_FOUND or is_there:
+        raise _damaged(repository.address)
     if revision == "HEAD":
         raise EmptyRepositoryError(f"the repository {repository.address} has no commit yet")
     raise RevisionError(f"the repository {repository.address} has no revision {revision!r}")
 
 
-def _tree(directory: Path, commit: str, limits: Limits) -> tuple[list[tuple[str, str]], list[LeftOut]]:
-    process = start(git(directory, "ls-tree", "-r", "-z", "--full-tree", commit))
-    entries: list[tuple[str, str]] = []
+def _damaged(address: str) -> CloneError:
+    return CloneError(CloneFault.DAMAGED, address, f"{address}: the repository is damaged; git cannot read it")
+
+
+def _tree(
+    directory: Path, repository: Repository, commit: str, limits: Limits
+) -> tuple[list[tuple[str, str]], list[LeftOut]]:
+    process = start(git(directory, "ls-tree", "-r", "-t", "-z", "--full-tree", commit))
+    entries: dict[str, str] = {}
     left_out: list[LeftOut] = []
     try:
-        for record in _records(process, limits.path_bytes):
-            meta, _, name = record.partition(b"\t")
-            mode, _, blob = meta.decode("ascii").split()
-            path = name.decode("utf-8", "backslashreplace")
+        for count, (mode, blob, path) in enumerate(_records(process, limits)):
+            if count >= limits.paths:
+                raise LimitError(
+                    f"the commit has more than {limits.paths} files and folders; that is the limit for one analysis"
+                )
             if mode in LINK_MODES:
                 left_out.append(LeftOut(path, LINK_MODES[mode]))
-            else:
-                entries.append((path, blob))
-            if len(entries) + len(left_out) > limits.paths:
-                raise LimitError(f"the commit has more than {limits.paths} files; that is the limit for one analysis")
+            elif path in entries:
+                left_out.append(LeftOut(path, "a second file of the same name"))
+            elif mode != FOLDER_MODE:
+                entries[path] = blob
         if process.wait() != 0:
-            raise LimitError("git could not list the files of the commit; its tree is damaged")
+            raise _damaged(repository.address)
     finally:
         stop(process)
-    return entries, left_out
+    return list(entries.items()), left_out
 
 
-def _records(process: subprocess.Popen[bytes], longest: int) -> Iterator[bytes]:
+def _records(process: subprocess.Popen[bytes], limits: Limits) -> Iterator[tuple[str, str, str]]:
+    """Yield mode, blob and path of each entry; folders are listed too, so that endless empty ones count."""
     if process.stdout is None:
         return
     rest = b""
-    while chunk := process.stdout.read(CHUNK):
+    while chunk := process.stdout.read1(CHUNK):  # type: ignore[attr-defined]
         *records, rest = (rest + chunk).split(b"\0")
-        yield from records
-        if len(rest) > longest + 100:
-            raise LimitError(f"the commit has a path longer than {longest} bytes")
+        for record in (*records, rest):
+            if len(record) > limits.path_bytes + META_BYTES:
+                raise LimitError(f"the commit has a path longer than {limits.path_bytes} bytes")
+        for record in records:
+            meta, _, name = record.partition(b"\t")
+            mode, _, blob = meta.decode("ascii").split()
+            yield mode, blob, name.decode("utf-8", "backslashreplace")
+
+
+def _missing(directory: Path, commit: str) -> frozenset[str]:
+    """Return the blobs that a partial clone lacks; `cat-file` would end at the first of them."""
+    ask = ("rev-list", "--objects", "--no-object-names", "--no-walk", "--missing=print", commit)
+    lines = output(git(directory, *ask)).stdout.decode("ascii").splitlines()
+    return frozenset(line.removeprefix("?") for line in lines if line.startswith("?"))
 
 
 def _sizes(directory: Path, blobs: Sequence[str]) -> dict[str, int]:
-    process = start(git(directory, "cat-file", "--batch-check", "--buffer"), stdin=True)
+    process = start(git(directory, "cat-file", "--batch-check", "--buffer"))
     try:
         answer, _ = process.communicate("".join(f"{blob}\n" for blob in dict.fromkeys(blobs)).encode())
     finally:

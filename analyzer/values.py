@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -59,7 +59,10 @@ Listener = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file of the snapshot: its blob, language, role and why it has that role; `lines` counts newlines."""
+    """One file of the snapshot: its blob, language, role and why it has that role.
+
+    `size` in bytes and `lines` are 0 for files that are too large, because a clone does not even fetch them.
+    """
 
     path: str
     blob: str
@@ -156,4 +159,3 @@ class Limits:
     tool_seconds: float = 300.0
     memory_bytes: int = 1_500_000_000
     workers: int = 2
-    excluded: tuple[str, ...] = field(default=())
