@@ -49,3 +49,4 @@ INVALID = {
         ),
     )
 }
+REFUSALS = INVALID | NOT_FOUND

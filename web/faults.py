@@ -1,6 +1,6 @@
 """The sentences for refused forms and failed measurements: each names the value, the reason and the way out.
 
-The keys are the codes of `analyzer.errors`, `catalog.submissions` and `catalog.assessments`; a test walks through all.
+The keys are the codes of the floors below and of the workers; a test reads their sources and walks through all.
 """
 
 from collections.abc import Mapping
@@ -75,6 +75,13 @@ FAULTS: Mapping[str, str] = {
     "analysis.abandoned": mark(
         "Die Messung von „%(value)s“ wurde mehrmals begonnen und nie fertig. "
         "Schreiben Sie dem Betreiber, damit er nachsieht."
+    ),
+    "analysis.crashed": mark(
+        "Die Messung von „%(value)s“ ist abgestürzt. Schreiben Sie dem Betreiber, damit er den Fehler behebt."
+    ),
+    "analysis.timed_out": mark(
+        "Die Messung von „%(value)s“ dauerte zu lange und wurde beendet. "
+        "Reichen Sie ein Repository ein, das nur den eigenen Quelltext enthält."
     ),
     "analyzer": mark(
         "Die Messung von „%(value)s“ ist gescheitert. Versuchen Sie es noch einmal, oder schreiben Sie dem Betreiber."

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
@@ -95,8 +95,9 @@ def _address(language: Language, path: str, query: Iterable[tuple[str, str]]) ->
 def provide_visit(request: Request[object, object, State]) -> Visit:
     """Return the visit that a request makes."""
     path = request.scope["path"]
-    query = tuple((key, str(value)) for key, value in request.query_params.multi_items())
-    return Visit(request.app.state.renderer, language_of(path), without_language(path), query)
+    # Litestar's own reading loses the order of the parameters, and with it the order of filters and of a comparison.
+    query = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    return Visit(request.app.state.renderer, language_of(path), without_language(path), tuple(query))
 
 
 def build_environments(

@@ -42,6 +42,7 @@ async def protect(message: Message, scope: Scope) -> None:
     headers.setdefault("cache-control", "no-cache")
     if scope["path"].removeprefix("/en").startswith(SHARED):
         headers["cross-origin-resource-policy"] = "cross-origin"
+        headers["access-control-allow-origin"] = "*"
     if scope["scheme"] == "https":
         headers.setdefault("strict-transport-security", "max-age=31536000")
 

@@ -21,7 +21,7 @@ from catalog.services import Catalog
 from web import api, pages
 from web.assets import load_assets
 from web.language import Language
-from web.openapi import openapi_config
+from web.openapi import describe_types, openapi_config
 from web.operator import Operator
 from web.pluggable import MenuLink, Page, Resource
 from web.problems import answer
@@ -65,6 +65,7 @@ def build_site(
         stores={"submit_limit": MemoryStore()},
     )
     app.state.renderer = _renderer(chosen, found)
+    describe_types(app)
     return app
 
 

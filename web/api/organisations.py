@@ -9,7 +9,7 @@ from litestar.params import PathParameter
 
 from catalog.services import Catalog
 from catalog.views import OrganisationView
-from web.documents import NOT_FOUND
+from web.documents import REFUSALS
 from web.pluggable import Resource
 
 Slug = Annotated[
@@ -20,7 +20,13 @@ Slug = Annotated[
 ]
 
 
-@get("/organisations", sync_to_thread=True, tags=["organisations"], summary="List organisations")
+@get(
+    "/organisations",
+    sync_to_thread=True,
+    tags=["organisations"],
+    summary="List organisations",
+    response_description="All organisations.",
+)
 def list_organisations(catalog: NamedDependency[Catalog]) -> tuple[OrganisationView, ...]:
     """Return every organisation with the number of its solutions."""
     return catalog.organisations.list()
@@ -31,7 +37,8 @@ def list_organisations(catalog: NamedDependency[Catalog]) -> tuple[OrganisationV
     sync_to_thread=True,
     tags=["organisations"],
     summary="Read one organisation",
-    responses=NOT_FOUND,
+    response_description="The organisation.",
+    responses=REFUSALS,
 )
 def read_organisation(slug: Slug, catalog: NamedDependency[Catalog]) -> OrganisationView:
     """Return one organisation."""

@@ -10,7 +10,7 @@ from litestar.params import PathParameter
 
 from catalog.services import Catalog
 from scorers.report import Report
-from web.documents import NOT_FOUND
+from web.documents import REFUSALS
 from web.pluggable import Resource
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -25,7 +25,14 @@ ReportId = Annotated[
 ]
 
 
-@get("/reports/{report_id:str}", sync_to_thread=True, tags=["reports"], summary="Read one report", responses=NOT_FOUND)
+@get(
+    "/reports/{report_id:str}",
+    sync_to_thread=True,
+    tags=["reports"],
+    summary="Read one report",
+    response_description="The report.",
+    responses=REFUSALS,
+)
 def read_report(
     report_id: ReportId, catalog: NamedDependency[Catalog], request: Request[object, object, State]
 ) -> Response[Report]:

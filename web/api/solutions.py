@@ -10,7 +10,7 @@ from litestar.params import PathParameter, QueryParameter
 from catalog.inputs import SearchQuery
 from catalog.services import Catalog
 from catalog.views import ReportSummary, SearchResult, SolutionView
-from web.documents import INVALID, NOT_FOUND
+from web.documents import INVALID, REFUSALS
 from web.pluggable import Resource
 from web.rendering import Visit
 
@@ -23,7 +23,6 @@ Slug = Annotated[
 Text = Annotated[
     str,
     QueryParameter(
-        name="q",
         title="Words",
         description="Words to search for; parts of compounds are found as well.",
         max_length=200,
@@ -32,14 +31,11 @@ Text = Annotated[
 ]
 Topics = Annotated[
     list[str] | None,
-    QueryParameter(
-        name="topic", title="Topics", description="Any of these topics.", examples=[Example(value=["mobility"])]
-    ),
+    QueryParameter(title="Topics", description="Any of these topics.", examples=[Example(value=["mobility"])]),
 ]
 Licences = Annotated[
     list[str] | None,
     QueryParameter(
-        name="licence",
         title="Licences",
         description="Any of these licences (SPDX).",
         examples=[Example(value=["EUPL-1.2"])],
@@ -48,7 +44,6 @@ Licences = Annotated[
 Languages = Annotated[
     list[str] | None,
     QueryParameter(
-        name="language",
         title="Programming languages",
         description="Any of these programming languages.",
         examples=[Example(value=["Python"])],
@@ -56,9 +51,7 @@ Languages = Annotated[
 ]
 Stars = Annotated[
     list[int] | None,
-    QueryParameter(
-        name="stars", title="Stars", description="Any of these stars, 1 to 5.", examples=[Example(value=[4, 5])]
-    ),
+    QueryParameter(title="Stars", description="Any of these stars, 1 to 5.", examples=[Example(value=[4, 5])]),
 ]
 Sort = Annotated[
     str,
@@ -75,14 +68,21 @@ Size = Annotated[
 ]
 
 
-@get("/solutions", sync_to_thread=True, tags=["solutions"], summary="Search solutions", responses=INVALID)
+@get(
+    "/solutions",
+    sync_to_thread=True,
+    tags=["solutions"],
+    summary="Search solutions",
+    response_description="One page of solutions.",
+    responses=INVALID,
+)
 def search_solutions(  # noqa: PLR0913, PLR0917 - one parameter for each of the address
     catalog: NamedDependency[Catalog],
     visit: NamedDependency[Visit],
-    text: Text = "",
-    topics: Topics = None,
-    licences: Licences = None,
-    languages: Languages = None,
+    q: Text = "",
+    topic: Topics = None,
+    licence: Licences = None,
+    language: Languages = None,
     stars: Stars = None,
     sort: Sort = "relevance",
     page: Page = 1,
@@ -90,10 +90,10 @@ def search_solutions(  # noqa: PLR0913, PLR0917 - one parameter for each of the 
 ) -> Response[SearchResult]:
     """Return one page of solutions with facets; `Link` names the previous and the next page."""
     query = SearchQuery(
-        text=text,
-        topics=tuple(topics or ()),
-        licences=tuple(licences or ()),
-        languages=tuple(languages or ()),
+        text=q,
+        topics=tuple(topic or ()),
+        licences=tuple(licence or ()),
+        languages=tuple(language or ()),
         stars=tuple(stars or ()),
         sort=sort,
         page=page,
@@ -109,7 +109,14 @@ def search_solutions(  # noqa: PLR0913, PLR0917 - one parameter for each of the 
     return Response(result, headers={"link": ", ".join(links)} if links else None)
 
 
-@get("/solutions/{slug:str}", sync_to_thread=True, tags=["solutions"], summary="Read one solution", responses=NOT_FOUND)
+@get(
+    "/solutions/{slug:str}",
+    sync_to_thread=True,
+    tags=["solutions"],
+    summary="Read one solution",
+    response_description="The solution.",
+    responses=REFUSALS,
+)
 def read_solution(slug: Slug, catalog: NamedDependency[Catalog]) -> SolutionView:
     """Return everything the solution's page shows."""
     return catalog.listings.read(slug)
@@ -120,7 +127,8 @@ def read_solution(slug: Slug, catalog: NamedDependency[Catalog]) -> SolutionView
     sync_to_thread=True,
     tags=["solutions", "reports"],
     summary="List a solution's reports",
-    responses=NOT_FOUND,
+    response_description="The reports, the newest first.",
+    responses=REFUSALS,
 )
 def list_reports(slug: Slug, catalog: NamedDependency[Catalog]) -> tuple[ReportSummary, ...]:
     """Return the history of a solution's scores, the newest first."""

@@ -1,0 +1,232 @@
+"""A small market with one listing of each kind: scored, not assessable, waiting, hostile; and the site over it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from analyzer.errors import AnalyzerError, CloneError, CloneFault, EmptyRepositoryError
+from analyzer.repository import Repository
+from catalog.inputs import ListingDraft, OrganisationDraft
+from catalog.jobs import JobProgress, JobQueue, JobState
+from catalog.services import Catalog, open_catalog
+from catalog.views import Evidence, LocalText, Statement
+from marketplace.database import open_sessions
+from scorers.report import (
+    Coverage,
+    LanguageCoverage,
+    Report,
+    ReportContribution,
+    ReportFile,
+    ReportFinding,
+    ReportFunction,
+    ReportLeftOut,
+    ReportScore,
+    ReportSubscore,
+    ReportTool,
+)
+from web.operator import Operator
+from web.site import SiteOptions, build_site
+
+BOOKING = "https://github.com/example-town/booking"
+COUNCIL = "https://gitlab.example.org/council/portal"
+MISSING = "https://example.org/nobody/nothing"
+EMPTY = "https://example.org/nobody/empty"
+COMMIT = "1f2e3d4c5b6a79880716253443526170ffeeddcc"
+OLDER_COMMIT = "0a0b0c0d0e0f01020304050607080900aabbccdd"
+HOSTILE_NAME = '<script>alert("x")</script>'
+HOSTILE_PATH = "src/\u202egnp.\x1bevil<b>.py"
+FAULTS: dict[str, AnalyzerError] = {
+    MISSING: CloneError(CloneFault.NOT_FOUND, MISSING, "not found"),
+    EMPTY: EmptyRepositoryError("there is no commit"),
+}
+
+
+def finding(number: int) -> ReportFinding:
+    severity = ("high", "medium", "low")[number % 3]
+    tool, rule = (("bandit", "B324"), ("ruff", "PLR0915"))[number % 2]
+    path = "booking/calendar.py" if number % 4 else "booking/mail.py"
+    return ReportFinding(
+        tool, rule, severity, "high", path, 10 + number, f"Message {number}", "https://example.org/rule"
+    )
+
+
+def full_report(repository: str = BOOKING, commit: str = COMMIT, value: float = 71.6) -> Report:
+    """A report with everything in it: long lists, a failed tool, a hostile path, what was left out."""
+    functions = (ReportFunction("Calendar.free_slots", 14, 12.0), ReportFunction("book", 60, 3.0))
+    metrics = {"radon.complexity_mean": 3.25, "radon.maintainability_index": 61.5}
+    files = (
+        ReportFile("booking/calendar.py", "Python", "source", 420, 54.0, 0.8, "Python code", metrics, functions),
+        ReportFile("booking/mail.py", "Python", "source", 120, 80.0, 0.3, "Python code"),
+        ReportFile(HOSTILE_PATH, "Python", "source", 12, 90.0, 0.1, "Python code"),
+        *(
+            ReportFile(f"tests/test_{number:02}.py", "Python", "test", 30, reason="folder tests")
+            for number in range(60)
+        ),
+        ReportFile("static/jquery.min.js", "JavaScript", "generated", 3, reason="file name"),
+    )
+    return Report(
+        schema=1,
+        repository=repository,
+        commit=commit,
+        committed_at=datetime(2026, 5, 3, 9, 30, tzinfo=UTC),
+        analyzer_version="1",
+        score=ReportScore(
+            value,
+            4,
+            (value - 9, value + 9),
+            "scored",
+            "baseline-1",
+            "none",
+            50.0,
+            "Am meisten hebt den Wert: Es gibt Tests.",
+            "What raises the value most: there are tests.",
+        ),
+        subscores={
+            "code": ReportSubscore(38.0, (28.0, 49.0)),
+            "changeability": ReportSubscore(73.0, (63.0, 83.0)),
+            "practice": ReportSubscore(100.0, (90.0, 100.0)),
+            "security": ReportSubscore(),
+        },
+        coverage=Coverage(
+            (LanguageCoverage("Python", 4200, 0.9, analysed=True), LanguageCoverage("CSS", 12, 0.001, analysed=False)),
+            64,
+            63,
+            {"source": 3, "test": 60, "generated": 1},
+            (ReportLeftOut("old/print.py", "not valid Python 3.11"), ReportLeftOut("link", "symbolic link")),
+        ),
+        files=files,
+        findings=(
+            *(finding(number) for number in range(120)),
+            ReportFinding(
+                "bandit", "B101", "low", "high", HOSTILE_PATH, 1, '<img src=x onerror="alert(1)">', "javascript:x"
+            ),
+        ),
+        contributions=(
+            ReportContribution("tests", 0.9, 7.0, "Es gibt Tests.", "There are tests.", "practice"),
+            ReportContribution("smells", 50.6, -1.7, "Manche Stelle lässt sich einfacher schreiben.", "", "code"),
+        ),
+        tools=(
+            ReportTool("radon", "6.0.1", "ok", "", 63),
+            ReportTool("bandit", "1.9.4", "partial", "1 of 64 files could not be measured", 63),
+            ReportTool("ruff", "0.17.5", "failed", "OSError: out of memory", 0),
+        ),
+    )
+
+
+def unassessable_report() -> Report:
+    report = full_report(COUNCIL)
+    score = ReportScore(None, None, None, "language_not_covered", "baseline-1", "none")
+    parts = dict.fromkeys(report.subscores, ReportSubscore())
+    return replace(report, score=score, subscores=parts, findings=(), contributions=())
+
+
+LISTINGS = (
+    ListingDraft(
+        "termin-buchung",
+        "Terminbuchung",
+        LocalText("Termine im Bürgerbüro online vergeben.", "Give out appointments online."),
+        LocalText("Bürgerinnen buchen selbst.\n\nDas Amt behält den Überblick.", "Citizens book by themselves."),
+        BOOKING,
+        "https://booking.example.org",
+        "EUPL-1.2",
+        ("citizen-services",),
+        organisation=OrganisationDraft("Stadt Musterhausen", "public", "https://musterhausen.example.org"),
+        statements=(
+            Statement(
+                "accessibility", "Erklärung liegt vor", Evidence.SELF_DECLARED, "https://booking.example.org/a11y"
+            ),
+            Statement("support", "Montag bis Freitag", Evidence.CONFIRMED, "", datetime(2026, 4, 1, tzinfo=UTC)),
+        ),
+    ),
+    ListingDraft(
+        "ratsportal",
+        "Ratsportal",
+        LocalText("Sitzungen und Vorlagen für den Rat."),
+        LocalText("Für Ratsmitglieder."),
+        COUNCIL,
+        licence="AGPL-3.0-only",
+        topics=("council",),
+        languages=("TypeScript",),
+    ),
+    ListingDraft("maengelmelder", "Mängelmelder", LocalText("Schäden im Ort melden."), topics=("participation",)),
+    ListingDraft(
+        "hostile",
+        HOSTILE_NAME,
+        LocalText("Harmlos\u202e und <b>fett</b>"),
+        LocalText("</textarea><script>alert(1)</script>"),
+        website="javascript:alert(1)",
+        licence='"><img src=x>',
+        statements=(Statement("support", "{{ 7 * 7 }}", Evidence.SELF_DECLARED, "javascript:alert(2)"),),
+    ),
+)
+
+
+def vet(text: str) -> str:
+    """Check the address as the real one does, but ask no network: two addresses are known to be broken."""
+    address = Repository.parse(text).address
+    if address in FAULTS:
+        raise FAULTS[address]
+    return address
+
+
+@dataclass(frozen=True)
+class Market:
+    """The catalogue of a test and the queue behind it, to say what becomes of a job."""
+
+    catalog: Catalog
+    queue: JobQueue
+
+    def progress(self, assessment_id: str, step: str, done: int = 0, total: int = 0, unit: str = "files") -> None:
+        self.catalog.assessments.begin(assessment_id)
+        self.queue.become(self._job(assessment_id), JobState.RUNNING, JobProgress(step, done, total, unit))
+
+    def finish(self, assessment_id: str) -> None:
+        repository = self.catalog.assessments.begin(assessment_id)
+        self.catalog.assessments.complete(assessment_id, full_report(repository))
+        self.queue.become(self._job(assessment_id), JobState.SUCCEEDED)
+
+    def fail(self, assessment_id: str, fault: str, detail: str = "") -> None:
+        self.catalog.assessments.fail(assessment_id, fault, detail)
+        self.queue.become(self._job(assessment_id), JobState.FAILED)
+
+    def _job(self, assessment_id: str) -> str:
+        jobs = {arguments["assessment"]: job for job, arguments in self.queue.arguments.items()}
+        return jobs[assessment_id]
+
+
+@pytest.fixture
+def market(sqlite_template: Path, tmp_path: Path, clock: Callable[[], datetime], queue: JobQueue) -> Iterator[Market]:
+    """A catalogue on SQLite with the listings above, two reports of one and one of another."""
+    path = tmp_path / "market.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    sessions = open_sessions(f"sqlite:///{path}")
+    catalog = open_catalog(sessions, clock, queue, vet)
+    for draft in LISTINGS:
+        catalog.listings.import_listing(draft)
+    catalog.reports.import_report(
+        BOOKING, full_report(commit=OLDER_COMMIT, value=55.0), datetime(2026, 3, 1, tzinfo=UTC)
+    )
+    catalog.reports.import_report(BOOKING, full_report(), datetime(2026, 5, 4, tzinfo=UTC))
+    catalog.reports.import_report(COUNCIL, unassessable_report(), datetime(2026, 5, 5, tzinfo=UTC))
+    yield Market(catalog, queue)
+    sessions.close()
+
+
+@pytest.fixture
+def site(market: Market) -> Litestar:
+    """The web application over the market, run by an operator who said only a name."""
+    return build_site(market.catalog, SiteOptions(operator=Operator(name="Stadt Musterhausen")))
+
+
+@pytest.fixture
+def client(site: Litestar) -> Iterator[TestClient[Litestar]]:
+    """A visitor without JavaScript who follows no redirect by itself."""
+    with TestClient(site) as visitor:
+        visitor.follow_redirects = False
+        yield visitor

@@ -1,0 +1,137 @@
+from typing import Any
+
+import msgspec
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+from showcase import COMMIT, full_report
+
+from scorers.report import Report
+
+Client = TestClient[Litestar]
+PROBLEM = "application/problem+json"
+
+
+def description(client: Client) -> dict[str, Any]:
+    return client.get("/api/v1/openapi.json").json()  # type: ignore[no-any-return]
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [(path, operation) for path, item in document["paths"].items() for operation in item.values()]
+
+
+def test_the_search_takes_the_same_questions_as_the_page(client: Client) -> None:
+    found = client.get("/api/v1/solutions?q=Termin&topic=citizen-services&stars=4&language=Python").json()
+    assert [card["slug"] for card in found["cards"]] == ["termin-buchung"]
+    assert found["cards"][0]["score"]["interval"] == pytest.approx([62.6, 80.6])
+    assert (found["total"], found["page"], found["pages"]) == (1, 1, 1)
+
+
+def test_pages_name_their_neighbours(client: Client) -> None:
+    first = client.get("/api/v1/solutions?size=3&sort=name")
+    assert first.headers["link"] == '</api/v1/solutions?size=3&sort=name&page=2>; rel="next"'
+    assert 'rel="prev"' in client.get("/api/v1/solutions?size=3&sort=name&page=2").headers["link"]
+    assert "link" not in client.get("/api/v1/solutions").headers
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=x", "size=101", "sort=evil", "stars=many", f"q={'x' * 201}"])
+def test_a_wrong_parameter_is_refused_by_name(client: Client, query: str) -> None:
+    answer = client.get(f"/api/v1/solutions?{query}")
+    assert (answer.status_code, answer.headers["content-type"]) == (400, PROBLEM)
+    problem = answer.json()
+    assert problem["type"] == "/en/problems#not-understood"
+    assert problem["title"] == "This request was not understood"
+    assert problem["instance"] == "/api/v1/solutions"
+    assert [error["key"] for error in problem["errors"]] == [query.split("=", maxsplit=1)[0]]
+
+
+def test_a_solution_says_what_is_known_and_how(client: Client) -> None:
+    solution = client.get("/api/v1/solutions/termin-buchung").json()
+    statements = {statement["key"]: statement for statement in solution["statements"]}
+    assert statements["accessibility"]["evidence"] == "self-declared"
+    assert statements["cost_model"] | {"value": "", "evidence": "unknown"} == statements["cost_model"]
+
+
+def test_reports_are_listed_and_read_whole(client: Client) -> None:
+    history = client.get("/api/v1/solutions/termin-buchung/reports").json()
+    assert [entry["score"]["commit"] == COMMIT for entry in history] == [True, False]
+    answer = client.get(f"/api/v1/reports/{history[0]['id']}")
+    assert msgspec.convert(answer.json(), Report) == full_report()
+
+
+def test_a_report_may_be_kept_for_ever(client: Client) -> None:
+    (newest, _) = client.get("/api/v1/solutions/termin-buchung/reports").json()
+    first = client.get(f"/api/v1/reports/{newest['id']}")
+    assert first.headers["cache-control"] == "public, max-age=31536000, immutable"
+    again = client.get(f"/api/v1/reports/{newest['id']}", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_organisations_are_listed_and_read(client: Client) -> None:
+    (town,) = client.get("/api/v1/organisations").json()
+    assert town == client.get(f"/api/v1/organisations/{town['slug']}").json()
+    assert (town["name"], town["kind"], town["solutions"]) == ("Stadt Musterhausen", "public", 1)
+
+
+@pytest.mark.parametrize(
+    "path", ["solutions/no", "solutions/no/reports", "reports/no", "organisations/no", "nothing", "solutions/a/b/c"]
+)
+def test_what_is_not_there_is_a_problem_document(client: Client, path: str) -> None:
+    answer = client.get(f"/api/v1/{path}")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, PROBLEM)
+    assert answer.json()["title"] == "We did not find that"
+
+
+def test_the_api_only_reads(client: Client) -> None:
+    assert client.post("/api/v1/solutions", json={}).status_code == 405
+
+
+def test_other_sites_may_read_the_api(client: Client) -> None:
+    answer = client.get("/api/v1/solutions")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-origin" not in client.get("/").headers
+
+
+def test_the_type_of_every_problem_leads_to_its_explanation(client: Client) -> None:
+    page = client.get("/en/problems").text
+    for name in ("not-found", "not-understood", "unexpected", "refused", "too-many", "method-not-allowed"):
+        assert f'id="{name}"' in page
+
+
+def test_every_operation_is_described_with_examples_and_its_refusals(client: Client) -> None:
+    found = operations(description(client))
+    assert {path for path, _ in found} == {
+        "/api/v1/solutions",
+        "/api/v1/solutions/{slug}",
+        "/api/v1/solutions/{slug}/reports",
+        "/api/v1/reports/{report_id}",
+        "/api/v1/organisations",
+        "/api/v1/organisations/{slug}",
+    }
+    for path, operation in found:
+        assert operation["summary"], path
+        assert operation["description"], path
+        assert operation["tags"], path
+        for parameter in operation.get("parameters", ()):
+            assert parameter["description"], (path, parameter["name"])
+            assert parameter["schema"]["title"], (path, parameter["name"])
+            assert parameter["examples"] or parameter["schema"]["examples"], (path, parameter["name"])
+        refusals = {status for status in operation["responses"] if status.startswith("4")}
+        assert refusals or path == "/api/v1/organisations", path
+        for status in refusals:
+            assert operation["responses"][status]["content"][PROBLEM]["examples"], path
+
+
+def test_every_type_in_the_description_says_what_it_is(client: Client) -> None:
+    schemas = description(client)["components"]["schemas"]
+    assert {"SolutionView", "SolutionCard", "ScoreSummary", "Report", "ReportFinding", "ProblemDocument"} <= set(
+        schemas
+    )
+    for name, schema in schemas.items():
+        assert schema.get("description"), name
+
+
+def test_no_documentation_page_loads_from_elsewhere(client: Client) -> None:
+    for path in ("/schema", "/api/v1/swagger", "/api/v1/redoc", "/api/v1/elements", "/docs"):
+        assert client.get(path).status_code == 404
+    assert client.get("/api/v1").json()["openapi"].startswith("3.1")

@@ -1,0 +1,140 @@
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from litestar import Litestar
+from litestar.response.sse import ServerSentEventMessage
+from litestar.testing import TestClient
+from markup import Page
+from showcase import Market
+
+from catalog.inputs import Submission
+from catalog.jobs import JobProgress
+from catalog.views import AssessmentState, AssessmentView
+from web.progress import BEATS_BETWEEN_COMMENTS, StepView, follow, steps_of
+
+Client = TestClient[Litestar]
+QUEUED = AssessmentView(
+    "1",
+    AssessmentState.QUEUED,
+    "https://x.org/a/b",
+    "a",
+    "A",
+    datetime(2026, 1, 1, tzinfo=UTC),
+    None,
+    None,
+    None,
+    "",
+    "",
+    None,
+)
+
+
+@pytest.fixture
+def assessment(market: Market) -> str:
+    submission = Submission("Wasser", "https://github.com/example-town/water", "Zählerstände melden, für Stadtwerke.")
+    return market.catalog.listings.submit(submission).id
+
+
+def read(client: Client, assessment: str, prefix: str = "") -> Page:
+    return Page(client.get(f"{prefix}/assessments/{assessment}").text)
+
+
+def test_a_waiting_assessment_can_be_watched_with_and_without_script(client: Client, assessment: str) -> None:
+    page = read(client, assessment)
+    assert page.one("div", class_="progress")["data-events"] == f"/assessments/{assessment}/events"
+    assert page.one("meta", http_equiv="refresh")["content"] == "4"
+    assert page.link("Jetzt neu laden") == f"/assessments/{assessment}"
+
+
+def test_the_steps_say_what_is_done_what_runs_and_what_follows(client: Client, market: Market, assessment: str) -> None:
+    market.progress(assessment, "measure", 1200, 3400)
+    steps = [step.text for step in read(client, assessment).all("li")]
+    assert "Repository holen fertig" in steps
+    assert "Code messen 1.200 von 3.400 Dateien" in steps
+    assert "Bewerten folgt" in steps
+    assert "Measure the code 1,200 of 3,400 files" in read(client, assessment, "/en").text
+
+
+def test_a_finished_assessment_leads_to_the_report(client: Client, market: Market, assessment: str) -> None:
+    market.finish(assessment)
+    page = read(client, assessment)
+    assert page.link("Bericht ansehen") == "/solutions/wasser/report"
+    assert not page.all("meta", http_equiv="refresh")
+    assert not page.all("script")
+    assert client.get("/solutions/wasser/report").status_code == 200
+
+
+def test_a_failed_assessment_says_what_to_do(client: Client, market: Market, assessment: str) -> None:
+    market.fail(assessment, "clone.timed_out", "git said <b>no</b>")
+    page = read(client, assessment)
+    assert "Das Abrufen von „https://github.com/example-town/water“ dauerte zu lange" in page.text
+    assert page.one("pre").text == "git said <b>no</b>"
+    assert page.link("Noch einmal einreichen") == "/submit"
+
+
+def test_an_assessment_can_be_cancelled(client: Client, assessment: str) -> None:
+    answer = client.post(f"/assessments/{assessment}/cancel")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/assessments/{assessment}")
+    assert "Es wurde nichts veröffentlicht." in read(client, assessment).text
+
+
+def test_the_events_end_with_the_assessment(client: Client, market: Market, assessment: str) -> None:
+    market.finish(assessment)
+    answer = client.get(f"/assessments/{assessment}/events")
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert "event: end" in answer.text
+    assert "Die Messung ist fertig." in answer.text
+    assert answer.text.count("id: ") == 1
+
+
+def messages(views: list[AssessmentView]) -> list[ServerSentEventMessage]:
+    """What somebody receives who follows while the assessment goes through these states."""
+    coming: Iterator[AssessmentView] = iter(views)
+
+    async def look() -> AssessmentView:
+        return next(coming)
+
+    async def no_pause() -> None:
+        return None
+
+    async def collect() -> list[ServerSentEventMessage]:
+        return [message async for message in follow(look, lambda view: f"{view.state} {view.progress}", no_pause)]
+
+    return asyncio.run(collect())
+
+
+def test_only_changes_are_sent_each_with_a_number_and_the_first_at_once() -> None:
+    running = replace(QUEUED, state=AssessmentState.RUNNING)
+    done = replace(QUEUED, state=AssessmentState.COMPLETED)
+    received = messages([QUEUED, QUEUED, running, running, done])
+    assert [(message.event, message.id) for message in received] == [("progress", 1), ("progress", 2), ("end", 3)]
+
+
+def test_a_quiet_stream_is_kept_open_by_comments() -> None:
+    done = replace(QUEUED, state=AssessmentState.FAILED)
+    received = messages([QUEUED] * (BEATS_BETWEEN_COMMENTS + 1) + [done])
+    assert [message.comment for message in received] == [None, "still here", None]
+
+
+@pytest.mark.parametrize(
+    ("state", "step", "states"),
+    [
+        (AssessmentState.QUEUED, None, ["open"] * 5),
+        (AssessmentState.RUNNING, "measure", ["done", "done", "current", "open", "open"]),
+        (AssessmentState.FAILED, "inventory", ["done", "stopped", "open", "open", "open"]),
+        (AssessmentState.COMPLETED, None, ["done"] * 5),
+        (AssessmentState.RUNNING, "unheard-of", ["open"] * 5),
+    ],
+)
+def test_every_step_has_a_state(state: AssessmentState, step: str | None, states: list[str]) -> None:
+    progress = JobProgress(step) if step else None
+    assert [each.state for each in steps_of(replace(QUEUED, state=state, progress=progress))] == states
+
+
+def test_the_current_step_carries_its_counts() -> None:
+    progress = JobProgress("clone", 1, 2, "objects")
+    first, *_ = steps_of(replace(QUEUED, state=AssessmentState.RUNNING, progress=progress))
+    assert first == StepView("clone", "current", progress)

@@ -1,0 +1,111 @@
+from collections.abc import Callable
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+from markup import Page
+from showcase import Market
+
+from catalog.inputs import ListingDraft
+from catalog.views import LocalText
+
+Client = TestClient[Litestar]
+
+
+def test_the_score_stands_beside_each_listing_with_all_it_needs(client: Client) -> None:
+    text = Page(client.get("/?q=Terminbuchung").text).text
+    for part in (
+        "4 von 5 Sternen",
+        "72 von 100 Punkten",
+        "wahrscheinlich 63 bis 81",
+        "Am meisten hebt den Wert: Es gibt Tests.",
+        "Gemessen wurden 90 % des Quelltexts.",
+        "Gemessen am 4. Mai 2026",
+        "Stand 1f2e3d4c5b vom 3. Mai 2026",
+        "Verfahren baseline-1, noch ohne Vergleichsmaßstab",
+    ):
+        assert part in text
+
+
+def test_what_cannot_be_assessed_says_why_and_has_a_look_of_its_own(client: Client) -> None:
+    page = Page(client.get("/?q=Ratsportal").text)
+    assert "Nicht bewertbar Für die Programmiersprache gibt es hier noch keine Messung." in page.text
+    assert "Sternen" not in page.one("ul", class_="cards").text
+    assert page.all("div", class_="score none")
+
+
+def test_a_listing_without_a_report_says_so(client: Client) -> None:
+    assert "Noch nicht bewertet" in Page(client.get("/?q=Mängelmelder").text).text
+
+
+def test_facets_words_and_order_are_one_form(client: Client) -> None:
+    page = Page(client.get("/?q=im&topic=citizen-services&sort=name").text)
+    form = page.one("form", role="search")
+    assert (form["method"], form["action"], form["id"]) == ("get", "/", "search")
+    boxes = page.all("input", type="checkbox", form="search")
+    assert {box["name"] for box in boxes} == {"topic", "licence", "language", "stars"}
+    assert [box["value"] for box in boxes if "checked" in box.attributes] == ["citizen-services"]
+    assert page.one("input", id="q")["value"] == "im"
+    assert [option["value"] for option in page.all("option") if "selected" in option.attributes] == ["name"]
+
+
+def test_the_number_of_results_is_announced(client: Client) -> None:
+    assert Page(client.get("/").text).one("p", role="status").text == "4 Lösungen gefunden"
+    assert Page(client.get("/?q=Ratsportal").text).one("p", role="status").text == "1 Lösung gefunden"
+
+
+def test_each_active_filter_can_be_taken_away_and_all_at_once(client: Client) -> None:
+    page = Page(client.get("/?q=Termin&topic=citizen-services&stars=4&page=1").text)
+    assert page.link("Entfernen: Text „Termin“ ×") == "/?topic=citizen-services&stars=4"
+    assert page.link("Entfernen: Thema: Bürgerdienste und Anträge ×") == "/?q=Termin&stars=4"
+    assert page.link("Entfernen: Sterne: 4 Sterne ×") == "/?q=Termin&topic=citizen-services"
+    assert page.link("Alle Einschränkungen aufheben") == "/"
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("q=Quantenfriseur", "Zu „Quantenfriseur“ haben wir nichts gefunden."),
+        ("q=Termin&topic=council", "Keine Lösung passt zu „Termin“ und zugleich zu allen Filtern."),
+        ("topic=council&stars=4", "Keine Lösung erfüllt alle gewählten Filter zugleich."),
+    ],
+)
+def test_an_empty_result_says_why(client: Client, query: str, reason: str) -> None:
+    page = Page(client.get(f"/?{query}").text)
+    assert reason in page.text
+    assert page.one("p", role="status").text == "0 Lösungen gefunden"
+
+
+@pytest.mark.parametrize(
+    "query", ["page=x", "page=-3", "page=99999999999999999999", "stars=9&stars=x", "sort=evil", "q="]
+)
+def test_an_address_edited_by_hand_never_breaks_the_search(client: Client, query: str) -> None:
+    assert client.get(f"/?{query}").status_code == 200
+
+
+def test_many_results_come_in_pages_that_keep_the_question(client: Client, market: Market) -> None:
+    for number in range(45):
+        market.catalog.listings.import_listing(ListingDraft(f"many-{number}", f"Viele {number:02}", LocalText("Viel")))
+    page = Page(client.get("/?q=Viele&sort=name&page=2").text)
+    assert page.one("p", role="status").text == "45 Lösungen gefunden, Seite 2 von 3"
+    assert page.link("Weiter") == "/?q=Viele&sort=name&page=3"
+    assert page.link("Zurück") == "/?q=Viele&sort=name&page=1"
+    assert len(page.all("li", class_="card")) == 20
+
+
+def test_a_page_of_twenty_results_stays_small(
+    client: Client, market: Market, make_report: Callable[..., object]
+) -> None:
+    assert make_report
+    for number in range(20):
+        draft = ListingDraft(
+            f"many-{number}",
+            f"Viele {number:02}",
+            LocalText("Eine Lösung für viele Fälle."),
+            address=f"https://x.org/{number}/x",
+        )
+        market.catalog.listings.import_listing(draft)
+        market.catalog.reports.import_report(draft.address, make_report(draft.address, value=number * 4.0, stars=3))  # type: ignore[arg-type]
+    answer = client.get("/?q=Viele", headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) <= 15_000

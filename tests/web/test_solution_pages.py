@@ -1,0 +1,162 @@
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+from markup import Page
+from showcase import COMMIT, HOSTILE_PATH, OLDER_COMMIT
+
+Client = TestClient[Litestar]
+REPORT = f"/solutions/termin-buchung/report/{COMMIT}"
+
+
+def test_every_statement_has_its_evidence_and_date_and_the_unknown_says_so(client: Client) -> None:
+    rows = [row.text for row in Page(client.get("/solutions/termin-buchung").text).all("tr")]
+    assert "Barrierefreiheit Erklärung liegt vor Selbstauskunft Quelle –" in rows
+    assert "Unterstützung und Wartung Montag bis Freitag von einer Kommune bestätigt 1. April 2026" in rows
+    assert "Kostenmodell nicht bekannt nicht bekannt –" in rows
+
+
+def test_the_history_links_each_report(client: Client) -> None:
+    page = Page(client.get("/solutions/termin-buchung").text)
+    assert page.link("4. Mai 2026") == REPORT
+    assert page.link("1. März 2026") == f"/solutions/termin-buchung/report/{OLDER_COMMIT}"
+    assert page.link("Bericht ansehen") == "/solutions/termin-buchung/report"
+
+
+def test_the_newest_report_is_shown_unless_a_commit_is_named(client: Client) -> None:
+    assert "72 von 100 Punkten" in Page(client.get("/solutions/termin-buchung/report").text).text
+    assert "55 von 100 Punkten" in Page(client.get(f"/solutions/termin-buchung/report/{OLDER_COMMIT}").text).text
+
+
+def test_the_report_shows_parts_reasons_coverage_and_tools(client: Client) -> None:
+    page = Page(client.get(REPORT).text)
+    for part in (
+        "Änderbarkeit Wie leicht lässt sich der Code ändern? 73 63 bis 83",
+        "Sicherheit Gibt es bekannte gefährliche Stellen? nicht bewertbar",
+        "+7,0 Es gibt Tests. Arbeitsweise",
+        "−1,7 Manche Stelle lässt sich einfacher schreiben. Code",
+        "CSS 12 < 1 % nein",
+        "ruff 0.17.5 ausgefallen 0 OSError: out of memory",
+        "1 von 64 Dateien ließen sich nicht messen",
+        "1 Datei: kein gültiges Python 3.11",
+    ):
+        assert part in page.text
+    assert page.text.index("Dafür spricht") < page.text.index("+7,0 Es gibt") < page.text.index("Dagegen spricht")
+    assert len(page.all("path", class_="bar-whisker")) == 4
+
+
+def test_findings_are_filtered_and_paged_on_the_server(client: Client) -> None:
+    page = Page(client.get(f"{REPORT}?tool=bandit&severity=high&path=mail").text)
+    assert "10 Fundstellen" in page.text
+    places = [row for row in page.all("th", role="rowheader") if "booking/mail.py:" in row.text]
+    assert len(places) == 10
+    second = Page(client.get(f"{REPORT}?page=2&tool=ruff").text)
+    assert "60 Fundstellen" in second.text
+    assert second.link("Zurück") == f"{REPORT}?tool=ruff&page=1"
+
+
+def test_a_finding_leads_to_the_very_line_and_to_the_rule(client: Client) -> None:
+    page = Page(client.get(f"{REPORT}?path=mail&severity=high&tool=bandit").text)
+    lines = [link["href"] for link in page.all("a") if link.text.startswith("booking/mail.py:")]
+    assert f"https://github.com/example-town/booking/blob/{COMMIT}/booking/mail.py#L10" in lines
+    assert {link["href"] for link in page.all("a") if link.text == "B324"} == {"https://example.org/rule"}
+
+
+def test_files_start_where_a_look_is_worthwhile(client: Client) -> None:
+    page = Page(client.get(REPORT).text)
+    files = [link for link in page.all("a", class_="path") if "/file?" in link["href"]]
+    assert files[0].text == "booking/calendar.py"
+    assert len(files) == 50
+    assert "Diese Reihenfolge ist keine Note." in page.text
+
+
+def test_a_file_shows_its_findings_functions_and_numbers(client: Client) -> None:
+    page = Page(client.get(f"{REPORT}/file?path=booking/calendar.py").text)
+    rows = [row.text for row in page.all("tr")]
+    assert "Calendar.free_slots 14 12" in rows
+    assert "radon.complexity_mean 3,25" in rows
+    assert any(row.startswith("booking/calendar.py:11 mittel ruff PLR0915") for row in rows)
+
+
+def test_a_hostile_path_is_written_out_and_still_leads_to_its_file(client: Client) -> None:
+    page = Page(client.get(f"{REPORT}?path=src/").text)
+    shown = "src/\\u202egnp.\\u001bevil<b>.py"
+    address = next(
+        link["href"] for link in page.all("a", class_="path") if link.text == shown and "/file?" in link["href"]
+    )
+    assert Page(client.get(address).text).one("h1").text == shown
+    assert "\u202e" not in client.get(address).text
+    assert HOSTILE_PATH not in client.get(address).text
+
+
+def test_what_is_not_assessable_has_a_report_that_says_why(client: Client) -> None:
+    text = Page(client.get("/solutions/ratsportal/report").text).text
+    assert "Nicht bewertbar Für die Programmiersprache gibt es hier noch keine Messung." in text
+    assert "Ohne Wert gibt es keine Gründe." in text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/solutions/nobody",
+        "/solutions/maengelmelder/report",
+        "/solutions/termin-buchung/report/ffff",
+        f"{REPORT}/file?path=nothing.py",
+        "/assessments/unknown",
+        "/assessments/unknown/events",
+        "/badge/termin-buchung.png",
+        "/badge/nobody.svg",
+        "/nowhere",
+    ],
+)
+@pytest.mark.parametrize(("prefix", "title"), [("", "Das haben wir nicht gefunden"), ("/en", "We did not find that")])
+def test_what_is_not_there_is_a_kind_page(client: Client, prefix: str, path: str, title: str) -> None:
+    answer = client.get(prefix + path)
+    page = Page(answer.text)
+    assert (answer.status_code, page.one("h1").text) == (404, title)
+    assert page.one("html")["lang"] == ("en" if prefix else "de")
+
+
+def test_up_to_four_solutions_stand_side_by_side(client: Client) -> None:
+    page = Page(client.get("/compare?s=termin-buchung&s=ratsportal&s=nobody&s=maengelmelder&s=hostile").text)
+    heads = [head.text for head in page.all("th", scope="col")]
+    assert heads == ["Terminbuchung", "Ratsportal", "Mängelmelder"]
+    assert "Diese Einträge gibt es nicht: nobody." in page.text
+    assert "Nicht gezeigt: hostile." in page.text
+    assert "72 von 100 Punkten" in page.text
+    assert "Nicht bewertbar" in page.text
+
+
+def test_a_comparison_of_nothing_shows_the_way(client: Client) -> None:
+    assert Page(client.get("/compare").text).one("main").text.endswith("Zur Suche")
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/badge/termin-buchung.svg", "Codequalität: 4/5 · 72 (63–81)"),
+        ("/en/badge/termin-buchung.svg", "Code quality: 4/5 · 72 (63–81)"),
+        ("/badge/ratsportal.svg", "Codequalität: nicht bewertbar"),
+        ("/badge/maengelmelder.svg", "Codequalität: noch nicht bewertet"),
+    ],
+)
+def test_the_badge_says_the_score_in_words(client: Client, path: str, title: str) -> None:
+    answer = client.get(path)
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert Page(answer.text).one("title").text == title
+
+
+def test_the_legal_pages_show_what_the_operator_said_and_what_not(client: Client) -> None:
+    text = Page(client.get("/imprint").text).text
+    assert "Betreiber Stadt Musterhausen" in text
+    assert "E-Mail Der Betreiber hat diese Angabe noch nicht gemacht." in text
+
+
+def test_the_method_says_plainly_that_it_is_not_learned_yet(client: Client) -> None:
+    text = Page(client.get("/methodology").text).text
+    assert "Sie ist noch nicht an Beispielen gelernt" in text
+    assert "Er sagt nicht, dass eine Lösung sicher ist." in text
+
+
+def test_health_tells_alive_from_ready(client: Client) -> None:
+    assert (client.get("/health/live").status_code, client.get("/health/ready").text) == (200, "ready")
