@@ -1,10 +1,12 @@
 """`marketplace worker`: assesses repositories until it is stopped; any number of workers may run at once."""
 
 import logging
+from contextlib import closing
 
 import click
 
 from marketplace.assembly import build_catalog
+from marketplace.jobs.scratch import scratch_folder
 from marketplace.jobs.tasks import SCHEDULES, tasks
 from marketplace.jobs.worker import run_worker
 from marketplace.settings import Settings
@@ -18,11 +20,9 @@ def worker_command(slots: int) -> None:
     logging.getLogger("litestar_queues").setLevel(logging.ERROR)  # what it warns of, our own lines say with the reason
     settings = Settings()
     assembly = build_catalog(settings)
-    try:
-        known = tasks(assembly.catalog.assessments, settings.local_repositories)
+    with closing(assembly), scratch_folder(settings.data_directory / "scratch") as scratch:
+        known = tasks(assembly.catalog.assessments, settings.local_repositories, scratch)
         run_worker(settings.database_url, known, SCHEDULES, slots=slots)
-    finally:
-        assembly.close()
 
 
 COMMAND = worker_command

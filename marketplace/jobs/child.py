@@ -2,7 +2,8 @@
 
 What is analysed is foreign, and the libraries that read it may crash, hang or grow. A child process contains that. It
 gets its orders as JSON on stdin, tells its progress as one JSON object per line on stdout and leaves its result in
-files. Its environment is a short list of harmless names, so no address of a database and no key can leak into it. It
+files. Its environment is a short list of harmless names, so no address of a database and no key can leak into it, and
+its temporary files lie in the folder it is given, so that they go with it even if it is killed. It
 leads a session and so a process group of its own; the whole group is killed on cancel, on timeout and after a normal
 end, and its leash kills it when the worker dies.
 
@@ -24,7 +25,7 @@ from typing import IO, Any
 from marketplace.errors import ChildCrashedError, ChildStoppedError, ChildTimeoutError, JobRefusedError
 from marketplace.leash import leashed
 
-_KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV")
+_KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV")
 _LINE_BYTES = 65_536
 _TAIL_BYTES = 2_000
 _LOOK_SECONDS = 0.2
@@ -91,7 +92,7 @@ def _start(child: ChildCommand, complaints: IO[bytes]) -> "subprocess.Popen[byte
 
 def _harmless_environment(home: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    return {**kept, "HOME": str(home)}
+    return {**kept, "HOME": str(home), "TMPDIR": str(home)}
 
 
 def _follow(

@@ -35,9 +35,9 @@ SCHEDULES = (Schedule("reconcile", 60.0),)
 """What runs by the clock."""
 
 
-def tasks(assessments: Assessments, local_repositories: Sequence[Path]) -> tuple[Task, ...]:
+def tasks(assessments: Assessments, local_repositories: Sequence[Path], scratch: Path) -> tuple[Task, ...]:
     """Return the tasks over a catalogue's assessments; only the listed local folders may be analyzed."""
-    job = AssessmentJob(assessments, tuple(str(path) for path in local_repositories))
+    job = AssessmentJob(assessments, scratch, tuple(str(path) for path in local_repositories))
     return (
         Task("assess", job.run, job.abandoned),
         Task("reconcile", lambda _context, _arguments: _reconcile(assessments)),
@@ -50,9 +50,10 @@ def _reconcile(assessments: Assessments) -> None:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentJob:
-    """Assesses one repository in a child process; `command` is the child and a seam for tests."""
+    """Assesses one repository in a child process within `scratch`; `command` is the child and a seam for tests."""
 
     assessments: Assessments
+    scratch: Path
     local: tuple[str, ...] = ()
     command: Sequence[str] = ANALYSIS
     seconds: float = ANALYSIS_SECONDS
@@ -89,7 +90,7 @@ class AssessmentJob:
             self._publish(context, assessment, report)
 
     def _analyze(self, context: JobContext, address: str) -> Report:
-        with TemporaryDirectory(prefix="assess-") as folder:
+        with TemporaryDirectory(prefix="assess-", dir=self.scratch, ignore_cleanup_errors=True) as folder:
             result = Path(folder, "report.json")
             orders = AnalysisOrders(address, str(result), self.local)
             child = ChildCommand(self.command, Path(folder), self.seconds)

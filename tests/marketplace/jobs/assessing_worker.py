@@ -3,11 +3,13 @@
 import json
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 from catalog.assessments import Assessments
 from marketplace.database import open_sessions
 from marketplace.jobs.context import Task
 from marketplace.jobs.queue import LitestarJobQueue
+from marketplace.jobs.scratch import scratch_folder
 from marketplace.jobs.tasks import AssessmentJob
 from marketplace.jobs.timing import Timing
 from marketplace.jobs.worker import run_worker
@@ -16,8 +18,9 @@ from marketplace.jobs.worker import run_worker
 def main(url: str, timing: str, *child: str) -> None:
     patience = Timing(**json.loads(timing))
     assessments = Assessments(open_sessions(url), lambda: datetime.now(UTC), LitestarJobQueue(url, patience))
-    job = AssessmentJob(assessments, command=child)
-    run_worker(url, [Task("assess", job.run, job.abandoned)], timing=patience)
+    with scratch_folder(Path(child[-1], "scratch")) as scratch:
+        job = AssessmentJob(assessments, scratch, command=child)
+        run_worker(url, [Task("assess", job.run, job.abandoned)], timing=patience)
 
 
 if __name__ == "__main__":

@@ -32,10 +32,11 @@ QUICK = Timing(
 )
 # Says how far it is, and ends when its gate opens.
 CHILD = """
-import json, os, pathlib, shutil, sys, time
+import json, os, pathlib, shutil, sys, tempfile, time
 folder = pathlib.Path(sys.argv[1])
 orders = json.load(sys.stdin)
 (folder / "pids").open("a").write(f"{os.getpid()}\\n")
+pathlib.Path(tempfile.mkdtemp(), "clone").touch()
 print(json.dumps({"step": "measure", "done": 4, "total": 8, "unit": "files"}), flush=True)
 while not (folder / "gate").exists(): time.sleep(0.02)
 shutil.copy(folder / "ready.json", orders["report"])
@@ -78,6 +79,9 @@ class Scene:
         file = self.folder / "pids"
         return [int(line) for line in file.read_text().splitlines()] if file.exists() else []
 
+    def leftovers(self) -> list[Path]:
+        return list((self.folder / "scratch").rglob("clone"))
+
     def await_child(self, count: int) -> int:
         eventually(lambda: len(self.children()) >= count, f"child {count}")
         return self.children()[count - 1]
@@ -109,6 +113,7 @@ def test_an_assessment_outlives_a_worker_killed_in_mid_analysis(scene: Scene) ->
     (scene.folder / "gate").touch()
     scene.await_state(AssessmentState.COMPLETED)
     assert len(scene.catalog.listings.read("one").reports) == 1
+    eventually(lambda: not scene.leftovers(), f"no files left behind: {scene.leftovers()}")
 
 
 def test_the_childs_progress_is_seen_on_the_assessment(scene: Scene) -> None:
@@ -124,6 +129,7 @@ def test_a_cancelled_assessment_ends_its_child_and_not_its_worker(scene: Scene) 
     child = scene.await_child(1)
     assert scene.catalog.assessments.cancel(scene.id).state is AssessmentState.CANCELLED
     eventually(lambda: not alive(child), "the child's death")
+    eventually(lambda: not scene.leftovers(), "no files left behind")
     assert worker.poll() is None
     scene.id = scene.catalog.assessments.request("one").id
     (scene.folder / "gate").touch()

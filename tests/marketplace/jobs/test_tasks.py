@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -31,8 +32,9 @@ class Attempt:
 
     def run(self, program: str, *arguments: str, seconds: float = 60) -> None:
         command = (sys.executable, "-I", "-c", program, *arguments)
-        job = AssessmentJob(self.catalog.assessments, command=command, seconds=seconds)
-        job.run(self.context, {"assessment": self.id})
+        with TemporaryDirectory() as scratch:
+            job = AssessmentJob(self.catalog.assessments, Path(scratch), command=command, seconds=seconds)
+            job.run(self.context, {"assessment": self.id})
 
     def view(self) -> AssessmentView:
         return self.catalog.assessments.read(self.id)
@@ -124,9 +126,9 @@ def test_an_assessment_nobody_knows_is_refused(catalog: Catalog) -> None:
     assert caught.value.code == UNKNOWN
 
 
-def test_an_abandoned_assessment_fails(catalog: Catalog) -> None:
+def test_an_abandoned_assessment_fails(catalog: Catalog, tmp_path: Path) -> None:
     attempt = Attempt(catalog)
-    AssessmentJob(catalog.assessments).abandoned({"assessment": attempt.id})
+    AssessmentJob(catalog.assessments, tmp_path).abandoned({"assessment": attempt.id})
     assert (attempt.view().state, attempt.view().fault) == (AssessmentState.FAILED, ABANDONED)
 
 
