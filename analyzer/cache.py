@@ -1,0 +1,158 @@
+"""Facts that need not be measured again: content-addressed, shared by all repositories, forks, commits and workers.
+
+A fact is kept under a hash of everything it depends on: the blob, the kind of file name, the Python version, the
+tools with their versions and settings. A row is therefore never wrong, only unused; nothing has to be invalidated.
+The file is one SQLite database beside the main one; it may be deleted at any time, and a damaged one is replaced by
+an empty one.
+"""
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+BATCH = 500
+BUSY_SECONDS = 30
+LEAST_FREE = 0.1
+LIMIT_BYTES = 2_000_000_000
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS fact (
+    key BLOB PRIMARY KEY, value BLOB NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS fact_used ON fact (used);
+"""
+
+
+class FactCache(Protocol):
+    """Where facts are kept; every method may be called from several processes at once."""
+
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return the values that are there, by key."""
+        ...
+
+    def put(self, rows: Mapping[bytes, bytes]) -> None:
+        """Keep the values; a key that is there already stays as it is."""
+        ...
+
+
+class NoCache:
+    """Keeps nothing: every analysis measures everything."""
+
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return nothing."""
+        del keys
+        return {}
+
+    def put(self, rows: Mapping[bytes, bytes]) -> None:
+        """Forget the values."""
+
+
+class SqliteFactCache:
+    """Keeps facts in one SQLite file of limited size; what was not used for longest goes first."""
+
+    def __init__(self, path: Path, limit_bytes: int = LIMIT_BYTES) -> None:
+        """Keep up to `limit_bytes` of compressed values in the file `path`; nothing is opened yet."""
+        self.path = path
+        self.limit_bytes = limit_bytes
+
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return the values that are there, and note at most once a day that they are in use."""
+        found: dict[bytes, bytes] = {}
+        with self._connection() as connection:
+            today = _today()
+            old: list[bytes] = []
+            for batch in _batches(dict.fromkeys(keys)):
+                marks = ",".join("?" * len(batch))
+                query = f"SELECT key, value, used FROM fact WHERE key IN ({marks})"  # noqa: S608 - only question marks
+                for key, value, used in connection.execute(query, batch):
+                    found[key] = zlib.decompress(value)
+                    if used != today:
+                        old.append(key)
+            if old:
+                with connection:
+                    connection.executemany("UPDATE fact SET used = ? WHERE key = ?", [(today, key) for key in old])
+        return found
+
+    def put(self, rows: Mapping[bytes, bytes]) -> None:
+        """Keep the values in one transaction and make room if the limit is passed."""
+        if not rows:
+            return
+        today = _today()
+        packed = [(key, zlib.compress(value, 1)) for key, value in rows.items()]
+        with self._connection() as connection, connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany(
+                "INSERT OR IGNORE INTO fact VALUES (?, ?, ?, ?)",
+                [(key, value, len(value), today) for key, value in packed],
+            )
+            self._make_room(connection)
+
+    def size(self) -> int:
+        """Return the bytes of all values."""
+        with self._connection() as connection:
+            return _size(connection)
+
+    def _make_room(self, connection: sqlite3.Connection) -> None:
+        over = _size(connection) - self.limit_bytes
+        if over <= 0:
+            return
+        goal = over + int(self.limit_bytes * LEAST_FREE)
+        gone: list[tuple[bytes]] = []
+        freed = 0
+        for key, size in connection.execute("SELECT key, size FROM fact ORDER BY used, rowid"):
+            gone.append((key,))
+            freed += size
+            if freed >= goal:
+                break
+        connection.executemany("DELETE FROM fact WHERE key = ?", gone)
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            connection = self._open()
+        except sqlite3.DatabaseError:
+            self.path.unlink(missing_ok=True)
+            connection = self._open()
+        with closing(connection):
+            yield connection
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.executescript(SCHEMA)
+        except sqlite3.DatabaseError:
+            connection.close()
+            raise
+        return connection
+
+
+def key_of(parts: Iterable[str]) -> bytes:
+    """Return the key of a fact that depends on exactly `parts`."""
+    marked = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(marked.encode("utf-8", "surrogatepass")).digest()[:20]
+
+
+def _size(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT coalesce(sum(size), 0) FROM fact").fetchone()[0])
+
+
+def _batches(keys: Iterable[bytes]) -> Iterator[list[bytes]]:
+    batch: list[bytes] = []
+    for key in keys:
+        batch.append(key)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _today() -> int:
+    return datetime.now(UTC).toordinal()

@@ -1,0 +1,75 @@
+"""The cache of facts: what was put is there, for everybody, within its size."""
+
+import sqlite3
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzer.cache import NoCache, SqliteFactCache, key_of
+
+
+def fill(path: Path, start: int) -> None:
+    cache = SqliteFactCache(path)
+    for index in range(start, start + 20):
+        cache.put({key_of((str(index),)): str(index).encode()})
+
+
+def test_what_was_put_is_there_for_another_reader(tmp_path: Path) -> None:
+    SqliteFactCache(tmp_path / "facts").put({b"a": b"1", b"b": b"2"})
+    assert SqliteFactCache(tmp_path / "facts").get([b"a", b"b", b"c"]) == {b"a": b"1", b"b": b"2"}
+
+
+def test_thousands_of_keys_are_read_at_once(tmp_path: Path) -> None:
+    cache = SqliteFactCache(tmp_path / "facts")
+    rows = {key_of((str(index),)): str(index).encode() for index in range(3_000)}
+    cache.put(rows)
+    assert cache.get(list(rows)) == rows
+
+
+def test_a_key_keeps_its_first_value(tmp_path: Path) -> None:
+    cache = SqliteFactCache(tmp_path / "facts")
+    cache.put({b"a": b"1"})
+    cache.put({b"a": b"2"})
+    assert cache.get([b"a"]) == {b"a": b"1"}
+
+
+def test_several_processes_write_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "facts"
+    with ProcessPoolExecutor(4) as pool:
+        list(pool.map(fill, [path] * 4, range(0, 80, 20)))
+    assert len(SqliteFactCache(path).get([key_of((str(index),)) for index in range(80)])) == 80
+
+
+def test_the_least_recently_used_goes_when_the_limit_is_passed(tmp_path: Path) -> None:
+    path = tmp_path / "facts"
+    cache = SqliteFactCache(path, limit_bytes=1_000)
+    cache.put({str(index).encode(): bytes(range(100, 180)) for index in range(10)})
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE fact SET used = used - 1 WHERE key != ?", (b"3",))
+    connection.commit()
+    connection.close()
+    cache.put({f"new{index}".encode(): bytes(range(100, 180)) for index in range(5)})
+    assert cache.size() <= 1_000
+    assert b"3" in cache.get([b"3"])
+    assert len(cache.get([f"new{index}".encode() for index in range(5)])) == 5
+
+
+def test_a_damaged_file_is_replaced_by_an_empty_cache(tmp_path: Path) -> None:
+    path = tmp_path / "facts"
+    path.write_bytes(b"this is not a database" * 100)
+    cache = SqliteFactCache(path)
+    assert cache.get([b"a"]) == {}
+    cache.put({b"a": b"1"})
+    assert cache.get([b"a"]) == {b"a": b"1"}
+
+
+def test_no_cache_keeps_nothing() -> None:
+    NoCache().put({b"a": b"1"})
+    assert NoCache().get([b"a"]) == {}
+
+
+@given(st.lists(st.text(), max_size=4), st.lists(st.text(), max_size=4))
+def test_different_parts_have_different_keys(one: list[str], other: list[str]) -> None:
+    assert (key_of(one) == key_of(other)) == (one == other)
