@@ -1,14 +1,16 @@
 """From repository to facts: the one path through this package."""
 
 from collections.abc import Sequence
+from types import ModuleType
 
-from analyzer.errors import CancelledError
+from analyzer import tools
+from analyzer.errors import AnalyzerError
 from analyzer.inventory import inventory
 from analyzer.measuring import measure_files
 from analyzer.network import Resolve, resolve
 from analyzer.repository import Repository
 from analyzer.snapshot import Snapshot, open_snapshot
-from analyzer.tool import FileTool, Measured, ToolError, TreeTool
+from analyzer.tool import FileTool, Measured, ToolError, TreeTool, storable
 from analyzer.toolbox import find_tools
 from analyzer.values import (
     ANALYZER_VERSION,
@@ -30,30 +32,35 @@ def ignore(_progress: Progress) -> None:
     """Hear of progress and do nothing."""
 
 
-def analyze(
+def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
     repository: Repository,
     *,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     report: Listener = ignore,
     revision: str = "HEAD",
     lookup: Resolve = resolve,
+    package: ModuleType = tools,
 ) -> Analysis:
-    """Return everything the tools state about one commit; raise AnalyzerError if there is nothing to analyze.
+    """Return everything the tools of `package` state about one commit; raise AnalyzerError if there is none to analyze.
 
     Only files with the role source or test are measured; a tool that fails is a fact in `tools`, not an exception. The
     same commit gives the same value, whoever asks.
     """
     with open_snapshot(repository, limits, report, revision=revision, lookup=lookup) as snapshot:
         files, left_out = inventory(snapshot, limits, report)
-        tools = find_tools()
-        spoken = frozenset(language for tool in tools for language in tool.languages)
+        found = find_tools(package)
+        spoken = frozenset(language for tool in found for language in tool.languages)
         chosen, beyond = _chosen(files, left_out, spoken, limits)
-        per_file = measure_files(snapshot, chosen, limits, report)
-        per_tree = [(tool, *_tree_run(tool, snapshot, chosen, limits)) for tool in tools if isinstance(tool, TreeTool)]
-        results = [*per_file, *(measured for _, measured, _ in per_tree)]
+        results = list(measure_files(snapshot, chosen, limits, report, package))
+        unread = {item.path for result in results for item in result.left_out if not item.tool}
+        readable = [file for file in chosen if file.path not in unread]
+        failures: dict[str, str] = {}
+        for tool in found:
+            if isinstance(tool, TreeTool):
+                measured, failure = _measure_tree(tool, snapshot, readable, limits)
+                results.append(measured)
+                failures[tool.name] = failure
         all_left_out = (*left_out, *beyond, *(item for result in results for item in result.left_out))
-        runs = [run for _, _, run in per_tree]
-        runs += [_file_run(tool, chosen, all_left_out) for tool in tools if isinstance(tool, FileTool)]
         return Analysis(
             repository=repository.address,
             commit=snapshot.commit,
@@ -63,7 +70,7 @@ def analyze(
             measurements=tuple(item for result in results for item in result.measurements),
             findings=tuple(item for result in results for item in result.findings),
             left_out=tuple(sorted(all_left_out, key=lambda item: (item.path, item.tool, item.reason))),
-            tools=tuple(sorted(runs, key=lambda run: run.tool)),
+            tools=tuple(_run(tool, chosen, all_left_out, failures.get(tool.name, "")) for tool in found),
         )
 
 
@@ -71,43 +78,47 @@ def _chosen(
     files: Sequence[SourceFile], left_out: Sequence[LeftOut], spoken: frozenset[str], limits: Limits
 ) -> tuple[list[SourceFile], list[LeftOut]]:
     unread = {item.path for item in left_out}
-    chosen = [
+    wanted = [
         file for file in files if file.language in spoken and file.role in MEASURED_ROLES and file.path not in unread
     ]
-    beyond = [LeftOut(file.path, "over the number of files for one analysis") for file in chosen[limits.python_files :]]
-    return chosen[: limits.python_files], beyond
+    chosen: list[SourceFile] = []
+    beyond: list[LeftOut] = []
+    total = 0
+    for file in wanted:
+        total += file.size
+        if total > limits.source_bytes:
+            beyond.append(LeftOut(file.path, "over the amount of code for one analysis"))
+        elif len(chosen) >= limits.python_files:
+            beyond.append(LeftOut(file.path, "over the number of files for one analysis"))
+        else:
+            chosen.append(file)
+    return chosen, beyond
 
 
-def _tree_run(
+def _measure_tree(
     tool: TreeTool, snapshot: Snapshot, files: Sequence[SourceFile], limits: Limits
-) -> tuple[Measured, ToolRun]:
-    spoken = [file for file in files if file.language in tool.languages]
-    if not spoken:
-        return Measured(), ToolRun(tool.name, tool.version, Outcome.SKIPPED, "no files in its languages")
+) -> tuple[Measured, str]:
+    """Return what the tool states, and the reason if it failed as a whole."""
     with snapshot.reader() as reader:
-        sources = [(file.path, reader.read(file.blob)) for file in spoken]
+        sources = [(file.path, reader.read(file.blob)) for file in files if file.language in tool.languages]
     try:
-        measured = tool.measure_all(sources, limits)
-    except CancelledError:
+        return storable(tool.measure_all(sources, limits)), ""
+    except AnalyzerError:
         raise
     except ToolError as error:
-        return Measured(), ToolRun(tool.name, tool.version, Outcome.FAILED, str(error))
+        return Measured(), str(error)
     except Exception as error:  # noqa: BLE001 - a tool that fails is a fact in the report
-        return Measured(), ToolRun(tool.name, tool.version, Outcome.FAILED, f"{type(error).__name__}: {error}"[:300])
-    return measured, _run(tool, len(spoken), {item.path for item in measured.left_out})
+        return Measured(), f"{type(error).__name__}: {error}"[:300]
 
 
-def _file_run(tool: FileTool, files: Sequence[SourceFile], left_out: Sequence[LeftOut]) -> ToolRun:
+def _run(tool: FileTool | TreeTool, files: Sequence[SourceFile], left_out: Sequence[LeftOut], failure: str) -> ToolRun:
     spoken = {file.path for file in files if file.language in tool.languages}
     if not spoken:
         return ToolRun(tool.name, tool.version, Outcome.SKIPPED, "no files in its languages")
-    return _run(tool, len(spoken), {item.path for item in left_out if item.tool in {"", tool.name}} & spoken)
-
-
-def _run(tool: FileTool | TreeTool, files: int, lost: set[str]) -> ToolRun:
-    if not lost:
-        return ToolRun(tool.name, tool.version, Outcome.OK, files=files)
-    if len(lost) == files:
-        return ToolRun(tool.name, tool.version, Outcome.FAILED, "no file could be measured")
-    reason = f"{len(lost)} of {files} files could not be measured"
-    return ToolRun(tool.name, tool.version, Outcome.PARTIAL, reason, files - len(lost))
+    lost = {item.path for item in left_out if item.tool in {"", tool.name}} & spoken
+    if failure or len(lost) == len(spoken):
+        return ToolRun(tool.name, tool.version, Outcome.FAILED, failure or "no file could be measured")
+    if lost:
+        reason = f"{len(lost)} of {len(spoken)} files could not be measured"
+        return ToolRun(tool.name, tool.version, Outcome.PARTIAL, reason, len(spoken) - len(lost))
+    return ToolRun(tool.name, tool.version, Outcome.OK, files=len(spoken))

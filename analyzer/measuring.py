@@ -1,79 +1,101 @@
 """Measures files in guarded processes: one bad file costs that file, and nobody can tell who measured it."""
 
 import selectors
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
+from contextlib import suppress
+from pathlib import Path
 from threading import Lock
+from types import ModuleType
 
 import msgspec
 
 from analyzer.command import Bounds, guarded, start, stop
-from analyzer.measuring_process import Request, read_frame, write_frame
-from analyzer.snapshot import BlobReader, Snapshot
+from analyzer.errors import LimitError
+from analyzer.measuring_process import NO_MEMORY, Request, read_frame, write_frame
+from analyzer.snapshot import Snapshot
 from analyzer.tool import Measured
 from analyzer.values import LeftOut, Limits, Listener, Progress, SourceFile, Step
 
 REPORT_EVERY = 25
-COMMAND = (sys.executable, "-I", "-m", "analyzer.measuring_process")
+PATIENCE = 6
+"""How many times the CPU seconds of a file are waited for its answer: other programs need the machine as well."""
 
 
 def measure_files(
-    snapshot: Snapshot, files: Sequence[SourceFile], limits: Limits, report: Listener
+    snapshot: Snapshot, files: Sequence[SourceFile], limits: Limits, report: Listener, package: ModuleType
 ) -> tuple[Measured, ...]:
-    """Return, in the order of `files`, what the file tools state about each; progress is reported in files."""
+    """Return, in the order of `files`, what the file tools of `package` state about each; progress is in files."""
     share = max(1, min(limits.workers, len(files)))
     parts = [files[index::share] for index in range(share)]
-    told = _Told(len(files), report)
+    tally = _Tally(len(files), limits.facts, report)
     with ThreadPoolExecutor(share) as pool:
-        results = list(pool.map(lambda part: _measure_part(snapshot, part, limits, told), parts))
+        try:
+            results = list(pool.map(lambda part: _measure_part(snapshot, part, limits, tally, package), parts))
+        except BaseException as error:  # Ctrl-C must not wait for all files
+            tally.stop(error)
+            raise
     ordered: list[Measured] = [Measured()] * len(files)
     for index, part in enumerate(results):
         ordered[index::share] = part
     return tuple(ordered)
 
 
-class _Told:
-    """Counts measured files over all threads and reports now and then."""
+class _Tally:
+    """Counts measured files and facts over all threads, reports now and then, and ends all parts when one ends."""
 
-    def __init__(self, total: int, report: Listener) -> None:
+    def __init__(self, total: int, most_facts: int, report: Listener) -> None:
         self.total = total
+        self.most_facts = most_facts
         self.report = report
-        self.counter = count(1)
+        self.files = 0
+        self.facts = 0
+        self.cause: BaseException | None = None
         self.lock = Lock()
 
-    def one(self) -> None:
+    def add(self, measured: Measured) -> None:
         with self.lock:
-            done = next(self.counter)
-            if done % REPORT_EVERY == 0 or done == self.total:
-                self.report(Progress(Step.MEASURE, done, self.total, "files"))
+            if self.cause is not None:
+                raise self.cause
+            self.files += 1
+            self.facts += len(measured.measurements) + len(measured.findings)
+            if self.facts > self.most_facts:
+                raise LimitError(f"the commit has more than {self.most_facts} measurements and findings")
+            if self.files % REPORT_EVERY == 0 or self.files == self.total:
+                self.report(Progress(Step.MEASURE, self.files, self.total, "files"))
+
+    def stop(self, cause: BaseException) -> None:
+        self.cause = self.cause or cause
 
 
-def _measure_part(snapshot: Snapshot, files: Sequence[SourceFile], limits: Limits, told: "_Told") -> list[Measured]:
-    worker = _Worker(limits)
+def _measure_part(
+    snapshot: Snapshot, files: Sequence[SourceFile], limits: Limits, tally: _Tally, package: ModuleType
+) -> list[Measured]:
+    worker = _Worker(limits, package)
     results = []
     try:
         with snapshot.reader() as reader:
             for file in files:
-                results.append(_measure_one(worker, reader, file))
-                told.one()
+                measured = worker.ask(Request(file.path, file.language or "", reader.read(file.blob)))
+                tally.add(measured)
+                results.append(measured)
+    except BaseException as error:
+        tally.stop(error)
+        raise
     finally:
         worker.close()
     return results
 
 
-def _measure_one(worker: "_Worker", reader: BlobReader, file: SourceFile) -> Measured:
-    request = Request(file.path, file.language or "", reader.read(file.blob))
-    return worker.ask(request)
-
-
 class _Worker:
-    """One guarded process, started when needed and again after a file has killed it."""
+    """One guarded process, started when needed and again after a file has killed it or filled its memory."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, package: ModuleType) -> None:
         self.limits = limits
+        self.package = package
         self.process: subprocess.Popen[bytes] | None = None
 
     def ask(self, request: Request) -> Measured:
@@ -83,13 +105,17 @@ class _Worker:
         try:
             write_frame(process.stdin, msgspec.msgpack.encode(request))
         except BrokenPipeError:
-            return self._lost(request, "the measuring process crashed on this file")
-        if not _readable(process, self.limits.file_seconds):
-            return self._lost(request, "timed out")
+            return self._lost(process, request)
+        if not _readable(process, self.limits.file_seconds * PATIENCE):
+            self.close()
+            return _left_out(request, "timed out")
         frame = read_frame(process.stdout)
         if not frame:
-            return self._lost(request, "the measuring process crashed on this file")
-        return msgspec.msgpack.decode(frame, type=Measured)
+            return self._lost(process, request)
+        measured = msgspec.msgpack.decode(frame, type=Measured)
+        if any(item.reason == NO_MEMORY for item in measured.left_out):
+            self.close()
+        return measured
 
     def close(self) -> None:
         if self.process is not None:
@@ -97,13 +123,23 @@ class _Worker:
             self.process = None
 
     def _start(self) -> subprocess.Popen[bytes]:
-        bounds = Bounds(memory_bytes=self.limits.memory_bytes, file_bytes=0, cpu_seconds=3600)
-        self.process = start(guarded(COMMAND, bounds))
+        name, place = self.package.__name__, Path(self.package.__path__[0])
+        folder = place.parents[name.count(".")]
+        command = (sys.executable, "-I", "-B", "-m", "analyzer.measuring_process", name, str(folder))
+        bounds = Bounds(self.limits.memory_bytes, file_bytes=0, cpu_seconds=3600)
+        self.process = start(guarded((*command, str(self.limits.file_seconds)), bounds))
         return self.process
 
-    def _lost(self, request: Request, reason: str) -> Measured:
+    def _lost(self, process: subprocess.Popen[bytes], request: Request) -> Measured:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=self.limits.file_seconds)
         self.close()
-        return Measured(left_out=(LeftOut(request.path, reason),))
+        out_of_time = process.returncode == -signal.SIGPROF
+        return _left_out(request, "timed out" if out_of_time else "the measuring process crashed on this file")
+
+
+def _left_out(request: Request, reason: str) -> Measured:
+    return Measured(left_out=(LeftOut(request.path, reason),))
 
 
 def _readable(process: subprocess.Popen[bytes], seconds: float) -> bool:

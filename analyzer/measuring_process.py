@@ -1,21 +1,28 @@
 """The guarded process: reads files from its input, measures them with every file tool, writes the facts out.
 
 It runs without network credentials, without the repository's folder and within limits of memory; whatever a hostile
-file does to it costs that file. Frames are four bytes of length (big endian) and a msgpack body, both ways.
+file does to it costs that file. Frames are four bytes of length (big endian) and a msgpack body, both ways. Its
+arguments are the package of tools, the folder to find it in, and the CPU seconds that a file may cost; past them the
+kernel ends the process with SIGPROF.
 """
 
 import ast
+import os
+import signal
 import sys
 import warnings
+from importlib import import_module
 from typing import IO
 
 import msgspec
 
-from analyzer.tool import FileTool, Measured, Source, UndecodableError, decode
+from analyzer.tool import FileTool, Measured, Source, UndecodableError, decode, storable
 from analyzer.toolbox import find_tools
 from analyzer.values import LeftOut
 
 RECURSION = 3_000
+TOO_DEEP = "too deeply nested"
+NO_MEMORY = "needs too much memory"
 NOT_PYTHON = f"not valid Python {sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -31,11 +38,23 @@ def main() -> None:
     """Serve until the input ends."""
     warnings.simplefilter("ignore")
     sys.setrecursionlimit(RECURSION)
-    tools = tuple(tool for tool in find_tools() if isinstance(tool, FileTool))
-    source, target = sys.stdin.buffer, sys.stdout.buffer
+    package, folder, seconds = sys.argv[1:]
+    sys.path.append(folder)
+    tools = tuple(tool for tool in find_tools(import_module(package)) if isinstance(tool, FileTool))
+    source, target = sys.stdin.buffer, _private_stdout()
     while frame := read_frame(source):
         request = msgspec.msgpack.decode(frame, type=Request)
-        write_frame(target, msgspec.msgpack.encode(measure(request, tools)))
+        signal.setitimer(signal.ITIMER_PROF, float(seconds))
+        answer = msgspec.msgpack.encode(measure(request, tools))
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        write_frame(target, answer)
+
+
+def _private_stdout() -> IO[bytes]:
+    """Keep the way to the parent for frames alone, so that a tool may print."""
+    channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return channel
 
 
 def measure(request: Request, tools: tuple[FileTool, ...]) -> Measured:
@@ -47,12 +66,14 @@ def measure(request: Request, tools: tuple[FileTool, ...]) -> Measured:
     except (SyntaxError, ValueError):
         return Measured(left_out=(LeftOut(request.path, NOT_PYTHON),))
     except (RecursionError, MemoryError):
-        return Measured(left_out=(LeftOut(request.path, "too deeply nested"),))
+        return Measured(left_out=(LeftOut(request.path, TOO_DEEP),))
     results = [_one(tool, source) for tool in tools if request.language in tool.languages]
-    return Measured(
-        tuple(item for result in results for item in result.measurements),
-        tuple(item for result in results for item in result.findings),
-        tuple(item for result in results for item in result.left_out),
+    return storable(
+        Measured(
+            tuple(item for result in results for item in result.measurements),
+            tuple(item for result in results for item in result.findings),
+            tuple(item for result in results for item in result.left_out),
+        )
     )
 
 
@@ -65,8 +86,10 @@ def _source(request: Request) -> Source:
 def _one(tool: FileTool, source: Source) -> Measured:
     try:
         return tool.measure(source)
-    except (RecursionError, MemoryError):
-        return Measured(left_out=(LeftOut(source.path, "too deeply nested", tool.name),))
+    except RecursionError:
+        return Measured(left_out=(LeftOut(source.path, TOO_DEEP, tool.name),))
+    except MemoryError:
+        return Measured(left_out=(LeftOut(source.path, NO_MEMORY, tool.name),))
     except Exception as error:  # noqa: BLE001 - whatever a tool does on a strange file costs that file only
         return Measured(left_out=(LeftOut(source.path, f"the tool failed: {type(error).__name__}", tool.name),))
 

@@ -10,13 +10,15 @@ import codecs
 import io
 import tokenize
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from analyzer.values import Finding, LeftOut, Limits, Measurement
 
 ENCODINGS = frozenset({"utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-15", "cp1252"})
 """The source encodings we accept, by their codec's name; exotic ones (utf-7, rot13, unicode-escape) can hide code."""
+
+LONGEST_MESSAGE = 2_000
 
 
 class UndecodableError(ValueError):
@@ -66,6 +68,20 @@ class TreeTool(Protocol):
     def measure_all(self, sources: Sequence[tuple[str, bytes]], limits: Limits) -> Measured:
         """Return the facts about all files given as (path, bytes); raise ToolError if the tool as a whole failed."""
         ...
+
+
+def storable(measured: Measured) -> Measured:
+    """Return the facts with messages that every store and screen takes: UTF-8 without NUL, and not endless."""
+    findings = (
+        finding if finding.message.isprintable() and len(finding.message) <= LONGEST_MESSAGE else _storable(finding)
+        for finding in measured.findings
+    )
+    return replace(measured, findings=tuple(findings))
+
+
+def _storable(finding: Finding) -> Finding:
+    text = finding.message.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
+    return replace(finding, message=text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]} …")
 
 
 class ToolError(Exception):

@@ -154,6 +154,8 @@ class Limits:
     paths: int = 50_000
     python_files: int = 20_000
     file_bytes: int = 512_000
+    source_bytes: int = 200_000_000
+    facts: int = 3_000_000
     path_bytes: int = 4_096
     file_seconds: float = 10.0
     tool_seconds: float = 300.0

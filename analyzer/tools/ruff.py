@@ -15,15 +15,16 @@ Suppressions (`# noqa`) and the repository's own configuration are set aside. Th
 
 import json
 import re
-import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from ruff import find_ruff_bin
 
-from analyzer.command import Bounds, guarded, output
+from analyzer.command import Bounds, guarded, run
+from analyzer.errors import LimitError
 from analyzer.tool import Measured, ToolError
 from analyzer.values import Finding, LeftOut, Limits
 
@@ -33,14 +34,20 @@ SELECT = (
     "PLC", "PLE", "PLR09", "PLR17", "PLW", "RET", "RSE", "RUF", "SIM", "SLF", "SLOT", "TRY", "YTT",
 )  # fmt: skip
 IGNORE = ("RUF001", "RUF002", "RUF003", "RUF100", "TRY003", "ISC001", "PLC0415")
-MEDIUM = ("E9", "F6", "F7", "F82", "PLE", "B", "F8", "PLW")
+MEDIUM = re.compile(r"E9|F6|F7|F82|PLE|B\d|F8|PLW")
 OPTIONS = (
     "--isolated", "--no-cache", "--no-respect-gitignore", "--ignore-noqa", "--exit-zero", "--quiet",
-    "--target-version", "py313", "--select", ",".join(SELECT), "--ignore", ",".join(IGNORE), "--output-format", "json",
+    "--target-version", "py313", "--select", ",".join(SELECT), "--ignore", ",".join(IGNORE),
+    "--output-format", "json-lines",
 )  # fmt: skip
-SYNTAX = "invalid-syntax"
+RULE = re.compile(r"[A-Z]+\d+")
+UNREAD = {"E902": "not UTF-8", "invalid-syntax": "not valid Python"}
 SAFE_NAME = re.compile(r"[A-Za-z0-9_.]{1,100}")
 STACK_BYTES = 67_108_864
+ANSWER_BYTES = 500_000_000
+REFUSED = frozenset({1, 2})
+
+Entry = dict[str, Any]
 
 
 class RuffTool:
@@ -53,78 +60,80 @@ class RuffTool:
     def measure_all(self, sources: Sequence[tuple[str, bytes]], limits: Limits) -> Measured:
         """Return the findings in all files; a file that crashes ruff is found by halving and left out."""
         findings: list[Finding] = []
-        left_out: list[LeftOut] = []
+        left_out: dict[str, LeftOut] = {}
         with TemporaryDirectory(prefix="ruff-") as folder:
             names = [_write(Path(folder), index, path, data) for index, (path, data) in enumerate(sources)]
             places = dict(zip(names, (path for path, _ in sources), strict=True))
-            for group in _groups(names, Path(folder), limits, left_out, places):
-                findings.extend(_findings(group, places, left_out))
-        findings.sort(key=lambda finding: (finding.path, finding.line, finding.rule, finding.message))
-        return Measured(findings=tuple(findings), left_out=tuple(dict.fromkeys(left_out)))
+            for name, entry in _entries(names, Path(folder), limits):
+                path = places[name]
+                if RULE.fullmatch(str(entry["code"])) and entry["code"] not in UNREAD:
+                    findings.append(_finding(path, entry))
+                else:
+                    reason = UNREAD.get(str(entry["code"]), "the tool crashed on this file")
+                    left_out[path] = LeftOut(path, reason, self.name)
+                if len(findings) > limits.facts:
+                    raise LimitError(f"the commit has more than {limits.facts} findings")
+        whole = [finding for finding in findings if finding.path not in left_out]
+        whole.sort(key=lambda finding: (finding.path, finding.line, finding.rule, finding.message))
+        return Measured(findings=tuple(whole), left_out=tuple(left_out.values()))
 
 
 def _write(folder: Path, index: int, path: str, data: bytes) -> str:
-    base = PurePosixPath(path).name
-    safe = base if SAFE_NAME.fullmatch(base) else "module.py"
+    base = PurePosixPath(path)
+    safe = base.name if SAFE_NAME.fullmatch(base.name) else f"module{base.suffix}"
     place = folder / str(index)
     place.mkdir()
     (place / safe).write_bytes(data)
     return f"{index}/{safe}"
 
 
-def _groups(
-    names: list[str], folder: Path, limits: Limits, left_out: list[LeftOut], places: dict[str, str]
-) -> list[list[dict[str, object]]]:
-    answers: list[list[dict[str, object]]] = []
+def _entries(names: list[str], folder: Path, limits: Limits) -> Iterator[tuple[str, Entry]]:
+    """Yield each entry of ruff's answer with the name of its file, and one with the code `crash` for a killer."""
     pending = [names] if names else []
     while pending:
         group = pending.pop()
-        answer = _run(group, folder, limits)
-        if answer is not None:
-            answers.append(answer)
+        answer = folder / "answer"
+        if _run(group, folder, answer, limits):
+            yield from _read(answer)
         elif len(group) == 1:
-            left_out.append(LeftOut(places[group[0]], "the tool crashed on this file", "ruff"))
+            yield group[0], {"code": "crash"}
         else:
             middle = len(group) // 2
             pending += [group[:middle], group[middle:]]
-    return answers
 
 
-def _run(group: list[str], folder: Path, limits: Limits) -> list[dict[str, object]] | None:
+def _run(group: list[str], folder: Path, answer: Path, limits: Limits) -> bool:
     listing = folder / "files.txt"
     listing.write_text("\n".join(group))
     command = guarded(
         [find_ruff_bin(), "check", *OPTIONS, f"@{listing}"],
-        Bounds(memory_bytes=limits.memory_bytes * 4, cpu_seconds=int(limits.tool_seconds)),
+        Bounds(limits.memory_bytes * 4, STACK_BYTES, ANSWER_BYTES, int(limits.tool_seconds)),
         {"RUST_MIN_STACK": str(STACK_BYTES), "RAYON_NUM_THREADS": str(limits.workers)},
     )
-    try:
-        answer = output(command, seconds=limits.tool_seconds, folder=folder)
-    except subprocess.TimeoutExpired:
-        return None
-    if answer.returncode == 0:
-        found: list[dict[str, object]] = json.loads(answer.stdout or b"[]")
-        return found
-    if answer.returncode in {1, 2}:
-        raise ToolError(f"ruff refused to run: {answer.stderr.decode('utf-8', 'replace').strip()[:300]}")
-    return None
+    with answer.open("wb") as out, (folder / "errors").open("w+b") as err:
+        try:
+            code = run(command, out, err, seconds=limits.tool_seconds, folder=folder)
+        except LimitError:
+            return False
+        err.seek(0)
+        said = err.read(10_000).decode("utf-8", "replace").strip()
+    if code in REFUSED and "panicked" not in said:
+        raise ToolError(f"ruff refused to run: {said[:300]}")
+    return code == 0
 
 
-def _findings(entries: list[dict[str, object]], places: dict[str, str], left_out: list[LeftOut]) -> list[Finding]:
-    findings = []
-    for entry in entries:
-        name = "/".join(PurePosixPath(str(entry["filename"])).parts[-2:])
-        path = places[name]
-        rule = str(entry["code"] or SYNTAX)
-        if rule == SYNTAX:
-            left_out.append(LeftOut(path, "not valid Python", "ruff"))
-            continue
-        location = entry["location"]
-        line = int(location["row"]) if isinstance(location, dict) else 0
-        severity = "medium" if rule.startswith(MEDIUM) else "low"
-        link = str(entry.get("url") or "")
-        findings.append(Finding("ruff", rule, severity, "undefined", path, line, str(entry["message"]), link))
-    return findings
+def _read(answer: Path) -> Iterator[tuple[str, Entry]]:
+    with answer.open("rb") as lines:
+        for line in lines:
+            entry: Entry = json.loads(line)
+            yield "/".join(PurePosixPath(entry["filename"]).parts[-2:]), entry
+
+
+def _finding(path: str, entry: Entry) -> Finding:
+    rule = entry["code"]
+    severity = "medium" if MEDIUM.match(rule) else "low"
+    line, link = int(entry["location"]["row"]), str(entry.get("url") or "")
+    return Finding("ruff", rule, severity, "undefined", path, line, str(entry["message"]), link)
 
 
 TOOL = RuffTool()
