@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from analyzer import tools
+from analyzer.cache import FactCache, NoCache
 from analyzer.errors import AnalyzerError
 from analyzer.inventory import inventory
 from analyzer.measuring import measure_files
+from analyzer.memory import Memory, moved
 from analyzer.network import Resolve, resolve
 from analyzer.repository import Repository
 from analyzer.snapshot import Snapshot, open_snapshot
-from analyzer.tool import FileTool, Measured, ToolError, TreeTool, storable
+from analyzer.tool import FileTool, Measured, ToolError, TreeTool, joined, storable
 from analyzer.toolbox import find_tools
 from analyzer.values import (
     ANALYZER_VERSION,
@@ -40,38 +42,68 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
     revision: str = "HEAD",
     lookup: Resolve = resolve,
     package: ModuleType = tools,
+    cache: FactCache = NoCache(),  # noqa: B008 - keeps nothing
 ) -> Analysis:
     """Return everything the tools of `package` state about one commit; raise AnalyzerError if there is none to analyze.
 
     Only files with the role source or test are measured; a tool that fails is a fact in `tools`, not an exception. The
-    same commit gives the same value, whoever asks.
+    same commit gives the same value, whoever asks and whatever the cache knows already.
     """
+    found = find_tools(package)
     with open_snapshot(repository, limits, report, revision=revision, lookup=lookup) as snapshot:
-        files, left_out = inventory(snapshot, limits, report)
-        found = find_tools(package)
+        files, left_out = inventory(snapshot, limits, report, cache)
         spoken = frozenset(language for tool in found for language in tool.languages)
         chosen, beyond = _chosen(files, left_out, spoken, limits)
-        results = list(measure_files(snapshot, chosen, limits, report, package))
-        unread = {item.path for result in results for item in result.left_out if not item.tool}
-        readable = [file for file in chosen if file.path not in unread]
-        failures: dict[str, str] = {}
-        for tool in found:
-            if isinstance(tool, TreeTool):
-                measured, failure = _measure_tree(tool, snapshot, readable, limits)
-                results.append(measured)
-                failures[tool.name] = failure
-        all_left_out = (*left_out, *beyond, *(item for result in results for item in result.left_out))
-        return Analysis(
-            repository=repository.address,
-            commit=snapshot.commit,
-            committed_at=snapshot.committed_at,
-            analyzer_version=ANALYZER_VERSION,
-            files=files,
-            measurements=tuple(item for result in results for item in result.measurements),
-            findings=tuple(item for result in results for item in result.findings),
-            left_out=tuple(sorted(all_left_out, key=lambda item: (item.path, item.tool, item.reason))),
-            tools=tuple(_run(tool, chosen, all_left_out, failures.get(tool.name, "")) for tool in found),
+        memory = Memory(cache, found, limits)
+        measured, failures = _measured(snapshot, chosen, found, memory, limits, report, package)
+    facts = [measured[file.path] for file in chosen]
+    all_left_out = (*left_out, *beyond, *(item for result in facts for item in result.left_out))
+    return Analysis(
+        repository=repository.address,
+        commit=snapshot.commit,
+        committed_at=snapshot.committed_at,
+        analyzer_version=ANALYZER_VERSION,
+        files=files,
+        measurements=tuple(item for result in facts for item in result.measurements),
+        findings=tuple(item for result in facts for item in result.findings),
+        left_out=tuple(sorted(all_left_out, key=lambda item: (item.path, item.tool, item.reason))),
+        tools=tuple(_run(tool, chosen, all_left_out, failures.get(tool.name, "")) for tool in found),
+    )
+
+
+def _measured(  # noqa: PLR0913, PLR0917 - the parts of one step
+    snapshot: Snapshot,
+    chosen: Sequence[SourceFile],
+    found: Sequence[FileTool | TreeTool],
+    memory: Memory,
+    limits: Limits,
+    report: Listener,
+    package: ModuleType,
+) -> tuple[dict[str, Measured], dict[str, str]]:
+    """Return the facts of each chosen file by path, and by name the reasons of tools that failed as a whole."""
+    measured = memory.recall(chosen)
+    unknown = [file for file in chosen if file.path not in measured]
+    first = {memory.key(file): file for file in reversed(unknown)}
+    fresh = sorted(first.values(), key=lambda file: file.path)
+    results = dict(
+        zip(
+            (file.path for file in fresh),
+            measure_files(snapshot, fresh, limits, report, package, known=len(chosen) - len(fresh)),
+            strict=True,
         )
+    )
+    readable = [file for file in fresh if all(item.tool for item in results[file.path].left_out)]
+    failures: dict[str, str] = {}
+    for tool in found:
+        if isinstance(tool, TreeTool) and readable:
+            stated, failures[tool.name] = _measure_tree(tool, snapshot, readable, limits)
+            results = joined(results, stated)
+    if not any(failures.values()):
+        memory.keep(results, fresh)
+    for file in unknown:
+        origin = first[memory.key(file)].path
+        measured[file.path] = results[origin] if origin == file.path else moved(results[origin], file.path)
+    return measured, failures
 
 
 def _chosen(

@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from analyzer.cache import FactCache, NoCache
+from analyzer.contents import EMPTY, Content, contents_of
 from analyzer.languages import PROSE, SETTINGS, language_of
 from analyzer.snapshot import Entry, Snapshot
-from analyzer.values import LeftOut, Limits, Listener, Progress, Role, SourceFile, Step
+from analyzer.values import LeftOut, Limits, Listener, Role, SourceFile
 
 VENDORED_FOLDERS = frozenset({
     "vendor", "vendors", "vendored", "_vendor", "_vendored", "third_party", "third-party", "thirdparty", "3rdparty",
@@ -23,11 +25,6 @@ GENERATED_NAMES = re.compile(
     r"(_pb2(_grpc)?\.pyi?|\.pb\.go|\.g\.dart|\.designer\.cs|\.min\.(js|css)|[.-]bundle\.js|\.js\.map|\.generated\.\w+)$",
     re.IGNORECASE,
 )
-GENERATED_MARK = re.compile(
-    rb"@generated|(auto-?|automatically )generated|generated (automatically|by|from|with)|(do not|don't) (edit|modify)",
-    re.IGNORECASE,
-)
-MIGRATION_MARK = re.compile(rb"^down_revision\b", re.MULTILINE)
 TEMPLATE_MARK = "{{"
 TEST_FOLDERS = frozenset(
     {"test", "tests", "testing", "spec", "specs", "__test__", "__tests__", "e2e", "cypress", "playwright"}
@@ -47,29 +44,25 @@ LOCK_NAMES = frozenset({
     "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "poetry.lock", "uv.lock", "pipfile.lock", "gemfile.lock",
     "composer.lock", "cargo.lock", "go.sum",
 })  # fmt: skip
-HEAD_BYTES = 1_000
-MINIFIED_BYTES = 5_000
-MINIFIED_WIDTH = 400
-REPORT_EVERY = 250
 
 
 def inventory(
-    snapshot: Snapshot, limits: Limits, report: Listener
+    snapshot: Snapshot,
+    limits: Limits,
+    report: Listener,
+    cache: FactCache = NoCache(),  # noqa: B008 - keeps nothing
 ) -> tuple[tuple[SourceFile, ...], tuple[LeftOut, ...]]:
     """Return every file with language, role and line count, sorted by path, and what could not be looked at."""
     files: list[SourceFile] = []
     left_out: list[LeftOut] = list(snapshot.left_out)
     environments = _environments(snapshot.entries)
-    with snapshot.reader() as reader:
-        for index, entry in enumerate(snapshot.entries):
-            if index % REPORT_EVERY == 0:
-                report(Progress(Step.INVENTORY, index, len(snapshot.entries), "files"))
-            fits = entry.size is not None and entry.size <= limits.file_bytes
-            file = _file(entry, reader.read(entry.blob) if fits else b"", environments)
-            if not fits and file.language is not None:
-                left_out.append(LeftOut(entry.path, "too large"))
-            files.append(file)
-    report(Progress(Step.INVENTORY, len(snapshot.entries), len(snapshot.entries), "files"))
+    contents = contents_of(snapshot, limits, report, cache)
+    for entry in snapshot.entries:
+        content = contents.get(entry.blob)
+        file = _file(entry, content or EMPTY, environments)
+        if content is None and file.language is not None:
+            left_out.append(LeftOut(entry.path, "too large"))
+        files.append(file)
     return tuple(sorted(files, key=lambda file: file.path)), tuple(left_out)
 
 
@@ -77,22 +70,22 @@ def _environments(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(entry.path.removesuffix("pyvenv.cfg") for entry in entries if entry.path.endswith("/pyvenv.cfg"))
 
 
-def _file(entry: Entry, data: bytes, environments: tuple[str, ...]) -> SourceFile:
+def _file(entry: Entry, content: Content, environments: tuple[str, ...]) -> SourceFile:
     path = PurePosixPath(entry.path)
     language = language_of(path.name)
-    binary = b"\0" in data[:8000] and language != "Python"  # a tool says why it cannot read such Python
-    role, reason = _role(path, language, data, environments, binary=binary)
-    lines = 0 if binary else data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
-    return SourceFile(entry.path, entry.blob, len(data), language, role, reason, int(lines))
+    binary = content.binary and language != "Python"  # a tool says why it cannot read such Python
+    role, reason = _role(path, language, content, environments, binary=binary)
+    lines = 0 if binary else content.lines
+    return SourceFile(entry.path, entry.blob, entry.size or 0, language, role, reason, lines)
 
 
 def _role(
-    path: PurePosixPath, language: str | None, data: bytes, environments: tuple[str, ...], *, binary: bool
+    path: PurePosixPath, language: str | None, content: Content, environments: tuple[str, ...], *, binary: bool
 ) -> tuple[Role, str]:
     folders = tuple(part.lower() for part in path.parts[:-1])
     rules = (
         (Role.VENDORED, _vendored(path, folders, environments)),
-        (Role.GENERATED, _generated(path.name, data, is_code=language is not None)),
+        (Role.GENERATED, _generated(path.name, content, is_code=language is not None)),
         (Role.DATA, "binary" if binary else ""),
         (Role.DATA, "template of a project" if TEMPLATE_MARK in str(path) else ""),
         (Role.TEST, _test(path.name, folders) if language is not None else ""),
@@ -128,23 +121,16 @@ def _by_kind(name: str, language: str | None) -> tuple[Role, str]:
     return Role.DATA, "neither code nor text"
 
 
-def _generated(name: str, data: bytes, *, is_code: bool) -> str:
+def _generated(name: str, content: Content, *, is_code: bool) -> str:
     if GENERATED_NAMES.search(name):
         return "file name"
     if not is_code:
         return ""
-    if GENERATED_MARK.search(_comments(data[:HEAD_BYTES])):
+    if content.says_generated:
         return "says so in its head"
-    if name.endswith(".py") and MIGRATION_MARK.search(data):
+    if content.is_migration and name.endswith(".py"):
         return "database migration"
-    if len(data) > MINIFIED_BYTES and len(data) / (data.count(b"\n") + 1) > MINIFIED_WIDTH:
-        return "minified"
-    return ""
-
-
-def _comments(head: bytes) -> bytes:
-    starts = (b"#", b"//", b"/*", b"*", b"<!--", b"--", b";", b'"""')
-    return b"\n".join(line for line in head.splitlines() if line.strip().startswith(starts))
+    return "minified" if content.is_minified else ""
 
 
 def _folder(folders: tuple[str, ...], names: frozenset[str]) -> str:

@@ -21,17 +21,29 @@ from analyzer.tool import Measured
 from analyzer.values import LeftOut, Limits, Listener, Progress, SourceFile, Step
 
 REPORT_EVERY = 25
+WORTHWHILE = 200_000
+"""Bytes of code that pay for the start of one more measuring process."""
 PATIENCE = 6
 """How many times the CPU seconds of a file are waited for its answer: other programs need the machine as well."""
 
 
-def measure_files(
-    snapshot: Snapshot, files: Sequence[SourceFile], limits: Limits, report: Listener, package: ModuleType
+def measure_files(  # noqa: PLR0913 - the parts of one step
+    snapshot: Snapshot,
+    files: Sequence[SourceFile],
+    limits: Limits,
+    report: Listener,
+    package: ModuleType,
+    *,
+    known: int = 0,
 ) -> tuple[Measured, ...]:
-    """Return, in the order of `files`, what the file tools of `package` state about each; progress is in files."""
-    share = max(1, min(limits.workers, len(files)))
+    """Return, in the order of `files`, what the file tools of `package` state about each.
+
+    Progress is in files and starts at `known`, the number of files that need no measuring.
+    """
+    share = max(1, min(limits.workers, sum(file.size for file in files) // WORTHWHILE))
     parts = [files[index::share] for index in range(share)]
-    tally = _Tally(len(files), limits.facts, report)
+    tally = _Tally(known, known + len(files), limits.facts, report)
+    tally.tell()
     with ThreadPoolExecutor(share) as pool:
         try:
             results = list(pool.map(lambda part: _measure_part(snapshot, part, limits, tally, package), parts))
@@ -47,11 +59,11 @@ def measure_files(
 class _Tally:
     """Counts measured files and facts over all threads, reports now and then, and ends all parts when one ends."""
 
-    def __init__(self, total: int, most_facts: int, report: Listener) -> None:
+    def __init__(self, known: int, total: int, most_facts: int, report: Listener) -> None:
         self.total = total
         self.most_facts = most_facts
         self.report = report
-        self.files = 0
+        self.files = known
         self.facts = 0
         self.cause: BaseException | None = None
         self.lock = Lock()
@@ -65,7 +77,10 @@ class _Tally:
             if self.facts > self.most_facts:
                 raise LimitError(f"the commit has more than {self.most_facts} measurements and findings")
             if self.files % REPORT_EVERY == 0 or self.files == self.total:
-                self.report(Progress(Step.MEASURE, self.files, self.total, "files"))
+                self.tell()
+
+    def tell(self) -> None:
+        self.report(Progress(Step.MEASURE, self.files, self.total, "files"))
 
     def stop(self, cause: BaseException) -> None:
         self.cause = self.cause or cause

@@ -9,7 +9,8 @@ import ast
 import codecs
 import io
 import tokenize
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
@@ -77,6 +78,27 @@ def storable(measured: Measured) -> Measured:
         for finding in measured.findings
     )
     return replace(measured, findings=tuple(findings))
+
+
+def joined(results: Mapping[str, Measured], more: Measured) -> dict[str, Measured]:
+    """Return the results by path with `more`, which speaks of many paths, shared out among them."""
+    measurements: dict[str, list[Measurement]] = defaultdict(list)
+    findings: dict[str, list[Finding]] = defaultdict(list)
+    left_out: dict[str, list[LeftOut]] = defaultdict(list)
+    for measurement in more.measurements:
+        measurements[measurement.path].append(measurement)
+    for finding in more.findings:
+        findings[finding.path].append(finding)
+    for item in more.left_out:
+        left_out[item.path].append(item)
+    return {
+        path: Measured(
+            (*facts.measurements, *measurements[path]),
+            (*facts.findings, *findings[path]),
+            (*facts.left_out, *left_out[path]),
+        )
+        for path, facts in results.items()
+    }
 
 
 def _storable(finding: Finding) -> Finding:

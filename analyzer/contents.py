@@ -1,0 +1,71 @@
+"""What a file's bytes say of its role, whatever it is called: read once per blob, then known by its id."""
+
+import re
+
+import msgspec
+
+from analyzer.cache import FactCache, key_of
+from analyzer.memory import own_code
+from analyzer.snapshot import Snapshot
+from analyzer.values import Limits, Listener, Progress, Step
+
+GENERATED_MARK = re.compile(
+    rb"@generated|(auto-?|automatically )generated|generated (automatically|by|from|with)|(do not|don't) (edit|modify)",
+    re.IGNORECASE,
+)
+MIGRATION_MARK = re.compile(rb"^down_revision\b", re.MULTILINE)
+COMMENT_STARTS = (b"#", b"//", b"/*", b"*", b"<!--", b"--", b";", b'"""')
+BINARY_BYTES = 8_000
+HEAD_BYTES = 1_000
+MINIFIED_BYTES = 5_000
+MINIFIED_WIDTH = 400
+REPORT_EVERY = 250
+
+
+class Content(msgspec.Struct, frozen=True, array_like=True):
+    """The number of lines, whether the bytes are no text, and the marks that decide a role."""
+
+    lines: int = 0
+    binary: bool = False
+    says_generated: bool = False
+    is_migration: bool = False
+    is_minified: bool = False
+
+
+EMPTY = Content()
+
+
+def contents_of(snapshot: Snapshot, limits: Limits, report: Listener, cache: FactCache) -> dict[str, Content]:
+    """Return the content facts of every blob that is not too large, by blob id; progress is in files."""
+    blobs = {e.blob for e in snapshot.entries if e.size is not None and e.size <= limits.file_bytes}
+    keys = {blob: key_of(("content", own_code(), blob)) for blob in sorted(blobs)}
+    rows = cache.get(list(keys.values()))
+    known = {b: msgspec.msgpack.decode(rows[key], type=Content) for b, key in keys.items() if key in rows}
+    missing = [blob for blob in keys if blob not in known]
+    if missing:
+        with snapshot.reader() as reader:
+            for index, blob in enumerate(missing):
+                if index % REPORT_EVERY == 0:
+                    report(Progress(Step.INVENTORY, len(known), len(keys), "files"))
+                known[blob] = content_of(reader.read(blob))
+        cache.put({keys[blob]: msgspec.msgpack.encode(known[blob]) for blob in missing})
+    report(Progress(Step.INVENTORY, len(keys), len(keys), "files"))
+    return known
+
+
+def content_of(data: bytes) -> Content:
+    """Return what the bytes say."""
+    newlines = data.count(b"\n")
+    lines = newlines + (not data.endswith(b"\n") and bool(data))
+    if b"\0" in data[:BINARY_BYTES]:
+        return Content(lines, binary=True)
+    return Content(
+        lines,
+        says_generated=bool(GENERATED_MARK.search(_comments(data[:HEAD_BYTES]))),
+        is_migration=bool(MIGRATION_MARK.search(data)),
+        is_minified=len(data) > MINIFIED_BYTES and len(data) / (newlines + 1) > MINIFIED_WIDTH,
+    )
+
+
+def _comments(head: bytes) -> bytes:
+    return b"\n".join(line for line in head.splitlines() if line.strip().startswith(COMMENT_STARTS))

@@ -1,0 +1,93 @@
+"""What was measured before: recalls and keeps the facts of single files through the cache.
+
+The facts of a file depend on its bytes, its language and role, the kind of its name, and on us: the Python version,
+the tools with their versions, and our own code, which goes into the key as a digest of this package's files. Results
+that depend on the machine (a time limit, a crash, no memory) are never kept.
+"""
+
+import hashlib
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache as once
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from analyzer.cache import FactCache, key_of
+from analyzer.tool import FileTool, Measured, TreeTool
+from analyzer.values import LeftOut, Limits, SourceFile
+
+LASTING = ("undecodable", "not valid", "too deeply nested", "the tool failed", "too large")
+"""How the reasons begin that depend on the file alone."""
+
+
+class Memory:
+    """Recalls and keeps the facts of files for one set of tools and limits."""
+
+    def __init__(self, cache: FactCache, tools: Sequence[FileTool | TreeTool], limits: Limits) -> None:
+        """Take the cache and everything the facts depend on beside the file."""
+        self.cache = cache
+        self.context = key_of((
+            "measured",
+            f"{sys.version_info.major}.{sys.version_info.minor}",
+            own_code(),
+            str(limits.file_bytes),
+            *(f"{tool.name} {tool.version} {_digest(_source_of(tool))}" for tool in tools),
+        )).hex()  # fmt: skip
+
+    def key(self, file: SourceFile) -> bytes:
+        """Return the key of a file's facts; two files with equal keys have equal facts but for their paths."""
+        return key_of((self.context, file.blob, file.language or "", file.role, _kind(file.path)))
+
+    def recall(self, files: Sequence[SourceFile]) -> dict[str, Measured]:
+        """Return the facts that are known, by path."""
+        keys = {file.path: self.key(file) for file in files}
+        rows = self.cache.get(list(keys.values()))
+        return {path: _at(path, rows[key]) for path, key in keys.items() if key in rows}
+
+    def keep(self, measured: Mapping[str, Measured], files: Iterable[SourceFile]) -> None:
+        """Keep the facts of those files whose result would be the same tomorrow."""
+        rows = {}
+        for file in files:
+            facts = measured[file.path]
+            if all(item.reason.startswith(LASTING) for item in facts.left_out):
+                rows[self.key(file)] = msgspec.msgpack.encode(moved(facts, ""))
+        self.cache.put(rows)
+
+
+def moved(facts: Measured, path: str) -> Measured:
+    """Return the same facts about a file at another path."""
+    return Measured(
+        tuple(replace(item, path=path) for item in facts.measurements),
+        tuple(replace(item, path=path) for item in facts.findings),
+        tuple(LeftOut(path, item.reason, item.tool) for item in facts.left_out),
+    )
+
+
+@once
+def own_code() -> str:
+    """Return a digest of this package's source, so that facts never outlive the code that stated them."""
+    folder = Path(__file__).parent
+    return _digest(*sorted(folder.rglob("*.py")))
+
+
+def _digest(*files: Path) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _source_of(tool: FileTool | TreeTool) -> Path:
+    return Path(sys.modules[type(tool).__module__].__file__ or __file__)
+
+
+def _kind(path: str) -> str:
+    """Return what tools may take from a file's name: whole where it has a meaning for Python, else its ending."""
+    name = PurePosixPath(path).name
+    return name if name.startswith("__") or name in {"conftest.py", "setup.py"} else PurePosixPath(path).suffix.lower()
+
+
+def _at(path: str, row: bytes) -> Measured:
+    return moved(msgspec.msgpack.decode(row, type=Measured), path)
