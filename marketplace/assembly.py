@@ -5,11 +5,15 @@ from datetime import UTC, datetime
 
 from analyzer.clone import vet
 from analyzer.repository import AddressPolicy, Repository
+from analyzer.values import Limits
 from catalog.services import Catalog, open_catalog
 from catalog.sessions import Sessions
 from marketplace.database import open_sessions
+from marketplace.jobs.orders import AnalysisTerms
 from marketplace.jobs.queue import LitestarJobQueue
 from marketplace.settings import Settings
+
+MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,23 @@ def build_catalog(settings: Settings) -> Assembly:
     queue = LitestarJobQueue(settings.database_url)
     policy = AddressPolicy(local=settings.local_repositories)
     return Assembly(open_catalog(sessions, _now, queue, lambda text: _vetted(text, policy)), sessions, queue)
+
+
+def analysis_terms(settings: Settings) -> AnalysisTerms:
+    """Return the terms on which this installation analyzes."""
+    return AnalysisTerms(
+        local=tuple(str(path) for path in settings.local_repositories),
+        limits=Limits(
+            clone_seconds=settings.limit_clone_seconds,
+            pack_bytes=settings.limit_pack_megabytes * MEGABYTE,
+            paths=settings.limit_paths,
+            file_seconds=settings.limit_file_seconds,
+            memory_bytes=settings.limit_memory_megabytes * MEGABYTE,
+            workers=settings.measuring_processes,
+        ),
+        cache=str(settings.data_directory / "facts.sqlite3"),
+        cache_bytes=settings.cache_megabytes * MEGABYTE,
+    )
 
 
 def _now() -> datetime:

@@ -38,6 +38,14 @@ class Settings(BaseSettings):
         "For demonstrations only: a public site leaves it empty.",
     )
 
+    cache_megabytes: int = Field(default=2_000, ge=1, description="How large the cache of measured facts may become.")
+    measuring_processes: int = Field(default=2, ge=1, le=64, description="Processes that measure one repository.")
+    limit_clone_seconds: float = Field(default=300, gt=0, description="How long fetching a repository may take.")
+    limit_pack_megabytes: int = Field(default=1_000, ge=1, description="How large a fetched repository may be.")
+    limit_paths: int = Field(default=50_000, ge=1, description="How many files a commit may have.")
+    limit_file_seconds: float = Field(default=10, gt=0, description="CPU seconds that measuring one file may take.")
+    limit_memory_megabytes: int = Field(default=1_500, ge=200, description="Memory of one measuring process.")
+
     operator_name: str = Field(default="", description="Who runs this site; the imprint shows this and what follows.")
     operator_address: str = Field(default="", description="The operator's postal address.")
     operator_email: str = Field(default="", description="The operator's e-mail address.")

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import click
 
-from marketplace.assembly import build_catalog
+from marketplace.assembly import analysis_terms, build_catalog
 from marketplace.jobs.scratch import scratch_folder
 from marketplace.jobs.tasks import SCHEDULES, tasks
 from marketplace.jobs.worker import run_worker
@@ -21,7 +21,7 @@ def worker_command(slots: int) -> None:
     settings = Settings()
     assembly = build_catalog(settings)
     with closing(assembly), scratch_folder(settings.data_directory / "scratch") as scratch:
-        known = tasks(assembly.catalog.assessments, settings.local_repositories, scratch)
+        known = tasks(assembly.catalog.assessments, analysis_terms(settings), scratch)
         run_worker(settings.database_url, known, SCHEDULES, slots=slots)
 
 

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 import msgspec
 
 from analyzer.analysis import analyze
+from analyzer.cache import NoCache, SqliteFactCache
 from analyzer.errors import AnalyzerError
 from analyzer.repository import AddressPolicy, Repository
 from analyzer.values import Progress, Step
@@ -52,9 +53,11 @@ def _private_stdout() -> TextIO:
 
 
 def _run(orders: AnalysisOrders, channel: _Channel) -> None:
-    policy = AddressPolicy(local=tuple(Path(path) for path in orders.local))
+    terms = orders.terms
+    policy = AddressPolicy(local=tuple(Path(path) for path in terms.local))
+    cache = SqliteFactCache(Path(terms.cache), terms.cache_bytes) if terms.cache else NoCache()
     repository = Repository.parse(orders.address, policy)
-    analysis = analyze(repository, report=channel.progress)
+    analysis = analyze(repository, limits=terms.limits, report=channel.progress, cache=cache)
     channel.progress(Progress(Step.SCORE))
     Path(orders.report).write_bytes(assess(analysis).to_json())
 

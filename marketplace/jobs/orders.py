@@ -1,12 +1,27 @@
 """What a worker tells the child that analyzes, in a module light enough for both."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from analyzer.values import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisTerms:
+    """What holds for every analysis of this installation: allowed local folders, limits, and the cache of facts.
+
+    `cache` is the path of the cache's file (empty: no cache), `cache_bytes` the size it may reach.
+    """
+
+    local: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    cache: str = ""
+    cache_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class AnalysisOrders:
-    """What to analyze, where the report goes, and which local folders may be addresses."""
+    """What to analyze, where the report goes, and on which terms."""
 
     address: str
     report: str
-    local: tuple[str, ...] = ()
+    terms: AnalysisTerms

@@ -10,7 +10,7 @@ Delivery is at least once, so the report is published by an upsert, and only by 
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,7 +23,7 @@ from catalog.jobs import JobProgress
 from marketplace.errors import ChildCrashedError, ChildStoppedError, ChildTimeoutError, JobRefusedError
 from marketplace.jobs.child import ChildCommand, Message, run_child
 from marketplace.jobs.context import Arguments, JobContext, Schedule, Task
-from marketplace.jobs.orders import AnalysisOrders
+from marketplace.jobs.orders import AnalysisOrders, AnalysisTerms
 from scorers.report import Report
 
 ANALYSIS = (sys.executable, "-I", "-m", "marketplace.jobs.analysis")
@@ -35,9 +35,9 @@ SCHEDULES = (Schedule("reconcile", 60.0),)
 """What runs by the clock."""
 
 
-def tasks(assessments: Assessments, local_repositories: Sequence[Path], scratch: Path) -> tuple[Task, ...]:
-    """Return the tasks over a catalogue's assessments; only the listed local folders may be analyzed."""
-    job = AssessmentJob(assessments, scratch, tuple(str(path) for path in local_repositories))
+def tasks(assessments: Assessments, terms: AnalysisTerms, scratch: Path) -> tuple[Task, ...]:
+    """Return the tasks over a catalogue's assessments, on the installation's terms."""
+    job = AssessmentJob(assessments, scratch, terms)
     return (
         Task("assess", job.run, job.abandoned),
         Task("reconcile", lambda _context, _arguments: _reconcile(assessments)),
@@ -54,7 +54,7 @@ class AssessmentJob:
 
     assessments: Assessments
     scratch: Path
-    local: tuple[str, ...] = ()
+    terms: AnalysisTerms = field(default_factory=AnalysisTerms)
     command: Sequence[str] = ANALYSIS
     seconds: float = ANALYSIS_SECONDS
 
@@ -92,7 +92,7 @@ class AssessmentJob:
     def _analyze(self, context: JobContext, address: str) -> Report:
         with TemporaryDirectory(prefix="assess-", dir=self.scratch, ignore_cleanup_errors=True) as folder:
             result = Path(folder, "report.json")
-            orders = AnalysisOrders(address, str(result), self.local)
+            orders = AnalysisOrders(address, str(result), self.terms)
             child = ChildCommand(self.command, Path(folder), self.seconds)
             run_child(child, asdict(orders), hear=_forward_to(context), stop=context.stopping.is_set)
             return _read(result)
