@@ -1,0 +1,296 @@
+"""From a repository's files to its dependencies: finds the readers, reads each manifest, links manifests with locks.
+
+Decision: what a lock file says counts for the manifests in its folder and below it, the nearest lock first, because
+that is how workspaces of npm, Cargo, uv and Composer work. A broken file is a fact of the result and never an error.
+"""
+
+import pkgutil
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import PurePosixPath
+from posixpath import normpath
+
+from analyzer.dependencies import ecosystems
+from analyzer.dependencies.reader import (
+    NAME_LENGTH,
+    REQUIREMENT_LENGTH,
+    VERSION_LENGTH,
+    Declared,
+    Document,
+    Ecosystem,
+    Fault,
+    Format,
+    Include,
+    Item,
+    ManifestError,
+    Own,
+)
+from analyzer.dependencies.values import BrokenFile, Dependencies, Dependency, Manifest, Scope
+
+Read = Callable[[str], bytes | None]
+"""Gives the bytes of the file at a path, or None if they are not to be had (too large, or not fetched)."""
+
+FILE_BYTES = 16_000_000
+FILE_DEPENDENCIES = 30_000
+ALL_DEPENDENCIES = 200_000
+FAULTS = 50
+CREDENTIALS = re.compile(r"://[^/@\s]{1,500}@")
+MANIFESTS = 5_000
+
+
+def find_ecosystems() -> tuple[Ecosystem, ...]:
+    """Return every module's `ECOSYSTEM`, sorted by name; raise TypeError naming a module whose constant is none."""
+    found = []
+    for module in pkgutil.iter_modules(ecosystems.__path__, f"{ecosystems.__name__}."):
+        ecosystem = import_module(module.name).ECOSYSTEM
+        if not isinstance(ecosystem, Ecosystem):
+            raise TypeError(f"{module.name}.ECOSYSTEM is not an Ecosystem")
+        found.append(ecosystem)
+    return tuple(sorted(found, key=lambda ecosystem: ecosystem.name))
+
+
+def manifest_paths(paths: Sequence[str]) -> tuple[str, ...]:
+    """Return those of the paths that some ecosystem reads, sorted; a caller may fetch them although they are large."""
+    known = find_ecosystems()
+    return tuple(path for path in _likely(paths, known) if any(_format(each, path) for each in known))
+
+
+def collect(paths: Sequence[str], read: Read) -> Dependencies:
+    """Return the dependencies named by the manifests among `paths`, which should leave out vendored folders."""
+    known = frozenset(paths)
+    found = find_ecosystems()
+    likely = _likely(paths, found)
+    files = [file for ecosystem in found for file in _files(ecosystem, likely, known, read)]
+    return _result(files)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file as it was read, before manifests and locks know of each other."""
+
+    ecosystem: Ecosystem
+    path: str
+    is_lock: bool
+    declared: tuple[Declared, ...] = ()
+    includes: tuple[tuple[str, Scope], ...] = ()
+    own: tuple[str, ...] = ()
+    broken: tuple[BrokenFile, ...] = ()
+
+    @property
+    def folder(self) -> PurePosixPath:
+        return PurePosixPath(self.path).parent
+
+
+def _likely(paths: Sequence[str], found: Sequence[Ecosystem]) -> list[str]:
+    patterns = (form.pattern.pattern for ecosystem in found for form in ecosystem.formats)
+    any_format = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    return sorted(path for path in paths if any_format.fullmatch(path.rpartition("/")[2].lower()))
+
+
+def _files(ecosystem: Ecosystem, likely: Sequence[str], known: frozenset[str], read: Read) -> Iterator[_File]:
+    waiting = deque((path, Scope.UNKNOWN, _format(ecosystem, path)) for path in likely)
+    seen: set[str] = set()
+    while waiting:
+        path, scope, form = waiting.popleft()
+        if form is None or path in seen:
+            continue
+        if len(seen) >= MANIFESTS:
+            reason = f"is over the number of manifests for one analysis, {MANIFESTS}"
+            yield _File(ecosystem, path, form.is_lock, broken=(BrokenFile(path, 0, reason),))
+            return
+        seen.add(path)
+        file = _read(ecosystem, form, path, read, scope)
+        yield file
+        waiting.extend((each, scope, _included(ecosystem, each)) for each, scope in file.includes if each in known)
+
+
+def _format(ecosystem: Ecosystem, path: str) -> Format | None:
+    folder, _, name = path.lower().rpartition("/")
+    for form in ecosystem.formats:
+        if form.pattern.fullmatch(name) and (form.folders is None or form.folders.search(folder)):
+            return form
+    return None
+
+
+def _included(ecosystem: Ecosystem, path: str) -> Format | None:
+    return _format(ecosystem, path) or next((form for form in ecosystem.formats if form.reads_included), None)
+
+
+def _read(ecosystem: Ecosystem, form: Format, path: str, read: Read, scope: Scope) -> _File:
+    data = read(path)
+    if data is None or len(data) > FILE_BYTES:
+        reason = "is larger than is read of one file"
+        return _File(ecosystem, path, form.is_lock, broken=(BrokenFile(path, 0, reason),))
+    declared: list[Declared] = []
+    includes: list[tuple[str, Scope]] = []
+    own: list[str] = []
+    faults: list[BrokenFile] = []
+    is_lock = form.is_lock
+    try:
+        document = Document(path, data, _text(data))
+        is_lock = is_lock or bool(form.locks and form.locks(document))
+        for item in _checked(form.read(document)):
+            if isinstance(item, Declared):
+                declared.append(_cut(item, ecosystem, scope))
+            elif isinstance(item, Own):
+                own.append(ecosystem.normalize(item.name))
+            elif isinstance(item, Include):
+                includes.append((normpath(f"{PurePosixPath(path).parent}/{item.path}"), item.scope))
+            else:
+                faults.append(BrokenFile(path, item.line, item.reason))
+    except ManifestError as error:
+        faults.append(BrokenFile(path, error.line, str(error)))
+    except Exception as error:  # noqa: BLE001 - whatever a stranger's file does to a reader costs that file alone
+        faults.append(BrokenFile(path, 0, f"cannot be read: {type(error).__name__}"))
+    if len(faults) > FAULTS:
+        faults[FAULTS:] = [BrokenFile(path, 0, f"{len(faults) - FAULTS} more lines could not be read")]
+    return _File(ecosystem, path, is_lock, tuple(declared), tuple(includes), tuple(own), tuple(faults))
+
+
+def _text(data: bytes) -> str:
+    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    try:
+        content = data.decode(encoding)
+    except UnicodeDecodeError:
+        content = data.decode("latin-1")
+    if "\0" in content:
+        raise ManifestError("contains NUL bytes")
+    return content.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _checked(items: Iterator[Item]) -> Iterator[Item]:
+    for count, item in enumerate(items, 1):
+        if count > FILE_DEPENDENCIES:
+            yield Fault(0, f"names more than {FILE_DEPENDENCIES} packages; the rest is left out")
+            return
+        if isinstance(item, Declared) and not _is_name(item.name):
+            yield Fault(item.line, "names a package in a way that is no package name")
+        else:
+            yield item
+
+
+def _is_name(name: str) -> bool:
+    return 0 < len(name) <= NAME_LENGTH and name.isprintable() and not any(sign in name for sign in " <>\"'{}$\\")
+
+
+def _cut(item: Declared, ecosystem: Ecosystem, scope: Scope) -> Declared:
+    version = item.version if item.version and len(item.version) <= VERSION_LENGTH else None
+    return replace(
+        item,
+        name=ecosystem.normalize(item.name),
+        version=version if version is None or version.isprintable() else None,
+        requirement=" ".join(CREDENTIALS.sub("://", item.requirement).split())[:REQUIREMENT_LENGTH],
+        scope=scope if item.scope is Scope.UNKNOWN else item.scope,
+    )
+
+
+def _result(files: Sequence[_File]) -> Dependencies:
+    rows: list[Dependency] = []
+    for ecosystem in {file.ecosystem.name: file.ecosystem for file in files}.values():
+        of_kind = [file for file in files if file.ecosystem.name == ecosystem.name]
+        own = {name for file in of_kind for name in file.own}
+        rows.extend(row for row in _linked(ecosystem, of_kind) if row.name not in own)
+    lost = [BrokenFile("", 0, f"more than {ALL_DEPENDENCIES} dependencies")] if len(rows) > ALL_DEPENDENCIES else []
+    manifests = [Manifest(file.path, file.ecosystem.name, file.is_lock, len(file.declared)) for file in files]
+    rows.sort(key=lambda row: (row.path, row.line, row.ecosystem, row.name, row.version or ""))
+    return Dependencies(
+        tuple(rows[:ALL_DEPENDENCIES]),
+        tuple(sorted(manifests, key=lambda manifest: (manifest.path, manifest.ecosystem))),
+        tuple(
+            sorted(
+                [*(each for file in files for each in file.broken), *lost],
+                key=lambda each: (each.path, each.line, each.reason),
+            )
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lock:
+    """The versions one folder's lock files give to names; several versions of one name are none."""
+
+    versions: Mapping[str, frozenset[str]]
+
+    def version(self, name: str) -> str | None:
+        found = self.versions.get(name, frozenset())
+        return next(iter(found)) if len(found) == 1 else None
+
+
+def _linked(ecosystem: Ecosystem, files: Sequence[_File]) -> Iterator[Dependency]:
+    locks = _locks(ecosystem, [file for file in files if file.is_lock])
+    manifests = [file for file in files if not file.is_lock]
+    scopes: dict[PurePosixPath, dict[str, Scope]] = {}
+    for file in manifests:
+        folder = _lock_folder(file.folder, locks)
+        if folder is not None:
+            named = scopes.setdefault(folder, {})
+            for item in file.declared:
+                if item.direct:
+                    named[item.name] = _wider(named.get(item.name), item.scope)
+    for file in manifests:
+        folder = _lock_folder(file.folder, locks)
+        for item in file.declared:
+            yield _row(file, item, locks[folder] if folder is not None else None)
+    for file in files:
+        if file.is_lock:
+            named = scopes.get(file.folder, {})
+            for item in file.declared:
+                yield _lock_row(file, item, named)
+
+
+def _locks(ecosystem: Ecosystem, files: Sequence[_File]) -> dict[PurePosixPath, _Lock]:
+    versions: dict[PurePosixPath, dict[str, set[str]]] = {}
+    for file in files:
+        of_folder = versions.setdefault(file.folder, {})
+        top: set[str] = set()
+        for item in file.declared:
+            for name in (item.name, *map(ecosystem.normalize, item.provides)):
+                if item.direct and name not in top:
+                    top.add(name)
+                    of_folder[name] = set()
+                if item.direct or name not in top:
+                    of_folder.setdefault(name, set()).update({item.version} if item.version else ())
+    return {
+        folder: _Lock({name: frozenset(found) for name, found in names.items()}) for folder, names in versions.items()
+    }
+
+
+def _lock_folder(folder: PurePosixPath, locks: Mapping[PurePosixPath, _Lock]) -> PurePosixPath | None:
+    return next((each for each in (folder, *folder.parents) if each in locks), None)
+
+
+def _wider(one: Scope | None, other: Scope) -> Scope:
+    return Scope.RUNTIME if Scope.RUNTIME in {one, other} else other if one is None else one
+
+
+def _row(file: _File, item: Declared, lock: _Lock | None) -> Dependency:
+    locked = lock is not None and item.name in lock.versions
+    version = item.version or (lock.version(item.name) if lock is not None else None)
+    exact = item.version is not None if item.pinned is None else item.pinned
+    return _dependency(file, replace(item, version=version), pinned=exact or locked)
+
+
+def _lock_row(file: _File, item: Declared, named: Mapping[str, Scope]) -> Dependency:
+    known = next((named[name] for name in (item.name, *item.provides) if name in named), None)
+    direct = item.direct if item.direct is not None or not named else known is not None
+    scope = known if known is not None and item.scope is Scope.UNKNOWN else item.scope
+    pinned = item.version is not None if item.pinned is None else item.pinned
+    return _dependency(file, replace(item, direct=direct, scope=scope), pinned=pinned)
+
+
+def _dependency(file: _File, item: Declared, *, pinned: bool) -> Dependency:
+    return Dependency(
+        ecosystem=file.ecosystem.name,
+        name=item.name,
+        version=item.version,
+        requirement=item.requirement,
+        pinned=pinned,
+        direct=item.direct,
+        scope=item.scope,
+        path=file.path,
+        line=item.line,
+        purl=file.ecosystem.purl(item.name, item.version),
+    )

@@ -1,0 +1,144 @@
+"""JavaScript packages: package.json and the locks of npm (v1 to v3), Yarn (classic and Berry) and pnpm (5 to 9).
+
+Only a bare version fixes one; ranges, tags and addresses do not. Packages of the repository's own workspace (`file:`,
+`link:`, `workspace:`) are left out. An alias `npm:other@1` counts as the package behind it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from packageurl import PackageURL
+
+from analyzer.dependencies.documents import Table, json_lines, lines_of, load_json, table, text
+from analyzer.dependencies.reader import Declared, Document, Ecosystem, Fault, Format, Item, ManifestError
+from analyzer.dependencies.values import Scope
+
+SECTIONS = {
+    "dependencies": Scope.RUNTIME, "devDependencies": Scope.DEVELOPMENT, "peerDependencies": Scope.RUNTIME,
+    "optionalDependencies": Scope.OPTIONAL,
+}  # fmt: skip
+EXACT = re.compile(r"[=v]?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)")
+LOCAL = ("workspace:", "file:", "link:", "portal:", "patch:", ".", "/")
+ALIAS = re.compile(r"npm:((?:@[^@/]{1,200}/)?[^@/]{1,200})@(.*)")
+KEY = re.compile(r'^\s*+"([^"\\\n]{1,500})"\s*+:\s*+\{', re.MULTILINE)
+MODULES = "node_modules/"
+YARN_SPECIFIER = re.compile(r"\"?((?:@[^@/\s\"]{1,200}/)?[^@/\s\"]{1,200})@([^\"]*)\"?")
+YARN_VERSION = re.compile(r"  version:? \"?([^\"\n]{1,200})\"?$")
+YARN_RESOLUTION = re.compile(r"  resolution: \"?((?:@[^@/\s\"]{1,200}/)?[^@/\s\"]{1,200})@([^\"\n]{1,500})\"?$")
+PNPM_PACKAGE = re.compile(r"  '?/?((?:@[^@/\s']{1,200}/)?[^@/\s'(]{1,200})[@/](\d[^\s:'(_]{0,200})[^\n]*:(?: \{\})?$")
+DEPTH = 64
+
+
+def purl(name: str, version: str | None) -> str:
+    """Return the package address; a scope such as @angular is the namespace."""
+    namespace, _, base = name.rpartition("/")
+    return PackageURL("npm", namespace=namespace or None, name=base, version=version).to_string()
+
+
+def package_json(document: Document) -> Iterator[Item]:
+    """Yield what package.json declares."""
+    content, lines = load_json(document), json_lines(document)
+    for section, scope in SECTIONS.items():
+        for name, value in table(content.get(section)).items():
+            line = lines.get((section, name), 0)
+            if not isinstance(value, str):
+                yield Fault(line, "has a requirement that is not text")
+            elif not value.startswith(LOCAL):
+                yield _declared(name, value, line, scope)
+
+
+def _declared(name: str, value: str, line: int, scope: Scope) -> Declared:
+    alias = ALIAS.fullmatch(value)
+    wanted = alias[2] if alias else value
+    exact = EXACT.fullmatch(wanted.strip())
+    return Declared(alias[1] if alias else name, line, value, exact[1] if exact else None, scope=scope)
+
+
+def npm_lock(document: Document) -> Iterator[Item]:
+    """Yield the packages of package-lock.json or npm-shrinkwrap.json, whichever version its format has."""
+    content, lines = load_json(document), lines_of(KEY, document.text)
+    if isinstance(content.get("packages"), dict):
+        yield from _flat(table(content["packages"]), lines)
+    else:
+        yield from _nested(table(content.get("dependencies")), lines)
+
+
+def _flat(packages: Table, lines: dict[str, int]) -> Iterator[Item]:
+    root = table(packages.get(""))
+    direct = {name for section in SECTIONS for name in table(root.get(section))}
+    for key, value in packages.items():
+        entry = table(value)
+        folder, found, path_name = key.rpartition(MODULES)
+        if not found or entry.get("link") is True:
+            continue
+        name = text(entry.get("name")) or path_name
+        is_direct = True if not folder and path_name in direct else None
+        version = text(entry.get("version")) or None
+        yield Declared(name, lines.get(key, 0), version=version, direct=is_direct, scope=_scope(entry))
+
+
+def _nested(top: Table, lines: dict[str, int]) -> Iterator[Item]:
+    waiting = [(top, 0)]
+    while waiting:
+        level, depth = waiting.pop()
+        for name, value in level.items():
+            entry = table(value)
+            version = text(entry.get("version"))
+            if not version.startswith(LOCAL):
+                exact = EXACT.fullmatch(version)
+                found = exact[1] if exact else None
+                yield Declared(name, lines.get(name, 0), version, found, direct=None, scope=_scope(entry))
+            below = table(entry.get("dependencies"))
+            if below and depth < DEPTH:
+                waiting.append((below, depth + 1))
+
+
+def _scope(entry: Table) -> Scope:
+    if entry.get("dev") is True or entry.get("devOptional") is True:
+        return Scope.DEVELOPMENT
+    return Scope.OPTIONAL if entry.get("optional") is True else Scope.RUNTIME
+
+
+def yarn_lock(document: Document) -> Iterator[Item]:
+    """Yield the packages of yarn.lock, classic or Berry: each is a line of specifiers with indented facts below."""
+    name, line, local = "", 0, False
+    for number, content in enumerate(document.text.split("\n"), 1):
+        if content and content[0] not in " #":
+            specifier = YARN_SPECIFIER.match(content)
+            name, line = (specifier[1], number) if specifier else ("", number)
+            alias = ALIAS.match(specifier[2]) if specifier else None
+            name = alias[1] if alias else name
+            local = specifier is None or specifier[2].removeprefix("npm:").startswith(LOCAL)
+            continue
+        version = YARN_VERSION.match(content)
+        if version and name and not local:
+            yield Declared(name, line, version=version[1], direct=None)
+            name = ""
+
+
+def pnpm_lock(document: Document) -> Iterator[Item]:
+    """Yield the packages of pnpm-lock.yaml; of its YAML only the keys of the table `packages` are needed."""
+    inside = False
+    count = 0
+    for number, line in enumerate(document.text.split("\n"), 1):
+        if line and not line.startswith((" ", "#")):
+            inside = line.rstrip() == "packages:"
+        elif inside:
+            package = PNPM_PACKAGE.match(line)
+            if package:
+                count += 1
+                yield Declared(package[1], number, version=package[2], direct=None)
+    if not count and "lockfileVersion" not in document.text:
+        raise ManifestError("is not a lock file of pnpm")
+
+
+ECOSYSTEM = Ecosystem(
+    name="npm",
+    formats=(
+        Format(re.compile(r"package\.json"), package_json),
+        Format(re.compile(r"(package-lock|npm-shrinkwrap)\.json"), npm_lock, is_lock=True),
+        Format(re.compile(r"yarn\.lock"), yarn_lock, is_lock=True),
+        Format(re.compile(r"pnpm-lock\.yaml"), pnpm_lock, is_lock=True),
+    ),
+    purl=purl,
+)

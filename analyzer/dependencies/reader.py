@@ -1,0 +1,108 @@
+"""The seam between manifests and the rest: what the reader of one ecosystem is given and what it yields.
+
+A format's `read` gets one decoded file and yields what it declares; what it cannot read it yields as `Fault`, or
+raises as `ManifestError` if the file as a whole is lost. It never runs, fetches or opens anything.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from analyzer.dependencies.values import Scope
+
+NAME_LENGTH = 300
+VERSION_LENGTH = 128
+REQUIREMENT_LENGTH = 500
+
+
+class ManifestError(Exception):
+    """A file as a whole cannot be read; `line` is where it broke, 0 if that is not known."""
+
+    def __init__(self, reason: str, line: int = 0) -> None:
+        """Keep the reason and the place."""
+        super().__init__(reason)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One manifest as a reader sees it: where it lies, its bytes and its text with plain newlines."""
+
+    path: str
+    data: bytes
+    text: str
+
+    @property
+    def name(self) -> str:
+        """Return the last segment of the path."""
+        return self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One package as a file names it.
+
+    `version` is set if this very file fixes it; `provides` are further names under which the package is required.
+    """
+
+    name: str
+    line: int
+    requirement: str = ""
+    version: str | None = None
+    direct: bool | None = True
+    scope: Scope = Scope.UNKNOWN
+    pinned: bool | None = None
+    provides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """Another file that this one pulls in, relative to its folder; it is read whatever it is called."""
+
+    path: str
+    line: int
+    scope: Scope = Scope.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A package that the repository itself is: other files of the repository that name it do not depend on others."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One line that could not be read, and why."""
+
+    line: int
+    reason: str
+
+
+Item = Declared | Include | Own | Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of file: which names it has (matched against the lower-case name), how it is read, if it is a lock.
+
+    `locks` looks at the text where the name alone does not tell whether the file is a lock. The format that
+    `reads_included` also reads files of other names if a manifest includes them.
+    """
+
+    pattern: re.Pattern[str]
+    read: Callable[[Document], Iterator[Item]]
+    is_lock: bool = False
+    locks: Callable[[Document], bool] | None = None
+    folders: re.Pattern[str] | None = None
+    reads_included: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ecosystem:
+    """One package ecosystem, named as in the OSV format: its file formats and how its packages are addressed."""
+
+    name: str
+    formats: tuple[Format, ...]
+    purl: Callable[[str, str | None], str]
+    normalize: Callable[[str], str] = field(default=str)

@@ -1,0 +1,245 @@
+"""What a repository builds on, read from its manifests and locks together."""
+
+import random
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from packageurl import PackageURL
+
+from analyzer.dependencies.collection import FILE_BYTES, collect, find_ecosystems, manifest_paths
+from analyzer.dependencies.values import Dependencies, Scope, pinning
+
+NAMES = (
+    "pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "Pipfile.lock", "poetry.lock", "uv.lock", "pylock.toml",
+    "requirements.txt", "package.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "composer.json",
+    "composer.lock", "Gemfile", "Gemfile.lock", "a.gemspec", "go.mod", "go.sum", "pom.xml", "build.gradle",
+    "build.gradle.kts", "libs.versions.toml", "gradle.lockfile", "Cargo.toml", "Cargo.lock", "a.csproj",
+    "packages.config", "packages.lock.json", "cpanfile", "cpanfile.snapshot", "Dockerfile",
+)  # fmt: skip
+
+
+def read(files: Mapping[str, str | bytes]) -> Dependencies:
+    data = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
+    return collect(tuple(data), data.get)
+
+
+def test_every_ecosystem_is_found_without_a_list() -> None:
+    names = [ecosystem.name for ecosystem in find_ecosystems()]
+    assert names == sorted(names)
+    assert {"PyPI", "npm", "Packagist", "RubyGems", "Go", "Maven", "crates.io", "NuGet", "CPAN", "Docker"} <= set(names)
+
+
+def test_every_kind_of_file_is_recognized_in_any_folder_and_case() -> None:
+    assert len(manifest_paths([f"deep/folder/{name}" for name in NAMES])) == len(NAMES)
+    assert len(manifest_paths([name.upper() for name in NAMES])) == len(NAMES)
+    assert manifest_paths(["requirements/base.txt", "docs/base.txt", "src/main.py"]) == ("requirements/base.txt",)
+
+
+def test_a_lock_gives_the_manifests_below_it_their_versions() -> None:
+    found = read({
+        "pyproject.toml": '[project]\nname = "x"\ndependencies = ["Django>=4.2"]\n',
+        "poetry.lock": (
+            '[[package]]\nname = "django"\nversion = "4.2.7"\n\n[[package]]\nname = "sqlparse"\nversion = "0.4"\n'
+        ),
+        "part/pyproject.toml": '[project]\nname = "y"\ndependencies = ["django"]\n',
+        "other.txt": "not a manifest",
+    })  # fmt: skip
+    rows = {(row.path, row.name): row for row in found.dependencies}
+    assert rows["pyproject.toml", "django"].version == "4.2.7"
+    assert rows["pyproject.toml", "django"].pinned
+    assert rows["part/pyproject.toml", "django"].version == "4.2.7"
+    assert rows["poetry.lock", "django"].direct is True
+    assert rows["poetry.lock", "django"].scope is Scope.RUNTIME
+    assert rows["poetry.lock", "sqlparse"].direct is False
+    assert pinning(found).direct == pinning(found).pinned == 1
+
+
+def test_the_nearest_lock_speaks_for_a_manifest() -> None:
+    lock = '{{"lockfileVersion": 3, "packages": {{"": {{}}, "node_modules/a": {{"version": "{}"}}}}}}'
+    manifest = '{"dependencies": {"a": "^1.0.0"}}'
+    found = read(
+        {
+            "package-lock.json": lock.format("1.0.1"),
+            "site/package.json": manifest,
+            "site/package-lock.json": lock.format("1.0.2"),
+            "tool/package.json": manifest,
+        }
+    )
+    versions = {row.path: row.version for row in found.dependencies if row.path.endswith("package.json")}
+    assert versions == {"site/package.json": "1.0.2", "tool/package.json": "1.0.1"}
+
+
+def test_a_lock_with_several_versions_of_a_name_takes_the_direct_one() -> None:
+    found = read(
+        {
+            "package.json": '{"dependencies": {"a": "^1.0.0", "b": "*"}}',
+            "package-lock.json": '{"packages": {"": {"dependencies": {"a": "^1.0.0"}}, '
+            '"node_modules/a": {"version": "1.1.0"},'
+            ' "node_modules/c/node_modules/a": {"version": "0.9.0"}, "x/node_modules/b": {"version": "1.0.0"},'
+            ' "y/node_modules/b": {"version": "2.0.0"}}}',
+        }
+    )
+    rows = {row.name: row for row in found.dependencies if row.path == "package.json"}
+    assert rows["a"].version == "1.1.0"
+    assert rows["b"].version is None
+    assert rows["b"].pinned
+
+
+def test_without_a_lock_only_an_exact_version_is_pinned() -> None:
+    found = read({"requirements.txt": "django==4.2.7\nrequests>=2\nflask\n"})
+    state = pinning(found)
+    assert (state.direct, state.pinned) == (3, 1)
+    assert state.unlocked_ecosystems == ("PyPI",)
+    assert state.locked_ecosystems == ()
+
+
+def test_a_package_pinned_in_one_place_and_free_in_another_is_not_pinned() -> None:
+    found = read({"a/requirements.txt": "django==4.2.7\n", "b/requirements.txt": "django\n"})
+    assert (pinning(found).direct, pinning(found).pinned) == (1, 0)
+
+
+def test_included_requirement_files_are_read_whatever_their_name_and_each_once() -> None:
+    found = read(
+        {
+            "requirements.txt": (
+                "-r what/ever.list\n-r requirements.txt\n-r ../../etc/passwd\n-c https://example.org/x.txt\n"
+            ),
+            "what/ever.list": "flask==3.0\n-r ../requirements.txt\n",
+        }
+    )
+    assert [(row.path, row.name) for row in found.dependencies] == [("what/ever.list", "flask")]
+    assert found.broken == ()
+
+
+def test_a_broken_file_is_a_fact_with_its_line_and_costs_no_other_file() -> None:
+    found = read(
+        {
+            "package.json": '{\n "dependencies": {\n  "a": }\n}',
+            "pyproject.toml": '[project]\ndependencies = ["ok"\nbroken',
+            "pom.xml": "<project>\n<dependencies>\n</project>",
+            "requirements.txt": "django==1\n=== what\n",
+        }
+    )
+    broken = {each.path: each for each in found.broken}
+    assert broken["package.json"].line == 3
+    assert broken["pom.xml"].line == 3
+    assert broken["pyproject.toml"].line > 0
+    assert broken["requirements.txt"].line == 2
+    assert [row.name for row in found.dependencies] == ["django"]
+
+
+def test_a_file_that_cannot_be_had_or_is_too_large_is_said() -> None:
+    assert collect(("package-lock.json",), lambda _: None).broken[0].reason.startswith("is larger")
+    assert read({"package-lock.json": b" " * (FILE_BYTES + 1)}).broken[0].reason.startswith("is larger")
+
+
+SIGNS = (
+    "{", "}", "[", "]", '"', "'", ":", ",", "=", "\n", "  ", "packages:", "GEM", "a", "@", "1.2", "<", ">", "/", "-r ",
+    "[[package]]", "dependencies", "require", "(", ")", "FROM ", "${a}", "#", "\\", "gem ", "name", "version",
+)  # fmt: skip
+
+HOSTILE = {
+    "deep json": ("package.json", "[" * 200_000),
+    "deep json tables": ("package.json", '{"a":' * 100_000 + "1" + "}" * 100_000),
+    "deep toml": ("pyproject.toml", "a = " + "[" * 100_000),
+    "dotted toml keys": ("pyproject.toml", ".".join(["a"] * 200_000) + " = 1"),
+    "dotted toml keys with blanks": ("pyproject.toml", " . ".join(["a"] * 200_000) + " = 1"),
+    "quoted toml keys": ("Cargo.lock", '["' + '"."'.join(["a"] * 200_000) + '"]'),
+    "long toml keys": ("Cargo.lock", ".".join(["a" * 300] * 2_000) + " = 1"),
+    "long toml word": ("Cargo.lock", "a" * 1_000_000),
+    "deep xml": ("pom.xml", "<a>" * 100_000),
+    "billion laughs": (
+        "pom.xml",
+        '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><project>&b;</project>',
+    ),
+    "external entity": ("a.csproj", '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><Project>&a;</Project>'),
+    "many elements": ("pom.xml", "<project>" + "<a/>" * 100_000 + "</project>"),
+    "deep python": ("setup.py", "x = " + "(" * 50_000),
+    "long python": ("setup.py", "x = " + "1+" * 40_000 + "1"),
+    "deep requirement": ("requirements.txt", "a; " + "(" * 900),
+    "long requirement": ("requirements.txt", "a" * 900_000),
+    "joined requirement": ("requirements.txt", "a \\\n" * 200_000),
+    "huge number": ("package.json", '{"dependencies": {"a": ' + "9" * 100_000 + "}}"),
+    "surrogates": ("package.json", '{"dependencies": {"\\ud800": "1.0.0"}}'),
+    "control characters": ("package.json", '{"dependencies": {"a\\u0000\\u202e": "1.0.0"}}'),
+    "nul": ("Gemfile", "gem 'a\0'"),
+    "many blanks": ("Gemfile.lock", "GEM\n" + " " * 1_000_000),
+    "many quotes": ("Gemfile", "gem " + "'\"" * 400_000),
+    "many froms": ("Dockerfile", "FROM " + "--a " * 200_000),
+    "one long line": ("yarn.lock", '"a@' + "^" * 900_000),
+    "pnpm of signs": ("pnpm-lock.yaml", "packages:\n  " + "a@1(" * 200_000),
+    "maven property to itself": (
+        "pom.xml",
+        (
+            "<project><properties><a>${a}${a}${a}</a></properties><dependencies><dependency><groupId>g</groupId>"
+            "<artifactId>b</artifactId><version>${a}</version></dependency></dependencies></project>"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_files_cost_themselves_and_little_time(case: str) -> None:
+    path, content = HOSTILE[case]
+    begin = time.process_time()
+    found = read({path: content, "go.mod": "module m\nrequire example.org/a v1.0.0\n"})
+    assert time.process_time() - begin < 5
+    assert "example.org/a" in {row.name for row in found.dependencies}
+    assert all(row.name.isprintable() and len(row.requirement) <= 500 for row in found.dependencies)
+
+
+def test_entities_are_refused_by_name() -> None:
+    path, content = HOSTILE["billion laughs"]
+    assert "entities" in read({path: content}).broken[0].reason
+
+
+def test_a_setup_file_is_never_run(tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    found = read({"setup.py": f"open({str(mark)!r}, 'w')\nfrom setuptools import setup\nsetup(install_requires=['a'])"})
+    assert [row.name for row in found.dependencies] == ["a"]
+    assert not mark.exists()
+
+
+def test_passwords_in_addresses_are_not_kept() -> None:
+    found = read(
+        {
+            "requirements.txt": (
+                "git+https://u:hunter22@example.org/x.git#egg=x\nx2 @ https://u:hunter22@example.org/x2.zip\n"
+            ),
+            "package.json": '{"dependencies": {"a": "git+https://u:hunter22@example.org/a.git"}}',
+        }
+    )
+    assert {row.name for row in found.dependencies} == {"x", "x2", "a"}
+    assert "hunter22" not in repr(found)
+
+
+@given(
+    st.sampled_from(NAMES), st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: text.encode()))
+)
+@settings(max_examples=300, deadline=None)
+def test_no_bytes_whatever_raise_and_all_addresses_are_well_formed(name: str, data: bytes) -> None:
+    for row in read({name: data}).dependencies:
+        assert PackageURL.from_string(row.purl).type
+
+
+@given(st.sampled_from(NAMES), st.lists(st.sampled_from(SIGNS), max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_no_soup_of_syntax_raises(name: str, parts: list[str]) -> None:
+    read({name: "".join(parts)})
+
+
+def test_the_order_of_paths_does_not_matter() -> None:
+    files = {f"f{index}/{name}": b"{}" for index, name in enumerate(NAMES)} | {
+        "a/requirements.txt": b"b==1\na==2\n-r x.txt\n", "a/x.txt": b"c\n", "a/package.json": (
+b'{"dependencies":{"z":"1.0.0"}}'
+),
+    }  # fmt: skip
+    paths = sorted(files)
+    expected = collect(paths, files.get)
+    for seed in range(3):
+        random.Random(seed).shuffle(paths)  # noqa: S311 - an order, not a secret
+        assert collect(paths, files.get) == expected
