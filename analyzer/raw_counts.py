@@ -2,14 +2,16 @@
 
 radon tokenizes again from the start of a statement for each further line of it, which is quadratic on long literals:
 one real test file of 75 kB ran into our time limit, and whether it did depended on the machine. This pass yields the
-same numbers; where it is not sure to (a file with characters on which `str.splitlines` and the tokenizer disagree, or
-error tokens), radon itself is asked. `tests/analyzer/test_raw_counts.py` holds both against each other on hundreds of
-real files.
+same numbers; where it is not sure to (a file with characters on which `str.splitlines` and the tokenizer disagree,
+error tokens, or a backslash alone or before an empty line), radon itself is asked.
+`tests/analyzer/test_raw_counts.py` holds both against each other on hundreds of real files and thousands of invented
+ones.
 """
 
 import io
 import tokenize
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from radon.raw import Module, analyze
 
@@ -29,7 +31,8 @@ class _UnsureError(Exception):
 def raw_counts(text: str) -> Module:
     """Return loc, lloc, sloc, comments, multi, blank and single_comments as `radon.raw.analyze` defines them."""
     lines = [line.strip() for line in text.splitlines()]
-    if len(lines) != len(text.removesuffix("\n").split("\n")) and text:
+    is_odd = any(line == "\\" or (line.endswith("\\") and not after) for line, after in pairwise([*lines, ""]))
+    if is_odd or (text and len(lines) != len(text.removesuffix("\n").split("\n"))):
         return analyze(text)
     try:
         return _count(lines)

@@ -10,7 +10,7 @@ by `ruff check --fix`; the linked page of each rule shows how.
 ruff itself states no severity. Ours is by family and means how likely a finding is a real mistake: `medium` for
 errors that break at run time (E9, F6, F7, F82, PLE) and likely bugs (B, F8, PLW), `low` for everything else.
 Suppressions (`# noqa`) and the repository's own configuration are set aside. The findings equal those of the same
-`ruff check --isolated --ignore-noqa`.
+`ruff check --isolated --ignore-noqa`, but for the advice at the end of F401's message, which depends on the folder.
 """
 
 import json
@@ -33,7 +33,7 @@ SELECT = (
     "PIE",
     "PLC", "PLE", "PLR09", "PLR17", "PLW", "RET", "RSE", "RUF", "SIM", "SLF", "SLOT", "TRY", "YTT",
 )  # fmt: skip
-IGNORE = ("RUF001", "RUF002", "RUF003", "RUF100", "TRY003", "ISC001", "PLC0415")
+IGNORE = ("RUF001", "RUF002", "RUF003", "RUF100", "TRY003", "ISC001", "PLC0415", "PLW0406")
 MEDIUM = re.compile(r"E9|F6|F7|F82|PLE|B\d|F8|PLW")
 OPTIONS = (
     "--isolated", "--no-cache", "--no-respect-gitignore", "--ignore-noqa", "--exit-zero", "--quiet",
