@@ -1,0 +1,122 @@
+"""Reads git's answers about a history as they come: bounded in time and memory, and stopped at once on request.
+
+The repository's own settings decide nothing: plumbing commands only, no replaced or grafted commits, no commit graph,
+because a repository could lie with each of them about its own history.
+"""
+
+import os
+import selectors
+import subprocess
+import threading
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, guarded, output, start, stop
+from analyzer.errors import CloneError, CloneFault, LimitError
+from analyzer.history_values import HistoryLimits
+from analyzer.values import Listener, Progress, Step
+
+CHUNK = 1 << 16
+LONGEST_TOKEN = 1 << 16
+PATIENCE = 0.25
+QUICK_SECONDS = 30.0
+ENVIRONMENT = {**GIT_ENVIRONMENT, "GIT_GRAFT_FILE": "/dev/null", "GIT_FLUSH": "0"}
+SETTINGS = (*GIT_SETTINGS, "core.commitGraph=false", "mailmap.file=/dev/null")
+
+
+class Reading:
+    """One reading of a git directory: its limits and its clock; the listener hears of commits and may cancel."""
+
+    def __init__(self, directory: Path, limits: HistoryLimits, report: Listener) -> None:
+        """Start the clock."""
+        self.directory = directory
+        self.limits = limits
+        self.report = report
+        self.total = 0
+        self._ends = time.monotonic() + limits.seconds
+        self._cpu_ends = time.thread_time() + limits.cpu_seconds
+        self._next = 0.0
+
+    def look(self, done: int = 0) -> None:
+        """Report `done` commits now and then; raise LimitError when time is over."""
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + PATIENCE
+        self.report(Progress(Step.MEASURE, done, self.total, "commits"))
+        if now > self._ends or time.thread_time() > self._cpu_ends:
+            raise _too_long()
+
+    def command(self, *arguments: str, settings: Sequence[str] = ()) -> list[str]:
+        """Return the guarded command line of a git command that reads the objects and believes nothing else."""
+        bounds = Bounds(memory_bytes=self.limits.memory_bytes, cpu_seconds=int(self.limits.cpu_seconds) + 1)
+        pairs = [part for setting in (*SETTINGS, *settings) for part in ("-c", setting)]
+        return guarded(["git", f"--git-dir={self.directory}", *pairs, *arguments], bounds, ENVIRONMENT)
+
+    def answer(self, *arguments: str) -> bytes:
+        """Return the short answer of a git command, nothing if it fails."""
+        done = output(self.command(*arguments), seconds=QUICK_SECONDS)
+        return done.stdout if done.returncode == 0 else b""
+
+
+@contextmanager
+def stream(
+    reading: Reading, command: Sequence[str], questions: Sequence[bytes] = ()
+) -> Generator[Generator[list[bytes], None, None], None, None]:
+    """Run git on `questions`, one a line, and yield its NUL-ended tokens as lists in order.
+
+    A token is cut after 64 KiB and keeps at least its beginning. Raises CloneError if git fails, LimitError if it hits
+    a limit; leaving the `with` early ends git.
+    """
+    process = start(command)
+    feeder = threading.Thread(target=_feed, args=(process, questions), daemon=True)
+    feeder.start()
+    try:
+        with closing(_tokens(process, reading)) as tokens:
+            yield tokens
+    finally:
+        stop(process)
+        feeder.join()
+
+
+def _feed(process: subprocess.Popen[bytes], questions: Sequence[bytes]) -> None:
+    """Write all questions; git may be gone or stopped before it has heard them."""
+    if process.stdin is None:
+        return
+    with suppress(OSError, ValueError):
+        for begin in range(0, len(questions), 1_000):
+            process.stdin.write(b"".join(question + b"\n" for question in questions[begin : begin + 1_000]))
+        process.stdin.close()
+
+
+def _tokens(process: subprocess.Popen[bytes], reading: Reading) -> Generator[list[bytes], None, None]:
+    rest = b""
+    for chunk in _chunks(process, reading):
+        *whole, rest = (rest + chunk).split(b"\0")
+        if len(rest) > LONGEST_TOKEN:
+            rest = rest[:LONGEST_TOKEN]
+        yield whole
+    if process.wait() < 0:
+        raise _too_long()
+    if process.returncode != 0 or rest.strip():
+        raise CloneError(CloneFault.DAMAGED, "", "the history is damaged; git cannot read it")
+
+
+def _chunks(process: subprocess.Popen[bytes], reading: Reading) -> Iterator[bytes]:
+    if process.stdout is None:
+        return
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while True:
+            reading.look()
+            if selector.select(PATIENCE):
+                chunk = os.read(process.stdout.fileno(), CHUNK)
+                if not chunk:
+                    return
+                yield chunk
+
+
+def _too_long() -> LimitError:
+    return LimitError("reading the history took more time or memory than the limit allows")
