@@ -2,10 +2,12 @@
 
 import re
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_date, format_time
+from babel import Locale
+from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from web.language import Language
@@ -15,8 +17,17 @@ UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202
 
 COMMIT_LETTERS = 10
 LITTLE = 0.01
+REMEMBERED = 4_096
+"""How many formatted numbers are kept: formatting them was a quarter of a result page's time."""
 
 
+@lru_cache
+def locale_of(language: Language) -> Locale:
+    """Return what is customary in a language; looked up once, since a page has hundreds of numbers."""
+    return Locale.parse(str(language))
+
+
+@lru_cache
 def local_zone() -> tzinfo:
     """Return German time, or UTC on a machine without time zone data (a bare container has none)."""
     try:
@@ -32,33 +43,30 @@ def visible(value: object) -> object:
     return value
 
 
+@lru_cache(REMEMBERED)
 def number(value: float, language: Language, digits: int = 0) -> str:
     """Return a number with at most that many decimals."""
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    return str(format_decimal(value, format=pattern, locale=str(language)))
+    return str(format_decimal(value, format=pattern, locale=locale_of(language)))
 
 
 def signed(value: float, language: Language) -> str:
     """Return points with their sign and one decimal; the minus is a real one."""
     sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else "\N{PLUS-MINUS SIGN}"
-    return sign + str(format_decimal(abs(value), format="0.0", locale=str(language)))
+    return sign + str(format_decimal(abs(value), format="0.0", locale=locale_of(language)))
 
 
+@lru_cache(REMEMBERED)
 def percent(share: float, language: Language) -> str:
     """Return a share of 1 as whole percent; a little is not nothing."""
     little = 0 < share < LITTLE
-    return ("< " if little else "") + str(format_percent(LITTLE if little else share, locale=str(language)))
+    return ("< " if little else "") + str(format_percent(LITTLE if little else share, locale=locale_of(language)))
 
 
+@lru_cache(REMEMBERED)
 def day(moment: datetime, language: Language) -> str:
     """Return the date of a moment in German time."""
-    return str(format_date(moment.astimezone(local_zone()), format="long", locale=str(language)))
-
-
-def clock(moment: datetime, language: Language) -> str:
-    """Return the time of a moment with hours, minutes and the zone."""
-    local = moment.astimezone(local_zone())
-    return f"{format_time(local, format='short', locale=str(language))} {local.tzname()}"
+    return str(format_date(moment.astimezone(local_zone()), format="long", locale=locale_of(language)))
 
 
 def short_commit(commit: str) -> str:

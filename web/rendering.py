@@ -136,7 +136,7 @@ def _environment(
         "line_address": line_address,
         "commit_address": commit_address,
     }
-    for name in ("number", "signed", "percent", "day", "clock"):
+    for name in ("number", "signed", "percent", "day"):
         environment.filters[name] = partial(getattr(formats, name), language=language)
     environment.filters |= {"commit": formats.short_commit, "web_address": formats.web_address}
     return environment
