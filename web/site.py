@@ -19,6 +19,7 @@ from litestar.types import LifespanHook
 
 from catalog.services import Catalog
 from web import api, pages
+from web.application import Application
 from web.assets import load_assets
 from web.language import Language
 from web.openapi import describe_types, openapi_config
@@ -49,7 +50,7 @@ def build_site(
     """Return the web application over a catalogue."""
     chosen = options or SiteOptions()
     found = tuple(find_pages(chosen.pages))
-    app = Litestar(
+    app = Application(
         [*_page_routers(found), _api_router(find_resources(chosen.resources))],
         before_send=[protect],
         compression_config=CompressionConfig(

@@ -97,3 +97,12 @@ def test_a_catalogue_that_cannot_be_searched_is_not_ready(market: Market) -> Non
         problem = visitor.get("/api/v1/solutions")
         assert (problem.status_code, problem.json()["title"]) == (500, "An error on our side")
         assert "SELECT" not in answer.text + problem.text
+
+
+def test_every_address_answers_head_as_it_answers_get(market: Market) -> None:
+    with TestClient(build_site(market.catalog)) as visitor:
+        for path in ("/", "/solutions/termin-buchung", "/health/live", "/api/v1/solutions", "/nowhere"):
+            asked, read = visitor.head(path), visitor.get(path)
+            assert (asked.status_code, asked.content) == (read.status_code, b"")
+            assert asked.headers["content-type"] == read.headers["content-type"]
+            assert asked.headers["content-length"] == read.headers["content-length"]
