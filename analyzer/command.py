@@ -17,6 +17,9 @@ from typing import IO
 
 from analyzer.errors import LimitError
 
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "XDG_CACHE_HOME": "/dev/null", "LC_ALL": "C.UTF-8"}
+"""Nothing of the machine's; the two folders are such that nobody, not even root, leaves anything in a cache."""
+
 GIT_ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": "/dev/null",
@@ -61,7 +64,7 @@ def guarded(
     environment: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Return the command line that runs `program` in a bare environment, within `bounds`, killed when we die."""
-    variables = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8", **(environment or {})}
+    variables = {**ENVIRONMENT, **(environment or {})}
     return [
         "/usr/bin/setpriv",
         "--pdeathsig=KILL",

@@ -7,6 +7,15 @@ from collections.abc import Callable
 from analyzer.errors import AddressError, AddressFault
 from analyzer.repository import Repository
 
+UNICAST = ipaddress.IPv6Network("2000::/3")
+"""All public IPv6 hosts live here; the rest is reserved, local, or IPv4 in another spelling."""
+
+DOCUMENTED = (ipaddress.IPv6Network("2001::/23"), ipaddress.IPv6Network("3fff::/20"))
+"""Protocol assignments, and documentation that Python 3.11 does not know of yet."""
+
+TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+"""IPv4 addresses behind a translator (RFC 6052)."""
+
 Resolve = Callable[[str, int], tuple[str, ...]]
 """The seam to the name service: host and port to textual IP addresses."""
 
@@ -21,7 +30,7 @@ def pin(repository: Repository, lookup: Resolve = resolve) -> str:
     """Return the one address to connect to; raise AddressError if the host is unknown or any address is not public."""
     try:
         addresses = lookup(repository.host, repository.port)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         message = f"the host {repository.host!r} is unknown; check the spelling"
         raise AddressError(AddressFault.UNKNOWN_HOST, repository.address, message) from error
     if not addresses:
@@ -41,11 +50,12 @@ def is_public(text: str) -> bool:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(address, ipaddress.IPv6Address):
-        embedded = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-        if address in ipaddress.ip_network("64:ff9b::/96"):
-            embedded.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-        inner = [candidate for candidate in embedded if candidate is not None]
-        if inner:
-            return all(is_public(str(candidate)) for candidate in inner)
-    return address.is_global and not address.is_multicast
+    if isinstance(address, ipaddress.IPv4Address):
+        return address.is_global and not address.is_multicast and not address.is_reserved
+    embedded = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    if address in TRANSLATED:
+        embedded.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    inner = [candidate for candidate in embedded if candidate is not None]
+    if inner:
+        return all(is_public(str(candidate)) for candidate in inner)
+    return address.is_global and address in UNICAST and not any(address in network for network in DOCUMENTED)

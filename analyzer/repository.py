@@ -10,16 +10,20 @@ them by default.
 import ipaddress
 import re
 from dataclasses import dataclass
+from os.path import normpath
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from analyzer.errors import AddressError, AddressFault
 
 LONGEST = 500
+HTTPS_PORT = 443
 SEGMENT = re.compile(r"[A-Za-z0-9._~%+@=-]+")
+DECODED = re.compile(r"(?!\.{1,2}$)[^/\\%\x00-\x1f\x7f-\x9f\ufffd]+")
 HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
 PAGES = frozenset({"tree", "blob", "src", "raw", "commits", "commit", "issues", "pulls", "releases", "wiki", "-"})
 OWNER_AND_NAME = 2
+PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".home.arpa", ".lan", ".intranet", ".corp", ".home")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +59,26 @@ class Repository:
         value = text.strip()
         if not value:
             raise AddressError(AddressFault.EMPTY, text, "no address was given; type one that starts with https://")
-        local = _local(value, policy)
-        return local or _remote(value, policy)
+        path = _listed(value, policy) or (_folder(value) if policy.any_local and "://" not in value else None)
+        if path is not None:
+            return Repository(address=str(path), path=path)
+        return _remote(value, policy)
 
 
-def _local(value: str, policy: AddressPolicy) -> Repository | None:
-    if "://" in value or not (policy.any_local or policy.local):
+def _listed(value: str, policy: AddressPolicy) -> Path | None:
+    """Return the listed path that `value` spells; what a stranger types is compared and never looked up."""
+    spelled = normpath(value)
+    return next(
+        (allowed.resolve() for allowed in policy.local if spelled in {str(allowed), str(allowed.resolve())}), None
+    )
+
+
+def _folder(value: str) -> Path | None:
+    try:
+        path = Path(value).expanduser().resolve()
+        return path if path.is_dir() else None
+    except (OSError, ValueError, RuntimeError):  # too long, a NUL, an unknown user, a loop of links
         return None
-    path = Path(value).expanduser()
-    resolved = path.resolve()
-    listed = any(resolved == allowed.resolve() for allowed in policy.local)
-    if not listed and not (policy.any_local and path.is_dir()):
-        return None
-    return Repository(address=str(resolved), path=resolved)
 
 
 def _remote(value: str, policy: AddressPolicy) -> Repository:
@@ -76,38 +87,39 @@ def _remote(value: str, policy: AddressPolicy) -> Repository:
     if not value.isascii() or any(character.isspace() or not character.isprintable() for character in value):
         raise AddressError(AddressFault.MALFORMED, value, f"{value!r} has characters that no web address has")
     if not value.lower().startswith("https://"):
-        raise AddressError(AddressFault.NOT_HTTPS, value, f"{value!r} does not start with https://")
+        way_out = (
+            "is no folder and does not start with https://" if policy.any_local else "does not start with https://"
+        )
+        raise AddressError(AddressFault.NOT_HTTPS, value, f"{value!r} {way_out}")
     parts, port = _split(value)
     host = (parts.hostname or "").rstrip(".")
     is_open = host in policy.open_hosts
-    _check_host(host, port, value, is_open=is_open)
-    path = _path(parts, value)
-    shown_port = "" if port == 443 else f":{port}"  # noqa: PLR2004 - the port of HTTPS
-    address = f"https://{host}{shown_port}{path}"
+    if not is_open:
+        _check_host(host, port, value)
+    shown_port = "" if port == HTTPS_PORT else f":{port}"
+    address = f"https://{host}{shown_port}{_path(parts, value)}"
     return Repository(address, None, host, port, is_open, policy.authority if is_open else None)
 
 
 def _split(value: str) -> tuple[SplitResult, int]:
     try:
         parts = urlsplit(value)
-        port = parts.port or 443
+        port = HTTPS_PORT if parts.port is None else parts.port
     except ValueError as error:
         raise AddressError(AddressFault.MALFORMED, value, f"{value!r} is not a web address: {error}") from error
-    if parts.username is not None or parts.password is not None or "@" in parts.netloc:
+    if "@" in parts.netloc:
         raise AddressError(AddressFault.CREDENTIALS, value, "an address must not contain a user name or password")
     if "\\" in value or parts.query or parts.fragment:
         raise AddressError(AddressFault.MALFORMED, value, f"{value!r} has a part that no clone address has")
     return parts, port
 
 
-def _check_host(host: str, port: int, value: str, *, is_open: bool) -> None:
-    if is_open:
-        return
-    if port != 443:  # noqa: PLR2004 - the port of HTTPS
-        raise AddressError(AddressFault.FORBIDDEN_HOST, value, f"port {port} is not allowed; only 443 is")
-    if _is_number(host) or host == "localhost" or host.endswith((".localhost", ".local", ".internal", ".home.arpa")):
+def _check_host(host: str, port: int, value: str) -> None:
+    if port != HTTPS_PORT:
+        raise AddressError(AddressFault.FORBIDDEN_HOST, value, f"port {port} is not allowed; only {HTTPS_PORT} is")
+    if _is_number(host) or host == "localhost" or host.endswith(PRIVATE_ENDINGS):
         raise AddressError(AddressFault.FORBIDDEN_HOST, value, f"{host!r} is not a public host name")
-    if not HOST.fullmatch(host):
+    if not HOST.fullmatch(host) or "[" in value:
         raise AddressError(AddressFault.MALFORMED, value, f"{host!r} is not a host name")
 
 
@@ -123,11 +135,11 @@ def _path(parts: SplitResult, value: str) -> str:
     segments = [segment for segment in parts.path.split("/") if segment]
     if not segments:
         raise AddressError(AddressFault.MALFORMED, value, f"{value!r} names a server but no repository")
-    if any(segment in {".", ".."} or not SEGMENT.fullmatch(segment) for segment in segments):
+    if not all(SEGMENT.fullmatch(segment) and DECODED.fullmatch(unquote(segment)) for segment in segments):
         raise AddressError(AddressFault.MALFORMED, value, f"{value!r} has a path that no repository has")
-    for index, segment in enumerate(segments):
-        if index >= OWNER_AND_NAME and segment in PAGES:
-            segments = segments[:index]
-            break
-    segments[-1] = segments[-1].removesuffix(".git") or segments[-1]
-    return "/" + "/".join(segments)
+    page = next((index for index, name in enumerate(segments) if index >= OWNER_AND_NAME and name in PAGES), None)
+    kept = segments[:page]
+    short = kept[-1].removesuffix(".git")
+    if short and not short.endswith(".git") and not (len(kept) > OWNER_AND_NAME and short in PAGES):
+        kept[-1] = short
+    return "/" + "/".join(kept)
