@@ -3,11 +3,9 @@
 Link checkers and monitors ask with HEAD, and HTTP requires it (RFC 9110, section 9.1).
 """
 
-from typing import cast
-
 from litestar import HttpMethod, Litestar
 from litestar.enums import ScopeType
-from litestar.types import HTTPScope, Message, Receive, Scope, Send
+from litestar.types import Message, Receive, Scope, Send
 
 
 class Application(Litestar):
@@ -15,7 +13,7 @@ class Application(Litestar):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # type: ignore[override]
         """Answer one request."""
-        if scope["type"] != ScopeType.HTTP or cast("HTTPScope", scope)["method"] != HttpMethod.HEAD:
+        if scope["type"] != ScopeType.HTTP or scope["method"] != HttpMethod.HEAD:
             await super().__call__(scope, receive, send)
             return
 
@@ -24,6 +22,6 @@ class Application(Litestar):
                 message["body"] = b""
             await send(message)
 
-        asked = cast("HTTPScope", scope.copy())
+        asked = scope.copy()
         asked["method"] = HttpMethod.GET
         await super().__call__(asked, receive, send_head)
