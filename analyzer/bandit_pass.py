@@ -9,11 +9,14 @@ command.
 
 import ast
 import io
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 from bandit.core import config, context, meta_ast, metrics, node_visitor, test_set, tester
 from bandit.core.issue import Issue
+
+from analyzer.bandit_needs import need_of
 
 SEEN = frozenset({"ClassDef", "FunctionDef", "Call", "Import", "ImportFrom", "Constant"})
 INDIRECT = frozenset({"importlib.import_module", "importlib.__import__"})
@@ -35,12 +38,13 @@ class Checks:
 class _Check:
     """One check with its settings, and whether it is the one that compares names with a list."""
 
-    __slots__ = ("ask", "has_settings", "is_listing", "settings")
+    __slots__ = ("ask", "has_settings", "is_listing", "need", "settings")
 
     def __init__(self, check: Any) -> None:  # noqa: ANN401 - bandit's checks are functions with fields
         self.ask = check
         self.has_settings = hasattr(check, "_config")
         self.settings = getattr(check, "_config", None)
+        self.need = need_of(check._test_id, self.settings)  # noqa: SLF001 - bandit names its checks there
         self.is_listing = check._test_id == "B001"  # noqa: SLF001 - bandit names its checks there
 
 
@@ -139,11 +143,11 @@ class _Tester(tester.BanditTester):  # type: ignore[misc]
         self.single = _Single()
 
     def run_tests(self, raw_context: dict[str, Any], checktype: str) -> None:
+        checks: Sequence[_Check] = self.checks.by_kind.get(checktype, ())
+        if checktype == "Call":
+            checks = self._possible(raw_context, checks)
         asked = _Context(raw_context)
-        is_unlisted = checktype == "Call" and self._is_unlisted(raw_context)
-        for check in self.checks.by_kind.get(checktype, ()):
-            if is_unlisted and check.is_listing:
-                continue
+        for check in checks:
             try:
                 answer = check.ask(asked, check.settings) if check.has_settings else check.ask(asked)
             except Exception:  # noqa: BLE001, S112 - bandit logs a failing check and goes on
@@ -152,6 +156,15 @@ class _Tester(tester.BanditTester):  # type: ignore[misc]
                 self.single.check = check.ask
                 self.testset = self.single
                 super().run_tests(raw_context, checktype)
+
+    def _possible(self, raw_context: dict[str, Any], checks: Sequence[_Check]) -> list[_Check]:
+        qualified, name, call = raw_context["qualname"], raw_context["name"], raw_context["call"]
+        unlisted = self._is_unlisted(raw_context)
+        return [
+            check
+            for check in checks
+            if (not unlisted if check.is_listing else check.need is None or check.need(qualified, name, call))
+        ]
 
     def _is_unlisted(self, raw_context: dict[str, Any]) -> bool:
         name = raw_context["qualname"]

@@ -16,9 +16,9 @@ radon's documentation for its variant of the maintainability index. The numbers 
 from importlib.metadata import version
 
 from radon.complexity import sorted_results
-from radon.metrics import h_visit_ast, mi_compute
-from radon.visitors import ComplexityVisitor
+from radon.metrics import halstead_visitor_report, mi_compute
 
+from analyzer.radon_pass import FastComplexity, FastHalstead
 from analyzer.raw_counts import raw_counts
 from analyzer.tool import Measured, Source
 from analyzer.values import Measurement
@@ -51,8 +51,8 @@ class RadonTool:
         """Return complexity per block, and Halstead, raw and maintainability figures of the file."""
         if source.tree is None:
             return Measured()
-        visitor = ComplexityVisitor.from_ast(source.tree)
-        halstead = h_visit_ast(source.tree).total
+        visitor = FastComplexity.from_ast(source.tree)
+        halstead = halstead_visitor_report(FastHalstead.from_ast(source.tree))
         raw = raw_counts(source.text)
         comments = (raw.comments + raw.multi) / float(raw.sloc) * 100 if raw.sloc else 0
         index = mi_compute(halstead.volume, visitor.total_complexity, raw.lloc, comments)
