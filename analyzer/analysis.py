@@ -5,7 +5,7 @@ from types import ModuleType
 
 from analyzer import tools
 from analyzer.cache import FactCache, NoCache
-from analyzer.errors import AnalyzerError
+from analyzer.errors import AnalyzerError, LimitError
 from analyzer.inventory import inventory
 from analyzer.measuring import measure_files
 from analyzer.memory import Memory, moved
@@ -100,9 +100,10 @@ def _measured(  # noqa: PLR0913, PLR0917 - the parts of one step
             results = joined(results, stated)
     if not any(failures.values()):
         memory.keep(results, fresh)
-    for file in unknown:
-        origin = first[memory.key(file)].path
-        measured[file.path] = results[origin] if origin == file.path else moved(results[origin], file.path)
+    origins = {file.path: results[first[memory.key(file)].path] for file in unknown}
+    if sum(facts.count() for facts in (*measured.values(), *origins.values())) > limits.facts:
+        raise LimitError(f"the commit has more than {limits.facts} measurements and findings")
+    measured.update((path, facts if path in results else moved(facts, path)) for path, facts in origins.items())
     return measured, failures
 
 

@@ -76,7 +76,8 @@ def _file(entry: Entry, content: Content, environments: tuple[str, ...]) -> Sour
     binary = content.binary and language != "Python"  # a tool says why it cannot read such Python
     role, reason = _role(path, language, content, environments, binary=binary)
     lines = 0 if binary else content.lines
-    return SourceFile(entry.path, entry.blob, entry.size or 0, language, role, reason, lines)
+    size = 0 if content is EMPTY else entry.size or 0  # a clone does not know the size of what it does not fetch
+    return SourceFile(entry.path, entry.blob, size, language, role, reason, lines)
 
 
 def _role(

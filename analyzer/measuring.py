@@ -73,7 +73,7 @@ class _Tally:
             if self.cause is not None:
                 raise self.cause
             self.files += 1
-            self.facts += len(measured.measurements) + len(measured.findings)
+            self.facts += measured.count()
             if self.facts > self.most_facts:
                 raise LimitError(f"the commit has more than {self.most_facts} measurements and findings")
             if self.files % REPORT_EVERY == 0 or self.files == self.total:

@@ -44,6 +44,10 @@ class Measured:
     findings: tuple[Finding, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
+    def count(self) -> int:
+        """Return the number of measurements and findings."""
+        return len(self.measurements) + len(self.findings)
+
 
 @runtime_checkable
 class FileTool(Protocol):
