@@ -6,6 +6,7 @@ AnalyzerError
 ├── EmptyRepositoryError  there is no commit to analyse
 ├── RevisionError       the named revision does not exist
 ├── LimitError          the repository as a whole is over a limit
+├── AdvisoryError       advisories cannot be imported, or their store cannot be read
 └── CancelledError      somebody asked for the analysis to stop
 """
 
@@ -80,6 +81,12 @@ class LimitError(AnalyzerError):
     """The repository as a whole is over one of the limits."""
 
     code = "repository.limit"
+
+
+class AdvisoryError(AnalyzerError):
+    """Advisories cannot be imported, or the store that an import made cannot be read."""
+
+    code = "advisories"
 
 
 class CancelledError(AnalyzerError):

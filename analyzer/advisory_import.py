@@ -1,0 +1,233 @@
+"""Imports a folder of advisories that the operator supplies into one compact file, so that nothing is asked online.
+
+Read is the OSV format: JSON files, or zip archives of them, as the public databases export them. Sizes, counts and
+depths are bounded; a file that cannot be used is reported and costs only itself.
+"""
+
+import json
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from analyzer.advisory_format import (
+    ALIASES,
+    FILE_BYTES,
+    ID_LENGTH,
+    Advisory,
+    BadAdvisoryError,
+    read_advisory,
+    severity_of,
+    summary_of,
+)
+from analyzer.dependencies.collection import find_ecosystems
+from analyzer.errors import AdvisoryError
+
+FORMAT = 1
+FILES = 3_000_000
+BAD_SHOWN = 50
+VERSIONED = frozenset({"ECOSYSTEM", "SEMVER"})
+SCHEMA = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE advisory (
+    id TEXT PRIMARY KEY, modified TEXT NOT NULL, aliases TEXT NOT NULL, severity TEXT NOT NULL, summary TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE affected (
+    ecosystem TEXT NOT NULL, package TEXT NOT NULL, advisory TEXT NOT NULL, place INTEGER NOT NULL,
+    ranges TEXT NOT NULL, versions TEXT NOT NULL, PRIMARY KEY (ecosystem, package, advisory, place)
+) WITHOUT ROWID;
+CREATE INDEX affected_advisory ON affected (advisory);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class BadFile:
+    """A file of the advisory folder that could not be read, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisorySummary:
+    """What an import brought: advisories kept by ecosystem, what was set aside, and the dates to show."""
+
+    imported_at: datetime
+    newest: datetime
+    advisories: int
+    by_ecosystem: tuple[tuple[str, int], ...]
+    withdrawn: int
+    elsewhere: int
+    bad: int
+    bad_files: tuple[BadFile, ...]
+
+
+def import_advisories(
+    source: Path, target: Path, *, now: datetime, report: Callable[[int], None] = lambda _count: None
+) -> AdvisorySummary:
+    """Read a folder, zip archive or file of OSV advisories into a new store that replaces `target` in one step.
+
+    `report` hears the number of files read, now and then. Raise AdvisoryError if there is not one usable advisory; the
+    store that was there then stays.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=target.parent, prefix=".advisories-", delete=False) as temporary:
+        path = Path(temporary.name)
+    try:
+        with closing(sqlite3.connect(path)) as store:
+            summary = _fill(store, source, now, report)
+            store.execute("VACUUM")
+        path.chmod(0o644)
+        path.replace(target)
+    finally:
+        path.unlink(missing_ok=True)
+    return summary
+
+
+def _fill(store: sqlite3.Connection, source: Path, now: datetime, report: Callable[[int], None]) -> AdvisorySummary:
+    store.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
+    writer = _Writer(store)
+    for count, (path, data) in enumerate(_files(source), 1):
+        if count % 1000 == 0:
+            report(count)
+        writer.add(path, data)
+    if not writer.newest:
+        reason = f" ({writer.bad_files[0].path} {writer.bad_files[0].reason})" if writer.bad_files else ""
+        raise AdvisoryError(
+            f"{source} has no advisory in the OSV format about a package ecosystem that is read{reason}"
+        )
+    summary = writer.summary(now.astimezone(UTC))
+    facts = {
+        "format": str(FORMAT),
+        "imported_at": summary.imported_at.isoformat(),
+        "newest": summary.newest.isoformat(),
+    }
+    store.executemany("INSERT INTO about VALUES (?, ?)", facts.items())
+    store.commit()
+    return summary
+
+
+class _Writer:
+    """Writes advisories into a store and keeps count of what it could not use."""
+
+    def __init__(self, store: sqlite3.Connection) -> None:
+        self._store = store
+        self._normalize = {each.name: each.normalize for each in find_ecosystems()}
+        self._counts = {"withdrawn": 0, "elsewhere": 0, "bad": 0}
+        self.newest = ""
+        self.bad_files: list[BadFile] = []
+
+    def add(self, path: str, data: bytes | str) -> None:
+        """Take one file, or the reason why it could not be read."""
+        if isinstance(data, str):
+            self._reject(path, data)
+            return
+        try:
+            advisory = read_advisory(data)
+        except BadAdvisoryError as error:
+            self._reject(path, str(error))
+            return
+        rows = list(_affected(advisory, self._normalize))
+        if advisory.withdrawn:
+            self._counts["withdrawn"] += 1
+        elif rows:
+            self._write(advisory, rows)
+        else:
+            self._counts["elsewhere"] += 1
+
+    def _reject(self, path: str, reason: str) -> None:
+        self._counts["bad"] += 1
+        if len(self.bad_files) < BAD_SHOWN:
+            self.bad_files.append(BadFile(path, reason))
+
+    def _write(self, advisory: Advisory, rows: list[tuple[str, str, str, str]]) -> None:
+        modified = _instant(advisory.modified).isoformat()
+        known = self._store.execute("SELECT modified FROM advisory WHERE id = ?", (advisory.id,)).fetchone()
+        if known and known[0] >= modified:
+            return
+        aliases = [each for each in (advisory.aliases or ())[:ALIASES] if len(each) <= ID_LENGTH and each.isprintable()]
+        values = (advisory.id, modified, json.dumps(aliases), severity_of(advisory), summary_of(advisory))
+        self._store.execute("DELETE FROM affected WHERE advisory = ?", (advisory.id,))
+        self._store.execute("INSERT OR REPLACE INTO advisory VALUES (?, ?, ?, ?, ?)", values)
+        self._store.executemany(
+            "INSERT INTO affected VALUES (?, ?, ?, ?, ?, ?)",
+            [(ecosystem, name, advisory.id, place, *rest) for place, (ecosystem, name, *rest) in enumerate(rows)],
+        )
+        self.newest = max(self.newest, modified)
+
+    def summary(self, now: datetime) -> AdvisorySummary:
+        """Return the counts, ecosystems sorted by name."""
+        count = self._store.execute("SELECT count(*) FROM advisory").fetchone()[0]
+        kinds = "SELECT ecosystem, count(DISTINCT advisory) FROM affected GROUP BY ecosystem ORDER BY ecosystem"
+        return AdvisorySummary(
+            imported_at=now,
+            newest=datetime.fromisoformat(self.newest),
+            advisories=count,
+            by_ecosystem=tuple(self._store.execute(kinds)),
+            bad_files=tuple(self.bad_files),
+            **self._counts,
+        )
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return datetime.fromtimestamp(0, UTC)
+
+
+def _affected(advisory: Advisory, normalize: Mapping[str, Callable[[str], str]]) -> Iterator[tuple[str, str, str, str]]:
+    for affected in advisory.affected or ():
+        if affected.package is None or affected.package.ecosystem not in normalize:
+            continue
+        ecosystem = affected.package.ecosystem
+        ranges = [
+            [
+                {word: value for word in event.__struct_fields__ if (value := getattr(event, word))}
+                for event in each.events
+            ]
+            for each in affected.ranges or ()
+            if each.type in VERSIONED
+        ]
+        versions = affected.versions or []
+        yield ecosystem, normalize[ecosystem](affected.package.name), json.dumps(ranges), json.dumps(versions)
+
+
+def _files(source: Path) -> Iterator[tuple[str, bytes | str]]:
+    """Yield the name of each advisory file with its bytes, or with the reason why they cannot be had."""
+    if not source.exists():
+        raise AdvisoryError(f"{source} does not exist")
+    inside = source.rglob("*") if source.is_dir() else (source,)
+    for path in sorted(path for path in inside if path.is_file() and not path.is_symlink()):
+        name = path.relative_to(source).as_posix() if source.is_dir() else path.name
+        if path.suffix.lower() == ".zip":
+            yield from _members(path, name)
+        elif path.suffix.lower() == ".json":
+            with path.open("rb") as file:
+                yield name, file.read(FILE_BYTES + 1)
+
+
+def _members(path: Path, name: str) -> Iterator[tuple[str, bytes | str]]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [member for member in archive.infolist() if member.filename.lower().endswith(".json")]
+            if len(members) > FILES:
+                yield name, f"has more than {FILES} files"
+                return
+            for member in members:
+                yield f"{name}/{member.filename[:200]}", _member(archive, member)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        yield name, f"is no zip archive we can read: {str(error)[:120]}"
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | str:
+    """Return a member's bytes, at most one more than is allowed, whatever size the archive claims."""
+    try:
+        with archive.open(member) as file:
+            return file.read(FILE_BYTES + 1)
+    except Exception as error:  # noqa: BLE001 - a damaged or encrypted member costs itself, however it is damaged
+        return f"cannot be unpacked: {type(error).__name__}"

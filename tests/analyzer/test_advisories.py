@@ -1,0 +1,244 @@
+"""Known vulnerabilities come from a folder the operator supplies, and what could not be asked is counted."""
+
+import json
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analyzer.advisories import Matching, match
+from analyzer.advisory_format import FILE_BYTES, BadAdvisoryError, read_advisory
+from analyzer.advisory_import import AdvisorySummary, import_advisories
+from analyzer.dependencies.values import Dependency, Scope
+from analyzer.errors import AdvisoryError
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def advisory(identity: str, package: str, events: list[dict[str, str]], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    ecosystem = more.pop("ecosystem", "PyPI")
+    ranges = [{"type": more.pop("type", "ECOSYSTEM"), "events": events}]
+    affected = {
+        "package": {"ecosystem": ecosystem, "name": package},
+        "ranges": ranges,
+        "versions": more.pop("versions", []),
+    }
+    return {"id": identity, "modified": "2026-01-02T03:04:05Z", "summary": "Bad", "affected": [affected], **more}
+
+
+def brought(folder: Path, *advisories: dict[str, Any]) -> tuple[Path, AdvisorySummary]:
+    source = folder / "osv"
+    source.mkdir()
+    for each in advisories:
+        (source / f"{each['id']}.json").write_text(json.dumps(each))
+    store = folder / "store" / "advisories.sqlite3"
+    return store, import_advisories(source, store, now=NOW)
+
+
+def used(
+    name: str, version: str | None, ecosystem: str = "PyPI", path: str = "uv.lock", *, direct: bool = True
+) -> Dependency:
+    purl = f"pkg:{ecosystem.lower()}/{name}" + (f"@{version}" if version else "")
+    return Dependency(ecosystem, name, version, "", version is not None, direct, Scope.RUNTIME, path, 1, purl)
+
+
+def asked(tmp_path: Path, dependency: Dependency, *advisories: dict[str, Any]) -> Matching:
+    return match([dependency], brought(tmp_path, *advisories)[0])
+
+
+def test_a_version_inside_a_range_is_found_with_its_fix(tmp_path: Path) -> None:
+    events = [{"introduced": "4.0"}, {"fixed": "4.2.8"}]
+    found = asked(tmp_path, used("django", "4.2.7"), advisory("A-1", "Django", events, aliases=["CVE-1"]))
+    (one,) = found.vulnerabilities
+    assert (one.id, one.aliases, one.fixed, one.summary, one.dependency.path) == (
+        "A-1",
+        ("CVE-1",),
+        ("4.2.8",),
+        "Bad",
+        "uv.lock",
+    )
+    assert (found.examined, found.version_unknown, found.incomparable) == (1, 0, ())
+    assert found.imported_at == NOW
+    assert found.newest == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+RANGES = [
+    ([{"introduced": "0"}, {"fixed": "2.0"}], "1.0", True),
+    ([{"introduced": "0"}, {"fixed": "2.0"}], "2.0", False),
+    ([{"introduced": "0"}, {"last_affected": "2.0"}], "2.0", True),
+    ([{"introduced": "0"}, {"last_affected": "2.0"}], "2.0.1", False),
+    ([{"introduced": "0"}], "99", True),
+    ([{"introduced": "3.0"}], "2.9", False),
+    ([{"fixed": "2.0"}, {"introduced": "1.0"}, {"introduced": "3.0"}, {"fixed": "3.1"}], "2.5", False),
+    ([{"fixed": "2.0"}, {"introduced": "1.0"}, {"introduced": "3.0"}, {"fixed": "3.1"}], "3.0.5", True),
+    ([{"introduced": "1.0"}, {"fixed": "1.0"}], "1.0", False),
+    ([{"introduced": "0"}, {"limit": "2.0"}], "2.0", False),
+    ([{"introduced": "0"}, {"limit": "*"}], "2.0", True),
+    ([], "1.0", False),
+]
+
+
+@pytest.mark.parametrize(("events", "version", "affected"), RANGES)
+def test_ranges_are_judged_as_the_format_says(
+    tmp_path: Path, events: list[dict[str, str]], version: str, *, affected: bool
+) -> None:
+    found = asked(tmp_path, used("x", version), advisory("A-1", "x", events))
+    assert bool(found.vulnerabilities) is affected
+
+
+def test_listed_versions_count_where_ranges_cannot_be_compared(tmp_path: Path) -> None:
+    listed = advisory("A-1", "a/b", [{"introduced": "what"}], ecosystem="Packagist", versions=["v1.0", "dev-x"])
+    store, _ = brought(tmp_path, listed)
+    hit, miss = used("a/b", "dev-x", "Packagist"), used("a/b", "1.5", "Packagist")
+    found = match([hit, miss], store)
+    assert [each.dependency for each in found.vulnerabilities] == [hit]
+    assert found.incomparable == (miss.purl,)
+
+
+def test_what_cannot_be_asked_is_counted(tmp_path: Path) -> None:
+    store, _ = brought(tmp_path, advisory("A-1", "x", [{"introduced": "0"}]))
+    rows = [
+        used("x", None),
+        used("y", None),
+        used("y", "1.0"),
+        used("lodash", "1.0.0", "npm"),
+        used("left", "1.0.0", "npm"),
+    ]
+    found = match(rows, store)
+    assert found.vulnerabilities == ()
+    assert (found.examined, found.version_unknown) == (1, 1)
+    assert found.without_advisories == (("npm", 2),)
+
+
+def test_one_version_named_in_many_files_is_one_vulnerability_at_its_most_direct_place(tmp_path: Path) -> None:
+    store, _ = brought(tmp_path, advisory("A-1", "x", [{"introduced": "0"}]))
+    rows = [
+        used("x", "1.0", path="a.lock", direct=False),
+        used("x", "1.0", path="pyproject.toml"),
+        used("x", "1.0", path="z.txt"),
+    ]
+    (one,) = match(rows, store).vulnerabilities
+    assert one.dependency.path == "pyproject.toml"
+
+
+def test_advisories_that_are_aliases_count_once_and_keep_the_stated_severity(tmp_path: Path) -> None:
+    found = asked(
+        tmp_path,
+        used("x", "1.0"),
+        advisory("AAA-1", "x", [{"introduced": "0"}], aliases=["CVE-1"]),
+        advisory("GHSA-1", "x", [{"introduced": "0"}], aliases=["CVE-1"], database_specific={"severity": "HIGH"}),
+        advisory("B-2", "x", [{"introduced": "0"}]),
+    )
+    assert [(each.id, each.severity) for each in found.vulnerabilities] == [("GHSA-1", "high"), ("B-2", "undefined")]
+    assert set(found.vulnerabilities[0].aliases) == {"AAA-1", "CVE-1"}
+
+
+def test_severity_is_read_from_the_database_or_the_vector(tmp_path: Path) -> None:
+    vector = [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]
+    found = asked(
+        tmp_path,
+        used("x", "1.0"),
+        advisory("A-1", "x", [{"introduced": "0"}], severity=vector),
+        advisory("A-2", "x", [{"introduced": "0"}], database_specific={"severity": "MODERATE"}),
+    )
+    assert [each.severity for each in found.vulnerabilities] == ["critical", "medium"]
+
+
+def test_go_and_maven_are_asked_in_their_own_spelling(tmp_path: Path) -> None:
+    store, _ = brought(
+        tmp_path,
+        advisory("G-1", "example.org/a", [{"introduced": "0"}, {"fixed": "1.2.0"}], ecosystem="Go", type="SEMVER"),
+        advisory("M-1", "g:a", [{"introduced": "0"}, {"fixed": "2.0"}], ecosystem="Maven"),
+    )
+    rows = [used("example.org/a", "v1.1.0", "Go"), used("g:a", "2.0-rc1", "Maven")]
+    assert {each.id for each in match(rows, store).vulnerabilities} == {"G-1", "M-1"}
+
+
+def test_withdrawn_foreign_and_broken_files_are_counted_and_the_rest_is_kept(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "good.json").write_text(json.dumps(advisory("A-1", "x", [])))
+    (source / "gone.json").write_text(json.dumps(advisory("A-2", "x", [], withdrawn="2026-01-01T00:00:00Z")))
+    (source / "else.json").write_text(json.dumps(advisory("A-3", "x", [], ecosystem="Debian:12")))
+    (source / "bad.json").write_text("{")
+    (source / "deep.json").write_text("[" * 100_000)
+    (source / "date.json").write_text(json.dumps(advisory("A-4", "x", [], modified="soon")))
+    (source / "id.json").write_text(json.dumps(advisory("A 5\n", "x", [])))
+    (source / "huge.json").write_bytes(b" " * (FILE_BYTES + 10))
+    (source / "link.json").symlink_to("/etc/passwd")
+    (source / "read.txt").write_text("nothing")
+    summary = import_advisories(source, tmp_path / "store.sqlite3", now=NOW)
+    assert (summary.advisories, summary.withdrawn, summary.elsewhere, summary.bad) == (1, 1, 1, 5)
+    assert {file.path for file in summary.bad_files} == {"bad.json", "deep.json", "date.json", "id.json", "huge.json"}
+    assert summary.by_ecosystem == (("PyPI", 1),)
+
+
+def test_zip_archives_are_read_and_bombs_bounded(tmp_path: Path) -> None:
+    archive = tmp_path / "all.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("../../A-1.json", json.dumps(advisory("A-1", "x", [{"introduced": "0"}])))
+        file.writestr("bomb.json", b"0" * (FILE_BYTES * 3))
+    store = tmp_path / "store.sqlite3"
+    summary = import_advisories(archive, store, now=NOW)
+    assert (summary.advisories, summary.bad) == (1, 1)
+    assert match([used("x", "1.0")], store).vulnerabilities
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["all.zip", "store.sqlite3"]
+
+
+def test_a_damaged_archive_beside_good_files_is_reported(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "a.json").write_text(json.dumps(advisory("A-1", "x", [])))
+    (source / "b.zip").write_bytes(b"PK\x03\x04 no")
+    assert import_advisories(source, tmp_path / "s", now=NOW).bad_files[0].path == "b.zip"
+
+
+def test_an_import_that_brings_nothing_keeps_what_was_there(tmp_path: Path) -> None:
+    store, _ = brought(tmp_path, advisory("A-1", "x", [{"introduced": "0"}]))
+    before = store.read_bytes()
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(AdvisoryError, match="no advisory"):
+        import_advisories(empty, store, now=NOW)
+    assert store.read_bytes() == before
+    assert [path.name for path in store.parent.iterdir()] == [store.name]
+
+
+def test_the_newer_of_two_files_of_one_advisory_counts(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    new = advisory("A-1", "x", [{"introduced": "0"}], modified="2026-02-01T01:00:00+01:00")
+    old = advisory("A-1", "x", [], modified="2026-01-01T00:00:00Z")
+    for name, content in {"1": old, "2": new, "3": old}.items():
+        (source / f"{name}.json").write_text(json.dumps(content))
+    store = tmp_path / "s.sqlite3"
+    summary = import_advisories(source, store, now=NOW)
+    assert (summary.advisories, summary.newest) == (1, datetime(2026, 2, 1, tzinfo=UTC))
+    assert match([used("x", "1.0")], store).vulnerabilities
+
+
+def test_without_a_store_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(AdvisoryError, match="no advisories are imported"):
+        match([], tmp_path / "none.sqlite3")
+    (tmp_path / "text").write_text("no database, but text that is long enough to be looked at" * 100)
+    with pytest.raises(AdvisoryError):
+        match([], tmp_path / "text")
+
+
+WORDS = st.sampled_from(["id", "modified", "affected", "ranges", "events", "package"])
+TREES = st.recursive(
+    st.none() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=20,
+)
+
+
+@given(st.binary(max_size=200) | TREES.map(lambda value: json.dumps(value).encode()))
+@settings(deadline=None)
+def test_no_bytes_whatever_do_more_than_be_refused(data: bytes) -> None:
+    with pytest.raises(BadAdvisoryError):
+        read_advisory(data)

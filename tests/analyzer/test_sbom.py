@@ -1,0 +1,112 @@
+"""The CycloneDX document is deterministic, complete and well-formed."""
+
+import json
+from datetime import UTC, datetime
+from importlib import resources
+from typing import Any
+from uuid import UUID
+
+from cyclonedx.model.bom import Bom
+
+from analyzer.dependencies.collection import collect
+from analyzer.dependencies.values import Dependency
+from analyzer.sbom import to_cyclonedx
+
+FILES = {
+    "pyproject.toml": (
+        b'[project]\nname = "x"\ndependencies = ["django>=4", "free"]\n[dependency-groups]\ndev = ["ruff==0.1"]\n'
+    ),
+    "uv.lock": b'[[package]]\nname = "django"\nversion = "4.2"\n[[package]]\nname = "sqlparse"\nversion = "0.5"\n',
+    "web/package.json": b'{"dependencies": {"@s/a": "1.0.0"}}',
+    "Dockerfile": b"FROM python:3.12\n",
+}
+WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+COMMIT = "c" * 40
+
+
+def rows() -> tuple[Dependency, ...]:
+    return collect(tuple(FILES), FILES.get).dependencies
+
+
+def document(dependencies: tuple[Dependency, ...], licence: str | None = "EUPL-1.2") -> dict[str, Any]:
+    text = to_cyclonedx(
+        repository="https://git.example.org/team/app.git", commit=COMMIT, committed_at=WHEN, dependencies=dependencies,
+        licence=licence, analyzer_version="9",
+    )  # fmt: skip
+    parsed: dict[str, Any] = json.loads(text)
+    return parsed
+
+
+def test_the_same_commit_gives_the_same_document_in_whatever_order() -> None:
+    assert document(rows()) == document(tuple(reversed(rows())))
+    assert UUID(document(rows())["serialNumber"].removeprefix("urn:uuid:")).version == 5
+    assert document(rows())["metadata"]["timestamp"] == "2026-01-02T03:04:05+00:00"
+
+
+def test_the_repository_is_the_subject_with_its_licence() -> None:
+    subject = document(rows())["metadata"]["component"]
+    assert (subject["name"], subject["version"], subject["licenses"]) == (
+        "app",
+        COMMIT,
+        [{"license": {"id": "EUPL-1.2"}}],
+    )
+    assert document(rows(), "MIT OR Apache-2.0")["metadata"]["component"]["licenses"] == [
+        {"expression": "MIT OR Apache-2.0"}
+    ]
+    assert "licenses" not in document(rows(), None)["metadata"]["component"]
+
+
+def test_every_package_is_one_component_with_its_places() -> None:
+    components = {component["purl"]: component for component in document(rows())["components"]}
+    assert set(components) == {
+        "pkg:docker/python@3.12", "pkg:npm/%40s/a@1.0.0", "pkg:pypi/django@4.2", "pkg:pypi/free", "pkg:pypi/ruff@0.1",
+        "pkg:pypi/sqlparse@0.5",
+    }  # fmt: skip
+    django = components["pkg:pypi/django@4.2"]
+    assert [item["value"] for item in django["properties"] if item["name"].endswith("place")] == [
+        "pyproject.toml:3",
+        "uv.lock:1",
+    ]
+    assert components["pkg:docker/python@3.12"]["type"] == "container"
+    assert components["pkg:pypi/ruff@0.1"]["scope"] == "excluded"
+    assert components["pkg:npm/%40s/a@1.0.0"]["group"] == "@s"
+
+
+def test_direct_dependencies_hang_on_the_repository() -> None:
+    made = document(rows())
+    subject = made["metadata"]["component"]["bom-ref"]
+    (edges,) = [each["dependsOn"] for each in made["dependencies"] if each["ref"] == subject]
+    assert "pkg:pypi/django@4.2" in edges
+    assert "pkg:pypi/sqlparse@0.5" not in edges
+
+
+def test_no_dependencies_make_a_document_too() -> None:
+    assert "components" not in document(())
+
+
+def test_the_document_has_the_shape_of_the_published_schema() -> None:
+    made = document(rows())
+    schema = json.loads((resources.files("cyclonedx.schema._res") / "bom-1.6.SNAPSHOT.schema.json").read_text())
+    _check(made, schema, schema["definitions"])
+    assert len(Bom.from_json(made).components) == len(made["components"])  # type: ignore[attr-defined]
+
+
+def _check(value: Any, schema: dict[str, Any], definitions: dict[str, Any]) -> None:  # noqa: ANN401 - JSON
+    """Check required, allowed and enumerated names, the types and patterns, as far as the schema says them locally."""
+    reference = schema.get("$ref", "")
+    if reference.startswith("#/definitions/"):
+        _check(value, definitions[reference.removeprefix("#/definitions/")], definitions)
+    kinds = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "number": (int, float)}
+    if isinstance(schema.get("type"), str):
+        assert isinstance(value, kinds[schema["type"]])
+    if "enum" in schema:
+        assert value in schema["enum"]
+    if isinstance(value, dict) and "properties" in schema:
+        assert set(schema.get("required", ())) <= set(value)
+        assert schema.get("additionalProperties", True) or set(value) <= set(schema["properties"])
+        for name, inner in value.items():
+            _check(inner, schema["properties"].get(name, {}), definitions)
+    if isinstance(value, list) and isinstance(schema.get("items"), dict):
+        assert not schema.get("uniqueItems") or len({json.dumps(item, sort_keys=True) for item in value}) == len(value)
+        for item in value:
+            _check(item, schema["items"], definitions)
