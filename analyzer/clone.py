@@ -86,24 +86,36 @@ def vet(repository: Repository, lookup: Resolve = resolve, seconds: float = PROB
 
 def clone(repository: Repository, target: Path, limits: Limits, report: Listener, lookup: Resolve = resolve) -> None:
     """Clone the newest commit of `repository` into the bare repository `target`; raise CloneError or AddressError."""
-    pinned = pin(repository, lookup)
-    bounds = Bounds(file_bytes=limits.pack_bytes, cpu_seconds=int(limits.clone_seconds) + 1)
     # git leaves out blobs of this size and above, we those above our limit: the same files, cloned or local
     blobs = f"--filter=blob:limit={limits.file_bytes + 1}"
     options = ["--bare", "--depth", "1", "--single-branch", "--no-tags", blobs]
 
     def fetch(address: str) -> None:
-        arguments = ["clone", "--progress", *options, "--", address, str(target)]
-        heard = _Heard(report)
-        returncode, expired = _listen(_command(repository, pinned, arguments, bounds), heard, limits.clone_seconds)
-        text = "\n".join([*heard.other_lines, *heard.error_lines])
-        if expired:
-            raise _fault(CloneFault.TIMED_OUT, repository, text)
-        if returncode != 0:
-            raise _fault(_classify(text, address), repository, text)
+        transfer(repository, ["clone", "--progress", *options, "--", address, str(target)], limits, report, lookup)
 
     report(Progress(Step.CLONE))
     _in_both_spellings(repository, fetch)
+
+
+def transfer(  # noqa: PLR0913 - who, what and within which bounds; two callers
+    repository: Repository,
+    arguments: Sequence[str],
+    limits: Limits,
+    report: Listener,
+    lookup: Resolve,
+    *,
+    settings: Sequence[str] = (),
+) -> None:
+    """Run the git command `arguments`, which may reach the repository's pinned host; raise CloneError if it fails."""
+    bounds = Bounds(file_bytes=limits.pack_bytes, cpu_seconds=int(limits.clone_seconds) + 1)
+    command = _command(repository, pin(repository, lookup), arguments, bounds, settings)
+    heard = _Heard(report)
+    returncode, expired = _listen(command, heard, limits.clone_seconds)
+    text = "\n".join([*heard.other_lines, *heard.error_lines])
+    if expired:
+        raise _fault(CloneFault.TIMED_OUT, repository, text)
+    if returncode != 0:
+        raise _fault(_classify(text, repository.address), repository, text)
 
 
 class _Heard(RemoteProgress):
@@ -171,9 +183,16 @@ def _lines(process: subprocess.Popen[bytes]) -> Iterator[str]:
     yield rest.decode("utf-8", "replace")
 
 
-def _command(repository: Repository, pinned: str, arguments: Sequence[str], bounds: Bounds) -> list[str]:
+def _command(
+    repository: Repository, pinned: str, arguments: Sequence[str], bounds: Bounds, more: Sequence[str] = ()
+) -> list[str]:
     shown = f"[{pinned}]" if ":" in pinned else pinned
-    settings = [*GIT_SETTINGS, *TRANSFER_SETTINGS, f"http.curloptResolve={repository.host}:{repository.port}:{shown}"]
+    settings = [
+        *GIT_SETTINGS,
+        *TRANSFER_SETTINGS,
+        *more,
+        f"http.curloptResolve={repository.host}:{repository.port}:{shown}",
+    ]
     if repository.authority is not None:
         settings.append(f"http.sslCAInfo={repository.authority}")
     environment = {**GIT_ENVIRONMENT, "GIT_ALLOW_PROTOCOL": "https"}
