@@ -76,6 +76,10 @@ FAULTS: Mapping[str, str] = {
         "Die Messung von „%(value)s“ wurde mehrmals begonnen und nie fertig. "
         "Schreiben Sie dem Betreiber, damit er nachsieht."
     ),
+    "advisories": mark(
+        "Die Messung von „%(value)s“ scheiterte an der Liste bekannter Schwachstellen. "
+        "Schreiben Sie dem Betreiber, damit er sie neu einliest."
+    ),
     "analysis.crashed": mark(
         "Die Messung von „%(value)s“ ist abgestürzt. Schreiben Sie dem Betreiber, damit er den Fehler behebt."
     ),
