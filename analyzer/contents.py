@@ -1,6 +1,7 @@
 """What a file's bytes say of its role, whatever it is called: read once per blob, then known by its id."""
 
 import re
+from itertools import takewhile
 
 import msgspec
 
@@ -10,11 +11,21 @@ from analyzer.snapshot import Snapshot
 from analyzer.values import Limits, Listener, Progress, Step
 
 GENERATED_MARK = re.compile(
-    rb"@generated|(auto-?|automatically )generated|generated (automatically|by|from|with)|(do not|don't) (edit|modify)",
-    re.IGNORECASE,
+    rb"""
+    @generated\b
+    | ^\W*(note:\s*)?
+      ((this|the)\s+(file|code|class|module|script|source)\s+(is|was|has\ been)\s+
+        |(code|file|form|form\ implementation|class|module)\s+)?
+      ((auto|automatically\ |auto-|auto\ |machine\ |machine-)generated
+        |generated(\s+(by|from|with|using|automatically|protocol|file|code|on)\b|\s*([.!;:]|$)))
+    | (do\ not|don't)\s+(edit|modify|change)(\s+(this\s+file|it|manually|by\s+hand|directly)\b|\s*([.!*-]|$))
+    """,
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
+"""A line in the comment at the head of a file that says of the file itself that no person wrote it."""
+
 MIGRATION_MARK = re.compile(rb"^down_revision\b", re.MULTILINE)
-COMMENT_STARTS = (b"#", b"//", b"/*", b"*", b"<!--", b"--", b";", b'"""')
+COMMENT_STARTS = (b"#", b"//", b"/*", b"*", b" *", b"<!--", b"<?", b"--", b";", b'"""')
 BINARY_BYTES = 8_000
 HEAD_BYTES = 1_000
 MINIFIED_BYTES = 5_000
@@ -68,4 +79,6 @@ def content_of(data: bytes) -> Content:
 
 
 def _comments(head: bytes) -> bytes:
-    return b"\n".join(line for line in head.splitlines() if line.strip().startswith(COMMENT_STARTS))
+    """Return the comments before any code; what stands between code speaks of that code."""
+    lines = (line for line in head.removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip())
+    return b"\n".join(takewhile(lambda line: line.startswith(COMMENT_STARTS), lines))
