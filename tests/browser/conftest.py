@@ -1,6 +1,6 @@
 """A real Chromium against a real server on loopback.
 
-The browser belongs to this folder's tests alone: pytest-playwright's own fixtures live as long as the session and
+The browser lives as long as one file of tests: pytest-playwright's own fixtures live as long as the session and
 keep an event loop running in it, under which other tests could not start theirs. Every visitor fails the test for a
 console error, a violated content security policy, an exception in a script, or a request to another host.
 """
@@ -39,14 +39,14 @@ def chromium_program() -> str:
     pytest.skip(message)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     chromium_program()
     with sync_playwright() as driver:
         yield driver
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=chromium_program(), args=ARGUMENTS)
     yield browser
