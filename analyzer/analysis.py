@@ -11,6 +11,7 @@ from analyzer.measuring import measure_files
 from analyzer.memory import Memory, moved
 from analyzer.network import Resolve, resolve
 from analyzer.repository import Repository
+from analyzer.sandbox import level
 from analyzer.snapshot import Snapshot, open_snapshot
 from analyzer.tool import FileTool, Measured, ToolError, TreeTool, joined, storable
 from analyzer.toolbox import find_tools
@@ -68,6 +69,7 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
         findings=tuple(item for result in facts for item in result.findings),
         left_out=tuple(sorted(all_left_out, key=lambda item: (item.path, item.tool, item.reason))),
         tools=tuple(_run(tool, chosen, all_left_out, failures.get(tool.name, "")) for tool in found),
+        sandbox=level().value,
     )
 
 

@@ -16,6 +16,7 @@ import msgspec
 from analyzer.command import Bounds, guarded, start, stop
 from analyzer.errors import LimitError
 from analyzer.measuring_process import NO_MEMORY, Request, read_frame, write_frame
+from analyzer.sandbox import Level, level, python_folders, walled
 from analyzer.snapshot import Snapshot
 from analyzer.tool import Measured
 from analyzer.values import LeftOut, Limits, Listener, Progress, SourceFile, Step
@@ -23,6 +24,8 @@ from analyzer.values import LeftOut, Limits, Listener, Progress, SourceFile, Ste
 REPORT_EVERY = 25
 WORTHWHILE = 200_000
 """Bytes of code that pay for the start of one more measuring process."""
+OUT_OF_TIME = (-signal.SIGPROF, 128 + signal.SIGPROF)
+"""How a process ends at its limit of CPU time: by itself, or as bubblewrap tells it."""
 PATIENCE = 6
 """How many times the CPU seconds of a file are waited for its answer: other programs need the machine as well."""
 
@@ -140,16 +143,19 @@ class _Worker:
     def _start(self) -> subprocess.Popen[bytes]:
         name, place = self.package.__name__, Path(self.package.__path__[0])
         folder = place.parents[name.count(".")]
-        command = (sys.executable, "-I", "-B", "-m", "analyzer.measuring_process", name, str(folder))
+        program = (sys.executable, "-I", "-B", "-m", "analyzer.measuring_process", name, str(folder))
+        command: Sequence[str] = (*program, str(self.limits.file_seconds))
+        if level() is Level.BUBBLEWRAP:
+            command = walled(command, (*python_folders(), place))
         bounds = Bounds(self.limits.memory_bytes, file_bytes=0, cpu_seconds=3600)
-        self.process = start(guarded((*command, str(self.limits.file_seconds)), bounds))
+        self.process = start(guarded(command, bounds))
         return self.process
 
     def _lost(self, process: subprocess.Popen[bytes], request: Request) -> Measured:
         with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=self.limits.file_seconds)
         self.close()
-        out_of_time = process.returncode == -signal.SIGPROF
+        out_of_time = process.returncode in OUT_OF_TIME
         return _left_out(request, "timed out" if out_of_time else "the measuring process crashed on this file")
 
 

@@ -13,10 +13,12 @@ import signal
 import sys
 import warnings
 from importlib import import_module
+from pathlib import Path
 from typing import IO
 
 import msgspec
 
+from analyzer.sandbox import give_up, python_folders
 from analyzer.tool import FileTool, Measured, Source, UndecodableError, decode, storable
 from analyzer.toolbox import find_tools
 from analyzer.values import LeftOut
@@ -44,7 +46,9 @@ def main() -> None:
     sys.setrecursionlimit(RECURSION)
     package, folder, seconds = sys.argv[1:]
     sys.path.append(folder)
-    tools = tuple(tool for tool in find_tools(import_module(package)) if isinstance(tool, FileTool))
+    module = import_module(package)
+    tools = tuple(tool for tool in find_tools(module) if isinstance(tool, FileTool))
+    give_up((*python_folders(), *map(Path, module.__path__)))
     source, target = sys.stdin.buffer, _private_stdout()
     read = 0
     while frame := read_frame(source):

@@ -7,6 +7,7 @@ worker, so everything else that would print there is sent to stderr first.
 import json
 import os
 import sys
+import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
@@ -17,8 +18,9 @@ from analyzer.analysis import analyze
 from analyzer.cache import NoCache, SqliteFactCache
 from analyzer.errors import AnalyzerError
 from analyzer.repository import AddressPolicy, Repository
+from analyzer.sandbox import NETWORK, give_up, python_folders
 from analyzer.values import Progress, Step
-from marketplace.jobs.orders import AnalysisOrders
+from marketplace.jobs.orders import AnalysisOrders, AnalysisTerms
 from scorers.assessment import assess
 
 
@@ -55,11 +57,20 @@ def _private_stdout() -> TextIO:
 def _run(orders: AnalysisOrders, channel: _Channel) -> None:
     terms = orders.terms
     policy = AddressPolicy(local=tuple(Path(path) for path in terms.local))
+    _give_up(terms, Path(orders.report).parent)
     cache = SqliteFactCache(Path(terms.cache), terms.cache_bytes) if terms.cache else NoCache()
     repository = Repository.parse(orders.address, policy)
     analysis = analyze(repository, limits=terms.limits, report=channel.progress, cache=cache)
     channel.progress(Progress(Step.SCORE))
     Path(orders.report).write_bytes(assess(analysis).to_json())
+
+
+def _give_up(terms: AnalysisTerms, folder: Path) -> None:
+    """Keep only what an analysis needs, for git and the tools as well: our code, the scratch folder and HTTPS."""
+    tempfile.tempdir = str(folder)
+    readable = (*python_folders(), *map(Path, NETWORK), *map(Path, terms.local))
+    writable = (folder, *((Path(terms.cache).parent,) if terms.cache else ()))
+    give_up(readable, writable, ports=(443,))
 
 
 if __name__ == "__main__":

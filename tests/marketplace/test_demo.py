@@ -46,7 +46,8 @@ def children(pid: int) -> dict[str, int]:
     found = {}
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
         arguments = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-        found[arguments[-2].decode()] = int(child)
+        if len(arguments) > 1:  # a child that was just killed has no arguments any more
+            found[arguments[-2].decode()] = int(child)
     return found
 
 
