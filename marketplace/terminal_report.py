@@ -65,7 +65,9 @@ def _findings(report: Report) -> Iterator[str]:
     yield f"{len(report.findings)} findings"
     counts = Counter((finding.tool, finding.rule, finding.severity) for finding in report.findings)
     for (tool, rule, severity), count in counts.most_common(SHOWN):
-        example = next(item for item in report.findings if (item.tool, item.rule) == (tool, rule))
+        example = next(
+            item for item in report.findings if (item.tool, item.rule, item.severity) == (tool, rule, severity)
+        )
         place = f"{safe(example.path)}:{example.line}"
         yield f"  {count:>5}x {tool} {rule} ({severity}), e.g. {place} {safe(example.message)[:70]}"
     yield ""

@@ -12,7 +12,7 @@ from analyzer.errors import AnalyzerError
 from analyzer.repository import AddressPolicy, Repository
 from analyzer.values import Progress, Step
 from marketplace.teller import Teller
-from marketplace.terminal_report import render
+from marketplace.terminal_report import render, safe
 from scorers.assessment import assess
 from scorers.report import Report
 from scorers.sarif import to_sarif
@@ -30,6 +30,8 @@ def analyze_command(source: str, rev: str, form: str, output: Path | None) -> No
 
     Progress goes to stderr, the report to stdout. Exit code 0: analyzed; 2: wrong usage; 3: could not be analyzed.
     """
+    if output is not None and not output.parent.is_dir():
+        raise click.UsageError(f"there is no folder {output.parent} to write the report into")
     teller = Teller(sys.stderr)
     try:
         repository = Repository.parse(source, AddressPolicy(any_local=True))
@@ -38,28 +40,35 @@ def analyze_command(source: str, rev: str, form: str, output: Path | None) -> No
         analysis = analyze(repository, report=teller, revision=rev)
         teller(Progress(Step.SCORE))
         report = assess(analysis)
-    except AnalyzerError as error:
         teller.done()
-        click.echo(f"marketplace analyze: {error}", err=True)
+        _write(_rendered(report, form), form, output)
+    except (AnalyzerError, OSError) as error:
+        teller.done()
+        click.echo(safe(f"marketplace analyze: {error}"), err=True)
         sys.exit(NOT_ANALYZED)
-    teller.done()
-    _write(_rendered(report, form), output)
 
 
 def _rendered(report: Report, form: str) -> str:
-    if form == "json":
-        return json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n"
-    if form == "sarif":
-        return json.dumps(to_sarif(report), ensure_ascii=False, indent=1) + "\n"
-    return render(report)
+    if form == "text":
+        return render(report)
+    document = report.to_dict() if form == "json" else to_sarif(report)
+    lines = json.dumps(document, ensure_ascii=False, indent=1).split("\n")
+    return "\n".join(line if line.isprintable() else _escaped(line) for line in lines) + "\n"
 
 
-def _write(text: str, output: Path | None) -> None:
+def _escaped(line: str) -> str:
+    """Return a line of JSON in which everything that could steer a terminal is escaped; it stands inside strings."""
+    return "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in line)
+
+
+def _write(text: str, form: str, output: Path | None) -> None:
     if output is not None:
-        output.write_text(text, encoding="utf-8", errors="backslashreplace")
-        return
-    color = None if "NO_COLOR" not in os.environ else False
-    click.echo(text, nl=False, color=color)
+        output.write_text(click.unstyle(text), encoding="utf-8")
+    elif form == "text":
+        stream = click.get_text_stream("stdout", errors="replace")
+        click.echo(text, file=stream, nl=False, color=False if os.environ.get("NO_COLOR") else None)
+    else:
+        click.echo(text.encode("utf-8"), nl=False)
 
 
 COMMAND = analyze_command
