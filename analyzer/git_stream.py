@@ -13,7 +13,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, guarded, output, start, stop
+from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, guarded, start, stop
 from analyzer.errors import CloneError, CloneFault, LimitError
 from analyzer.history_values import HistoryLimits
 from analyzer.values import Listener, Progress, Step
@@ -21,7 +21,6 @@ from analyzer.values import Listener, Progress, Step
 CHUNK = 1 << 16
 LONGEST_TOKEN = 1 << 16
 PATIENCE = 0.25
-QUICK_SECONDS = 30.0
 ENVIRONMENT = {**GIT_ENVIRONMENT, "GIT_GRAFT_FILE": "/dev/null", "GIT_FLUSH": "0"}
 SETTINGS = (*GIT_SETTINGS, "core.commitGraph=false", "mailmap.file=/dev/null")
 
@@ -57,8 +56,12 @@ class Reading:
 
     def answer(self, *arguments: str) -> bytes:
         """Return the short answer of a git command, nothing if it fails."""
-        done = output(self.command(*arguments), seconds=QUICK_SECONDS)
-        return done.stdout if done.returncode == 0 else b""
+        process = start(self.command(*arguments))
+        try:
+            text = b"".join(_chunks(process, self))
+            return text if process.wait() == 0 else b""
+        finally:
+            stop(process)
 
 
 @contextmanager
@@ -101,7 +104,7 @@ def _tokens(process: subprocess.Popen[bytes], reading: Reading) -> Generator[lis
     if process.wait() < 0:
         raise _too_long()
     if process.returncode != 0 or rest.strip():
-        raise CloneError(CloneFault.DAMAGED, "", "the history is damaged; git cannot read it")
+        raise damaged()
 
 
 def _chunks(process: subprocess.Popen[bytes], reading: Reading) -> Iterator[bytes]:
@@ -120,3 +123,9 @@ def _chunks(process: subprocess.Popen[bytes], reading: Reading) -> Iterator[byte
 
 def _too_long() -> LimitError:
     return LimitError("reading the history took more time or memory than the limit allows")
+
+
+def damaged() -> CloneError:
+    """Return the error of a history that git cannot read to its end."""
+    text = "git cannot read the history: it is damaged or needs more memory than the limit"
+    return CloneError(CloneFault.DAMAGED, "", text)

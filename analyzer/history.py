@@ -17,9 +17,8 @@ from analyzer.activity import Work, read_authors, read_months, read_recent, read
 from analyzer.commit_cache import CommitCache
 from analyzer.commit_dates import Timeline, read_timeline
 from analyzer.commit_log import CommitLog, read_log
-from analyzer.errors import CloneError, CloneFault
 from analyzer.file_histories import Change, FileTally
-from analyzer.git_stream import Reading
+from analyzer.git_stream import Reading, damaged
 from analyzer.history_values import YEAR_DAYS, History, HistoryLimits, Reliability
 from analyzer.identities import identify
 from analyzer.releases import read_releases
@@ -43,7 +42,7 @@ def read_history(
     reading = Reading(directory, limits, report)
     log = read_log(reading, commit)
     if not log.ids:
-        raise CloneError(CloneFault.DAMAGED, "", "the history is damaged; git cannot read it")
+        raise damaged()
     timeline = read_timeline(log)
     people = identify(log.lines).people
     commits = [

@@ -18,7 +18,7 @@ BOT_NAME = re.compile(
     re.IGNORECASE,
 )
 BOT_ADDRESS = re.compile(
-    rb"\[bot\]|[-_.+]bot@|^bot@|^(?:project|group)_[0-9]{1,12}_bot|^hosted@weblate\.org$|^actions@github\.com$",
+    rb"\[bot\]|[-_+]bot@|^bot@|^(?:project|group)_[0-9]{1,12}_bot|^hosted@weblate\.org$|^actions@github\.com$",
     re.IGNORECASE,
 )
 """Programs that commit, by name or address; after the lists of Dey et al. (2020) and Golzadeh et al. (2022)."""

@@ -8,8 +8,8 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 
 from analyzer.commit_cache import CommitCache
-from analyzer.errors import CloneError, CloneFault, LimitError
-from analyzer.git_stream import Reading, stream
+from analyzer.errors import LimitError
+from analyzer.git_stream import Reading, damaged, stream
 from analyzer.history_values import HistoryLimits
 
 BATCH = 4_000
@@ -85,7 +85,7 @@ def _rows(reading: Reading, commits: Sequence[bytes]) -> Generator[Row, None, No
             yield row
             seen += 1
     if seen != len(commits):
-        raise CloneError(CloneFault.DAMAGED, "", "the history is damaged; git cannot read it")
+        raise damaged()
 
 
 def _split(tokens: Iterator[list[bytes]], limits: HistoryLimits) -> Iterator[Row]:
