@@ -1,0 +1,50 @@
+"""The wheel holds what runs, and nobody else claims our names."""
+
+import subprocess
+import sys
+import zipfile
+from importlib.metadata import distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("analyzer", "catalog", "marketplace", "scorers", "web")
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
+        return wheel.namelist()
+
+
+def test_the_wheel_holds_the_five_packages_and_nothing_else(names: list[str]) -> None:
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == set(PACKAGES)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "web/templates/",
+        "web/static/",
+        "web/locale/en.po",
+        "marketplace/sample_data/listings/",
+        "marketplace/migrations/versions/",
+    ],
+)
+def test_the_wheel_holds_what_is_read_at_run_time(names: list[str], part: str) -> None:
+    assert any(name.startswith(part) for name in names)
+
+
+def test_no_other_distribution_has_a_package_of_our_name() -> None:
+    claimed = {
+        (distribution.name, package)
+        for distribution in distributions()
+        if distribution.name != "open-solution-market"
+        for package in PACKAGES
+        if any(str(file).startswith(f"{package}/") for file in distribution.files or ())
+    }
+    assert claimed == set()
