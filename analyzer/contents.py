@@ -80,5 +80,9 @@ def content_of(data: bytes) -> Content:
 
 def _comments(head: bytes) -> bytes:
     """Return the comments before any code; what stands between code speaks of that code."""
-    lines = (line for line in head.removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip())
-    return b"\n".join(takewhile(lambda line: line.startswith(COMMENT_STARTS), lines))
+    lines = [line for line in head.removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip()]
+    return b"\n".join(takewhile(_is_comment, lines))
+
+
+def _is_comment(line: bytes) -> bool:
+    return line.startswith(COMMENT_STARTS)

@@ -65,8 +65,9 @@ def _write(text: str, form: str, output: Path | None) -> None:
     if output is not None:
         output.write_text(click.unstyle(text), encoding="utf-8")
     elif form == "text":
-        stream = click.get_text_stream("stdout", errors="replace")
-        click.echo(text, file=stream, nl=False, color=False if os.environ.get("NO_COLOR") else None)
+        encoding = sys.stdout.encoding or "utf-8"
+        shown = text.encode(encoding, "replace").decode(encoding)
+        click.echo(shown, nl=False, color=False if os.environ.get("NO_COLOR") else None)
     else:
         click.echo(text.encode("utf-8"), nl=False)
 

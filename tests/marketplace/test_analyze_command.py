@@ -62,6 +62,7 @@ def run(tmp_path: Path) -> Callable[..., Result]:
         known = {
             "PATH": "/usr/bin:/bin",
             "HOME": str(tmp_path),
+            "XDG_CACHE_HOME": "/dev/null",  # where a library of bandit's would keep what it found
             "MARKETPLACE_DATABASE_URL": "sqlite:////nonexistent/x/y",
         }
         command = [str(SCRIPT), "analyze", *map(str, arguments)]
