@@ -81,7 +81,8 @@ def content_of(data: bytes) -> Content:
 def _comments(head: bytes) -> bytes:
     """Return the comments before any code; what stands between code speaks of that code."""
     lines = [line for line in head.removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip()]
-    return b"\n".join(takewhile(_is_comment, lines))
+    comments = list(takewhile(_is_comment, lines))
+    return b"\n".join(comments)
 
 
 def _is_comment(line: bytes) -> bool:
