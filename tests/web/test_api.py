@@ -73,6 +73,16 @@ def test_organisations_are_listed_and_read(client: Client) -> None:
     assert (town["name"], town["kind"], town["solutions"]) == ("Stadt Musterhausen", "public", 1)
 
 
+def test_a_reports_findings_are_read_as_sarif(client: Client) -> None:
+    (newest, _) = client.get("/api/v1/solutions/termin-buchung/reports").json()
+    answer = client.get(f"/api/v1/reports/{newest['id']}.sarif")
+    assert answer.headers["content-type"].startswith("application/sarif+json")
+    report = client.get(f"/api/v1/reports/{newest['id']}").json()
+    found = [result for run in answer.json()["runs"] for result in run["results"]]
+    assert answer.json()["version"] == "2.1.0"
+    assert len(found) == len(report["findings"]) > 0
+
+
 @pytest.mark.parametrize(
     "path", ["solutions/no", "solutions/no/reports", "reports/no", "organisations/no", "nothing", "solutions/a/b/c"]
 )
