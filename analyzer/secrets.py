@@ -1,0 +1,84 @@
+"""Secrets in files, by the rules of `analyzer.secret_rules`; a value is never stored, shown or compared with others.
+
+Tests and documentation are examined like everything else, because a leaked key works whatever the folder is called; the
+caller knows the role of a file and may say it. Files with NUL bytes are not text and are not read.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+
+from analyzer.secret_rules import CROWD, RULES, SecretRule
+from analyzer.values import Finding
+
+TOOL = "secrets"
+HEAD_BYTES = 8_000
+LINE_BYTES = 1_500
+FINDINGS = 100
+NAME_BYTES = 60
+NAME_END = re.compile(rb"[A-Za-z0-9_-]++\Z")
+
+
+def find_secrets(path: str, data: bytes) -> tuple[Finding, ...]:
+    """Return a finding for each secret in a file, by line; at most one per place, and 100 per file.
+
+    Time is linear in the size: each rule looks only where its mark stands, and its pattern is of bounded length.
+    """
+    if b"\0" in data[:HEAD_BYTES]:
+        return ()
+    found: dict[tuple[int, int], SecretRule] = {}
+    for rule in RULES:
+        if not path.lower().endswith(rule.not_in) and any(mark in data for mark in rule.marks):
+            for start, end in _places(rule, data):
+                if not any(start < other_end and other_start < end for other_start, other_end in found):
+                    found[start, end] = rule
+                if len(found) >= FINDINGS:
+                    break
+    ends = _line_ends(data) if found else []
+    places = sorted(((bisect_left(ends, start) + 1, rule) for (start, _), rule in found.items()), key=_by_line)
+    return tuple(_finding(path, line, rule) for line, rule in dict.fromkeys(places))
+
+
+def _by_line(place: tuple[int, SecretRule]) -> tuple[int, str]:
+    return place[0], place[1].name
+
+
+def _places(rule: SecretRule, data: bytes) -> list[tuple[int, int]]:
+    places: list[tuple[str, tuple[int, int]]] = []
+    for match in rule.pattern.finditer(data):
+        groups = {name: value.decode("ascii", "replace") for name, value in match.groupdict().items()}
+        if "key" in groups:
+            groups["key"] = _before(data, match.start("key")) + groups["key"]
+        if not _is_in_long_line(rule, data, match.start("value")) and rule.proves(groups):
+            places.append((groups.get("key", rule.name if rule.crowd else ""), match.span("value")))
+        if len(places) >= FINDINGS:
+            break
+    crowded = {key for key, count in Counter(key for key, _ in places if key).items() if count > CROWD}
+    return [span for key, span in places if key not in crowded]
+
+
+def _before(data: bytes, start: int) -> str:
+    """Return the rest of a name that ends at `start`, so that `old_token` is told from `token`."""
+    name = NAME_END.search(data, max(0, start - NAME_BYTES), start)
+    return name[0].decode("ascii") if name else ""
+
+
+def _is_in_long_line(rule: SecretRule, data: bytes, start: int) -> bool:
+    """Minified code is full of what looks assigned; only rules that are sure are asked there."""
+    if rule.confidence == "high":
+        return False
+    return data.rfind(b"\n", max(0, start - LINE_BYTES), start) < 0 and start > LINE_BYTES
+
+
+def _line_ends(data: bytes) -> list[int]:
+    ends = []
+    at = data.find(b"\n")
+    while at >= 0:
+        ends.append(at)
+        at = data.find(b"\n", at + 1)
+    return ends
+
+
+def _finding(path: str, line: int, rule: SecretRule) -> Finding:
+    message = f"This line holds {rule.kind}. {rule.step}"
+    return Finding(TOOL, rule.name, rule.severity, rule.confidence, path, line, message)
