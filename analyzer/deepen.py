@@ -47,7 +47,7 @@ OPTIONS = (
     "--no-auto-maintenance",
     "--progress",
 )
-CHECK = ("fsck", "--no-dangling", "--no-progress", "--no-reflogs")
+CHECK = ("fsck", "--strict", "--no-dangling", "--no-progress", "--no-reflogs")
 
 
 def deepen(
