@@ -13,6 +13,7 @@ from analyzer.values import Limits, Listener, Progress, Step
 GENERATED_MARK = re.compile(
     rb"""
     @generated\b
+    | all\ changes\ made\ (in|to)\ this\ file\ will\ be\ lost
     | ^\W*(note:\s*)?
       ((this|the)\s+(file|code|class|module|script|source)\s+(is|was|has\ been)\s+
         |(code|file|form|form\ implementation|class|module)\s+)?

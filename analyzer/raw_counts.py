@@ -11,7 +11,6 @@ ones.
 import io
 import tokenize
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from radon.raw import Module, analyze
 
@@ -31,8 +30,7 @@ class _UnsureError(Exception):
 def raw_counts(text: str) -> Module:
     """Return loc, lloc, sloc, comments, multi, blank and single_comments as `radon.raw.analyze` defines them."""
     lines = [line.strip() for line in text.splitlines()]
-    is_odd = any(line == "\\" or (line.endswith("\\") and not after) for line, after in pairwise([*lines, ""]))
-    if is_odd or (text and len(lines) != len(text.removesuffix("\n").split("\n"))):
+    if text and len(lines) != len(text.removesuffix("\n").split("\n")):
         return analyze(text)
     try:
         return _count(lines)
@@ -62,12 +60,15 @@ def _count(lines: Sequence[str]) -> Module:
 def _statements(lines: Sequence[str]) -> Iterator[Statement]:
     tokens: list[tuple[int, str]] = []
     depth, first = 0, 1
+    odd = {row for row, line in enumerate(lines, 1) if _is_odd(line, lines[row] if row < len(lines) else "")}
     for token in tokenize.generate_tokens(io.StringIO("\n".join(lines) + "\n").readline):
         kind, string = token.type, token.string
         if kind == tokenize.ERRORTOKEN:
             raise _UnsureError
+        if token.end[0] > token.start[0]:
+            odd.difference_update(range(token.start[0], token.end[0]))  # inside a literal they are but text
         if kind == tokenize.ENDMARKER or first > len(lines):
-            return
+            break
         if kind == tokenize.OP:
             depth += (string in OPENING) - (string in CLOSING)
         tokens.append((kind, string))
@@ -75,6 +76,13 @@ def _statements(lines: Sequence[str]) -> Iterator[Statement]:
             row = token.start[0]
             yield tokens, first, row
             tokens, first = [], row + 1
+    if odd:
+        raise _UnsureError
+
+
+def _is_odd(line: str, following: str) -> bool:
+    """Return whether radon stumbles over a line: a backslash alone, or before an empty line."""
+    return line == "\\" or (line.endswith("\\") and not following)
 
 
 def _logical_lines(tokens: Sequence[tuple[int, str]]) -> int:

@@ -97,8 +97,12 @@ def test_the_counts_of_any_characters_equal_those_of_radon(text: str) -> None:
     assert agree(text)
 
 
-@pytest.mark.parametrize("quotes", ["'''", '"""'])
-def test_a_very_long_literal_is_counted_at_once(quotes: str) -> None:
-    text = f"x = {quotes}\n" + "some words\n" * 50_000 + f"{quotes}\n"
+@pytest.mark.parametrize(
+    ("start", "line", "end"),
+    [("x = '''\n", "some words\n", "'''\n"), ('x = """\n', "\\\n", '"""\n'), ('x = b"\\\n', "\\x00\\\n\\\n", '"\n')],
+)
+def test_a_very_long_literal_is_counted_at_once(start: str, line: str, end: str) -> None:
+    text = start + line * 50_000 + end
     counts = raw_counts(text)
-    assert (counts.loc, counts.lloc, counts.sloc) == (50_002, 1, 50_002)
+    assert (counts.loc, counts.lloc, counts.sloc) == (text.count("\n"), 1, text.count("\n"))
+    assert agree(start + line * 10 + end)
