@@ -1,6 +1,7 @@
 """From repository to facts: the one path through this package."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import ModuleType
 
 from analyzer import tools
@@ -12,7 +13,7 @@ from analyzer.memory import Memory, moved
 from analyzer.network import Resolve, resolve
 from analyzer.repository import Repository
 from analyzer.sandbox import level
-from analyzer.snapshot import Snapshot, open_snapshot
+from analyzer.snapshot import Snapshot, located, read_snapshot
 from analyzer.tool import FileTool, Measured, ToolError, TreeTool, joined, storable
 from analyzer.toolbox import find_tools
 from analyzer.values import (
@@ -25,6 +26,7 @@ from analyzer.values import (
     Progress,
     Role,
     SourceFile,
+    Step,
     ToolRun,
 )
 
@@ -51,15 +53,20 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
     same commit gives the same value, whoever asks and whatever the cache knows already.
     """
     found = find_tools(package)
-    with open_snapshot(repository, limits, report, revision=revision, lookup=lookup) as snapshot:
+    memory = Memory(cache, found, limits)
+    with located(repository, limits, report, revision=revision, lookup=lookup) as place:
+        known = memory.recall_analysis(place.commit)
+        if known is not None:
+            report(Progress(Step.MEASURE, len(known.files), len(known.files), "files"))
+            return replace(known, repository=repository.address, sandbox=level().value)
+        snapshot = read_snapshot(place, limits)
         files, left_out = inventory(snapshot, limits, report, cache)
         spoken = frozenset(language for tool in found for language in tool.languages)
         chosen, beyond = _chosen(files, left_out, spoken, limits)
-        memory = Memory(cache, found, limits)
         measured, failures = _measured(snapshot, chosen, found, memory, limits, report, package)
     facts = [measured[file.path] for file in chosen]
     all_left_out = (*left_out, *beyond, *(item for result in facts for item in result.left_out))
-    return Analysis(
+    analysis = Analysis(
         repository=repository.address,
         commit=snapshot.commit,
         committed_at=snapshot.committed_at,
@@ -71,6 +78,8 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
         tools=tuple(_run(tool, chosen, all_left_out, failures.get(tool.name, "")) for tool in found),
         sandbox=level().value,
     )
+    memory.keep_analysis(analysis)
+    return analysis
 
 
 def _measured(  # noqa: PLR0913, PLR0917 - the parts of one step

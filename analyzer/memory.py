@@ -16,9 +16,12 @@ import msgspec
 
 from analyzer.cache import FactCache, key_of
 from analyzer.tool import FileTool, Measured, TreeTool
-from analyzer.values import LeftOut, Limits, SourceFile
+from analyzer.values import Analysis, Finding, LeftOut, Limits, Measurement, Outcome, SourceFile
 
-LASTING = ("undecodable", "not valid", "too deeply nested", "the tool failed", "too large")
+LASTING = (
+    "undecodable", "not valid", "too deeply", "the tool failed", "too large", "symbolic link", "submodule", "over the ",
+    "a second file",
+)  # fmt: skip
 """How the reasons begin that depend on the file alone."""
 
 
@@ -28,6 +31,7 @@ class Memory:
     def __init__(self, cache: FactCache, tools: Sequence[FileTool | TreeTool], limits: Limits) -> None:
         """Take the cache and everything the facts depend on beside the file."""
         self.cache = cache
+        self.limits = limits
         self.context = key_of((
             "measured",
             f"{sys.version_info.major}.{sys.version_info.minor}",
@@ -39,6 +43,22 @@ class Memory:
     def key(self, file: SourceFile) -> bytes:
         """Return the key of a file's facts; two files with equal keys have equal facts but for their paths."""
         return key_of((self.context, file.blob, file.language or "", file.role, _kind(file.path)))
+
+    def recall_analysis(self, commit: str) -> Analysis | None:
+        """Return the analysis of a commit that was kept, without its repository's address."""
+        key = self._analysis_key(commit)
+        row = self.cache.get([key]).get(key)
+        return msgspec.msgpack.decode(row, type=Analysis) if row else None
+
+    def keep_analysis(self, analysis: Analysis) -> None:
+        """Keep an analysis that would be the same tomorrow, for every copy of the repository."""
+        lasting = all(item.reason.startswith(LASTING) for item in analysis.left_out)
+        if lasting and all(run.outcome is not Outcome.FAILED for run in analysis.tools):
+            row = msgspec.msgpack.encode(replace(analysis, repository=""))
+            self.cache.put({self._analysis_key(analysis.commit): row})
+
+    def _analysis_key(self, commit: str) -> bytes:
+        return key_of(("analysis", self.context, repr(self.limits), commit))
 
     def recall(self, files: Sequence[SourceFile]) -> dict[str, Measured]:
         """Return the facts that are known, by path."""
@@ -59,8 +79,10 @@ class Memory:
 def moved(facts: Measured, path: str) -> Measured:
     """Return the same facts about a file at another path."""
     return Measured(
-        tuple(replace(item, path=path) for item in facts.measurements),
-        tuple(replace(item, path=path) for item in facts.findings),
+        tuple(Measurement(m.tool, m.name, m.value, m.unit, path, m.symbol, m.line) for m in facts.measurements),
+        tuple(
+            Finding(f.tool, f.rule, f.severity, f.confidence, path, f.line, f.message, f.link) for f in facts.findings
+        ),
         tuple(LeftOut(path, item.reason, item.tool) for item in facts.left_out),
     )
 

@@ -96,18 +96,40 @@ class BlobReader:
         return data
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a commit can be read: a git directory of this machine, the commit, and the address it came from."""
+
+    directory: Path
+    commit: str
+    address: str
+
+
 @contextmanager
-def open_snapshot(
+def located(
     repository: Repository, limits: Limits, report: Listener, *, revision: str = "HEAD", lookup: Resolve = resolve
-) -> Iterator[Snapshot]:
-    """Yield the snapshot of `revision`; a remote one is cloned into a folder that goes with the `with`."""
+) -> Iterator[Place]:
+    """Yield where `revision` can be read; a remote repository is cloned into a folder that goes with the `with`."""
     if repository.path is not None:
-        yield _snapshot(_git_directory(repository.path), repository, revision, limits)
+        yield _place(_git_directory(repository.path), repository, revision)
         return
     with TemporaryDirectory(prefix="snapshot-") as folder:
         target = Path(folder) / "repository.git"
         clone(repository, target, limits, report, lookup)
-        yield _snapshot(target, repository, revision, limits)
+        yield _place(target, repository, revision)
+
+
+@contextmanager
+def open_snapshot(
+    repository: Repository, limits: Limits, report: Listener, *, revision: str = "HEAD", lookup: Resolve = resolve
+) -> Iterator[Snapshot]:
+    """Yield the snapshot of `revision`, alive as long as the `with`."""
+    with located(repository, limits, report, revision=revision, lookup=lookup) as place:
+        yield read_snapshot(place, limits)
+
+
+def _place(directory: Path, repository: Repository, revision: str) -> Place:
+    return Place(directory, _commit(directory, repository, revision), repository.address)
 
 
 def _git_directory(path: Path) -> Path:
@@ -121,11 +143,12 @@ def _git_directory(path: Path) -> Path:
     return Path(answer.stdout.decode("utf-8", "surrogateescape").rstrip("\n"))
 
 
-def _snapshot(directory: Path, repository: Repository, revision: str, limits: Limits) -> Snapshot:
-    commit = _commit(directory, repository, revision)
+def read_snapshot(place: Place, limits: Limits) -> Snapshot:
+    """Return the commit's tree; raise LimitError or CloneError if it is too large or damaged."""
+    directory, commit = place.directory, place.commit
     shown = output(git(directory, "rev-list", "--no-walk", "--timestamp", commit)).stdout.split()
     seconds = min(int(shown[0]), LATEST) if shown and shown[0].isdigit() else 0
-    entries, left_out = _tree(directory, repository, commit, limits)
+    entries, left_out = _tree(directory, place.address, commit, limits)
     missing = _missing(directory, commit)
     sizes = _sizes(directory, [blob for _, blob in entries if blob not in missing])
     return Snapshot(
@@ -134,7 +157,7 @@ def _snapshot(directory: Path, repository: Repository, revision: str, limits: Li
         entries=tuple(Entry(path, blob, sizes.get(blob)) for path, blob in entries),
         left_out=tuple(left_out),
         directory=directory,
-        address=repository.address,
+        address=place.address,
     )
 
 
@@ -157,9 +180,7 @@ def _damaged(address: str) -> CloneError:
     return CloneError(CloneFault.DAMAGED, address, f"{address}: the repository is damaged; git cannot read it")
 
 
-def _tree(
-    directory: Path, repository: Repository, commit: str, limits: Limits
-) -> tuple[list[tuple[str, str]], list[LeftOut]]:
+def _tree(directory: Path, address: str, commit: str, limits: Limits) -> tuple[list[tuple[str, str]], list[LeftOut]]:
     process = start(git(directory, "ls-tree", "-r", "-t", "-z", "--full-tree", commit))
     entries: dict[str, str] = {}
     left_out: list[LeftOut] = []
@@ -176,7 +197,7 @@ def _tree(
             elif mode != FOLDER_MODE:
                 entries[path] = blob
         if process.wait() != 0:
-            raise _damaged(repository.address)
+            raise _damaged(address)
     finally:
         stop(process)
     return list(entries.items()), left_out
