@@ -1,7 +1,7 @@
 """Sums up when the commits were made and by how many people: periods, concentration, and the last year day by day."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -73,11 +73,16 @@ def read_recent(commits: Iterable[Work], reference: int) -> tuple[Recent, ...]:
     found = []
     number = bots = 0
     people: Counter[int] = Counter()
+    sizes: Counter[int] = Counter()
     for age, day in sorted(by_age.items()):
         number += len(day)
         bots += sum(commit.person == NOBODY for commit in day)
-        people.update(commit.person for commit in day if commit.person != NOBODY and not commit.is_merge)
-        found.append(Recent(age + 1, number, bots, len(people), bus_factor(people.values())))
+        for commit in day:
+            if commit.person != NOBODY and not commit.is_merge:
+                sizes[people[commit.person]] -= 1
+                people[commit.person] += 1
+                sizes[people[commit.person]] += 1
+        found.append(Recent(age + 1, number, bots, len(people), _bus_factor(sizes)))
     return tuple(found)
 
 
@@ -86,14 +91,24 @@ def bus_factor(counts: Iterable[int]) -> int:
 
     Source: CHAOSS, Contributor Absence Factor (formerly Bus Factor).
     """
-    ordered = sorted(counts, reverse=True)
-    half = sum(ordered) / 2
-    made = 0
-    for number, count in enumerate(ordered):
-        if made >= half:
-            return number
-        made += count
-    return len(ordered) if made else 0
+    return _bus_factor(Counter(counts))
+
+
+def _bus_factor(sizes: Mapping[int, int]) -> int:
+    """Return the bus factor of `sizes`, how many people made how many commits.
+
+    However many people there are, sizes that differ are few: a hostile history cannot make this slow.
+    """
+    ordered = sorted((size for size, people in sizes.items() if size > 0 and people > 0), reverse=True)
+    missing = (sum(size * sizes[size] for size in ordered) + 1) // 2
+    number = 0
+    for size in ordered:
+        needed = min(sizes[size], -(-missing // size))
+        number += needed
+        missing -= needed * size
+        if missing <= 0:
+            break
+    return number
 
 
 def _month(date: int) -> int:

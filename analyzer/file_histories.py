@@ -95,8 +95,8 @@ class FileTally:
                 )
         return tuple(sorted(found, key=lambda file: file.path))
 
-    def co_changes(self, reading: Reading) -> tuple[CoChange, ...]:
-        """Return the pairs that change together most often, newest commits first up to the limit of pairs."""
+    def co_changes(self, reading: Reading) -> tuple[tuple[CoChange, ...], bool]:
+        """Return the pairs that change together most often, and whether the limit of pairs let all commits count."""
         singles = Counter(self._changes)
         common = {number for number, times in singles.items() if times >= LEAST_SUPPORT}
         pairs: Counter[tuple[int, int]] = Counter()
@@ -115,7 +115,7 @@ class FileTally:
                 names = sorted((_shown(self.paths[first]), _shown(self.paths[second])))
                 found.append(CoChange(names[0], names[1], support, round(confidence, 4)))
         found.sort(key=lambda pair: (-pair.support, -pair.confidence, pair.first, pair.second))
-        return tuple(found[: reading.limits.co_changes])
+        return tuple(found[: reading.limits.co_changes]), room >= 0
 
     def _weigh(self, row: Row) -> None:
         """Note how many of today's files the commit added beyond what it removed; a move brings nothing."""

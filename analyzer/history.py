@@ -54,6 +54,7 @@ def read_history(
     rows = read_touched(reading, [log.ids[index] for index in chosen], cache)
     is_whole = _count(tally, rows, _changes(log, commits, timeline, chosen))
     signs = _signs(log, timeline, tally, is_whole=is_whole)
+    co_changes, is_complete = tally.co_changes(reading)
     bots = sum(one.person < 0 for one in commits)
     first, last = min(timeline.at), max(timeline.at)
     return History(
@@ -82,7 +83,8 @@ def read_history(
         recent=read_recent(commits, timeline.reference),
         files_read=tally.rows,
         files=tally.histories(),
-        co_changes=tally.co_changes(reading),
+        co_changes=co_changes,
+        co_changes_complete=is_complete,
     )
 
 

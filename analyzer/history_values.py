@@ -92,7 +92,7 @@ class HistoryLimits:
     paths: int = 50_000
     path_bytes: int = 4_096
     tags: int = 20_000
-    pairs: int = 1_000_000
+    pairs: int = 500_000
     co_changes: int = 100
     seconds: float = 300.0
     cpu_seconds: float = 120.0
@@ -211,7 +211,8 @@ class History:
     """Everything the history of one commit says; counts are of commits reachable from it, the commit included.
 
     `reliability` is the strongest reservation and `signs` are all; `imported_share` is the largest share of today's
-    files that one of the first commits brought. `files_read` is the number of commits whose files are behind `files`.
+    files that one of the first commits brought. `files_read` is the number of commits whose files are behind `files`;
+    `co_changes` are the most frequent pairs, of the newer commits only if not `co_changes_complete`.
     """
 
     commit: str
@@ -240,6 +241,7 @@ class History:
     files_read: int = 0
     files: tuple[FileHistory, ...] = ()
     co_changes: tuple[CoChange, ...] = ()
+    co_changes_complete: bool = True
 
     def to_json(self) -> bytes:
         """Return the history as UTF-8 JSON that `from_json` reads back to an equal value."""

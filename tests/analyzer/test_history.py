@@ -146,6 +146,14 @@ def test_files_that_change_together_are_named_with_support_and_confidence(past: 
     ]
 
 
+def test_past_the_limit_of_pairs_the_newer_commits_are_counted_and_said(past: Write) -> None:
+    old = [Commit({"x": str(n), "y": str(n)}, at=START - 90 * DAY + n) for n in range(6)]
+    new = [Commit({"a": str(n), "b": str(n)}, at=START - 80 * DAY + n) for n in range(6)]
+    history = past(*old, *new, limits=HistoryLimits(pairs=8))
+    assert [(pair.first, pair.second) for pair in history.co_changes] == [("a", "b")]
+    assert not history.co_changes_complete
+
+
 def test_tags_tell_when_releases_were_made(tmp_path: Path) -> None:
     directory = empty_repository(tmp_path / "past.git")
     commits = [Commit({"a": str(n)}, at=START - (400 - 100 * n) * DAY) for n in range(5)]
