@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -251,6 +252,17 @@ def test_only_the_id_of_a_commit_is_taken(tmp_path: Path, commit: str) -> None:
     write_past(directory, [Commit({"a": "1"})])
     with pytest.raises(RevisionError):
         read(directory, commit)
+
+
+def test_a_repository_with_longer_ids_is_read_alike(tmp_path: Path) -> None:
+    commits = [Commit({"a": str(n), f"f{n}": "1"}, at=START + n * DAY) for n in range(5)]
+    short = empty_repository(tmp_path / "short.git")
+    (tmp_path / "long.git").mkdir()
+    plain_git(tmp_path / "long.git", "init", "--quiet", "--bare", "--initial-branch=main", "--object-format=sha256")
+    long_id = write_past(tmp_path / "long.git", commits)[-1]
+    history = read(short, write_past(short, commits)[-1])
+    assert len(long_id) == 64
+    assert read(tmp_path / "long.git", long_id, cache=MemoryCommitCache()) == replace(history, commit=long_id)
 
 
 def test_new_commits_alone_are_read_the_next_time(tmp_path: Path) -> None:
