@@ -6,6 +6,8 @@ from types import ModuleType
 
 from analyzer import tools
 from analyzer.cache import FactCache, NoCache
+from analyzer.dependencies.collection import collect, manifest_paths
+from analyzer.dependencies.values import Dependencies
 from analyzer.errors import AnalyzerError, LimitError
 from analyzer.inventory import inventory
 from analyzer.measuring import measure_files
@@ -64,8 +66,9 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
         spoken = frozenset(language for tool in found for language in tool.languages)
         chosen, beyond = _chosen(files, left_out, spoken, limits)
         measured, failures = _measured(snapshot, chosen, found, memory, limits, report, package)
+        dependencies, unread = _dependencies(snapshot, files, limits)
     facts = [measured[file.path] for file in chosen]
-    all_left_out = (*left_out, *beyond, *(item for result in facts for item in result.left_out))
+    all_left_out = (*left_out, *unread, *beyond, *(item for result in facts for item in result.left_out))
     analysis = Analysis(
         repository=repository.address,
         commit=snapshot.commit,
@@ -77,6 +80,7 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
         left_out=tuple(sorted(all_left_out, key=lambda item: (item.path, item.tool, item.reason))),
         tools=tuple(_run(tool, chosen, all_left_out, failures.get(tool.name, "")) for tool in found),
         sandbox=level().value,
+        dependencies=dependencies,
     )
     memory.keep_analysis(analysis)
     return analysis
@@ -116,6 +120,19 @@ def _measured(  # noqa: PLR0913, PLR0917 - the parts of one step
         raise LimitError(f"the commit has more than {limits.facts} measurements and findings")
     measured.update((path, facts if path in results else moved(facts, path)) for path, facts in origins.items())
     return measured, failures
+
+
+def _dependencies(
+    snapshot: Snapshot, files: Sequence[SourceFile], limits: Limits
+) -> tuple[Dependencies, list[LeftOut]]:
+    """Return what the repository's own manifests name, and those of them that are too large to read."""
+    own = {file.path: file for file in files if file.role is not Role.VENDORED}
+    fetched = {entry.path for entry in snapshot.entries if entry.size is not None and entry.size <= limits.file_bytes}
+    wanted = manifest_paths(tuple(own))
+    unread = [LeftOut(path, "too large", "dependencies") for path in wanted if path not in fetched]
+    with snapshot.reader() as reader:
+        found = collect(tuple(path for path in own if path in fetched), lambda path: reader.read(own[path].blob))
+    return found, unread
 
 
 def _chosen(

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from analyzer.errors import AddressError, AddressFault
 from analyzer.repository import Repository
 
+PROTOCOLS = ipaddress.IPv4Network("192.0.0.0/24")
+"""For protocols, never for servers (RFC 6890); Python versions differ on parts of it."""
 UNICAST = ipaddress.IPv6Network("2000::/3")
 """All public IPv6 hosts live here; the rest is reserved, local, or IPv4 in another spelling."""
 
@@ -51,7 +53,8 @@ def is_public(text: str) -> bool:
     except ValueError:
         return False
     if isinstance(address, ipaddress.IPv4Address):
-        return address.is_global and not address.is_multicast and not address.is_reserved
+        special = address.is_multicast or address.is_reserved or address in PROTOCOLS
+        return address.is_global and not special
     embedded = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
     if address in TRANSLATED:
         embedded.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))

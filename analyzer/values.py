@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+
+from analyzer.dependencies.values import Dependencies
 
 ANALYZER_VERSION = f"1-py{sys.version_info.major}.{sys.version_info.minor}"
 """Raised whenever the same commit would yield other facts; names the Python whose grammar the files were read with."""
@@ -134,6 +136,7 @@ class Analysis:
     left_out: tuple[LeftOut, ...]
     tools: tuple[ToolRun, ...]
     sandbox: str = "limits"
+    dependencies: Dependencies = field(default_factory=Dependencies)
 
     def to_json(self) -> bytes:
         """Return the analysis as UTF-8 JSON that `from_json` reads back to an equal value."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import click
 
+from analyzer.dependencies.values import pinning
 from scorers.report import Report
 
 SHOWN = 10
@@ -61,7 +62,15 @@ def _coverage(report: Report) -> Iterator[str]:
     yield ""
 
 
+def _dependencies(report: Report) -> Iterator[str]:
+    state = pinning(report.dependencies)
+    if report.dependencies.manifests:
+        yield f"Builds on {state.direct} packages directly, {state.pinned} of them fixed to one version"
+        yield ""
+
+
 def _findings(report: Report) -> Iterator[str]:
+    yield from _dependencies(report)
     yield f"{len(report.findings)} findings"
     counts = Counter((finding.tool, finding.rule, finding.severity) for finding in report.findings)
     for (tool, rule, severity), count in counts.most_common(SHOWN):

@@ -48,6 +48,7 @@ def assess(analysis: Analysis, scorer: Scorer | None = None) -> Report:
         ),
         tools=tuple(ReportTool(t.tool, t.version, t.outcome.value, t.reason, t.files) for t in analysis.tools),
         sandbox=analysis.sandbox,
+        dependencies=analysis.dependencies,
     )
 
 

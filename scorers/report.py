@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from analyzer.dependencies.values import Dependencies
+
 SCHEMA = 1
 PARTS = ("code", "changeability", "practice", "security")
 
@@ -141,6 +143,7 @@ class Report:
     contributions: tuple[ReportContribution, ...]
     tools: tuple[ReportTool, ...]
     sandbox: str = ""
+    dependencies: Dependencies = field(default_factory=Dependencies)
 
     def to_json(self) -> bytes:
         """Return the report as UTF-8 JSON that `from_json` reads back to an equal value."""

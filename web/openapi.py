@@ -12,6 +12,7 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import License, Server, Tag
 
+from analyzer.dependencies import values as dependencies
 from catalog import views
 from scorers import report
 from web import documents
@@ -19,7 +20,7 @@ from web import documents
 VERSION = "1.0.0"
 
 
-def describe_types(app: Litestar, modules: Iterable[ModuleType] = (views, report, documents)) -> None:
+def describe_types(app: Litestar, modules: Iterable[ModuleType] = (views, report, dependencies, documents)) -> None:
     """Give each type in the description the sentence that its class opens with; Litestar leaves them out."""
     named = {name: value for module in modules for name, value in vars(module).items() if isinstance(value, type)}
     for name, schema in app.openapi_schema.components.schemas.items():

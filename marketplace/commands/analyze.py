@@ -10,6 +10,7 @@ import click
 from analyzer.analysis import analyze
 from analyzer.errors import AnalyzerError
 from analyzer.repository import AddressPolicy, Repository
+from analyzer.sbom import to_cyclonedx
 from analyzer.values import Progress, Step
 from marketplace.teller import Teller
 from marketplace.terminal_report import render, safe
@@ -23,7 +24,9 @@ NOT_ANALYZED = 3
 @click.command(name="analyze")
 @click.argument("source")
 @click.option("--rev", default="HEAD", show_default=True, help="Branch, tag or commit id; of a local repository only.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "sarif", "cyclonedx"]), default="text", show_default=True
+)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report here, not on stdout.")
 def analyze_command(source: str, rev: str, form: str, output: Path | None) -> None:
     """Measure and score SOURCE: a path to a local git repository, or an https:// address.
@@ -51,9 +54,21 @@ def analyze_command(source: str, rev: str, form: str, output: Path | None) -> No
 def _rendered(report: Report, form: str) -> str:
     if form == "text":
         return render(report)
+    if form == "cyclonedx":
+        return _parts_list(report)
     document = report.to_dict() if form == "json" else to_sarif(report)
     lines = json.dumps(document, ensure_ascii=False, indent=1).split("\n")
     return "\n".join(line if line.isprintable() else _escaped(line) for line in lines) + "\n"
+
+
+def _parts_list(report: Report) -> str:
+    return to_cyclonedx(
+        repository=report.repository,
+        commit=report.commit,
+        committed_at=report.committed_at,
+        dependencies=report.dependencies.dependencies,
+        analyzer_version=report.analyzer_version,
+    )
 
 
 def _escaped(line: str) -> str:

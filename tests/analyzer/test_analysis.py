@@ -125,7 +125,7 @@ def test_a_file_that_needs_too_much_memory_is_named(
     measure: Callable[..., Analysis], undisturbed: tuple[list[Measurement], list[Finding]]
 ) -> None:
     fat = "x = [" + "[1],\n" * 100_000 + "]\n"
-    analysis = measure({"fat.py": fat}, Limits(memory_bytes=250_000_000))
+    analysis = measure({"fat.py": fat}, Limits(memory_bytes=200_000_000))
     named = reasons(analysis, "fat.py")
     assert named
     assert {reason for _, reason in named} <= {

@@ -3,16 +3,18 @@
 import json
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from catalog.jobs import JobState
 from catalog.sessions import Sessions
@@ -91,6 +93,28 @@ class World:
     def await_runs(self, event: str, count: int = 1) -> list[tuple[str, int, int]]:
         eventually(lambda: len(self.runs(event)) >= count, f"{count} entries {event!r}")
         return self.runs(event)
+
+    def freeze(self, process: "subprocess.Popen[bytes]") -> None:
+        """Stop a worker between its writes: one that is frozen while it writes keeps the lock, and nobody can help."""
+        for _ in range(100):
+            process.send_signal(signal.SIGSTOP)
+            if not self._is_locked():
+                return
+            process.send_signal(signal.SIGCONT)
+            time.sleep(0.02)
+        pytest.fail("the worker never stopped writing")
+
+    def _is_locked(self) -> bool:
+        if not self.url.startswith("sqlite"):
+            idle = "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction'"
+            with self.sessions.read() as session:
+                return bool(session.connection().execute(text(idle)).scalar_one())
+        with closing(sqlite3.connect(make_url(self.url).database or "", timeout=0.3, isolation_level=None)) as database:
+            try:
+                database.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
+        return False
 
     def end(self) -> None:
         for process in self.started:
@@ -209,7 +233,7 @@ def test_a_worker_that_was_frozen_does_not_publish_what_another_has_taken_over(w
     job, gate = world.gated("one")
     frozen = world.worker()
     world.await_runs("started")
-    frozen.send_signal(signal.SIGSTOP)
+    world.freeze(frozen)
     survivor = world.worker()
     world.await_runs("started", 2)
     gate.touch()
@@ -223,7 +247,7 @@ def test_a_run_whose_claim_is_lost_is_stopped(world: World) -> None:
     job, gate = world.gated("one")
     frozen = world.worker()
     world.await_runs("started")
-    frozen.send_signal(signal.SIGSTOP)
+    world.freeze(frozen)
     survivor = world.worker()
     world.await_runs("started", 2)
     frozen.send_signal(signal.SIGCONT)
