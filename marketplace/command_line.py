@@ -1,11 +1,17 @@
 """The one script: finds the commands beside it and loads only the one that was typed."""
 
 import pkgutil
+from collections.abc import Iterator
 from importlib import import_module
 
 import click
+from pydantic import ValidationError
 
 from marketplace import commands
+
+
+DERIVED = "default_factory_not_called"
+"""The fault of a setting whose default follows from a wrong one: telling it would only confuse."""
 
 
 class CommandFiles(click.Group):
@@ -22,6 +28,22 @@ class CommandFiles(click.Group):
         module = import_module(f"{commands.__name__}.{cmd_name.replace('-', '_')}")
         command: click.Command = module.COMMAND
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; tell wrong settings all at once, by the names under which they are set."""
+        try:
+            return super().invoke(ctx)
+        except ValidationError as error:
+            raise click.UsageError("\n".join(_faults(error))) from error
+
+
+def _faults(error: ValidationError) -> Iterator[str]:
+    yield "these settings are wrong:"
+    for fault in error.errors():
+        if fault["type"] == DERIVED:
+            continue
+        name = "_".join(str(part) for part in fault["loc"][:1]).upper()
+        yield f"  MARKETPLACE_{name}={fault['input']!r}: {fault['msg']}"
 
 
 @click.command(cls=CommandFiles)

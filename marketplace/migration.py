@@ -8,7 +8,9 @@ table means rebuilding it and dropping the old one; they are checked as a whole 
 from alembic.command import upgrade
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import OperationalError
 
 from marketplace.database import DatabaseError, database_url, sqlite_engine
 
@@ -28,6 +30,22 @@ def migrate(url: str) -> str:
             return MigrationContext.configure(connection).get_current_revision() or ""
     finally:
         engine.dispose()
+
+
+def require_migrated(url: str) -> None:
+    """Raise DatabaseError with the way out unless the database at `url` is at the newest revision."""
+    engine = migration_engine(url)
+    try:
+        with engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+            newest = ScriptDirectory.from_config(migration_config(connection)).get_current_head()
+    except OperationalError as error:
+        raise DatabaseError(f"the database cannot be reached: {error.orig}") from error
+    finally:
+        engine.dispose()
+    if found != newest:
+        state = f"is at revision {found}, not {newest}" if found else "is not prepared yet"
+        raise DatabaseError(f"the database {state}; run `marketplace migrate` first")
 
 
 def migration_engine(url: str) -> Engine:

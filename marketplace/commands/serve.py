@@ -5,7 +5,9 @@ import sys
 import click
 import uvicorn
 
+from marketplace.database import DatabaseError
 from marketplace.errors import PortError
+from marketplace.migration import require_migrated
 from marketplace.port import require_free
 from marketplace.settings import Settings
 
@@ -17,8 +19,9 @@ def serve_command() -> None:
     """Serve pages and API on MARKETPLACE_HOST and MARKETPLACE_PORT until stopped."""
     settings = Settings()
     try:
+        require_migrated(settings.database_url)
         require_free(settings.host, settings.port)
-    except PortError as error:
+    except (DatabaseError, PortError) as error:
         click.echo(f"marketplace serve: {error}", err=True)
         sys.exit(WRONG_USAGE)
     uvicorn.run(

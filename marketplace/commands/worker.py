@@ -6,9 +6,11 @@ from contextlib import closing
 import click
 
 from marketplace.assembly import analysis_terms, build_catalog
+from marketplace.database import DatabaseError
 from marketplace.jobs.scratch import scratch_folder
 from marketplace.jobs.tasks import SCHEDULES, tasks
 from marketplace.jobs.worker import run_worker
+from marketplace.migration import require_migrated
 from marketplace.settings import Settings
 
 
@@ -19,6 +21,10 @@ def worker_command(slots: int) -> None:
     logging.basicConfig(level=logging.INFO, format="worker: %(message)s")
     logging.getLogger("litestar_queues").setLevel(logging.ERROR)  # what it warns of, our own lines say with the reason
     settings = Settings()
+    try:
+        require_migrated(settings.database_url)
+    except DatabaseError as error:
+        raise click.ClickException(str(error)) from error
     assembly = build_catalog(settings)
     with closing(assembly), scratch_folder(settings.data_directory / "scratch") as scratch:
         known = tasks(assembly.catalog.assessments, analysis_terms(settings), scratch)
