@@ -9,7 +9,6 @@ from pydantic import ValidationError
 
 from marketplace import commands
 
-
 DERIVED = "default_factory_not_called"
 """The fault of a setting whose default follows from a wrong one: telling it would only confuse."""
 
