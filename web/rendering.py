@@ -27,6 +27,8 @@ from web.wording import counted, word
 
 TEMPLATES = Path(__file__).parent / "templates"
 Parameters = tuple[tuple[str, str], ...]
+MOST_PARAMETERS = 100
+"""A page repeats its query in many links, so without a bound one long address would make a page of megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def provide_visit(request: Request[object, object, State]) -> Visit:
     path = request.scope["path"]
     # Litestar's own reading loses the order of the parameters, and with it the order of filters and of a comparison.
     query = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    return Visit(request.app.state.renderer, language_of(path), without_language(path), tuple(query))
+    return Visit(request.app.state.renderer, language_of(path), without_language(path), tuple(query[:MOST_PARAMETERS]))
 
 
 def build_environments(

@@ -34,7 +34,10 @@ def test_pages_name_their_neighbours(client: Client) -> None:
     assert "link" not in client.get("/api/v1/solutions").headers
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=x", "size=101", "sort=evil", "stars=many", f"q={'x' * 201}"])
+@pytest.mark.parametrize(
+    "query",
+    ["page=0", "page=x", "size=101", "sort=evil", "stars=many", "stars=6", f"q={'x' * 201}", "topic=x&" * 21],
+)
 def test_a_wrong_parameter_is_refused_by_name(client: Client, query: str) -> None:
     answer = client.get(f"/api/v1/solutions?{query}")
     assert (answer.status_code, answer.headers["content-type"]) == (400, PROBLEM)

@@ -109,3 +109,9 @@ def test_a_page_of_twenty_results_stays_small(
     answer = client.get("/?q=Viele", headers={"accept-encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
     assert int(answer.headers["content-length"]) <= 15_000
+
+
+def test_an_address_with_thousands_of_filters_makes_no_page_of_megabytes(client: Client) -> None:
+    answer = client.get("/?" + "&".join(f"topic=t{number}" for number in range(3_000)))
+    assert answer.status_code == 200
+    assert len(answer.content) < 1_000_000

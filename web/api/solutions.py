@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
@@ -13,6 +14,8 @@ from catalog.views import ReportSummary, SearchResult, SolutionView
 from web.documents import INVALID, REFUSALS
 from web.pluggable import Resource
 from web.rendering import Visit
+
+MOST_VALUES = 20
 
 Slug = Annotated[
     str,
@@ -31,13 +34,19 @@ Text = Annotated[
 ]
 Topics = Annotated[
     list[str] | None,
-    QueryParameter(title="Topics", description="Any of these topics.", examples=[Example(value=["mobility"])]),
+    QueryParameter(
+        title="Topics",
+        description="Any of these topics.",
+        max_items=MOST_VALUES,
+        examples=[Example(value=["mobility"])],
+    ),
 ]
 Licences = Annotated[
     list[str] | None,
     QueryParameter(
         title="Licences",
         description="Any of these licences (SPDX).",
+        max_items=MOST_VALUES,
         examples=[Example(value=["EUPL-1.2"])],
     ),
 ]
@@ -46,12 +55,18 @@ Languages = Annotated[
     QueryParameter(
         title="Programming languages",
         description="Any of these programming languages.",
+        max_items=MOST_VALUES,
         examples=[Example(value=["Python"])],
     ),
 ]
 Stars = Annotated[
-    list[int] | None,
-    QueryParameter(title="Stars", description="Any of these stars, 1 to 5.", examples=[Example(value=[4, 5])]),
+    list[Annotated[int, msgspec.Meta(ge=1, le=5)]] | None,
+    QueryParameter(
+        title="Stars",
+        description="Any of these stars, 1 to 5.",
+        max_items=MOST_VALUES,
+        examples=[Example(value=[4, 5])],
+    ),
 ]
 Sort = Annotated[
     str,
