@@ -17,10 +17,10 @@ from catalog.errors import StateError
 from catalog.finding import find_listing, lock_repository
 from catalog.jobs import JobQueue, JobState, JobStatus
 from catalog.publishing import make_latest, publish
-from catalog.queueing import OPEN, finish, lock_assessment, open_assessment, read_assessment
+from catalog.queueing import finish, lock_assessment, open_assessment, read_assessment
 from catalog.sessions import Sessions
 from catalog.tables import AssessmentRow, RepositoryRow
-from catalog.views import AssessmentState, AssessmentView
+from catalog.views import OPEN, AssessmentState, AssessmentView
 from scorers.report import Report
 
 TASK = "assess"

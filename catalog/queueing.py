@@ -16,9 +16,8 @@ from sqlmodel import Session, col, select
 
 from catalog.errors import NotFoundError
 from catalog.tables import AssessmentRow, ListingRow, RepositoryRow, key
-from catalog.views import AssessmentState, AssessmentView
+from catalog.views import OPEN, AssessmentState, AssessmentView
 
-OPEN = (AssessmentState.QUEUED, AssessmentState.RUNNING)
 LONGEST_DETAIL = 2_000
 
 

@@ -149,6 +149,10 @@ class AssessmentState(StrEnum):
     CANCELLED = "cancelled"
 
 
+OPEN = (AssessmentState.QUEUED, AssessmentState.RUNNING)
+"""The states of an assessment of which there is more to come."""
+
+
 @dataclass(frozen=True, slots=True)
 class AssessmentView:
     """One assessment as its progress page shows it; `fault` is a code of analyzer.errors when it failed."""

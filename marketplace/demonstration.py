@@ -17,13 +17,12 @@ from analyzer.values import Progress, Step
 from catalog.inputs import ListingDraft, OrganisationDraft
 from catalog.jobs import JobProgress
 from catalog.services import Catalog
-from catalog.views import AssessmentState, AssessmentView, LocalText
+from catalog.views import OPEN, AssessmentView, LocalText
 from marketplace.settings import Settings
 from marketplace.teller import Teller
 
 SLUG = "offener-loesungsmarkt"
 CHECKOUT = Path(marketplace.__file__).resolve().parents[1]
-OPEN = (AssessmentState.QUEUED, AssessmentState.RUNNING)
 _ANSWER_SECONDS = 0.2
 _STEPS = frozenset(step.value for step in Step)
 

@@ -7,9 +7,8 @@ from litestar.response.sse import ServerSentEventMessage
 
 from analyzer.values import Step
 from catalog.jobs import JobProgress
-from catalog.views import AssessmentState, AssessmentView
+from catalog.views import OPEN, AssessmentState, AssessmentView
 
-FINAL = frozenset({AssessmentState.COMPLETED, AssessmentState.FAILED, AssessmentState.CANCELLED})
 BEATS_BETWEEN_COMMENTS = 30
 """A comment after so many quiet looks keeps proxies from closing the stream, and notices readers who left."""
 
@@ -25,7 +24,7 @@ class StepView:
 
 def is_final(view: AssessmentView) -> bool:
     """Return whether nothing will change any more."""
-    return view.state in FINAL
+    return view.state not in OPEN
 
 
 def steps_of(view: AssessmentView) -> tuple[StepView, ...]:

@@ -33,12 +33,6 @@ ORGANISATION = {
     "vendor": mark("Anbieter"),
     "operator": mark("Betreiber"),
     "public": mark("Öffentliche Stelle"),
-    "public body": mark("Öffentliche Stelle"),
-    "public-body": mark("Öffentliche Stelle"),
-    "community": mark("Gemeinschaft"),
-    "foundation": mark("Stiftung"),
-    "association": mark("Verein"),
-    "company": mark("Unternehmen"),
 }
 PART = {
     "code": mark("Code"),

@@ -17,7 +17,6 @@ INCLUDE_OPTIONS = frozenset({"-r", "--requirement", "-c", "--constraint"})
 EDITABLE_OPTIONS = frozenset({"-e", "--editable"})
 EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]+)")
 WHEEL_NAME = re.compile(r"/([A-Za-z0-9_.]+?)-(\d[^-/]*)-[^/]*\.whl")
-VIA = re.compile(r"\s+# via\s*(.*)|\s*# +(?!via\b)(\S.*)")
 LINE_LENGTH = 20_000
 REQUIREMENT_LENGTH = 1_000
 

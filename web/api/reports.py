@@ -26,7 +26,7 @@ ReportId = Annotated[
     PathParameter(
         title="Report",
         description="The identifier that a solution's history names; with .sarif behind it, the findings as SARIF.",
-        examples=[Example(value="01J9ZC4W8XQ3")],
+        examples=[Example(value="9b1c63d4a1f04c0e8d0f5a7b2e6c4d18")],
     ),
 ]
 
@@ -36,7 +36,7 @@ ReportId = Annotated[
     sync_to_thread=True,
     tags=["reports"],
     summary="Read one report",
-    response_description="The report.",
+    response_description="The report; as SARIF (application/sarif+json) if .sarif stands behind the identifier.",
     responses=REFUSALS,
 )
 def read_report(

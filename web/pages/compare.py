@@ -23,7 +23,6 @@ def compare(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) ->
         solutions=tuple(solution for solution in found.values() if solution),
         unknown=tuple(slug for slug, solution in found.items() if solution is None),
         beyond=asked[MOST:],
-        most=MOST,
     )
 
 

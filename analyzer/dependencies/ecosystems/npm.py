@@ -24,7 +24,6 @@ KEY = re.compile(r'^\s*+"([^"\\\n]{1,500})"\s*+:\s*+\{', re.MULTILINE)
 MODULES = "node_modules/"
 YARN_SPECIFIER = re.compile(r"\"?((?:@[^@/\s\"]{1,200}/)?[^@/\s\"]{1,200})@([^\"]*)\"?")
 YARN_VERSION = re.compile(r"  version:? \"?([^\"\n]{1,200})\"?$")
-YARN_RESOLUTION = re.compile(r"  resolution: \"?((?:@[^@/\s\"]{1,200}/)?[^@/\s\"]{1,200})@([^\"\n]{1,500})\"?$")
 PNPM_PACKAGE = re.compile(r"  '?/?((?:@[^@/\s']{1,200}/)?[^@/\s'(]{1,200})[@/](\d[^\s:'(_]{0,200})[^\n]*:(?: \{\})?$")
 DEPTH = 64
 
