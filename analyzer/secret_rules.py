@@ -42,6 +42,11 @@ KEYS = re.compile(
     r"|(?:.*[_-])?(?:access|api|auth|bot|refresh|private|deploy|service)[_-]?token|token",
     re.IGNORECASE,
 )
+ASSIGNED_WORDS = (
+    b"password", b"passwd", b"secret", b"token", b"api_key", b"apikey", b"secret_key", b"secretkey", b"access_key",
+    b"accesskey", b"auth_key", b"authkey", b"api-key", b"secret-key", b"access-key",
+)  # fmt: skip
+ASSIGNED = rb"[\"']?\]?\s{0,4}(?:=>|:=|=|:)\s{0,4}[\"'](?P<value>[^\s\"'`,;()\[\]]{16,120})[\"']"
 SIGNATURE_SIGNS = 10
 LASTING_SECONDS = 90 * 24 * 3600
 SUBJECTS = frozenset({"sub", "role", "roles", "scope", "scopes", "user_id", "uid", "email", "client_id", "azp"})
@@ -57,22 +62,23 @@ READ_BY_PEOPLE = (
 class SecretRule:
     """One kind of secret: its name, how sure and how grave it is, its marks, pattern, proof, and the last step.
 
-    `pattern` has a group `value` and may have further named groups, which `proves` gets as text. With a group `key`,
-    a key that gets many values in one file is a table of records and no secret; a rule with `crowd` judges so of all
-    its values, because a recorded conversation is full of tokens. `not_in` are extensions of files that are not asked:
-    what browsers get is public, and what people read explains.
+    `searches` are marks, one of which a file must contain, and the pattern to look for then; a rule that `folds` looks
+    at the file in lower case. A pattern has a group `value` and may have further named groups, which `proves` gets as
+    text in the file's own case. With a group `key`, a key that gets many values in one file is a table of records and
+    no secret; a rule with `crowd` judges so of all its values, because a recorded conversation is full of tokens.
+    `not_in` are extensions of files that are not asked: what browsers get is public, and what people read explains.
     """
 
     name: str
     kind: str
     severity: str
     confidence: str
-    marks: tuple[bytes, ...]
-    pattern: re.Pattern[bytes]
+    searches: tuple[tuple[tuple[bytes, ...], re.Pattern[bytes]], ...]
     proves: Callable[[Mapping[str, str]], bool]
     step: str = REVOKE
     not_in: tuple[str, ...] = ()
     crowd: bool = False
+    folds: bool = False
 
 
 def randomness(value: str) -> float:
@@ -188,7 +194,8 @@ def _is_storage_key(found: Mapping[str, str]) -> bool:
 
 def _rule(name: str, kind: str, marks: tuple[bytes, ...], pattern: bytes, **more: object) -> SecretRule:
     defaults: dict[str, object] = {"severity": "high", "confidence": "high", "proves": _random}
-    return SecretRule(name, kind, marks=marks, pattern=re.compile(pattern), **(defaults | more))  # type: ignore[arg-type]
+    searches = ((marks, re.compile(pattern)),)
+    return SecretRule(name, kind, searches=searches, **(defaults | more))  # type: ignore[arg-type]
 
 
 RULES = (
@@ -323,22 +330,21 @@ RULES = (
         "password-in-address",
         "a password inside an address",
         (b"://",),
-        rb"(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}://(?P<user>[A-Za-z0-9._%+-]{1,64}):(?P<value>[^\s:/@\"'<>`\\]{6,100})"
+        rb"://(?<=[a-z0-9]://)(?P<user>[A-Za-z0-9._%+-]{1,64}):(?P<value>[^\s:/@\"'<>`\\]{6,100})"
         rb"@(?P<host>[A-Za-z0-9.\[\]:-]{1,100})",
         confidence="medium",
         proves=_is_password_in_address,
         step=CHANGE,
     ),
-    _rule(
+    SecretRule(
         "assigned-secret",
         "a random value that is assigned as password, secret or key",
-        (b"assw", b"ASSW", b"ecret", b"ECRET", b"oken", b"OKEN", b"api", b"Api", b"API"),
-        rb"(?i)(?P<key>password|passwd|secret|token|api_?key|secret_?key|access_?key|auth_?key)"
-        rb"[\"']?\]?\s{0,4}(?:=>|:=|=|:)\s{0,4}[\"'](?P<value>[^\s\"'`,;()\[\]]{16,120})[\"']",
         severity="medium",
         confidence="medium",
+        searches=tuple(((word,), re.compile(b"(?P<key>" + word + b")" + ASSIGNED)) for word in ASSIGNED_WORDS),
         proves=_is_assigned,
         not_in=READ_BY_PEOPLE,
+        folds=True,
     ),
 )
 """Every rule, the specific ones first: where two match the same place, the first counts."""

@@ -27,13 +27,11 @@ def find_secrets(path: str, data: bytes) -> tuple[Finding, ...]:
     if b"\0" in data[:HEAD_BYTES]:
         return ()
     found: dict[tuple[int, int], SecretRule] = {}
+    folded = data.lower()
     for rule in RULES:
-        if not path.lower().endswith(rule.not_in) and any(mark in data for mark in rule.marks):
-            for start, end in _places(rule, data):
-                if not any(start < other_end and other_start < end for other_start, other_end in found):
-                    found[start, end] = rule
-                if len(found) >= FINDINGS:
-                    break
+        for start, end in () if path.lower().endswith(rule.not_in) else _places(rule, data, folded):
+            if len(found) < FINDINGS and not any(start < before[1] and before[0] < end for before in found):
+                found[start, end] = rule
     ends = _line_ends(data) if found else []
     places = sorted(((bisect_left(ends, start) + 1, rule) for (start, _), rule in found.items()), key=_by_line)
     return tuple(_finding(path, line, rule) for line, rule in dict.fromkeys(places))
@@ -43,18 +41,30 @@ def _by_line(place: tuple[int, SecretRule]) -> tuple[int, str]:
     return place[0], place[1].name
 
 
-def _places(rule: SecretRule, data: bytes) -> list[tuple[int, int]]:
+def _places(rule: SecretRule, data: bytes, folded: bytes) -> list[tuple[int, int]]:
     places: list[tuple[str, tuple[int, int]]] = []
-    for match in rule.pattern.finditer(data):
-        groups = {name: value.decode("ascii", "replace") for name, value in match.groupdict().items()}
+    searched = folded if rule.folds else data
+    for marks, pattern in rule.searches:
+        if any(mark in searched for mark in marks):
+            places += _matches(rule, pattern, data, searched)
+    crowded = {key for key, count in Counter(key for key, _ in places if key).items() if count > CROWD}
+    return [span for key, span in places if key not in crowded]
+
+
+def _matches(
+    rule: SecretRule, pattern: re.Pattern[bytes], data: bytes, searched: bytes
+) -> list[tuple[str, tuple[int, int]]]:
+    places: list[tuple[str, tuple[int, int]]] = []
+    for match in pattern.finditer(searched):
+        spans = {name: match.span(name) for name in pattern.groupindex}
+        groups = {name: data[start:end].decode("ascii", "replace") for name, (start, end) in spans.items()}
         if "key" in groups:
             groups["key"] = _before(data, match.start("key")) + groups["key"]
         if not _is_in_long_line(rule, data, match.start("value")) and rule.proves(groups):
             places.append((groups.get("key", rule.name if rule.crowd else ""), match.span("value")))
         if len(places) >= FINDINGS:
             break
-    crowded = {key for key, count in Counter(key for key, _ in places if key).items() if count > CROWD}
-    return [span for key, span in places if key not in crowded]
+    return places
 
 
 def _before(data: bytes, start: int) -> str:
