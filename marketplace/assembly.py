@@ -50,7 +50,7 @@ def analysis_terms(settings: Settings) -> AnalysisTerms:
             memory_bytes=settings.limit_memory_megabytes * MEGABYTE,
             workers=settings.measuring_processes,
         ),
-        cache=str(settings.data_directory / "facts.sqlite3"),
+        cache=str(settings.data_directory / "cache" / "facts.sqlite3"),
         cache_bytes=settings.cache_megabytes * MEGABYTE,
     )
 

@@ -66,10 +66,16 @@ def _run(orders: AnalysisOrders, channel: _Channel) -> None:
 
 
 def _give_up(terms: AnalysisTerms, folder: Path) -> None:
-    """Keep only what an analysis needs, for git and the tools as well: our code, the scratch folder and HTTPS."""
+    """Keep only what an analysis needs, for git and the tools as well: our code, scratch and cache folder, and HTTPS.
+
+    The cache lies in a folder of its own, so that the database beside it stays out of reach.
+    """
     tempfile.tempdir = str(folder)
     readable = (*python_folders(), *map(Path, NETWORK), *map(Path, terms.local))
-    writable = (folder, *((Path(terms.cache).parent,) if terms.cache else ()))
+    writable = [folder]
+    if terms.cache:
+        Path(terms.cache).parent.mkdir(parents=True, exist_ok=True)
+        writable.append(Path(terms.cache).parent)
     give_up(readable, writable, ports=(443,))
 
 
