@@ -19,8 +19,8 @@ def serve_command() -> None:
     """Serve pages and API on MARKETPLACE_HOST and MARKETPLACE_PORT until stopped."""
     settings = Settings()
     try:
-        require_migrated(settings.database_url)
         require_free(settings.host, settings.port)
+        require_migrated(settings.database_url)
     except (DatabaseError, PortError) as error:
         click.echo(f"marketplace serve: {error}", err=True)
         sys.exit(WRONG_USAGE)
