@@ -97,7 +97,7 @@ FAULTS: Mapping[str, str] = {
         "Die Beschreibung „%(value)s“ ist zu kurz. Sagen Sie, was die Lösung tut und für wen sie gedacht ist."
     ),
     "description.too_long": mark(
-        "Die Beschreibung „%(value)s“ ist zu lang. Kürzen Sie sie auf höchstens 10 000 Zeichen."
+        "Die Beschreibung „%(value)s“ ist zu lang. Kürzen Sie sie auf höchstens 10.000 Zeichen."
     ),
     "organisation.too_long": mark(
         "Der Name „%(value)s“ der Organisation ist zu lang. Kürzen Sie ihn auf höchstens 120 Zeichen."

@@ -40,7 +40,7 @@ PROBLEMS = (
         400,
         "not-understood",
         mark("Diese Anfrage wurde nicht verstanden"),
-        mark("Bitte prüfen Sie die Adresse und ihre Angaben."),
+        mark("Bitte prüfen Sie die Adresse und alles, was in ihr hinter dem Fragezeichen steht."),
     ),
     Problem(
         403,

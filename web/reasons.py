@@ -19,7 +19,7 @@ REASONS = tuple(
         (r"folder (?P<value>.+)", mark("Ordner %(value)s")),
         (r"says so in its head", mark("steht im Kopf der Datei")),
         (r"minified", mark("verdichtet")),
-        (r"lock file", mark("Sperrdatei")),
+        (r"lock file", mark("Liste festgelegter Paketversionen")),
         (r"(?P<value>.+) code", mark("Code in %(value)s")),
         (r"text", mark("Text")),
         (r"data", mark("Daten")),
