@@ -5,9 +5,10 @@ not).
 
 For each repository, CPU seconds (user and system, children included) of:
 
-naive a full clone, then radon cc, mi, hal and raw, ruff and bandit as commands on the checkout cold a bare clone one
-commit deep, then the analysis with an empty cache again the same commit once more, with what the cache knows next the
-commit before first, then this one: what the newest change costs
+- naive: a full clone, then radon cc, mi, hal and raw, ruff and bandit as commands on the checkout
+- cold: a bare clone one commit deep, then the analysis with an empty cache
+- again: the same commit once more, with what the cache knows
+- next: the commit before first, then this one: what the newest change costs
 
 Prints the ratios, CPU milliseconds per 1,000 Python lines, and the peak memory of the largest process. The analysis
 runs in this process, with everything imported: a warm worker. Its measuring processes are started within the time.
