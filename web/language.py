@@ -40,8 +40,8 @@ def language_of(path: str) -> Language:
 
 
 def without_language(path: str) -> str:
-    """Return the path without its language's prefix."""
-    return path.removeprefix(language_of(path).prefix) or "/"
+    """Return the path without its language's prefix, with one slash in front: two would name a foreign host."""
+    return "/" + path.removeprefix(language_of(path).prefix).lstrip("/")
 
 
 def mark(message: str) -> str:

@@ -120,6 +120,8 @@ def test_numbers_and_dates_follow_the_language(client: Client) -> None:
         ("/en/submit", Language.EN, "/submit"),
         ("/energy", Language.DE, "/energy"),
         ("/solutions/en", Language.DE, "/solutions/en"),
+        ("//evil.example.org", Language.DE, "/evil.example.org"),
+        ("/en//evil.example.org", Language.EN, "/evil.example.org"),
     ],
 )
 def test_the_path_decides_the_language(path: str, language: Language, bare: str) -> None:
