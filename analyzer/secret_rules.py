@@ -160,7 +160,7 @@ def _is_pypi(found: Mapping[str, str]) -> bool:
         decoded = _decoded(found["value"].removeprefix("pypi-"))
     except ValueError:
         return False
-    return decoded[:1] == b"\x02" and b"pypi.org" in decoded[:40]
+    return decoded[:1] == b"\x02" and b"pypi." in decoded[:40]
 
 
 def _is_password_in_address(found: Mapping[str, str]) -> bool:

@@ -44,7 +44,7 @@ def key(kind: str = "RSA ", newline: str = "\n") -> str:
 
 
 def upload_token() -> str:
-    body = b"\x02\x01\x08pypi.org\x02" + DRAW.randbytes(90)
+    body = b"\x02\x01\x08pypi.example\x02" + DRAW.randbytes(90)
     return "pypi-" + base64.urlsafe_b64encode(body).decode().rstrip("=")
 
 
