@@ -10,6 +10,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from analyzer.dependencies.values import Dependencies, Dependency, Manifest, Scope
 from analyzer.errors import AnalyzerError, CloneError, CloneFault, EmptyRepositoryError
 from analyzer.repository import Repository
 from catalog.inputs import ListingDraft, OrganisationDraft
@@ -45,6 +46,27 @@ FAULTS: dict[str, AnalyzerError] = {
     MISSING: CloneError(CloneFault.NOT_FOUND, MISSING, "not found"),
     EMPTY: EmptyRepositoryError("there is no commit"),
 }
+
+
+BUILT_ON = Dependencies(
+    dependencies=tuple(
+        Dependency(
+            "PyPI",
+            name,
+            version,
+            "",
+            bool(version),
+            direct=True,
+            scope=Scope.RUNTIME,
+            path="pyproject.toml",
+            line=3,
+            purl=f"pkg:pypi/{name}",
+        )
+        for name, version in (("litestar", "2.25.0"), ("jinja2", None))
+    ),
+    manifests=(Manifest("pyproject.toml", "PyPI", is_lock=False, dependencies=2),),
+)
+"""Two packages, one of them fixed to a version."""
 
 
 def finding(number: int) -> ReportFinding:
@@ -116,6 +138,8 @@ def full_report(repository: str = BOOKING, commit: str = COMMIT, value: float = 
             ReportTool("bandit", "1.9.4", "partial", "1 of 64 files could not be measured", 63),
             ReportTool("ruff", "0.17.5", "failed", "OSError: out of memory", 0),
         ),
+        sandbox="landlock",
+        dependencies=BUILT_ON,
     )
 
 

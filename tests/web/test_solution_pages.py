@@ -163,3 +163,11 @@ def test_the_method_says_plainly_that_it_is_not_learned_yet(client: Client) -> N
 
 def test_health_tells_alive_from_ready(client: Client) -> None:
     assert (client.get("/health/live").status_code, client.get("/health/ready").text) == (200, "ready")
+
+
+def test_the_report_says_what_it_builds_on_and_how_it_was_held(client: Client) -> None:
+    page = client.get("/solutions/termin-buchung/report").text
+    assert "Direkt genannte fremde Pakete: 2. Davon auf eine Version festgelegt: 1." in page
+    assert "Schutzstufe „landlock“" in page
+    english = client.get("/en/solutions/termin-buchung/report").text
+    assert "Of these, fixed to one version: 1." in english

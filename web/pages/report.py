@@ -4,6 +4,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from analyzer.dependencies.values import pinning
 from catalog.errors import NotFoundError
 from catalog.services import Catalog
 from scorers.report import Report
@@ -50,6 +51,7 @@ def _show(slug: str, report: Report, catalog: Catalog, visit: Visit) -> Response
         findings=report_lists.findings(report, query),
         files=report_lists.files(report, query, page_of(visit.query, "files")),
         lists=report_lists,
+        pinning=pinning(report.dependencies),
     )
 
 
