@@ -128,8 +128,10 @@ def test_prints_are_small_and_depend_on_the_text_alone() -> None:
 
 @pytest.mark.parametrize("language", sorted(SYNTAXES))
 def test_every_language_finds_a_copy_of_its_own(language: str) -> None:
-    text = "".join(f"{word} a{number} ( b , c{number} ) {{ {word} [ d ] . e = {number} * f }}\n"
-                   for number, word in enumerate(["if", "x", "while", "return", "y", "for", "else", "z"]))  # fmt: skip
+    words = ["if", "x", "while", "return", "y", "for", "else", "z"]
+    lines = [f"{word} a{number} ( b , c{number} ) {{ {word} [ d ] . e = 1 * f }}" for number, word in enumerate(words)]
+    before = {"PHP": "<?php", "Vue": "<script>", "Svelte": "<script>"}.get(language, "")
+    text = "\n".join([before, *lines])
     prints = fingerprints(language, text)
     assert duplications({"a": prints, "b": prints}).share == 1
     assert language in PROGRAMMING.values() or language in {"Dockerfile", "Makefile"}
@@ -173,10 +175,8 @@ Code = st.lists(st.sampled_from(STATEMENTS), min_size=12, max_size=60)
 
 
 @settings(max_examples=60, deadline=None)
-@given(Code, Code, st.randoms(use_true_random=False))
-def test_comments_blank_lines_and_line_breaks_hardly_change_the_share(
-    one: list[str], two: list[str], chance: object
-) -> None:
+@given(Code, Code)
+def test_comments_blank_lines_and_line_breaks_hardly_change_the_share(one: list[str], two: list[str]) -> None:
     files = {"a.js": "\n".join(one + two), "b.js": "\n".join(two), "c.js": "\n".join(one)}
     before = look(files)
     commented = {
