@@ -1,9 +1,10 @@
 """Which functions a file has, in every language alike: a language is one line of the table.
 
 Python is read from its tree; C, C++ and Objective-C by lizard's readers; the others by our own, because lizard's lose
-functions there: of those that a parser finds in real repositories, it gave 94 % in Java, 83 % in TypeScript and 50 % in
-TypeScript with elements, ours 99 to 100 %. The numbers mean the same in all: lizard's lines and tokens, one path and
-one more for each condition, loop, handler, case and short-circuit operator.
+functions there: of those that a parser finds in real repositories, with their first and last lines, it gave 94 % in
+Java, 83 % in TypeScript (50 % with elements), 56 % in Lua and 34 % in Kotlin; ours 99 to 100 % in each. The numbers are
+defined as lizard's: lines and tokens of the innermost function, one path and one more for each condition, loop,
+handler, case and short-circuit operator.
 
 All but Python's get a text whose comments are blank and whose texts are empty, so that suppressions, braces and quotes
 in them have no effect; all take time in proportion to the length of the text.

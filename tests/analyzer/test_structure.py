@@ -266,6 +266,19 @@ def test_shared_lines_belong_to_both_functions_and_inner_lines_to_the_inner_one(
 
 BODIES: list[tuple[str, str, str]] = [
     (
+        "JavaScript",
+        """\
+const a = {
+  [B](c) {},
+  "d-e"(f) {},
+  async *[g.h]() {},
+};
+if (i[j](k)) {}
+for (const l of m["n"](1)) {}
+""",
+        "B | (anonymous) | g",
+    ),
+    (
         "TypeScript",
         """\
 type F = (a: number) => void;
