@@ -17,7 +17,7 @@ CONDITIONAL = frozenset({"if", "for", "while", "switch", "catch"})
 BLOCKS = frozenset({"do", "try", "finally"})
 TYPE_BEFORE = frozenset({"<", "as", "|", "&", "extends", "keyof", "is", "?:", "type", "satisfies"})
 ARROW_BEFORE = frozenset({"async", "return", "default", "await", "yield", "of", "in", "case", "else", "void", "throw"})
-OBJECT_BEFORE = frozenset({"=", "(", ",", "[", "return", "default", "?", "&&", "||", "??", "...", "in", "of"})
+OBJECT_BEFORE = frozenset({"{", "=", "(", ",", "[", "return", "default", "?", "&&", "||", "??", "...", "in", "of"})
 DECLARING = frozenset({"const", "let", "var"})
 ENDED = frozenset({";", ",", "=", "=>"})
 METHOD_BEFORE = frozenset({"", "{", "}", ";", ",", ")", "]", "*", "#"})
@@ -61,7 +61,7 @@ class ScriptHeads(Heads):
         if index < self.types_until or before in {".", "?."}:
             return None
         if text == "(":
-            return self._arrow(index, before)
+            return self._arrow(index, before) or self._computed(index, before)
         if not text.isidentifier():
             return None
         if text in DECLARATIONS and after.isidentifier():
@@ -96,6 +96,15 @@ class ScriptHeads(Heads):
         if before not in METHOD_BEFORE and not before.isidentifier() and self.tokens[index].indent < 0:
             return None
         return self._with_block(index, name, position)
+
+    def _computed(self, index: int, before: str) -> Head | None:
+        """Return the head of a method whose name is computed or a text: `[a](b) {`, `"a"(b) {`."""
+        if before != "]" and before[:1] != '"':
+            return None
+        place = index - 1 if before != "]" else self.parents[index - 2]
+        if self.text(place - 1) not in METHOD_BEFORE and not self.text(place - 1).isidentifier():
+            return None
+        return self._with_block(index, self.text(place + 1) if before == "]" else ANONYMOUS, index)
 
     def _arrow(self, index: int, before: str) -> Head | None:
         end = self.ends[index]

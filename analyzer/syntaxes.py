@@ -13,6 +13,7 @@ _SQUARE = r"\[(?:[^\[\]\\]|\\.|\[[^\[\]]{0,500}+\]){0,5000}\]"
 
 TEXTS = {
     '"': r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*"?',
+    '="': r'(?<==)"[^"\\]{0,5000}+(?:\\.[^"\\]{0,500}+){0,100}"',
     '"lines': r'"[^"\\]*+(?:\\.[^"\\]*+)*"?',
     '"doubled': r'"[^"]*+(?:""[^"]*+)*"?',
     "'": r"'[^'\\\n]*+(?:\\.[^'\\\n]*+)*'?",
@@ -97,7 +98,7 @@ _MARKUP = Syntax("<!-- {#", "\" 'markup")
 _SHEET = Syntax("// /*", "\" '")
 _HASH = Syntax("#", "\"\"\" ''' \" '")
 
-MARKUP_SCRIPT = Syntax("// /*", "\" 'markup", regular=True, template=True)
+MARKUP_SCRIPT = Syntax("// /*", '=" " \'markup', regular=True, template=True)
 """JavaScript and TypeScript with elements in them, whose prose has apostrophes."""
 
 SYNTAXES = {
