@@ -14,10 +14,10 @@ from litestar.params import PathParameter
 from catalog.services import Catalog
 from scorers.report import Report
 from scorers.sarif import to_sarif
+from web.caching import FOR_EVER
 from web.documents import REFUSALS
 from web.pluggable import Resource
 
-FOR_EVER = "public, max-age=31536000, immutable"
 SARIF = ".sarif"
 SARIF_TYPE = "application/sarif+json"
 

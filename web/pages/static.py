@@ -6,10 +6,9 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from web.caching import FOR_EVER
 from web.pluggable import Page
 from web.rendering import Visit
-
-FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @get("/static/{name:str}", sync_to_thread=False)
