@@ -58,6 +58,7 @@ def served(application: Litestar) -> Iterator[str]:
     """Serve the application on a free port and yield its address."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
+        listener.listen()  # from here on a visitor waits, instead of being refused until the server's thread is up
         config = uvicorn.Config(application, log_level="error", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
