@@ -1,68 +1,76 @@
-"""What a call must show before a bandit check can possibly answer: asked first, because it costs next to nothing.
+"""What a place must show before a bandit check can possibly answer: asked first, because it costs next to nothing.
 
 Each entry is a necessary condition read off the check of bandit 1.9.4 (the locked version): where it does not hold,
-the check returns nothing. A check that is not in the table is always asked. On every update of bandit the equality
-test decides whether the table still holds.
+the check returns nothing. A check that is not in the tables is always asked. On every update of bandit the equality
+test decides whether the tables still hold.
 """
 
 import ast
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
-Need = Callable[[str, str, ast.Call], bool]
-"""Qualified name, plain name and node of a call to whether the check can answer."""
+from bandit.plugins.general_hardcoded_password import RE_CANDIDATES
+
+NameNeed = Callable[[str, str], bool]
+"""Qualified name and plain name of what is called to whether the check can answer."""
+TextNeed = Callable[[str, Any], bool]
+"""A text and the node it stands in to whether the check can answer."""
 
 SSL_ARGUMENTS = frozenset({"method", "ssl_version"})
-SSL_NAMES = frozenset({"ssl.wrap_socket", "pyOpenSSL.SSL.Context"})
 SAFE_TEXT = frozenset({"mark_safe", "SafeText", "SafeUnicode", "SafeString", "SafeBytes"})
 DOWNLOADS = frozenset({"from_pretrained", "load_dataset", "hf_hub_download", "snapshot_download", "repository_id"})
 KEYS = ("cryptography.hazmat.primitives.asymmetric.", "Crypto.PublicKey.", "Cryptodome.PublicKey.")
+BUILT_TEXT = frozenset({ast.BinOp, ast.Attribute, ast.JoinedStr})
+REMEMBERED = 10_000
 
 
-def _has_keywords(_qualified: str, _name: str, call: ast.Call) -> bool:
-    return bool(call.keywords)
+@lru_cache(REMEMBERED)
+def names_a_secret(name: str | None) -> bool:
+    """Return whether bandit takes a name for that of a password."""
+    return name is not None and RE_CANDIDATES.search(name) is not None
 
 
-def _one_of(*names: str) -> Need:
+def _one_of(*names: str) -> NameNeed:
     wanted = frozenset(names)
-    return lambda qualified, _name, _call: qualified in wanted
+    return lambda qualified, _name: qualified in wanted
 
 
-def _named(*names: str) -> Need:
+def _named(*names: str) -> NameNeed:
     wanted = frozenset(names)
-    return lambda _qualified, name, _call: name in wanted
+    return lambda _qualified, name: name in wanted
 
 
-def _contains(part: str) -> Need:
-    return lambda _qualified, name, _call: part in name
+def _contains(part: str) -> NameNeed:
+    return lambda _qualified, name: part in name
 
 
-def _from(*modules: str) -> Need:
-    return lambda qualified, _name, _call: qualified.partition(".")[0] in modules
+def _from(*modules: str) -> NameNeed:
+    return lambda qualified, _name: qualified.partition(".")[0] in modules
 
 
-def _ssl(qualified: str, _name: str, call: ast.Call) -> bool:
-    return qualified in SSL_NAMES or any(keyword.arg in SSL_ARGUMENTS for keyword in call.keywords)
+def _never(_qualified: str, _name: str) -> bool:
+    return False
 
 
-NEEDS: Mapping[str, Need] = {
+NAMES: Mapping[str, NameNeed] = {
     "B102": _one_of("exec"),
     "B103": _contains("chmod"),
-    "B106": _has_keywords,
+    "B106": _never,
     "B113": _from("requests", "httpx"),
     "B201": _named("run"),
     "B202": _contains("extractall"),
-    "B324": lambda qualified, _name, _call: "hashlib" in qualified or "crypt" in qualified,
+    "B324": lambda qualified, _name: "hashlib" in qualified or "crypt" in qualified,
     "B501": _from("requests", "httpx"),
-    "B502": _ssl,
+    "B502": _one_of("ssl.wrap_socket", "pyOpenSSL.SSL.Context"),
     "B504": _one_of("ssl.wrap_socket"),
-    "B505": lambda qualified, _name, _call: qualified.startswith(KEYS),
+    "B505": lambda qualified, _name: qualified.startswith(KEYS),
     "B506": _named("load"),
     "B507": _named("set_missing_host_key_policy"),
     "B508": _one_of("pysnmp.hlapi.CommunityData"),
     "B509": _one_of("pysnmp.hlapi.UsmUserData"),
     "B601": _named("exec_command"),
-    "B604": _has_keywords,
+    "B604": _never,
     "B610": _named("extra"),
     "B611": _named("RawSQL"),
     "B612": _one_of("logging.config.listen"),
@@ -73,14 +81,57 @@ NEEDS: Mapping[str, Need] = {
     "B703": _named(*SAFE_TEXT),
     "B704": _one_of("markupsafe.Markup", "flask.Markup"),
 }
+"""Checks of calls that answer only to some names."""
+ARGUMENTS: Mapping[str, Callable[[str | None], bool]] = {
+    "B106": names_a_secret,
+    "B502": lambda name: name in SSL_ARGUMENTS,
+    "B604": lambda name: name == "shell",
+}
+"""Checks of calls that answer, whatever is called, if an argument has one of some names."""
 STARTERS = ("B602", "B603", "B605", "B606", "B607", "B609")
 """The checks that ask whether a call starts a program, by lists in their own settings."""
 
 
-def need_of(identifier: str, settings: Mapping[str, Any] | None) -> Need | None:
-    """Return the necessary condition of a check for calls, or None if it must always be asked."""
+def name_need(identifier: str, settings: Mapping[str, Any] | None) -> NameNeed | None:
+    """Return what a check of calls needs of the name, or None if it must always be asked."""
+    if identifier == "B001" and settings:
+        listed = frozenset(name for entry in settings["Call"] for name in entry["qualnames"])
+        return _one_of("importlib.import_module", "importlib.__import__", *listed)
     if identifier in STARTERS and settings:
         return _one_of(*settings["subprocess"], *settings["shell"], *settings["no_shell"])
     if identifier == "B704" and settings and settings.get("extend_markup_names"):
         return None
-    return NEEDS.get(identifier)
+    return NAMES.get(identifier)
+
+
+def _may_be_a_password(text: str, parent: Any) -> bool:  # noqa: ANN401 - any node
+    match parent:
+        case ast.Dict() | ast.Subscript():
+            return names_a_secret(text)
+        case ast.Assign():
+            return any(names_a_secret(_name(target)) for target in parent.targets)
+        case ast.Compare():
+            return names_a_secret(_name(parent.left))
+    return False
+
+
+def _name(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Name):
+        return node.id
+    return node.attr if isinstance(node, ast.Attribute) else None
+
+
+def text_need(identifier: str, settings: Mapping[str, Any] | None) -> TextNeed | None:
+    """Return what a check of texts needs, or None if it must always be asked."""
+    if identifier == "B108" and settings and "tmp_dirs" in settings:
+        folders = tuple(settings["tmp_dirs"])
+        return lambda text, _parent: text.startswith(folders)
+    return TEXTS.get(identifier)
+
+
+TEXTS: Mapping[str, TextNeed] = {
+    "B104": lambda text, _parent: text == "0.0.0.0",  # noqa: S104 - what bandit looks for
+    "B105": _may_be_a_password,
+    "B608": lambda _text, parent: parent.__class__ in BUILT_TEXT,
+}
+"""Checks of texts that answer only in some places."""

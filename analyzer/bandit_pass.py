@@ -1,51 +1,71 @@
-"""bandit's checks over a tree that is already parsed, entered only where a check looks.
+"""bandit's checks over a tree that is already walked, asked only where they can answer.
 
-bandit prepares a context for every node and asks its check for each; of some hundred kinds of node only eight have
-checks. This visitor walks the same nodes in the same order and sets the same links between them, but prepares and
-asks only at those eight. A check that answers is asked again through bandit's own tester, which alone fills in
-findings. The equality test in `tests/analyzer/test_equality.py` holds the findings against those of the bandit
-command.
+bandit prepares a context for every node and asks every check for each. Here the nodes that have checks come from
+`analyzer.python_walk`, and a check is asked only where `analyzer.bandit_needs` does not rule an answer out. The
+checks, their answers and their wording are bandit's. The equality test in `tests/analyzer/test_equality.py` holds the
+findings against those of the bandit command.
 """
 
 import ast
 import io
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
 from typing import Any
 
-from bandit.core import config, context, meta_ast, metrics, node_visitor, test_set, tester
+from bandit.core import config, context, test_set
 from bandit.core.issue import Issue
 
-from analyzer.bandit_needs import need_of
+from analyzer.bandit_needs import ARGUMENTS, REMEMBERED, name_need, text_need
+from analyzer.python_walk import PythonWalk
 
-SEEN = frozenset({"ClassDef", "FunctionDef", "Call", "Import", "ImportFrom", "Constant"})
-INDIRECT = frozenset({"importlib.import_module", "importlib.__import__"})
+KINDS = frozenset({"Call", "Str", "Import", "ImportFrom", "FunctionDef", "Assert", "ExceptHandler", "File"})
+"""What bandit's checks look at, in its own words."""
+
+
+class _Check:
+    """One check of bandit with its settings."""
+
+    __slots__ = ("ask", "identifier", "settings")
+
+    def __init__(self, ask: Any) -> None:  # noqa: ANN401 - bandit's checks are functions with fields
+        self.ask = ask
+        self.identifier: str = ask._test_id  # noqa: SLF001 - bandit names its checks there
+        self.settings: Mapping[str, Any] | None = getattr(ask, "_config", None)
+
+    def answer(self, asked: context.Context) -> Issue | None:
+        """Return the check's answer; one that fails has none, as with bandit, which logs it and goes on."""
+        try:
+            return self.ask(asked, self.settings) if hasattr(self.ask, "_config") else self.ask(asked)
+        except Exception:  # noqa: BLE001 - whatever a check stumbles over
+            return None
 
 
 class Checks:
     """bandit's default set of checks, loaded once, and what is known of them beforehand."""
 
     def __init__(self) -> None:
-        """Load every check that bandit has."""
-        self.all = test_set.BanditTestSet(config.BanditConfig())
-        self.kinds = frozenset(self.all.tests)
-        self.visited = SEEN | self.kinds
-        self.by_kind = {kind: tuple(_Check(check) for check in found) for kind, found in self.all.tests.items()}
-        listing = next(check for check in self.by_kind["Call"] if check.is_listing)
-        self.listed_calls = frozenset(name for entry in (listing.settings or {})["Call"] for name in entry["qualnames"])
+        """Load every check that bandit has; raise ValueError if one looks at something we do not know."""
+        found = test_set.BanditTestSet(config.BanditConfig()).tests
+        if found.keys() - KINDS:
+            raise ValueError(f"bandit has checks for {sorted(found.keys() - KINDS)}, which nobody walks to")
+        self.by_kind = {kind: tuple(_Check(ask) for ask in found.get(kind, ())) for kind in KINDS}
+        self._calls = [(check, name_need(check.identifier, check.settings)) for check in self.by_kind["Call"]]
+        self.texts = [(check, text_need(check.identifier, check.settings)) for check in self.by_kind["Str"]]
+        self.listing = next(check for check, _ in self._calls if check.identifier == "B001")
+        self.listed_modules = {
+            kind: tuple(name for entry in (self.listing.settings or {})[kind] for name in entry["qualnames"])
+            for kind in ("Import", "ImportFrom")
+        }
+        self.for_name: Callable[[str], tuple[_Check, ...]] = lru_cache(REMEMBERED)(self._for_name)
+        self.for_argument: Callable[[str | None], tuple[_Check, ...]] = lru_cache(REMEMBERED)(self._for_argument)
 
+    def _for_name(self, qualified: str) -> tuple[_Check, ...]:
+        name = qualified.rpartition(".")[2]
+        return tuple(check for check, need in self._calls if need is None or need(qualified, name))
 
-class _Check:
-    """One check with its settings, and whether it is the one that compares names with a list."""
-
-    __slots__ = ("ask", "has_settings", "is_listing", "need", "settings")
-
-    def __init__(self, check: Any) -> None:  # noqa: ANN401 - bandit's checks are functions with fields
-        self.ask = check
-        self.has_settings = hasattr(check, "_config")
-        self.settings = getattr(check, "_config", None)
-        self.need = need_of(check._test_id, self.settings)  # noqa: SLF001 - bandit names its checks there
-        self.is_listing = check._test_id == "B001"  # noqa: SLF001 - bandit names its checks there
+    def _for_argument(self, name: str | None) -> tuple[_Check, ...]:
+        wanted = [identifier for identifier, need in ARGUMENTS.items() if need(name)]
+        return tuple(check for check, _ in self._calls if check.identifier in wanted)
 
 
 class _Context(context.Context):  # type: ignore[misc]
@@ -60,125 +80,119 @@ class _Context(context.Context):  # type: ignore[misc]
         return super().call_keywords
 
 
-def issues(path: str, data: bytes, tree: ast.Module, checks: Checks) -> list[Issue]:
-    """Return what bandit's checks say about a parsed file, in the order in which bandit finds it."""
-    counts = metrics.Metrics()
-    counts.begin(path)
-    file = io.BytesIO(data)
-    visitor = _Visitor(f"/nonexistent/{path}", file, meta_ast.BanditMetaAst(), checks.all, None, {}, counts)
-    visitor.tester = _Tester(checks, counts)
-    visitor.checks = checks
-    visitor.generic_visit(tree)
-    visitor.context = {
-        "file_data": file, "filename": visitor.fname, "lineno": 0, "linerange": [0, 1], "col_offset": 0,
-    }  # fmt: skip
-    visitor.tester.run_tests(visitor.context, "File")
-    found: list[Issue] = visitor.tester.results
-    return found
+def issues(path: str, data: bytes, walk: PythonWalk, checks: Checks) -> list[Issue]:
+    """Return what bandit's checks say about a walked file, in the order in which bandit finds it."""
+    reading = _Reading(path, data, checks)
+    for node in walk.stops:
+        READ[node.__class__](reading, node)
+    if not data.isascii():  # the one check of whole files looks for characters that are not
+        reading.ask("File", {"lineno": 0, "linerange": [0, 1], "col_offset": 0})
+    return reading.issues
 
 
-class _Visitor(node_visitor.BanditNodeVisitor):  # type: ignore[misc]
-    """Walks like bandit's visitor and stops to think only at nodes that have checks."""
+class _Reading:
+    """One file on its way through the checks: what it has imported so far, and what was found."""
 
-    checks: Checks
+    def __init__(self, path: str, data: bytes, checks: Checks) -> None:
+        self.filename = f"/nonexistent/{path}"
+        self.file_data = io.BytesIO(data)
+        self.checks = checks
+        self.imports: set[str] = set()
+        self.aliases: dict[str, str] = {}
+        self.issues: list[Issue] = []
 
-    def generic_visit(self, node: ast.AST) -> None:
-        for name in node._fields:
-            value = getattr(node, name, None)
-            if type(value) is list:
-                last = len(value) - 1
-                for index, item in enumerate(value):
-                    if isinstance(item, ast.AST):
-                        self._enter(item, node, value[index + 1] if index < last else None)
-            elif isinstance(value, ast.AST) and value._fields:
-                self._enter(value, node, None)
+    def call(self, node: ast.Call) -> None:
+        """Ask the checks that answer to the name or the arguments of a call."""
+        function = node.func
+        qualified = self._qualified(function)
+        asked = self.checks.for_name(qualified)
+        for keyword in node.keywords:
+            asked += tuple(check for check in self.checks.for_argument(keyword.arg) if check not in asked)
+        if isinstance(function, ast.Name) and function.id == "__import__" and self.checks.listing not in asked:
+            asked += (self.checks.listing,)
+        if asked:
+            names = {"call": node, "qualname": qualified, "name": qualified.rpartition(".")[2]}
+            self._ask(asked, {**self._at(node), **names})
 
-    def _enter(self, item: Any, parent: ast.AST, sibling: Any) -> None:  # noqa: ANN401 - bandit hangs its links on any node
-        item._bandit_sibling = sibling  # noqa: SLF001 - the links that bandit's checks climb
-        item._bandit_parent = parent  # noqa: SLF001 - likewise
-        kind = type(item).__name__
-        if kind == "Constant":
-            if isinstance(item.value, str | bytes):
-                self.pre_visit(item)
-                self.visit(item)
+    def text(self, node: Any) -> None:  # noqa: ANN401 - a constant with bandit's link
+        """Ask the checks of texts, unless the text is a statement of its own."""
+        text, parent = node.value, node._bandit_parent  # noqa: SLF001 - bandit's link
+        if parent.__class__ is ast.Expr:
             return
-        if kind in self.checks.visited:
-            self.pre_visit(item)
-            self.visit(item)
-            self.generic_visit(item)
-            self.post_visit(item)
-        else:
-            self.generic_visit(item)
+        asked = tuple(check for check, need in self.checks.texts if need is None or need(text, parent))
+        if asked:
+            self._ask(asked, {**self._at(node), "str": text})
 
-    def pre_visit(self, node: Any) -> bool:  # noqa: ANN401 - as bandit has it
-        """Prepare the context as bandit does, without its log."""
-        self.context = {
-            "imports": self.imports,
-            "import_aliases": self.import_aliases,
+    def import_(self, node: ast.Import | ast.ImportFrom) -> None:
+        """Keep what names now mean, and ask whether a module is listed."""
+        module = getattr(node, "module", None)
+        prefix = "" if module is None else f"{module}."
+        for alias in node.names:
+            name = prefix + alias.name
+            self.imports.add(name)
+            if alias.asname or prefix:
+                self.aliases[alias.asname or alias.name] = name
+        kind = node.__class__.__name__
+        if any((prefix + alias.name).startswith(self.checks.listed_modules[kind]) for alias in node.names):
+            self.ask(kind, self._at(node))
+
+    def function(self, node: ast.FunctionDef) -> None:
+        """Ask the checks of functions, which all look at default values."""
+        if node.args.defaults:
+            self.ask("FunctionDef", {**self._at(node), "function": node, "name": node.name, "qualname": node.name})
+
+    def other(self, node: ast.Assert | ast.ExceptHandler) -> None:
+        """Ask every check of this kind of node."""
+        self.ask(node.__class__.__name__, self._at(node))
+
+    def ask(self, kind: str, raw: dict[str, Any]) -> None:
+        """Ask every check of a kind."""
+        self._ask(self.checks.by_kind[kind], raw)
+
+    def _ask(self, asked: tuple[_Check, ...], raw: dict[str, Any]) -> None:
+        shown = _Context({**raw, "filename": self.filename, "file_data": self.file_data})
+        for check in asked:
+            issue = check.answer(shown)
+            if issue is not None:
+                issue.lineno = raw["lineno"] if issue.lineno is None else issue.lineno
+                issue.test_id = issue.test_id or check.identifier
+                self.issues.append(issue)
+
+    def _at(self, node: Any) -> dict[str, Any]:  # noqa: ANN401 - any statement or expression
+        return {
+            "node": node,
             "lineno": node.lineno,
             "col_offset": node.col_offset,
             "end_col_offset": node.end_col_offset,
-            "node": node,
-            "linerange": list(range(node.lineno, node.end_lineno + 1)),
-            "filename": self.fname,
-            "file_data": self.fdata,
+            "linerange": range(node.lineno, node.end_lineno + 1),
+            "imports": self.imports,
+            "import_aliases": self.aliases,
         }
-        return True
 
-    def post_visit(self, node: ast.AST) -> None:
-        """Leave the name space of a function or class, as bandit does."""
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            self.namespace: str = self.namespace.rsplit(".", 1)[0]
-
-    def update_scores(self, scores: object) -> None:
-        """Keep no scores: severities are counted from the findings."""
-
-
-class _Tester(tester.BanditTester):  # type: ignore[misc]
-    """Asks each check once with one shared context, and bandit's own tester only where a check answers."""
-
-    def __init__(self, checks: Checks, counts: metrics.Metrics) -> None:
-        super().__init__(checks.all, None, {}, counts)
-        self.checks = checks
-        self.single = _Single()
-
-    def run_tests(self, raw_context: dict[str, Any], checktype: str) -> None:
-        checks: Sequence[_Check] = self.checks.by_kind.get(checktype, ())
-        if checktype == "Call":
-            checks = self._possible(raw_context, checks)
-        asked = _Context(raw_context)
-        for check in checks:
-            try:
-                answer = check.ask(asked, check.settings) if check.has_settings else check.ask(asked)
-            except Exception:  # noqa: BLE001, S112 - bandit logs a failing check and goes on
-                continue
-            if answer is not None:
-                self.single.check = check.ask
-                self.testset = self.single
-                super().run_tests(raw_context, checktype)
-
-    def _possible(self, raw_context: dict[str, Any], checks: Sequence[_Check]) -> list[_Check]:
-        qualified, name, call = raw_context["qualname"], raw_context["name"], raw_context["call"]
-        unlisted = self._is_unlisted(raw_context)
-        return [
-            check
-            for check in checks
-            if (not unlisted if check.is_listing else check.need is None or check.need(qualified, name, call))
-        ]
-
-    def _is_unlisted(self, raw_context: dict[str, Any]) -> bool:
-        name = raw_context["qualname"]
-        if name in self.checks.listed_calls or name in INDIRECT:
-            return False
-        function = raw_context["call"].func
-        return not (isinstance(function, ast.Name) and function.id == "__import__")
+    def _qualified(self, function: ast.expr) -> str:
+        """Return the name of what is called, imports resolved, as bandit builds it: at each dot anew."""
+        aliases = self.aliases
+        if isinstance(function, ast.Name):
+            return aliases.get(function.id, function.id)
+        parts = []
+        while isinstance(function, ast.Attribute):
+            parts.append(function.attr)
+            function = function.value
+        if not parts:
+            return ""
+        name = aliases.get(function.id, function.id) if isinstance(function, ast.Name) else ""
+        for part in reversed(parts):
+            name = f"{name}.{part}"
+            name = aliases.get(name, name)
+        return name
 
 
-class _Single:
-    """A set of one check, in the shape bandit's tester asks for."""
-
-    check: Any
-
-    def get_tests(self, checktype: str) -> list[Any]:
-        del checktype
-        return [self.check]
+READ: Mapping[type, Callable[[_Reading, Any], None]] = {
+    ast.Call: _Reading.call,
+    ast.Constant: _Reading.text,
+    ast.Import: _Reading.import_,
+    ast.ImportFrom: _Reading.import_,
+    ast.FunctionDef: _Reading.function,
+    ast.Assert: _Reading.other,
+    ast.ExceptHandler: _Reading.other,
+}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from analyzer.functions import FunctionFacts
 from analyzer.lexing import masked
-from analyzer.radon_pass import FastComplexity
+from analyzer.python_walk import PythonWalk
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCOPES = (*FUNCTIONS, ast.ClassDef)
@@ -31,6 +31,7 @@ def python_functions(tree: ast.Module, text: str, *, paths: bool = True) -> tupl
     Without `paths`, `complexity` stays 1: radon's tool states it, and it is most of the work.
     """
     counts = _Counts(text)
+    known = PythonWalk(tree).paths if paths else {}
     rows: list[FunctionFacts] = []
     pending: list[tuple[ast.Module | Scope, str, bool]] = [(tree, "", False)]
     while pending:
@@ -40,7 +41,7 @@ def python_functions(tree: ast.Module, text: str, *, paths: bool = True) -> tupl
         pending += ((one, f"{prefix}.{one.name}" if prefix else one.name, is_class) for one in inner)
         if isinstance(scope, FUNCTIONS):
             tokens, lines = counts.own(scope, inner)
-            complexity = FastComplexity.from_ast(scope).functions[0].complexity if paths else 1
+            complexity = known.get(scope, 1)
             parameters = _parameters(scope, is_method=in_class)
             end = scope.end_lineno or scope.lineno
             rows.append(FunctionFacts(prefix, scope.lineno, end, lines, complexity, parameters, nesting, tokens))

@@ -1,16 +1,19 @@
-"""radon's raw line counts in one tokenizer pass.
+"""radon's raw line counts in one pass over the lines.
 
 radon tokenizes again from the start of a statement for each further line of it, which is quadratic on long literals:
-one real test file of 75 kB ran into our time limit, and whether it did depended on the machine. This pass yields the
-same numbers; where it is not sure to (a file with characters on which `str.splitlines` and the tokenizer disagree,
-error tokens, or a backslash alone or before an empty line), radon itself is asked.
-`tests/analyzer/test_raw_counts.py` holds both against each other on hundreds of real files and thousands of invented
-ones.
+one real test file of 75 kB ran into our time limit, and whether it did depended on the machine. Here comments and
+texts are first replaced by marks, and then each line tells by its brackets, colons and marks what it is. A statement
+that a line cannot tell (semicolons) is tokenized, a file that could mislead the marks (see `_UnsureError`) is
+tokenized as a whole, and where the tokenizer is not sure to agree with radon, radon itself is asked.
+`tests/analyzer/test_raw_counts.py` holds all against radon on hundreds of real files and thousands of invented ones.
 """
 
 import io
+import re
+import sys
 import tokenize
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from radon.raw import Module, analyze
 
@@ -19,42 +22,169 @@ OPENING = frozenset("([{")
 CLOSING = frozenset(")]}")
 SILENT = frozenset({tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE})
 
+TEXT, COMMENT, FOLD = "\x01", "\x02", "\x03"
+"""What stands for a text, for a comment, and for each line break within a text or after a backslash."""
+LONG = r"{0}{0}{0}[^{0}\\]*(?:(?:\\.|{0}(?!{0}{0}))[^{0}\\]*)*{0}{0}{0}"
+SHORT = r"{0}[^{0}\\\n]*(?:\\.[^{0}\\\n]*)*{0}"
+TEXTS = (form.replace("{0}", quote) for form in (LONG, SHORT) for quote in "'\"")
+MARKED = re.compile("|".join([r"#[^\n]*", r"\\\n", *TEXTS, r"['\"\\]"]), re.DOTALL)
+"""A comment, a folded line, a text, or a quote or backslash that begins nothing."""
+PREFIXES = frozenset({"", "b", "r", "u", "f", "br", "rb", "fr", "rf"})
+SPLITS_FORMATS = sys.version_info >= (3, 12)
+"""From Python 3.12 on, the tokenizer takes formatted texts apart."""
+FIELD = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
+INNER_TEXT = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
+
 Statement = tuple[list[tuple[int, str]], int, int]
 """The tokens of one statement, comment or blank line as (type, text), and its first and last row, from 1."""
 
 
 class _UnsureError(Exception):
-    """The one-pass count might differ from radon's."""
+    """The quicker count might differ from radon's."""
+
+
+@dataclass(slots=True)
+class _Counts:
+    lloc: int = 0
+    comments: int = 0
+    single: int = 0
+    multi: int = 0
+    blank: int = 0
+    sloc: int = 0
+
+    def module(self) -> Module:
+        loc = self.sloc + self.blank + self.multi + self.single
+        return Module(loc, self.lloc, self.sloc, self.comments, self.multi, self.blank, self.single)
 
 
 def raw_counts(text: str) -> Module:
-    """Return loc, lloc, sloc, comments, multi, blank and single_comments as `radon.raw.analyze` defines them."""
+    """Return loc, lloc, sloc, comments, multi, blank and single_comments as `radon.raw.analyze` defines them.
+
+    `text` is valid Python with plain newlines.
+    """
     lines = [line.strip() for line in text.splitlines()]
     if text and len(lines) != len(text.removesuffix("\n").split("\n")):
         return analyze(text)
     try:
-        return _count(lines)
+        return _by_lines(lines)
+    except _UnsureError:
+        pass
+    try:
+        return _by_tokens(lines).module()
     except (_UnsureError, tokenize.TokenError, SyntaxError):
         return analyze(text)
 
 
-def _count(lines: Sequence[str]) -> Module:
-    lloc = comments = single = multi = blank = sloc = 0
+def _by_lines(lines: Sequence[str]) -> Module:
+    counts = _Counts()
+    text = "\n".join(lines)
+    if not lines or TEXT in text or COMMENT in text or FOLD in text:
+        raise _UnsureError
+    depth, first, row, parts = 0, 0, 0, []
+    for line in MARKED.sub(_mark, text).split("\n"):
+        row += 1
+        if not depth:
+            if not line:
+                counts.blank += 1
+                first = row
+                continue
+            if line == COMMENT:
+                counts.comments += 1
+                counts.single += 1
+                first = row
+                continue
+        depth += line.count("(") + line.count("[") + line.count("{")
+        depth -= line.count(")") + line.count("]") + line.count("}")
+        if FOLD in line:
+            row += line.count(FOLD)
+        if depth or parts:
+            parts.append(line)
+            if depth:
+                continue
+            line = " ".join(parts)  # noqa: PLW2901 - the lines of one statement are told as one
+            parts = []
+        _tell(line, lines[first:row], counts)
+        first = row
+    if depth:
+        raise _UnsureError
+    return counts.module()
+
+
+def _tell(line: str, rows: Sequence[str], counts: _Counts) -> None:
+    """Count one statement: its marked lines joined to one, and the rows it stands in."""
+    if ";" in line:
+        slow = _by_tokens(rows)
+        for name in _Counts.__slots__:
+            setattr(counts, name, getattr(counts, name) + getattr(slow, name))
+        return
+    filled = len(rows) if len(rows) == 1 else sum(1 for row in rows if row)
+    body = line
+    if COMMENT in line:
+        counts.comments += line.count(COMMENT)
+        body = line.replace(COMMENT, " ").rstrip()
+    elif line.rstrip(FOLD)[-1:] == TEXT and line.rstrip(FOLD)[:-1].lower() in PREFIXES:
+        counts.lloc += 1
+        if len(rows) == 1:
+            counts.single += 1
+        else:
+            counts.multi += filled
+            counts.blank += len(rows) - filled
+        return
+    counts.sloc += filled
+    counts.blank += len(rows) - filled
+    counts.lloc += 2 if ":" in body and not body.endswith(":") and ":" in body.replace(":=", "=") else 1
+
+
+def _mark(match: re.Match[str]) -> str:
+    """Return what stands for a match of `MARKED`."""
+    found = match[0]
+    head = found[0]
+    if head == "#":
+        return COMMENT
+    if len(found) == 1:
+        raise _UnsureError
+    if head == "\\":
+        text, start, end = match.string, match.start(), match.end()
+        if text[start - 1 : start] in {"", "\n"} or text[end : end + 1] in {"", "\n"}:
+            raise _UnsureError  # radon stumbles over a backslash alone, or before an empty line
+        return " " + FOLD
+    mark = TEXT
+    if SPLITS_FORMATS and "{" in found and _is_format(match):
+        mark = _format_marks(found)
+    return mark + FOLD * found.count("\n") if "\n" in found else mark
+
+
+def _is_format(match: re.Match[str]) -> bool:
+    before = match.string[max(0, match.start() - 2) : match.start()].lower()
+    return before.endswith(("f", "fr"))
+
+
+def _format_marks(found: str) -> str:
+    """Return marks for a formatted text, with a colon if the tokenizer sees one in its fields."""
+    plain = found.replace("{{", "").replace("}}", "")
+    fields = INNER_TEXT.sub("", "".join(FIELD.findall(plain)))
+    if "{" in FIELD.sub("", plain) or "}" in FIELD.sub("", plain) or ":=" in fields:
+        raise _UnsureError
+    return f"{TEXT}:{TEXT}" if ":" in fields else TEXT + TEXT
+
+
+def _by_tokens(lines: Sequence[str]) -> _Counts:
+    counts = _Counts()
     for tokens, first, last in _statements(lines):
         rows = lines[first - 1 : last]
         filled = sum(1 for row in rows if row)
-        comments += sum(1 for kind, _ in tokens if kind == tokenize.COMMENT)
+        counts.comments += sum(1 for kind, _ in tokens if kind == tokenize.COMMENT)
         only = tokens[0][0] if tokens and all(kind in END for kind, _ in tokens[1:]) else None
         if only == tokenize.COMMENT or (only == tokenize.STRING and first == last):
-            single += 1
+            counts.single += 1
         elif only == tokenize.STRING:
-            multi += filled
-            blank += len(rows) - filled
+            counts.multi += filled
+            counts.blank += len(rows) - filled
         else:
-            sloc += filled
-            blank += len(rows) - filled
-        lloc += _logical_lines(tokens)
-    return Module(sloc + blank + multi + single, lloc, sloc, comments, multi, blank, single)
+            counts.sloc += filled
+            counts.blank += len(rows) - filled
+        counts.lloc += _logical_lines(tokens)
+    return counts
 
 
 def _statements(lines: Sequence[str]) -> Iterator[Statement]:

@@ -12,8 +12,10 @@ import tokenize
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol, runtime_checkable
 
+from analyzer.python_walk import PythonWalk
 from analyzer.values import Finding, LeftOut, Limits, Measurement
 
 ENCODINGS = frozenset({"utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-15", "cp1252"})
@@ -26,7 +28,7 @@ class UndecodableError(ValueError):
     """The bytes are not text in an accepted encoding."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """One file as tools see it: raw bytes, decoded text with plain newlines, and the tree if it is Python."""
 
@@ -34,6 +36,11 @@ class Source:
     data: bytes
     text: str
     tree: ast.Module | None = None
+
+    @cached_property
+    def walk(self) -> PythonWalk | None:
+        """Return what one walk over the tree takes down, made for the first tool that asks; None without a tree."""
+        return None if self.tree is None else PythonWalk(self.tree)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class BanditTool:
 
     def measure(self, source: Source) -> Measured:
         """Return every finding of every check, ordered by line and rule."""
-        if source.tree is None:
+        if source.walk is None:
             return Measured()
         if self._checks is None:
             self._checks = Checks()
@@ -48,7 +48,7 @@ class BanditTool:
                 str(issue.text),
                 docs_utils.get_url(issue.test_id),
             )
-            for issue in issues(source.path, source.data, source.tree, self._checks)
+            for issue in issues(source.path, source.data, source.walk, self._checks)
         ]
         return Measured(findings=tuple(sorted(findings, key=lambda finding: (finding.line, finding.rule))))
 

@@ -18,7 +18,6 @@ from importlib.metadata import version
 from radon.complexity import sorted_results
 from radon.metrics import halstead_visitor_report, mi_compute
 
-from analyzer.radon_pass import FastComplexity, FastHalstead
 from analyzer.raw_counts import raw_counts
 from analyzer.tool import Measured, Source
 from analyzer.values import Measurement
@@ -49,18 +48,18 @@ class RadonTool:
 
     def measure(self, source: Source) -> Measured:
         """Return complexity per block, and Halstead, raw and maintainability figures of the file."""
-        if source.tree is None:
+        walk = source.walk
+        if walk is None:
             return Measured()
-        visitor = FastComplexity.from_ast(source.tree)
-        halstead = halstead_visitor_report(FastHalstead.from_ast(source.tree))
+        halstead = halstead_visitor_report(walk)
         raw = raw_counts(source.text)
         comments = (raw.comments + raw.multi) / float(raw.sloc) * 100 if raw.sloc else 0
-        index = mi_compute(halstead.volume, visitor.total_complexity, raw.lloc, comments)
+        index = mi_compute(halstead.volume, walk.total_complexity, raw.lloc, comments)
         return Measured(
             (
                 *(
                     self._number(source, "cc", block.complexity, "paths", block.fullname, block.lineno)
-                    for block in sorted_results(visitor.blocks)
+                    for block in sorted_results(walk.blocks)
                 ),
                 *(self._number(source, f"hal.{name}", getattr(halstead, name), unit) for name, unit in HALSTEAD),
                 *(self._number(source, f"raw.{name}", getattr(raw, name), "lines") for name in RAW),
