@@ -1,6 +1,7 @@
 """From repository to facts: the one path through this package."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from types import ModuleType
 
@@ -10,6 +11,7 @@ from analyzer.dependencies.collection import collect, manifest_paths
 from analyzer.dependencies.values import Dependencies
 from analyzer.errors import AnalyzerError, LimitError
 from analyzer.inventory import inventory
+from analyzer.measurers import Measurers
 from analyzer.measuring import measure_files
 from analyzer.memory import Memory, moved
 from analyzer.network import Resolve, resolve
@@ -48,11 +50,13 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
     lookup: Resolve = resolve,
     package: ModuleType = tools,
     cache: FactCache = NoCache(),  # noqa: B008 - keeps nothing
+    measurers: Measurers | None = None,
 ) -> Analysis:
     """Return everything the tools of `package` state about one commit; raise AnalyzerError if there is none to analyze.
 
     Only files with the role source or test are measured; a tool that fails is a fact in `tools`, not an exception. The
-    same commit gives the same value, whoever asks and whatever the cache knows already.
+    same commit gives the same value, whoever asks and whatever the cache knows already. Who analyzes many repositories
+    gives the same `measurers`, made for these limits and tools, to each.
     """
     found = find_tools(package)
     memory = Memory(cache, found, limits)
@@ -65,7 +69,8 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
         files, left_out = inventory(snapshot, limits, report, cache)
         spoken = frozenset(language for tool in found for language in tool.languages)
         chosen, beyond = _chosen(files, left_out, spoken, limits)
-        measured, failures = _measured(snapshot, chosen, found, memory, limits, report, package)
+        with nullcontext(measurers) if measurers else Measurers(limits, package) as server:
+            measured, failures = _measured(snapshot, chosen, found, memory, limits, report, server)
         dependencies, unread = _dependencies(snapshot, files, limits)
     facts = [measured[file.path] for file in chosen]
     all_left_out = (*left_out, *unread, *beyond, *(item for result in facts for item in result.left_out))
@@ -93,7 +98,7 @@ def _measured(  # noqa: PLR0913, PLR0917 - the parts of one step
     memory: Memory,
     limits: Limits,
     report: Listener,
-    package: ModuleType,
+    measurers: Measurers,
 ) -> tuple[dict[str, Measured], dict[str, str]]:
     """Return the facts of each chosen file by path, and by name the reasons of tools that failed as a whole."""
     measured = memory.recall(chosen)
@@ -103,7 +108,7 @@ def _measured(  # noqa: PLR0913, PLR0917 - the parts of one step
     results = dict(
         zip(
             (file.path for file in fresh),
-            measure_files(snapshot, fresh, limits, report, package, known=len(chosen) - len(fresh)),
+            measure_files(snapshot, fresh, limits, report, measurers, known=len(chosen) - len(fresh)),
             strict=True,
         )
     )

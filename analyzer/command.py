@@ -88,14 +88,17 @@ def git(directory: Path, *arguments: str, bounds: Bounds = Bounds()) -> list[str
     return guarded(["git", f"--git-dir={directory}", *settings, *arguments], bounds, GIT_ENVIRONMENT)
 
 
-def start(command: Sequence[str], *, folder: Path = Path("/")) -> subprocess.Popen[bytes]:
+def start(
+    command: Sequence[str], *, folder: Path = Path("/"), orders: int = subprocess.PIPE
+) -> subprocess.Popen[bytes]:
     """Start a guarded command with piped input and output, in a session of its own so that it dies as a group.
 
-    What it says on stderr is dropped: nobody would read it in time, and a full pipe would stop the program.
+    `orders` may be a file descriptor that is its input instead. What it says on stderr is dropped: nobody would read
+    it in time, and a full pipe would stop the program.
     """
     return subprocess.Popen(  # noqa: S603 - a fixed program; arguments are a list, never a shell line
         command,
-        stdin=subprocess.PIPE,
+        stdin=orders,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=folder,

@@ -1,24 +1,31 @@
-"""The guarded process: reads files from its input, measures them with every file tool, writes the facts out.
+"""The guarded processes: one loads every tool and forks others, which read files, measure them and write facts out.
 
-It runs without network credentials, without the repository's folder and within limits of memory; whatever a hostile
-file does to it costs that file. Frames are four bytes of length (big endian) and a msgpack body, both ways. Its
-arguments are the package of tools, the folder to find it in, and the CPU seconds that a file may cost; past them the
-kernel ends the process with SIGPROF.
+Loading the tools costs as much as measuring ten thousand lines, so it is done once; a fork costs next to nothing and
+starts clean, whatever its predecessor has read. All run without network credentials, without the repository's folder
+and within limits of memory; whatever a hostile file does to a process costs that file.
+
+The arguments are the package of tools, the folder to find it in, and the CPU seconds that a file may cost; past them
+the kernel ends the process with SIGPROF. Standard input is a socket that takes one order at a time: `FORK` with two
+file descriptors, the new process's input and output, is answered with its number; `END` and a number kills that
+process, `WAIT` and a number waits for its end, and both are answered with how it ended. Processes take and give frames:
+four bytes of length (big endian) and a msgpack body.
 """
 
 import ast
 import gc
 import os
 import signal
+import socket
 import sys
 import warnings
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 import msgspec
 
-from analyzer.sandbox import give_up, python_folders
+from analyzer.sandbox import die_with_parent, give_up, python_folders
 from analyzer.tool import FileTool, Measured, Source, UndecodableError, decode, storable
 from analyzer.toolbox import find_tools
 from analyzer.values import LeftOut
@@ -28,6 +35,8 @@ COLLECT_BYTES = 1_000_000
 """After how many bytes of source the trees read so far are thrown away; bandit links them into rings."""
 TOO_DEEP = "too deeply nested"
 NO_MEMORY = "needs too much memory"
+FORK, END, WAIT = "FORK", "END", "WAIT"
+ORDER_BYTES = 64
 NOT_PYTHON = f"not valid Python {sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -40,7 +49,7 @@ class Request(msgspec.Struct, array_like=True):
 
 
 def main() -> None:
-    """Serve until the input ends."""
+    """Load the tools, then fork and end processes as ordered until the orders end."""
     warnings.simplefilter("ignore")
     gc.disable()  # half of the time for parsing was spent on looking for garbage in fresh trees
     sys.setrecursionlimit(RECURSION)
@@ -48,29 +57,61 @@ def main() -> None:
     sys.path.append(folder)
     module = import_module(package)
     tools = tuple(tool for tool in find_tools(module) if isinstance(tool, FileTool))
+    warm_up(tools)
     give_up((*python_folders(), *map(Path, module.__path__)))
-    source, target = sys.stdin.buffer, _private_stdout()
+    orders = socket.socket(fileno=os.dup(sys.stdin.fileno()))
+    while True:
+        order, descriptors, _, _ = socket.recv_fds(orders, ORDER_BYTES, 2)
+        if not order:
+            return
+        name, _, number = order.decode("ascii").partition(" ")
+        if name == FORK:
+            process = os.fork()
+            if process == 0:
+                orders.close()
+                serve(descriptors, tools, float(seconds))
+            for descriptor in descriptors:
+                os.close(descriptor)
+            orders.send(str(process).encode())
+        else:
+            orders.send(str(_ended(int(number), kill=name == END)).encode())
+
+
+def _ended(process: int, *, kill: bool) -> int:
+    """Return how a process of ours ended: its exit code, or the negative number of the signal that killed it."""
+    if kill:
+        os.kill(process, signal.SIGKILL)
+    _, status = os.waitpid(process, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
+def warm_up(tools: Sequence[FileTool]) -> None:
+    """Measure next to nothing, so that what tools load with their first file is loaded before the first fork."""
+    for language in sorted({language for tool in tools for language in tool.languages}):
+        measure(Request("warm_up", language, b"\n"), tools)
+
+
+def serve(descriptors: Sequence[int], tools: Sequence[FileTool], seconds: float) -> NoReturn:
+    """Measure the files that come until the input ends, then end this process."""
+    die_with_parent()
+    os.dup2(sys.stderr.fileno(), sys.stdin.fileno())  # no orders from here
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a tool may print
     read = 0
-    while frame := read_frame(source):
-        request = msgspec.msgpack.decode(frame, type=Request)
-        signal.setitimer(signal.ITIMER_PROF, float(seconds))
-        answer = msgspec.msgpack.encode(measure(request, tools))
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        read += len(request.data)
-        if read > COLLECT_BYTES:
-            gc.collect()
-            read = 0
-        write_frame(target, answer)
+    with os.fdopen(descriptors[0], "rb") as source, os.fdopen(descriptors[1], "wb") as target:
+        while frame := read_frame(source):
+            request = msgspec.msgpack.decode(frame, type=Request)
+            signal.setitimer(signal.ITIMER_PROF, seconds)
+            answer = msgspec.msgpack.encode(measure(request, tools))
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            read += len(request.data)
+            if read > COLLECT_BYTES:
+                gc.collect()
+                read = 0
+            write_frame(target, answer)
+    os._exit(0)
 
 
-def _private_stdout() -> IO[bytes]:
-    """Keep the way to the parent for frames alone, so that a tool may print."""
-    channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return channel
-
-
-def measure(request: Request, tools: tuple[FileTool, ...]) -> Measured:
+def measure(request: Request, tools: Sequence[FileTool]) -> Measured:
     """Return what the tools for the file's language state about it; a failure becomes a reason, never an exception."""
     try:
         source = _source(request)

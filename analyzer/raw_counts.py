@@ -80,7 +80,8 @@ def _by_lines(lines: Sequence[str]) -> Module:
     text = "\n".join(lines)
     if not lines or TEXT in text or COMMENT in text or FOLD in text:
         raise _UnsureError
-    depth, first, row, parts = 0, 0, 0, []
+    depth, first, row = 0, 0, 0
+    parts: list[str] = []
     for line in MARKED.sub(_mark, text).split("\n"):
         row += 1
         if not depth:

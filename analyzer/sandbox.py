@@ -7,6 +7,8 @@ processes (own namespaces, no network at all), but cannot start inside Landlock;
 Without both there are limits alone.
 """
 
+import ctypes
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
@@ -21,6 +23,8 @@ SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 NETWORK = ("/etc/ssl", "/etc/ca-certificates", "/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/gai.conf",
            "/etc/host.conf", "/etc/passwd", "/run/systemd/resolve")  # fmt: skip
 PROBE_SECONDS = 10
+PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of the kernel's `linux/prctl.h`."""
 
 
 class Level(StrEnum):
@@ -72,6 +76,11 @@ def give_up(readable: Iterable[Path], writable: Iterable[Path] = (), ports: Sequ
     """Hold this process and all it will start by Landlock, where that is the level in force; else do nothing."""
     if level() in {Level.LANDLOCK, Level.LANDLOCK_FILES}:
         landlock.restrict((*map(Path, SYSTEM), Path("/proc"), Path("/dev"), *readable), writable, ports)
+
+
+def die_with_parent() -> None:
+    """Let the kernel kill this process when its parent ends; the setting does not outlive a fork."""
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
 
 
 def _bind(path: Path) -> list[str]:

@@ -11,9 +11,12 @@ For each repository, CPU seconds (user and system, children included) of:
 - next: the commit before first, then this one: what the newest change costs
 
 Prints the ratios, CPU milliseconds per 1,000 Python lines, and the peak memory of the largest process. The analysis
-runs in this process, with everything imported: a warm worker. Its measuring processes are started within the time.
+runs in this process, with everything imported and the server of measuring processes started: a warm worker. The
+processes themselves are forked, and git and ruff started, within the time. With `--fresh`, the server is started anew
+within each time.
 """
 
+import os
 import resource
 import shutil
 import subprocess
@@ -24,9 +27,10 @@ from pathlib import Path
 
 from analyzer.analysis import analyze
 from analyzer.cache import FactCache, NoCache, SqliteFactCache
+from analyzer.measurers import Measurers
 from analyzer.repository import AddressPolicy, Repository
 from analyzer.tools.ruff import OPTIONS
-from analyzer.values import Analysis, Role
+from analyzer.values import Analysis, Limits, Role
 
 BIN = Path(sys.executable).parent
 NAIVE = (
@@ -41,9 +45,17 @@ ROUNDS = 3
 
 
 def cpu() -> float:
-    """Return the CPU seconds of this process and its finished children."""
+    """Return the CPU seconds of this process and its children: the finished ones, and those that still run."""
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+    lists = Path("/proc/self/task").glob("*/children")
+    running = sum(running_cpu(int(child)) for found in lists for child in found.read_text().split())
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime + running
+
+
+def running_cpu(process: int) -> float:
+    """Return the CPU seconds of a running process and the children it has waited for."""
+    after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return sum(int(ticks) for ticks in after_name[11:15]) / os.sysconf("SC_CLK_TCK")
 
 
 def timed(action: Callable[[], object]) -> float:
@@ -73,23 +85,24 @@ def fetched(source: Path, target: Path) -> Path:
     return target
 
 
-def analysis(place: Path, cache: FactCache, revision: str = "HEAD") -> Analysis:
+def analysis(place: Path, cache: FactCache, measurers: Measurers | None, revision: str = "HEAD") -> Analysis:
     """Analyze a local repository."""
-    return analyze(Repository.parse(str(place), AddressPolicy(any_local=True)), cache=cache, revision=revision)
+    repository = Repository.parse(str(place), AddressPolicy(any_local=True))
+    return analyze(repository, cache=cache, revision=revision, measurers=measurers)
 
 
-def measure(source: Path, folder: Path) -> dict[str, float]:
+def measure(source: Path, folder: Path, measurers: Measurers | None) -> dict[str, float]:
     """Return the figures of one round on one repository."""
     bare = folder / "bare"
     cache = SqliteFactCache(folder / "facts")
     figures = {"naive": timed(lambda: naive(source, folder))}
-    figures["cold"] = timed(lambda: analysis(fetched(source, bare), cache))
-    figures["again"] = timed(lambda: analysis(bare, cache))
+    figures["cold"] = timed(lambda: analysis(fetched(source, bare), cache, measurers))
+    figures["again"] = timed(lambda: analysis(bare, cache, measurers))
     other = SqliteFactCache(folder / "other")
-    analysis(source, other, "HEAD~1")
-    figures["next"] = timed(lambda: analysis(source, other))
+    analysis(source, other, measurers, "HEAD~1")
+    figures["next"] = timed(lambda: analysis(source, other, measurers))
     found: list[Analysis] = []
-    figures["analysis"] = timed(lambda: found.append(analysis(bare, NoCache())))
+    figures["analysis"] = timed(lambda: found.append(analysis(bare, NoCache(), measurers)))
     figures["lines"] = sum(
         file.lines for file in found[0].files if file.language == "Python" and file.role in {Role.SOURCE, Role.TEST}
     )
@@ -103,23 +116,29 @@ def best(rounds: Sequence[dict[str, float]]) -> dict[str, float]:
 
 def main() -> None:
     """Measure each repository and print its row."""
+    is_fresh = "--fresh" in sys.argv
     print(f"Python {sys.version.split()[0]}")
     print(f"{'repository':<34}{'lines':>8}{'naive s':>9}{'cold s':>8}{'ratio':>7}{'again':>8}{'next':>8}{'ms/1000':>9}")
-    for argument in sys.argv[1:]:
-        source = Path(argument).resolve()
-        rounds = []
-        for _ in range(ROUNDS):
-            with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-                rounds.append(measure(source, Path(folder)))
-        row = best(rounds)
-        name = source.parent.name if source.name in {"repo", ".git"} else source.name
-        shares = f"{row['again'] / row['cold']:>8.1%}{row['next'] / row['cold']:>8.1%}"
-        speed = 1e6 * row["analysis"] / row["lines"]
-        ratio = row["naive"] / row["cold"]
-        sums = f"{row['lines']:>8.0f}{row['naive']:>9.2f}{row['cold']:>8.2f}{ratio:>7.1f}"
-        print(f"{name:<34}{sums}{shares}{speed:>9.1f}", flush=True)
+    with Measurers(Limits()) as server:
+        server.start()
+        for argument in sys.argv[1 + is_fresh :]:
+            print(row(Path(argument).resolve(), None if is_fresh else server), flush=True)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"peak memory of the largest child: {peak:.0f} MB (the naive commands included)")
+
+
+def row(source: Path, measurers: Measurers | None) -> str:
+    """Return the figures of a repository, over some rounds, as a line of text."""
+    rounds = []
+    for _ in range(ROUNDS):
+        with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+            rounds.append(measure(source, Path(folder), measurers))
+    found = best(rounds)
+    name = source.parent.name if source.name in {"repo", ".git"} else source.name
+    shares = f"{found['again'] / found['cold']:>8.1%}{found['next'] / found['cold']:>8.1%}"
+    ratio = found["naive"] / found["cold"]
+    sums = f"{found['lines']:>8.0f}{found['naive']:>9.2f}{found['cold']:>8.2f}{ratio:>7.1f}"
+    return f"{name:<34}{sums}{shares}{1e6 * found['analysis'] / found['lines']:>9.1f}"
 
 
 if __name__ == "__main__":
