@@ -8,7 +8,8 @@ findings against those of the bandit command.
 
 import ast
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -82,7 +83,7 @@ class _Context(context.Context):  # type: ignore[misc]
 
 def issues(path: str, data: bytes, walk: PythonWalk, checks: Checks) -> list[Issue]:
     """Return what bandit's checks say about a walked file, in the order in which bandit finds it."""
-    reading = _Reading(path, data, checks)
+    reading = _Reading(path, data, walk.parents, checks)
     for node in walk.stops:
         READ[node.__class__](reading, node)
     if not data.isascii():  # the one check of whole files looks for characters that are not
@@ -93,8 +94,9 @@ def issues(path: str, data: bytes, walk: PythonWalk, checks: Checks) -> list[Iss
 class _Reading:
     """One file on its way through the checks: what it has imported so far, and what was found."""
 
-    def __init__(self, path: str, data: bytes, checks: Checks) -> None:
+    def __init__(self, path: str, data: bytes, parents: Mapping[ast.AST, ast.AST], checks: Checks) -> None:
         self.filename = f"/nonexistent/{path}"
+        self.parents = parents
         self.file_data = io.BytesIO(data)
         self.checks = checks
         self.imports: set[str] = set()
@@ -114,9 +116,9 @@ class _Reading:
             names = {"call": node, "qualname": qualified, "name": qualified.rpartition(".")[2]}
             self._ask(asked, {**self._at(node), **names})
 
-    def text(self, node: Any) -> None:  # noqa: ANN401 - a constant with bandit's link
+    def text(self, node: ast.Constant) -> None:
         """Ask the checks of texts, unless the text is a statement of its own."""
-        text, parent = node.value, node._bandit_parent  # noqa: SLF001 - bandit's link
+        text, parent = str(node.value), self.parents[node]
         if parent.__class__ is ast.Expr:
             return
         asked = tuple(check for check, need in self.checks.texts if need is None or need(text, parent))
@@ -151,12 +153,27 @@ class _Reading:
 
     def _ask(self, asked: tuple[_Check, ...], raw: dict[str, Any]) -> None:
         shown = _Context({**raw, "filename": self.filename, "file_data": self.file_data})
-        for check in asked:
-            issue = check.answer(shown)
+        with self._linked(raw.get("node")):
+            answers = [(check, check.answer(shown)) for check in asked]
+        for check, issue in answers:
             if issue is not None:
                 issue.lineno = raw["lineno"] if issue.lineno is None else issue.lineno
                 issue.test_id = issue.test_id or check.identifier
                 self.issues.append(issue)
+
+    @contextmanager
+    def _linked(self, node: Any) -> Iterator[None]:  # noqa: ANN401 - any node, or none
+        """Set the links that bandit's checks climb, from a node up to the module, and take them away again."""
+        linked = []
+        while node in self.parents:
+            node._bandit_parent = self.parents[node]  # noqa: SLF001 - bandit's name for it
+            linked.append(node)
+            node = self.parents[node]
+        try:
+            yield
+        finally:
+            for one in linked:
+                del one._bandit_parent  # noqa: SLF001 - likewise
 
     def _at(self, node: Any) -> dict[str, Any]:  # noqa: ANN401 - any statement or expression
         return {

@@ -46,10 +46,11 @@ class PythonWalk:
     `module` counts the statements outside of functions and classes and holds radon's blocks; `paths` is the complexity
     of every function and method by its node, also of those that radon does not list; `operators` and
     `operands` are Halstead's N1 and N2, `operator_kinds` and `operand_kinds` what h1 and h2 count; `stops` are the
-    nodes at which bandit has checks, in its order, each with its link `_bandit_parent` up to the module.
+    nodes at which bandit has checks, in its order; `parents` leads from each entered node up to the module. Nothing
+    is written on the nodes, so that a tree without rings goes with its last reader.
     """
 
-    __slots__ = ("module", "operand_kinds", "operands", "operator_kinds", "operators", "paths", "stops")
+    __slots__ = ("module", "operand_kinds", "operands", "operator_kinds", "operators", "parents", "paths", "stops")
 
     def __init__(self, tree: ast.Module) -> None:
         """Walk over a whole module."""
@@ -58,6 +59,7 @@ class PythonWalk:
         self.operands = 0
         self.operator_kinds: set[str] = set()
         self.operand_kinds: set[tuple[str | None, object]] = set()
+        self.parents: dict[ast.AST, ast.AST] = {}
         self.paths: dict[ast.AST, int] = {}
         self.module = Scope()
         self._walk([tree], self.module)
@@ -87,7 +89,7 @@ class PythonWalk:
 
     def _walk(self, stack: list[Any], scope: Scope) -> None:
         """Walk the trees in `stack`, last first. The loop is long so that no call is made for an ordinary node."""
-        push, plan, branches = stack.append, PLAN, BRANCHES
+        push, plan, branches, parents = stack.append, PLAN, BRANCHES, self.parents
         while stack:
             node = stack.pop()
             fields, special = plan[node.__class__]
@@ -98,7 +100,7 @@ class PythonWalk:
                 for item in reversed(value) if value.__class__ is list else (value,):
                     kind = item.__class__
                     if kind in branches or (kind is ast.Constant and item.value.__class__ is str):
-                        item._bandit_parent = node  # noqa: SLF001 - the link that bandit's checks climb
+                        parents[item] = node
                         push(item)
 
     def _note(self, node: Any, special: "Special", scope: Scope) -> bool:  # noqa: ANN401 - a node of a special kind
@@ -118,7 +120,7 @@ class PythonWalk:
         """Walk `children`, which belong to `parent`, in their order."""
         stack: list[Any] = [child for child in reversed(children) if child is not None and not _is_number(child)]
         for child in stack:
-            child._bandit_parent = parent  # noqa: SLF001 - likewise
+            self.parents[child] = parent
         self._walk(stack, scope)
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> None:
