@@ -166,7 +166,9 @@ def _measure_tree(
 ) -> tuple[Measured, str]:
     """Return what the tool states, and the reason if it failed as a whole."""
     with snapshot.reader() as reader:
-        sources = [(file.path, reader.read(file.blob)) for file in files if file.language in tool.languages]
+        spoken = [file for file in files if file.language in tool.languages]
+        blobs = reader.read_all([file.blob for file in spoken])
+        sources = [(file.path, data) for file, data in zip(spoken, blobs, strict=True)]
     try:
         return storable(tool.measure_all(sources, limits)), ""
     except AnalyzerError:

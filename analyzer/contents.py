@@ -25,7 +25,7 @@ GENERATED_MARK = re.compile(
 )
 """A line in the comment at the head of a file that says of the file itself that no person wrote it."""
 
-MIGRATION_MARK = re.compile(rb"^down_revision\b", re.MULTILINE)
+MIGRATION_MARK = b"\ndown_revision"
 COMMENT_STARTS = (b"#", b"//", b"/*", b"*", b" *", b"<!--", b"<?", b"--", b";", b'"""')
 BINARY_BYTES = 8_000
 HEAD_BYTES = 1_000
@@ -56,10 +56,10 @@ def contents_of(snapshot: Snapshot, limits: Limits, report: Listener, cache: Fac
     missing = [blob for blob in keys if blob not in known]
     if missing:
         with snapshot.reader() as reader:
-            for index, blob in enumerate(missing):
+            for index, (blob, data) in enumerate(zip(missing, reader.read_all(missing), strict=True)):
                 if index % REPORT_EVERY == 0:
                     report(Progress(Step.INVENTORY, len(known), len(keys), "files"))
-                known[blob] = content_of(reader.read(blob))
+                known[blob] = content_of(data)
         cache.put({keys[blob]: msgspec.msgpack.encode(known[blob]) for blob in missing})
     report(Progress(Step.INVENTORY, len(keys), len(keys), "files"))
     return known
@@ -74,7 +74,7 @@ def content_of(data: bytes) -> Content:
     return Content(
         lines,
         says_generated=bool(GENERATED_MARK.search(_comments(data[:HEAD_BYTES]))),
-        is_migration=bool(MIGRATION_MARK.search(data)),
+        is_migration=MIGRATION_MARK in data,
         is_minified=len(data) > MINIFIED_BYTES and len(data) / (newlines + 1) > MINIFIED_WIDTH,
     )
 

@@ -6,9 +6,9 @@ code are recognised under any folder name that is in use for them. Code in a fol
 documentation only where that folder is at the top: deeper down it is as likely a feature of the product.
 """
 
+import posixpath
 import re
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
 from analyzer.cache import FactCache, NoCache
 from analyzer.contents import EMPTY, Content, contents_of
@@ -71,34 +71,35 @@ def _environments(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 
 def _file(entry: Entry, content: Content, environments: tuple[str, ...]) -> SourceFile:
-    path = PurePosixPath(entry.path)
-    language = language_of(path.name)
+    name = posixpath.basename(entry.path)
+    language = language_of(name)
     binary = content.binary and language != "Python"  # a tool says why it cannot read such Python
-    role, reason = _role(path, language, content, environments, binary=binary)
+    role, reason = _role(entry.path, language, content, environments, binary=binary)
     lines = 0 if binary else content.lines
     size = 0 if content is EMPTY else entry.size or 0  # a clone does not know the size of what it does not fetch
     return SourceFile(entry.path, entry.blob, size, language, role, reason, lines)
 
 
 def _role(
-    path: PurePosixPath, language: str | None, content: Content, environments: tuple[str, ...], *, binary: bool
+    path: str, language: str | None, content: Content, environments: tuple[str, ...], *, binary: bool
 ) -> tuple[Role, str]:
-    folders = tuple(part.lower() for part in path.parts[:-1])
+    *parents, name = path.split("/")
+    folders = tuple(part.lower() for part in parents)
     rules = (
         (Role.VENDORED, _vendored(path, folders, environments)),
-        (Role.GENERATED, _generated(path.name, content, is_code=language is not None)),
+        (Role.GENERATED, _generated(name, content, is_code=language is not None)),
         (Role.DATA, "binary" if binary else ""),
-        (Role.DATA, "template of a project" if TEMPLATE_MARK in str(path) else ""),
-        (Role.TEST, _test(path.name, folders) if language is not None else ""),
+        (Role.DATA, "template of a project" if TEMPLATE_MARK in path else ""),
+        (Role.TEST, _test(name, folders) if language is not None else ""),
         (Role.DOCS, _folder(folders if language is None else folders[:1], DOC_FOLDERS)),
-        (Role.DOCS, "story of a component" if STORY_NAMES.search(path.name) else ""),
+        (Role.DOCS, "story of a component" if STORY_NAMES.search(name) else ""),
     )
     found = next(((role, reason) for role, reason in rules if reason), None)
-    return found or _by_kind(path.name, language)
+    return found or _by_kind(name, language)
 
 
-def _vendored(path: PurePosixPath, folders: tuple[str, ...], environments: tuple[str, ...]) -> str:
-    if any(str(path).startswith(environment) for environment in environments):
+def _vendored(path: str, folders: tuple[str, ...], environments: tuple[str, ...]) -> str:
+    if any(path.startswith(environment) for environment in environments):
         return "virtual environment"
     return _folder(folders, VENDORED_FOLDERS)
 

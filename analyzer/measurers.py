@@ -30,6 +30,8 @@ from analyzer.values import LeftOut, Limits
 OUT_OF_TIME = -signal.SIGPROF
 PATIENCE = 6
 """How many times the CPU seconds of a file are waited for its answer: other programs need the machine as well."""
+START_SECONDS = 60
+"""How long the server may take to load its tools and to answer an order."""
 CRASHED = -signal.SIGKILL
 
 
@@ -103,7 +105,7 @@ class Measurers:
             command = walled(command, (*python_folders(), place))
         bounds = Bounds(self.limits.memory_bytes, file_bytes=0, cpu_seconds=3600)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        ours.settimeout(self.limits.file_seconds * PATIENCE)
+        ours.settimeout(START_SECONDS)
         with theirs:
             self._server = start(guarded(command, bounds), orders=theirs.fileno())
         self._orders = ours

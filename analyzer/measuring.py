@@ -85,8 +85,8 @@ def _measure_part(
     results = []
     try:
         with snapshot.reader() as reader:
-            for file in files:
-                measured = measurer.ask(Request(file.path, file.language or "", reader.read(file.blob)))
+            for file, data in zip(files, reader.read_all([file.blob for file in files]), strict=True):
+                measured = measurer.ask(Request(file.path, file.language or "", data))
                 tally.add(measured)
                 results.append(measured)
     except BaseException as error:

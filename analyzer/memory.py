@@ -10,12 +10,12 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache as once
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
 from analyzer.cache import FactCache, key_of
-from analyzer.tool import FileTool, Measured, TreeTool
+from analyzer.tool import FileTool, Measured, TreeTool, telling_name
 from analyzer.values import Analysis, Finding, LeftOut, Limits, Measurement, Outcome, SourceFile
 
 LASTING = (
@@ -42,7 +42,7 @@ class Memory:
 
     def key(self, file: SourceFile) -> bytes:
         """Return the key of a file's facts; two files with equal keys have equal facts but for their paths."""
-        return key_of((self.context, file.blob, file.language or "", file.role, _kind(file.path)))
+        return key_of((self.context, file.blob, file.language or "", file.role, telling_name(file.path)))
 
     def recall_analysis(self, commit: str) -> Analysis | None:
         """Return the analysis of a commit that was kept, without its repository's address."""
@@ -103,12 +103,6 @@ def _digest(*files: Path) -> str:
 
 def _source_of(tool: FileTool | TreeTool) -> Path:
     return Path(sys.modules[type(tool).__module__].__file__ or __file__)
-
-
-def _kind(path: str) -> str:
-    """Return what tools may take from a file's name: whole where it has a meaning for Python, else its ending."""
-    name = PurePosixPath(path).name
-    return name if name.startswith("__") or name in {"conftest.py", "setup.py"} else PurePosixPath(path).suffix.lower()
 
 
 def _at(path: str, row: bytes) -> Measured:

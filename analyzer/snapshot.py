@@ -33,6 +33,8 @@ LATEST = 253_402_300_799
 FOLDER_MODE = "040000"
 LINK_MODES = {"120000": "symbolic link", "160000": "submodule"}
 CHUNK = 1 << 16
+AHEAD = 200
+"""Blobs asked for at once: their ids fit into a pipe, so that writing them never waits for reading."""
 META_BYTES = 80
 NOT_FOUND = 1
 
@@ -80,11 +82,24 @@ class BlobReader:
 
     def read(self, blob: str) -> bytes:
         """Return the blob's bytes; raise CloneError if the repository does not have them whole."""
-        try:
-            self._requests.write(blob.encode() + b"\n")
-            self._requests.flush()
-        except BrokenPipeError as error:
-            raise _damaged(self._address) from error
+        return next(self.read_all([blob]))
+
+    def read_all(self, blobs: Sequence[str]) -> Iterator[bytes]:
+        """Yield the bytes of each blob; raise CloneError at the first that the repository does not have whole.
+
+        Some are asked for ahead, because git and we would wait for each other at each blob; so read to the end.
+        """
+        for start_at in range(0, len(blobs), AHEAD):
+            group = blobs[start_at : start_at + AHEAD]
+            try:
+                self._requests.write("".join(f"{blob}\n" for blob in group).encode())
+                self._requests.flush()
+            except BrokenPipeError as error:
+                raise _damaged(self._address) from error
+            for _ in group:
+                yield self._answer()
+
+    def _answer(self) -> bytes:
         header = self._answers.readline().split()
         if len(header) != 3 or header[1] != b"blob":  # noqa: PLR2004 - id, type and size
             raise _damaged(self._address)

@@ -8,6 +8,7 @@ module docstring is its documentation page and whose last line is the constant `
 import ast
 import codecs
 import io
+import posixpath
 import tokenize
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -80,6 +81,13 @@ class TreeTool(Protocol):
     def measure_all(self, sources: Sequence[tuple[str, bytes]], limits: Limits) -> Measured:
         """Return the facts about all files given as (path, bytes); raise ToolError if the tool as a whole failed."""
         ...
+
+
+def telling_name(path: str) -> str:
+    """Return what a tool may take from a file's name: whole where it has a meaning for Python, else its ending."""
+    name = posixpath.basename(path)
+    is_telling = name.startswith("__") or name in {"conftest.py", "setup.py"}
+    return name if is_telling else posixpath.splitext(name)[1].lower()
 
 
 def storable(measured: Measured) -> Measured:

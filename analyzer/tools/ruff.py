@@ -14,10 +14,12 @@ Suppressions (`# noqa`) and the repository's own configuration are set aside. Th
 """
 
 import json
+import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -25,7 +27,7 @@ from ruff import find_ruff_bin
 
 from analyzer.command import Bounds, guarded, run
 from analyzer.errors import LimitError
-from analyzer.tool import Measured, ToolError
+from analyzer.tool import Measured, ToolError, telling_name
 from analyzer.values import Finding, LeftOut, Limits
 
 SELECT = (
@@ -42,7 +44,7 @@ OPTIONS = (
 )  # fmt: skip
 RULE = re.compile(r"[A-Z]+\d+")
 UNREAD = {"E902": "not UTF-8", "invalid-syntax": "not valid Python"}
-SAFE_NAME = re.compile(r"[A-Za-z0-9_.]{1,100}")
+SAFE_NAME = re.compile(r"[A-Za-z0-9_]{1,100}\.pyi?")
 STACK_BYTES = 67_108_864
 ANSWER_BYTES = 500_000_000
 REFUSED = frozenset({1, 2})
@@ -62,8 +64,9 @@ class RuffTool:
         findings: list[Finding] = []
         left_out: dict[str, LeftOut] = {}
         with TemporaryDirectory(prefix="ruff-") as folder:
-            names = [_write(Path(folder), index, path, data) for index, (path, data) in enumerate(sources)]
+            names = _names([path for path, _ in sources])
             places = dict(zip(names, (path for path, _ in sources), strict=True))
+            _write(Path(folder), zip(names, (data for _, data in sources), strict=True))
             for name, entry in _entries(names, Path(folder), limits):
                 path = places[name]
                 if RULE.fullmatch(str(entry["code"])) and entry["code"] not in UNREAD:
@@ -78,13 +81,29 @@ class RuffTool:
         return Measured(findings=tuple(whole), left_out=tuple(left_out.values()))
 
 
-def _write(folder: Path, index: int, path: str, data: bytes) -> str:
-    base = PurePosixPath(path)
-    safe = base.name if SAFE_NAME.fullmatch(base.name) else f"module{base.suffix}"
-    place = folder / str(index)
-    place.mkdir()
-    (place / safe).write_bytes(data)
-    return f"{index}/{safe}"
+def _names(paths: Sequence[str]) -> list[str]:
+    """Return a name in the flat copy for each path: numbered, but for names that tell something, which get folders."""
+    seen: Counter[str] = Counter()
+    names = []
+    for index, path in enumerate(paths):
+        telling = telling_name(path)
+        if SAFE_NAME.fullmatch(telling):
+            names.append(f"{seen[telling]}/{telling}")
+            seen[telling] += 1
+        else:
+            names.append(f"files/module{index}{posixpath.splitext(path)[1].lower()}")
+    return names
+
+
+def _write(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    made = set()
+    for name, data in files:
+        parent = name.partition("/")[0]
+        if parent not in made:
+            (folder / parent).mkdir()
+            made.add(parent)
+        with open(f"{folder}/{name}", "wb") as target:  # noqa: PTH123 - a path object for each file costs more than the file
+            target.write(data)
 
 
 def _entries(names: list[str], folder: Path, limits: Limits) -> Iterator[tuple[str, Entry]]:
@@ -126,7 +145,7 @@ def _read(answer: Path) -> Iterator[tuple[str, Entry]]:
     with answer.open("rb") as lines:
         for line in lines:
             entry: Entry = json.loads(line)
-            yield "/".join(PurePosixPath(entry["filename"]).parts[-2:]), entry
+            yield "/".join(entry["filename"].rsplit("/", 2)[1:]), entry
 
 
 def _finding(path: str, entry: Entry) -> Finding:
