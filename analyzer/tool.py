@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, runtime_checkable
 
+from msgspec import structs
+
 from analyzer.python_walk import PythonWalk
 from analyzer.values import Finding, LeftOut, Limits, Measurement
 
@@ -122,7 +124,7 @@ def joined(results: Mapping[str, Measured], more: Measured) -> dict[str, Measure
 
 def _storable(finding: Finding) -> Finding:
     text = finding.message.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
-    return replace(finding, message=text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]} …")
+    return structs.replace(finding, message=text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]} …")
 
 
 class ToolError(Exception):

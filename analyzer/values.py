@@ -75,8 +75,7 @@ class SourceFile:
     lines: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Measurement:
+class Measurement(msgspec.Struct, frozen=True, gc=False):
     """One number a tool stated about a file, or about one function of it (`symbol`, `line`)."""
 
     tool: str
@@ -88,8 +87,7 @@ class Measurement:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """One place a tool's rule points at; `severity` and `confidence` are high, medium, low or undefined."""
 
     tool: str
