@@ -7,7 +7,10 @@ For each repository, CPU seconds (user and system, children included) of:
 
 - naive: a full clone, then radon cc, mi, hal and raw, ruff and bandit as commands on the checkout
 - cold: a bare clone one commit deep, then the analysis with an empty cache
-- again: the same commit once more, with what the cache knows
+
+Both clones come from a git server on loopback, whose own CPU is counted for neither. Then, with what the cache knows:
+
+- again: the same commit once more
 - next: the commit before first, then this one: what the newest change costs
 
 Prints the ratios, CPU milliseconds per 1,000 Python lines, and the peak memory of the largest process. The analysis
@@ -19,10 +22,12 @@ within each time.
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from analyzer.analysis import analyze
@@ -42,6 +47,8 @@ NAIVE = (
     ("bandit", "-q", "-r", ".", "-f", "json", "--ignore-nosec"),
 )
 ROUNDS = 3
+PORT = 9_419
+SERVER = f"git://127.0.0.1:{PORT}"
 
 
 def cpu() -> float:
@@ -70,10 +77,29 @@ def git(*arguments: str) -> None:
     subprocess.run(["git", *arguments], check=True, capture_output=True)  # noqa: S607 - git by name, as users do
 
 
+@contextmanager
+def served(folder: Path) -> Iterator[None]:
+    """Serve every repository of this machine on loopback, by a process that is not our child."""
+    number = folder / "pid"
+    options = (
+        "--export-all",
+        "--detach",
+        "--reuseaddr",
+        "--listen=127.0.0.1",
+        f"--port={PORT}",
+        f"--pid-file={number}",
+    )
+    git("-c", "safe.directory=*", "daemon", *options, "/")
+    try:
+        yield
+    finally:
+        os.kill(int(number.read_text()), signal.SIGTERM)
+
+
 def naive(source: Path, folder: Path) -> None:
     """Clone everything and run every tool as a command."""
     target = folder / "checkout"
-    git("clone", "-q", f"file://{source}", str(target))
+    git("clone", "-q", f"{SERVER}{source}", str(target))
     for name, *arguments in NAIVE:
         subprocess.run([BIN / name, *arguments], cwd=target, capture_output=True, check=False)
     shutil.rmtree(target)
@@ -81,7 +107,7 @@ def naive(source: Path, folder: Path) -> None:
 
 def fetched(source: Path, target: Path) -> Path:
     """Clone one commit, bare."""
-    git("clone", "-q", "--bare", "--depth", "1", "--single-branch", "--no-tags", f"file://{source}", str(target))
+    git("clone", "-q", "--bare", "--depth", "1", "--single-branch", "--no-tags", f"{SERVER}{source}", str(target))
     return target
 
 
@@ -119,7 +145,7 @@ def main() -> None:
     is_fresh = "--fresh" in sys.argv
     print(f"Python {sys.version.split()[0]}")
     print(f"{'repository':<34}{'lines':>8}{'naive s':>9}{'cold s':>8}{'ratio':>7}{'again':>8}{'next':>8}{'ms/1000':>9}")
-    with Measurers(Limits()) as server:
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)), Measurers(Limits()) as server:
         server.start()
         for argument in sys.argv[1 + is_fresh :]:
             print(row(Path(argument).resolve(), None if is_fresh else server), flush=True)
