@@ -89,7 +89,10 @@ def served(folder: Path) -> Iterator[None]:
         f"--port={PORT}",
         f"--pid-file={number}",
     )
-    git("-c", "safe.directory=*", "daemon", *options, "/")
+    config = folder / "config"
+    config.write_text("[safe]\n\tdirectory = *\n")  # whoever owns the repositories
+    environment = {**os.environ, "GIT_CONFIG_GLOBAL": str(config)}
+    subprocess.run(["git", "daemon", *options], check=True, capture_output=True, env=environment)  # noqa: S607 - git
     try:
         yield
     finally:
