@@ -7,7 +7,7 @@ that is how workspaces of npm, Cargo, uv and Composer work. A broken file is a f
 import pkgutil
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import PurePosixPath
@@ -41,6 +41,26 @@ CREDENTIALS = re.compile(r"://[^/@\s]{1,500}@")
 MANIFESTS = 5_000
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file read by the rules of one ecosystem, for what another file says its packages are needed for."""
+
+    ecosystem: str
+    path: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What one reading gives, before manifests and locks know of each other; the same for the same bytes."""
+
+    is_lock: bool
+    declared: tuple[Declared, ...] = ()
+    includes: tuple[tuple[str, Scope], ...] = ()
+    own: tuple[str, ...] = ()
+    broken: tuple[BrokenFile, ...] = ()
+
+
 def find_ecosystems() -> tuple[Ecosystem, ...]:
     """Return every module's `ECOSYSTEM`, sorted by name; raise TypeError naming a module whose constant is none."""
     found = []
@@ -58,26 +78,35 @@ def manifest_paths(paths: Sequence[str]) -> tuple[str, ...]:
     return tuple(path for path in _likely(paths, known) if any(_format(each, path) for each in known))
 
 
-def collect(paths: Sequence[str], read: Read) -> Dependencies:
-    """Return the dependencies named by the manifests among `paths`, which should leave out vendored folders."""
-    known = frozenset(paths)
+def readings(paths: Sequence[str]) -> tuple[Reading, ...]:
+    """Return the readings that `collect` will at least make; a caller may know what some of them give."""
     found = find_ecosystems()
     likely = _likely(paths, found)
-    files = [file for ecosystem in found for file in _files(ecosystem, likely, known, read)]
+    return tuple(
+        Reading(each.name, path, Scope.UNKNOWN) for each in found for path in likely if _format(each, path) is not None
+    )
+
+
+def collect(paths: Sequence[str], read: Read, known: MutableMapping[Reading, Content] | None = None) -> Dependencies:
+    """Return the dependencies named by the manifests among `paths`, which should leave out vendored folders.
+
+    Readings that are `known` are not made again; those that are made are added.
+    """
+    there = frozenset(paths)
+    found = find_ecosystems()
+    likely = _likely(paths, found)
+    made = {} if known is None else known
+    files = [file for ecosystem in found for file in _files(ecosystem, likely, there, read, made)]
     return _result(files)
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """One file as it was read, before manifests and locks know of each other."""
+    """One file and what it says."""
 
     ecosystem: Ecosystem
     path: str
-    is_lock: bool
-    declared: tuple[Declared, ...] = ()
-    includes: tuple[tuple[str, Scope], ...] = ()
-    own: tuple[str, ...] = ()
-    broken: tuple[BrokenFile, ...] = ()
+    content: Content
 
     @property
     def folder(self) -> PurePosixPath:
@@ -90,7 +119,13 @@ def _likely(paths: Sequence[str], found: Sequence[Ecosystem]) -> list[str]:
     return sorted(path for path in paths if any_format.fullmatch(path.rpartition("/")[2].lower()))
 
 
-def _files(ecosystem: Ecosystem, likely: Sequence[str], known: frozenset[str], read: Read) -> Iterator[_File]:
+def _files(
+    ecosystem: Ecosystem,
+    likely: Sequence[str],
+    there: frozenset[str],
+    read: Read,
+    known: MutableMapping[Reading, Content],
+) -> Iterator[_File]:
     waiting = deque((path, Scope.UNKNOWN, _format(ecosystem, path)) for path in likely)
     seen: set[str] = set()
     while waiting:
@@ -99,12 +134,15 @@ def _files(ecosystem: Ecosystem, likely: Sequence[str], known: frozenset[str], r
             continue
         if len(seen) >= MANIFESTS:
             reason = f"is over the number of manifests for one analysis, {MANIFESTS}"
-            yield _File(ecosystem, path, form.is_lock, broken=(BrokenFile(path, 0, reason),))
+            yield _File(ecosystem, path, Content(form.is_lock, broken=(BrokenFile(path, 0, reason),)))
             return
         seen.add(path)
-        file = _read(ecosystem, form, path, read, scope)
-        yield file
-        waiting.extend((each, scope, _included(ecosystem, each)) for each, scope in file.includes if each in known)
+        reading = Reading(ecosystem.name, path, scope)
+        if reading not in known:
+            known[reading] = _read(ecosystem, form, path, read, scope)
+        content = known[reading]
+        yield _File(ecosystem, path, content)
+        waiting.extend((each, scope, _included(ecosystem, each)) for each, scope in content.includes if each in there)
 
 
 def _format(ecosystem: Ecosystem, path: str) -> Format | None:
@@ -119,11 +157,11 @@ def _included(ecosystem: Ecosystem, path: str) -> Format | None:
     return _format(ecosystem, path) or next((form for form in ecosystem.formats if form.reads_included), None)
 
 
-def _read(ecosystem: Ecosystem, form: Format, path: str, read: Read, scope: Scope) -> _File:
+def _read(ecosystem: Ecosystem, form: Format, path: str, read: Read, scope: Scope) -> Content:
     data = read(path)
     if data is None or len(data) > FILE_BYTES:
         reason = "is larger than is read of one file"
-        return _File(ecosystem, path, form.is_lock, broken=(BrokenFile(path, 0, reason),))
+        return Content(form.is_lock, broken=(BrokenFile(path, 0, reason),))
     declared: list[Declared] = []
     includes: list[tuple[str, Scope]] = []
     own: list[str] = []
@@ -147,7 +185,7 @@ def _read(ecosystem: Ecosystem, form: Format, path: str, read: Read, scope: Scop
         faults.append(BrokenFile(path, 0, f"cannot be read: {type(error).__name__}"))
     if len(faults) > FAULTS:
         faults[FAULTS:] = [BrokenFile(path, 0, f"{len(faults) - FAULTS} more lines could not be read")]
-    return _File(ecosystem, path, is_lock, tuple(declared), tuple(includes), tuple(own), tuple(faults))
+    return Content(is_lock, tuple(declared), tuple(includes), tuple(own), tuple(faults))
 
 
 def _text(data: bytes) -> str:
@@ -191,17 +229,19 @@ def _result(files: Sequence[_File]) -> Dependencies:
     rows: list[Dependency] = []
     for ecosystem in {file.ecosystem.name: file.ecosystem for file in files}.values():
         of_kind = [file for file in files if file.ecosystem.name == ecosystem.name]
-        own = {name for file in of_kind for name in file.own}
+        own = {name for file in of_kind for name in file.content.own}
         rows.extend(row for row in _linked(ecosystem, of_kind) if row.name not in own)
     lost = [BrokenFile("", 0, f"more than {ALL_DEPENDENCIES} dependencies")] if len(rows) > ALL_DEPENDENCIES else []
-    manifests = [Manifest(file.path, file.ecosystem.name, file.is_lock, len(file.declared)) for file in files]
+    manifests = [
+        Manifest(file.path, file.ecosystem.name, file.content.is_lock, len(file.content.declared)) for file in files
+    ]
     rows.sort(key=lambda row: (row.path, row.line, row.ecosystem, row.name, row.version or ""))
     return Dependencies(
         tuple(rows[:ALL_DEPENDENCIES]),
         tuple(sorted(manifests, key=lambda manifest: (manifest.path, manifest.ecosystem))),
         tuple(
             sorted(
-                [*(each for file in files for each in file.broken), *lost],
+                [*(each for file in files for each in file.content.broken), *lost],
                 key=lambda each: (each.path, each.line, each.reason),
             )
         ),
@@ -220,24 +260,24 @@ class _Lock:
 
 
 def _linked(ecosystem: Ecosystem, files: Sequence[_File]) -> Iterator[Dependency]:
-    locks = _locks(ecosystem, [file for file in files if file.is_lock])
-    manifests = [file for file in files if not file.is_lock]
+    locks = _locks(ecosystem, [file for file in files if file.content.is_lock])
+    manifests = [file for file in files if not file.content.is_lock]
     scopes: dict[PurePosixPath, dict[str, Scope]] = {}
     for file in manifests:
         folder = _lock_folder(file.folder, locks)
         if folder is not None:
             named = scopes.setdefault(folder, {})
-            for item in file.declared:
+            for item in file.content.declared:
                 if item.direct:
                     named[item.name] = _wider(named.get(item.name), item.scope)
     for file in manifests:
         folder = _lock_folder(file.folder, locks)
-        for item in file.declared:
+        for item in file.content.declared:
             yield _row(file, item, locks[folder] if folder is not None else None)
     for file in files:
-        if file.is_lock:
+        if file.content.is_lock:
             named = scopes.get(file.folder, {})
-            for item in file.declared:
+            for item in file.content.declared:
                 yield _lock_row(file, item, named)
 
 
@@ -246,7 +286,7 @@ def _locks(ecosystem: Ecosystem, files: Sequence[_File]) -> dict[PurePosixPath, 
     for file in files:
         of_folder = versions.setdefault(file.folder, {})
         top: set[str] = set()
-        for item in file.declared:
+        for item in file.content.declared:
             for name in (item.name, *map(ecosystem.normalize, item.provides)):
                 if item.direct and name not in top:
                     top.add(name)
