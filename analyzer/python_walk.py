@@ -8,17 +8,24 @@ findings against those of the tools' commands.
 """
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from radon.visitors import Class, Function
 
-LEAVES = frozenset({ast.Name, ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal, ast.alias})
+LEAVES = frozenset({ast.Name, ast.alias})
 """Kinds of node below which there is nothing."""
 NO_TREE = frozenset({"ctx", "op", "ops", "type_comment", "type_ignores", "kind", "conversion", "names", "level"})
 """Fields without anything to enter."""
 STOPS = frozenset({ast.Call, ast.Constant, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.Assert, ast.ExceptHandler})
 """The kinds of node at which bandit has checks; of constants only texts are walked to."""
+
+
+def _all_kinds() -> Iterator[type[ast.AST]]:
+    return (kind for kind in vars(ast).values() if isinstance(kind, type) and issubclass(kind, ast.AST))
+
+
+STATEMENTS = frozenset(kind for kind in _all_kinds() if issubclass(kind, ast.stmt))
 
 
 class Scope:
@@ -44,13 +51,28 @@ class PythonWalk:
     """What one walk over a module takes down.
 
     `module` counts the statements outside of functions and classes and holds radon's blocks; `paths` is the complexity
-    of every function and method by its node, also of those that radon does not list; `operators` and
-    `operands` are Halstead's N1 and N2, `operator_kinds` and `operand_kinds` what h1 and h2 count; `stops` are the
-    nodes at which bandit has checks, in its order; `parents` leads from each entered node up to the module. Nothing
+    of every function and method by its node, also of those that radon does not list; `operators` and `operands` are
+    Halstead's N1 and N2, `operator_kinds` and `operand_kinds` what h1 and h2 count. `stops` are the nodes at which
+    bandit has checks, in its order. `kinds` are the kinds of node in the normal form of the module: without texts that
+    are statements (docstrings) and without functions of one statement, so that neither adds anything; `called` are
+    plain names that are called, each after its place among the kinds; `sizes` are the
+    statements of every other function, by its node. `parents` leads from each entered node up to the module. Nothing
     is written on the nodes, so that a tree without rings goes with its last reader.
     """
 
-    __slots__ = ("module", "operand_kinds", "operands", "operator_kinds", "operators", "parents", "paths", "stops")
+    __slots__ = (
+        "called",
+        "kinds",
+        "module",
+        "operand_kinds",
+        "operands",
+        "operator_kinds",
+        "operators",
+        "parents",
+        "paths",
+        "sizes",
+        "stops",
+    )
 
     def __init__(self, tree: ast.Module) -> None:
         """Walk over a whole module."""
@@ -59,6 +81,9 @@ class PythonWalk:
         self.operands = 0
         self.operator_kinds: set[str] = set()
         self.operand_kinds: set[tuple[str | None, object]] = set()
+        self.kinds: list[type[ast.AST]] = []
+        self.called: list[tuple[int, str]] = []
+        self.sizes: dict[ast.FunctionDef | ast.AsyncFunctionDef, int] = {}
         self.parents: dict[ast.AST, ast.AST] = {}
         self.paths: dict[ast.AST, int] = {}
         self.module = Scope()
@@ -90,16 +115,19 @@ class PythonWalk:
     def _walk(self, stack: list[Any], scope: Scope) -> None:
         """Walk the trees in `stack`, last first. The loop is long so that no call is made for an ordinary node."""
         push, plan, branches, parents = stack.append, PLAN, BRANCHES, self.parents
+        note = self.kinds.append
         while stack:
             node = stack.pop()
-            fields, special = plan[node.__class__]
+            kind = node.__class__
+            note(kind)
+            fields, special = plan[kind]
             if special is not None and self._note(node, special, scope):
                 continue
             for field in fields:
                 value: Any = getattr(node, field, None)
                 for item in reversed(value) if value.__class__ is list else (value,):
-                    kind = item.__class__
-                    if kind in branches or (kind is ast.Constant and item.value.__class__ is str):
+                    sort = item.__class__
+                    if sort in branches or (sort is ast.Constant and item.value.__class__ is str):
                         parents[item] = node
                         push(item)
 
@@ -108,6 +136,10 @@ class PythonWalk:
         is_stop, paths, operation, whole = special
         if is_stop:
             self.stops.append(node)
+            if node.__class__ is ast.Constant and self.parents[node].__class__ is ast.Expr:
+                del self.kinds[-2:]
+            elif node.__class__ is ast.Call and node.func.__class__ is ast.Name:
+                self.called.append((len(self.kinds), node.func.id))
         if paths is not None:
             scope.complexity += paths(node)
         if operation is not None and scope.has_operands:
@@ -125,12 +157,21 @@ class PythonWalk:
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> None:
         """Count the body apart; radon looks at nothing else of a function."""
+        begin = len(self.kinds) - 1
         nowhere = Scope(has_operands=False)
         inside = Scope(node.name, has_operands=scope.has_operands)
         self._enter(node, (node.args,), nowhere)
+        body = len(self.kinds)
         self._enter(node, node.body, inside)
+        size = sum(map(STATEMENTS.__contains__, self.kinds[body:]))
         self._enter(node, (*node.decorator_list, node.returns, *getattr(node, "type_params", ())), nowhere)
         self.paths[node] = 1 + inside.complexity
+        if size > 1:
+            self.sizes[node] = size
+        else:
+            del self.kinds[begin:]
+            while self.called and self.called[-1][0] > begin:
+                self.called.pop()
         place = (node.name, node.lineno, node.col_offset, node.lineno)
         is_method = scope.methods_of is not None
         scope.functions.append(Function(*place, is_method, scope.methods_of, [], self.paths[node]))
@@ -212,7 +253,7 @@ def _plan(kind: type[ast.AST]) -> tuple[tuple[str, ...], "Special | None"]:
 
 Special = tuple[bool, Paths | None, Operation | None, Whole | None]
 """Whether bandit has checks there, and how paths, operations and parts are counted where they are."""
-PLAN = {kind: _plan(kind) for kind in vars(ast).values() if isinstance(kind, type) and issubclass(kind, ast.AST)}
+PLAN = {kind: _plan(kind) for kind in _all_kinds()}
 """Kind of node to its fields, last first, and what else is to be done there."""
 BRANCHES = frozenset(PLAN) - LEAVES - {ast.Constant}
 """The kinds of node that are always entered; of constants only texts are."""

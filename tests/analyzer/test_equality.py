@@ -117,7 +117,7 @@ def test_the_tree_is_large_enough_to_mean_something(tree: Tree) -> None:
     analysis, _ = tree
     assert len(paths(analysis, "radon")) > 250
     assert len(analysis.findings) > 700
-    assert [run.outcome for run in analysis.tools] == ["partial"] * 3
+    assert {run.outcome for run in analysis.tools} == {"partial"}
 
 
 def test_raw_counts_equal_those_of_the_command(tree: Tree) -> None:

@@ -90,7 +90,7 @@ def module_of(tool: Tool) -> ModuleType:
 
 
 def test_the_tools_of_the_first_step_are_found() -> None:
-    assert [tool.name for tool in TOOLS] == ["bandit", "radon", "ruff"]
+    assert [tool.name for tool in TOOLS] == ["bandit", "radon", "ruff", "shape"]
 
 
 def test_a_tool_is_documented_for_those_who_read_its_results(tool: Tool) -> None:
