@@ -7,17 +7,20 @@ from types import ModuleType
 
 from analyzer import tools
 from analyzer.cache import FactCache, NoCache
+from analyzer.clone import fetch_blob, newest
+from analyzer.clones import Clones, TemporaryClones
 from analyzer.dependencies.collection import collect, manifest_paths
 from analyzer.dependencies.values import Dependencies
 from analyzer.errors import AnalyzerError, LimitError
 from analyzer.inventory import inventory
+from analyzer.large_manifests import PACKED_BYTES, Fetch, large_manifests
 from analyzer.measurers import Measurers
 from analyzer.measuring import measure_files
 from analyzer.memory import Memory, moved
 from analyzer.network import Resolve, resolve
 from analyzer.repository import Repository
 from analyzer.sandbox import level
-from analyzer.snapshot import Snapshot, located, read_snapshot
+from analyzer.snapshot import Place, Snapshot, located, read_snapshot
 from analyzer.tool import FileTool, Measured, ToolError, TreeTool, joined, storable
 from analyzer.toolbox import find_tools
 from analyzer.values import (
@@ -50,28 +53,34 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
     lookup: Resolve = resolve,
     package: ModuleType = tools,
     cache: FactCache = NoCache(),  # noqa: B008 - keeps nothing
+    clones: Clones = TemporaryClones(),  # noqa: B008 - keeps nothing
     measurers: Measurers | None = None,
 ) -> Analysis:
     """Return everything the tools of `package` state about one commit; raise AnalyzerError if there is none to analyze.
 
     Only files with the role source or test are measured; a tool that fails is a fact in `tools`, not an exception. The
-    same commit gives the same value, whoever asks and whatever the cache knows already. Who analyzes many repositories
-    gives the same `measurers`, made for these limits and tools, to each.
+    same commit gives the same value, whoever asks and whatever the cache and the kept clones know already. Who analyzes
+    many repositories gives the same `measurers`, made for these limits and tools, to each.
     """
     found = find_tools(package)
     memory = Memory(cache, found, limits)
-    with located(repository, limits, report, revision=revision, lookup=lookup) as place:
-        known = memory.recall_analysis(place.commit)
-        if known is not None:
-            report(Progress(Step.MEASURE, len(known.files), len(known.files), "files"))
-            return replace(known, repository=repository.address, sandbox=level().value)
-        snapshot = read_snapshot(place, limits)
+    commit = _named_commit(repository, revision, memory, report, lookup)
+    if commit and (known := memory.recall_served(repository.address, commit)):
+        return _again(known, repository, report)
+    with located(repository, limits, report, revision=revision, lookup=lookup, clones=clones, newest=commit) as place:
+        if repository.path is None:
+            memory.keep_served(repository.address, place.commit)
+        if known := memory.recall_analysis(place.commit):
+            return _again(known, repository, report)
+        snapshot = read_snapshot(place, limits, report)
         files, left_out = inventory(snapshot, limits, report, cache)
         spoken = frozenset(language for tool in found for language in tool.languages)
         chosen, beyond = _chosen(files, left_out, spoken, limits)
         with nullcontext(measurers) if measurers else Measurers(limits, package) as server:
             measured, failures = _measured(snapshot, chosen, found, memory, limits, report, server)
-        dependencies, unread = _dependencies(snapshot, files, limits)
+        dependencies, unread = _dependencies(
+            snapshot, files, _fetcher(repository, place, limits, report, lookup), limits
+        )
     facts = [measured[file.path] for file in chosen]
     all_left_out = (*left_out, *unread, *beyond, *(item for result in facts for item in result.left_out))
     analysis = Analysis(
@@ -89,6 +98,20 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
     )
     memory.keep_analysis(analysis)
     return analysis
+
+
+def _named_commit(repository: Repository, revision: str, memory: Memory, report: Listener, lookup: Resolve) -> str:
+    """Return the commit that the server calls its newest; nothing where asking cannot save a fetch."""
+    if repository.path is not None or revision != "HEAD" or not memory.knows(repository.address):
+        return ""
+    report(Progress(Step.CLONE))
+    return newest(repository, lookup, look=lambda: report(Progress(Step.CLONE)))
+
+
+def _again(known: Analysis, repository: Repository, report: Listener) -> Analysis:
+    """Return a known analysis as that of this repository, here and now."""
+    report(Progress(Step.MEASURE, len(known.files), len(known.files), "files"))
+    return replace(known, repository=repository.address, sandbox=level().value)
 
 
 def _measured(  # noqa: PLR0913, PLR0917 - the parts of one step
@@ -127,16 +150,30 @@ def _measured(  # noqa: PLR0913, PLR0917 - the parts of one step
     return measured, failures
 
 
+def _fetcher(repository: Repository, place: Place, limits: Limits, report: Listener, lookup: Resolve) -> Fetch | None:
+    """Return how to fetch a file that was too large for the clone; None for a local repository."""
+    if repository.path is not None:
+        return None
+    bounds = replace(limits, pack_bytes=min(limits.pack_bytes, PACKED_BYTES))
+
+    def hear(_: Progress) -> None:
+        report(Progress(Step.MEASURE))
+
+    return lambda blob: fetch_blob(repository, place.directory, blob, bounds, hear, lookup=lookup)
+
+
 def _dependencies(
-    snapshot: Snapshot, files: Sequence[SourceFile], limits: Limits
+    snapshot: Snapshot, files: Sequence[SourceFile], fetch: Fetch | None, limits: Limits
 ) -> tuple[Dependencies, list[LeftOut]]:
     """Return what the repository's own manifests name, and those of them that are too large to read."""
     own = {file.path: file for file in files if file.role is not Role.VENDORED}
     fetched = {entry.path for entry in snapshot.entries if entry.size is not None and entry.size <= limits.file_bytes}
-    wanted = manifest_paths(tuple(own))
-    unread = [LeftOut(path, "too large", "dependencies") for path in wanted if path not in fetched]
+    large = [path for path in manifest_paths(tuple(own)) if path not in fetched]
+    readable, unread = large_manifests(snapshot, large, fetch)
     with snapshot.reader() as reader:
-        found = collect(tuple(path for path in own if path in fetched), lambda path: reader.read(own[path].blob))
+        found = collect(
+            tuple(path for path in own if path in fetched or path in readable), lambda path: reader.read(own[path].blob)
+        )
     return found, unread
 
 

@@ -6,22 +6,27 @@ not fetched at all.
 
 Decision: redirects are refused, because they could lead anywhere, but GitLab answers an address without `.git` with
 one to the same address with `.git`. So both spellings are tried, both on the vetted and pinned host.
+
+Decision: what git may write is bounded twice. The kernel bounds each file, and while git runs the whole folder is
+weighed several times a second, because a clone is more than its one pack.
 """
 
+import os
 import re
-import subprocess
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from shutil import rmtree
+from typing import TypeVar
 
-from git import Git, RemoteProgress
-
-from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, guarded, kill, output, stop
+from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, Look, git, go_on, guarded, output
 from analyzer.errors import CloneError, CloneFault, EmptyRepositoryError, LimitError
+from analyzer.git_listening import Heard, OutOfTimeError, listen
 from analyzer.network import Resolve, pin, resolve
 from analyzer.repository import Repository
 from analyzer.values import Limits, Listener, Progress, Step
 
+T = TypeVar("T")
 PROBE_SECONDS = 20.0
 TRANSFER_SETTINGS = (
     "protocol.https.allow=always",
@@ -59,128 +64,148 @@ ADVICE = {
 }
 OTHER_SPELLING = frozenset({CloneFault.REDIRECTED, CloneFault.NOT_FOUND})
 ANSWER_BYTES = 1_000_000
-LONGEST_LINE = 2_000
-KEPT_LINES = 20
+NEWEST = "refs/heads/newest"
+COMMIT = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64})\tHEAD")
+FETCH = (
+    "fetch",
+    "--progress",
+    "--no-tags",
+    "--no-write-fetch-head",
+    "--no-recurse-submodules",
+    "--no-auto-maintenance",
+)
 
 
 def vet(repository: Repository, lookup: Resolve = resolve, seconds: float = PROBE_SECONDS) -> None:
     """Ask the server for the repository; raise the AnalyzerError that says if it is missing, private or empty."""
-    if repository.path is not None:
-        return
+    if repository.path is None:
+        newest(repository, lookup, seconds=seconds)
+
+
+def newest(
+    repository: Repository, lookup: Resolve = resolve, *, seconds: float = PROBE_SECONDS, look: Look = go_on
+) -> str:
+    """Return the id that the server of a remote repository gives its newest commit; raise as `vet` does."""
     pinned = pin(repository, lookup)
     bounds = Bounds(file_bytes=ANSWER_BYTES, cpu_seconds=10)
 
-    def probe(address: str) -> None:
+    def probe(address: str) -> str:
+        command = _command(repository, pinned, ["ls-remote", "--", address, "HEAD"], bounds)
         try:
-            answer = output(_command(repository, pinned, ["ls-remote", "--", address, "HEAD"], bounds), seconds=seconds)
+            answer = output(command, seconds=seconds, look=look)
         except LimitError as error:
             raise _fault(CloneFault.TIMED_OUT, repository, "") from error
         if answer.returncode != 0:
             text = answer.stderr.decode("utf-8", "replace")
             raise _fault(_classify(text, address), repository, text)
-        if not answer.stdout.strip():
+        lines = answer.stdout.decode("utf-8", "replace").splitlines()
+        found = next((match for line in lines if (match := COMMIT.fullmatch(line))), None)
+        if found is None:
             raise EmptyRepositoryError(f"the repository {repository.address} has no commit yet")
+        return found[1]
 
-    _in_both_spellings(repository, probe)
+    return _in_both_spellings(repository, probe)
 
 
 def clone(repository: Repository, target: Path, limits: Limits, report: Listener, lookup: Resolve = resolve) -> None:
     """Clone the newest commit of `repository` into the bare repository `target`; raise CloneError or AddressError."""
-    # git leaves out blobs of this size and above, we those above our limit: the same files, cloned or local
-    blobs = f"--filter=blob:limit={limits.file_bytes + 1}"
-    options = ["--bare", "--depth", "1", "--single-branch", "--no-tags", blobs]
+    options = ["--bare", "--template=", "--depth", "1", "--single-branch", "--no-tags", _filter(limits)]
 
     def fetch(address: str) -> None:
-        transfer(repository, ["clone", "--progress", *options, "--", address, str(target)], limits, report, lookup)
+        arguments = ["clone", "--progress", *options, "--", address, str(target)]
+        transfer(repository, arguments, limits, report, lookup, directory=target)
 
     report(Progress(Step.CLONE))
-    _in_both_spellings(repository, fetch)
+    try:
+        _in_both_spellings(repository, fetch)
+    except BaseException:
+        rmtree(target, ignore_errors=True)
+        raise
 
 
-def transfer(  # noqa: PLR0913 - who, what and within which bounds; two callers
+def refresh(
+    repository: Repository, directory: Path, limits: Limits, report: Listener, lookup: Resolve = resolve
+) -> None:
+    """Bring a clone that `clone` made to the newest commit and fetch only what is new; raise CloneError.
+
+    A clone one commit deep stays so. One that `deepen` has made whole stays whole. The branch may have been rewritten
+    or be another one by now.
+    """
+    depth = [] if _is_deep(directory, report) else ["--depth", "1"]
+    arguments = [f"--git-dir={directory}", *FETCH, *depth, _filter(limits), "origin", f"+HEAD:{NEWEST}"]
+    report(Progress(Step.CLONE))
+    transfer(repository, arguments, limits, report, lookup, directory=directory)
+    (directory / "HEAD").write_text(f"ref: {NEWEST}\n", encoding="ascii")
+
+
+def fetch_blob(  # noqa: PLR0913 - who, what and within which bounds
+    repository: Repository, directory: Path, blob: str, limits: Limits, report: Listener, *, lookup: Resolve = resolve
+) -> None:
+    """Fetch one blob that was too large for the clone in `directory`; raise CloneError."""
+    arguments = [f"--git-dir={directory}", *FETCH, "--filter=blob:none", "origin", blob]
+    settings = ["fetch.negotiationAlgorithm=noop"]
+    transfer(repository, arguments, limits, report, lookup, directory=directory, settings=settings)
+
+
+def transfer(  # noqa: PLR0913 - who, what and within which bounds; for fetches of every kind
     repository: Repository,
     arguments: Sequence[str],
     limits: Limits,
     report: Listener,
     lookup: Resolve,
     *,
+    directory: Path,
     settings: Sequence[str] = (),
 ) -> None:
-    """Run the git command `arguments`, which may reach the repository's pinned host; raise CloneError if it fails."""
+    """Run a git command that fills `directory` and may reach the repository's pinned host; raise CloneError."""
     bounds = Bounds(file_bytes=limits.pack_bytes, cpu_seconds=int(limits.clone_seconds) + 1)
     command = _command(repository, pin(repository, lookup), arguments, bounds, settings)
-    heard = _Heard(report)
-    returncode, expired = _listen(command, heard, limits.clone_seconds)
-    text = "\n".join([*heard.other_lines, *heard.error_lines])
-    if expired:
-        raise _fault(CloneFault.TIMED_OUT, repository, text)
-    if returncode != 0:
-        raise _fault(_classify(text, repository.address), repository, text)
+    heard = Heard(report)
+    most = weight(directory) + limits.pack_bytes
 
+    def weigh() -> None:
+        if weight(directory) > most:
+            raise _fault(CloneFault.TOO_LARGE, repository, "")
 
-class _Heard(RemoteProgress):
-    """Hands git's progress on and keeps its last other lines; what a server says must not fill our memory."""
-
-    def __init__(self, report: Listener) -> None:
-        super().__init__()
-        self.report = report
-
-    def update(
-        self, op_code: int, cur_count: str | float, max_count: str | float | None = None, message: str = ""
-    ) -> None:
-        """Report one line of git's progress."""
-        del message
-        if op_code & RemoteProgress.RECEIVING:
-            self.report(Progress(Step.CLONE, int(float(cur_count)), int(float(max_count or 0)), "objects"))
-
-    def hear(self, line: str) -> None:
-        """Take one line of git's stderr."""
-        self.new_message_handler()(line)
-        del self.error_lines[:-KEPT_LINES]
-        del self.other_lines[:-KEPT_LINES]
-
-
-def _in_both_spellings(repository: Repository, fetch: Callable[[str], None]) -> None:
     try:
-        fetch(repository.address)
+        returncode = listen(command, heard, limits.clone_seconds, weigh)
+    except OutOfTimeError as error:
+        raise _fault(CloneFault.TIMED_OUT, repository, heard.text()) from error
+    weigh()
+    if returncode != 0:
+        raise _fault(_classify(heard.text(), repository.address), repository, heard.text())
+
+
+def weight(directory: Path) -> int:
+    """Return the bytes of all files of a git directory, 0 if there is none; files may come and go meanwhile."""
+    total = 0
+    for folder, _, names in os.walk(directory):
+        for name in names:
+            with suppress(FileNotFoundError):
+                total += os.lstat(f"{folder}/{name}").st_size
+    return total
+
+
+def _filter(limits: Limits) -> str:
+    """Return the filter by which git leaves out blobs of a size and above, and we those above our limit."""
+    return f"--filter=blob:limit={limits.file_bytes + 1}"
+
+
+def _is_deep(directory: Path, report: Listener) -> bool:
+    """Return whether the clone has history: a repository of one commit has no boundary either."""
+    if (directory / "shallow").is_file():
+        return False
+    command = git(directory, "rev-list", "--count", "--max-count=2", "HEAD")
+    return output(command, look=lambda: report(Progress(Step.CLONE))).stdout.strip() == b"2"
+
+
+def _in_both_spellings(repository: Repository, fetch: Callable[[str], T]) -> T:
+    try:
+        return fetch(repository.address)
     except CloneError as error:
         if error.fault not in OTHER_SPELLING or repository.address.endswith(".git"):
             raise
-    else:
-        return
-    fetch(f"{repository.address}.git")
-
-
-def _listen(command: Sequence[str], heard: _Heard, seconds: float) -> tuple[int, bool]:
-    """Run git while its progress is heard; return its exit code and whether its time was over."""
-    process = Git().execute(command, as_process=True, with_stdout=False, start_new_session=True)
-    inner: subprocess.Popen[bytes] = process.proc  # type: ignore[assignment]
-    expired = threading.Event()
-
-    def expire() -> None:
-        expired.set()
-        kill(inner)
-
-    timer = threading.Timer(seconds, expire)
-    timer.start()
-    try:
-        for line in _lines(inner):
-            heard.hear(line)
-        return inner.wait(), expired.is_set()
-    finally:
-        timer.cancel()
-        timer.join()
-        stop(inner)
-
-
-def _lines(process: subprocess.Popen[bytes]) -> Iterator[str]:
-    if process.stderr is None:
-        return
-    rest = b""
-    while chunk := process.stderr.read1(LONGEST_LINE):  # type: ignore[attr-defined]
-        *lines, rest = re.split(rb"[\r\n]", rest[-LONGEST_LINE:] + chunk)
-        yield from (line.decode("utf-8", "replace") for line in lines)
-    yield rest.decode("utf-8", "replace")
+    return fetch(f"{repository.address}.git")
 
 
 def _command(

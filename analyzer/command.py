@@ -6,9 +6,11 @@ three.
 """
 
 import os
+import selectors
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +47,18 @@ GIT_SETTINGS = (
     "maintenance.auto=false",
     "safe.directory=*",
 )
+
+
+PATIENCE = 0.25
+"""Seconds between two looks at whether a running program may go on."""
+
+CHUNK = 1 << 16
+Look = Callable[[], None]
+"""Called now and then while a program runs, however silent it is; raises an error to end it."""
+
+
+def go_on() -> None:
+    """Let the program run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +136,14 @@ def stop(process: subprocess.Popen[bytes]) -> None:
                 pipe.close()
 
 
-def run(
-    command: Sequence[str], out: IO[bytes], err: IO[bytes], *, seconds: float = 60, folder: Path = Path("/")
+def run(  # noqa: PLR0913 - what to run and within which bounds, each by name
+    command: Sequence[str],
+    out: IO[bytes],
+    err: IO[bytes],
+    *,
+    seconds: float = 60,
+    folder: Path = Path("/"),
+    look: Look = go_on,
 ) -> int:
     """Run a guarded command to its end and return its exit code; raise LimitError past `seconds`.
 
@@ -132,20 +152,49 @@ def run(
     process = subprocess.Popen(  # noqa: S603 - a fixed program; arguments are a list, never a shell line
         command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=folder, start_new_session=True
     )
+    ends = time.monotonic() + seconds
     try:
-        return process.wait(timeout=seconds)
-    except subprocess.TimeoutExpired as error:
-        raise LimitError(f"a program that reads the repository took longer than {seconds:.0f} seconds") from error
+        while (returncode := _ended(process, min(PATIENCE, max(0.0, ends - time.monotonic())))) is None:
+            if time.monotonic() >= ends:
+                raise LimitError(f"a program that reads the repository took longer than {seconds:.0f} seconds")
+            look()
+        return returncode
     finally:
         stop(process)
 
 
 def output(
-    command: Sequence[str], *, seconds: float = 60, folder: Path = Path("/")
+    command: Sequence[str], *, seconds: float = 60, folder: Path = Path("/"), look: Look = go_on
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a guarded command to its end and return its output; raise LimitError past `seconds`."""
     with TemporaryFile() as out, TemporaryFile() as err:
-        returncode = run(command, out, err, seconds=seconds, folder=folder)
+        returncode = run(command, out, err, seconds=seconds, folder=folder, look=look)
         out.seek(0)
         err.seek(0)
         return subprocess.CompletedProcess(list(command), returncode, out.read(), err.read())
+
+
+def chunks(pipe: IO[bytes] | None, look: Look) -> Iterator[bytes]:
+    """Yield what a program writes as it comes, and look several times a second whether it does or not."""
+    if pipe is None:
+        return
+    due = time.monotonic() + PATIENCE
+    with selectors.DefaultSelector() as selector:
+        selector.register(pipe, selectors.EVENT_READ)
+        while True:
+            if selector.select(PATIENCE):
+                chunk = os.read(pipe.fileno(), CHUNK)
+                if not chunk:
+                    return
+                yield chunk
+            if time.monotonic() >= due:
+                look()
+                due = time.monotonic() + PATIENCE
+
+
+def _ended(process: subprocess.Popen[bytes], seconds: float) -> int | None:
+    """Return the exit code if the process ends within `seconds`."""
+    try:
+        return process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return None

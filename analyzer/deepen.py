@@ -68,7 +68,8 @@ def deepen(
     depth = ["--unshallow"] if (directory / "shallow").is_file() else []
     report(Progress(Step.CLONE))
     arguments = [f"--git-dir={directory}", "fetch", *OPTIONS, *depth, "origin", commit]
-    transfer(repository, arguments, limits, report, lookup, settings=["transfer.fsckObjects=false"])
+    settings = ["transfer.fsckObjects=false"]
+    transfer(repository, arguments, limits, report, lookup, directory=directory, settings=settings)
     try:
         _check(directory, limits, report)
     except CloneError as error:

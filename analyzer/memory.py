@@ -50,6 +50,25 @@ class Memory:
         row = self.cache.get([key]).get(key)
         return msgspec.msgpack.decode(row, type=Analysis) if row else None
 
+    def recall_served(self, address: str, commit: str) -> Analysis | None:
+        """Return the analysis of a commit that was kept and that the server at `address` once gave us.
+
+        Decision: a server that only names a commit is not believed, because it could name that of anybody's.
+        """
+        served = _served_key(address, commit)
+        return self.recall_analysis(commit) if served in self.cache.get([served]) else None
+
+    def knows(self, address: str) -> bool:
+        """Return whether the server at `address` once gave us any commit."""
+        served = _served_key(address, "")
+        return served in self.cache.get([served])
+
+    def keep_served(self, address: str, commit: str) -> None:
+        """Note that the server at `address` gave us this commit."""
+        rows = {_served_key(address, one): b"1" for one in ("", commit)}
+        if len(self.cache.get(list(rows))) < len(rows):
+            self.cache.put(rows)
+
     def keep_analysis(self, analysis: Analysis) -> None:
         """Keep an analysis that would be the same tomorrow, for every copy of the repository."""
         lasting = all(item.reason.startswith(LASTING) for item in analysis.left_out)
@@ -74,6 +93,10 @@ class Memory:
             if all(item.reason.startswith(LASTING) for item in facts.left_out):
                 rows[self.key(file)] = msgspec.msgpack.encode(moved(facts, ""))
         self.cache.put(rows)
+
+
+def _served_key(address: str, commit: str) -> bytes:
+    return key_of(("served", address, commit))
 
 
 def moved(facts: Measured, path: str) -> Measured:

@@ -6,18 +6,18 @@ The list of paths is streamed and capped, so a tree that unfolds to billions of 
 
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from analyzer.clone import clone
-from analyzer.command import git, guarded, output, start, stop
+from analyzer.clones import Clones, TemporaryClones
+from analyzer.command import PATIENCE, Look, chunks, git, guarded, output, start, stop
 from analyzer.errors import (
     AddressError,
     AddressFault,
+    AnalyzerError,
     CloneError,
     CloneFault,
     EmptyRepositoryError,
@@ -26,17 +26,17 @@ from analyzer.errors import (
 )
 from analyzer.network import Resolve, resolve
 from analyzer.repository import Repository
-from analyzer.values import LeftOut, Limits, Listener
+from analyzer.values import LeftOut, Limits, Listener, Progress, Step
 
 REVISION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./@{}~^+-]{0,199}")
 LATEST = 253_402_300_799
 FOLDER_MODE = "040000"
 LINK_MODES = {"120000": "symbolic link", "160000": "submodule"}
-CHUNK = 1 << 16
 AHEAD = 200
 """Blobs asked for at once: their ids fit into a pipe, so that writing them never waits for reading."""
 META_BYTES = 80
 NOT_FOUND = 1
+TIME_AND_COMMIT = re.compile(rb"(\d+) ([0-9a-f]{40,64})\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,25 +113,34 @@ class BlobReader:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a commit can be read: a git directory of this machine, the commit, and the address it came from."""
+    """Where a commit can be read: a git directory of this machine, the commit, its time, and where it came from."""
 
     directory: Path
     commit: str
+    committed_at: datetime
     address: str
 
 
 @contextmanager
-def located(
-    repository: Repository, limits: Limits, report: Listener, *, revision: str = "HEAD", lookup: Resolve = resolve
+def located(  # noqa: PLR0913 - the seams of the way to a commit, each by name
+    repository: Repository,
+    limits: Limits,
+    report: Listener,
+    *,
+    revision: str = "HEAD",
+    lookup: Resolve = resolve,
+    clones: Clones = TemporaryClones(),  # noqa: B008 - keeps nothing
+    newest: str = "",
 ) -> Iterator[Place]:
-    """Yield where `revision` can be read; a remote repository is cloned into a folder that goes with the `with`."""
+    """Yield where `revision` can be read, as long as the `with`; a remote repository is cloned where `clones` says.
+
+    A clone that has the commit `newest` already, which the server was heard to have, is not brought up to date.
+    """
     if repository.path is not None:
-        yield _place(_git_directory(repository.path), repository, revision)
+        yield _place(_git_directory(repository.path), repository, revision, report)
         return
-    with TemporaryDirectory(prefix="snapshot-") as folder:
-        target = Path(folder) / "repository.git"
-        clone(repository, target, limits, report, lookup)
-        yield _place(target, repository, revision)
+    with clones.opened(repository, limits, report, lookup, newest=newest) as directory:
+        yield _place(directory, repository, revision, report)
 
 
 @contextmanager
@@ -140,14 +149,53 @@ def open_snapshot(
 ) -> Iterator[Snapshot]:
     """Yield the snapshot of `revision`, alive as long as the `with`."""
     with located(repository, limits, report, revision=revision, lookup=lookup) as place:
-        yield read_snapshot(place, limits)
+        yield read_snapshot(place, limits, report)
 
 
-def _place(directory: Path, repository: Repository, revision: str) -> Place:
-    return Place(directory, _commit(directory, repository, revision), repository.address)
+def read_snapshot(place: Place, limits: Limits, report: Listener) -> Snapshot:
+    """Return the commit's tree; raise LimitError or CloneError if it is too large or damaged."""
+    entries, left_out = _tree(place, limits, report)
+    sizes = _sizes(place, [blob for _, blob in entries], lambda: report(_so_far(len(entries))))
+    return Snapshot(
+        commit=place.commit,
+        committed_at=place.committed_at,
+        entries=tuple(Entry(path, blob, sizes.get(blob)) for path, blob in entries),
+        left_out=tuple(left_out),
+        directory=place.directory,
+        address=place.address,
+    )
+
+
+def sizes_of(directory: Path, blobs: Iterable[str], look: Look) -> dict[str, int] | None:
+    """Return the sizes of those blobs that are there, None if git ended at one that a partial clone lacks."""
+    questions = "".join(f"{blob}\n" for blob in dict.fromkeys(blobs)).encode()
+    process = start(git(directory, "cat-file", "--batch-check", "--buffer"))
+    try:
+        while (answer := _answered(process, questions)) is None:
+            look()
+    finally:
+        stop(process)
+    if process.returncode != 0:
+        return None
+    sizes = {}
+    for line in answer.decode("ascii").splitlines():
+        parts = line.split()
+        if len(parts) == 3 and parts[1] == "blob":  # noqa: PLR2004 - id, type and size
+            sizes[parts[0]] = int(parts[2])
+    return sizes
+
+
+def _answered(process: subprocess.Popen[bytes], questions: bytes) -> bytes | None:
+    with suppress(subprocess.TimeoutExpired):
+        return process.communicate(questions, timeout=PATIENCE)[0]
+    return None
 
 
 def _git_directory(path: Path) -> Path:
+    """Return the git directory of a path; git is asked only where it is not the plain case."""
+    for candidate in (path / ".git", path):
+        if all((candidate / name).exists() for name in ("HEAD", "objects", "refs")):
+            return candidate
     command = guarded(
         ["git", "-C", str(path), "-c", "safe.directory=*", "rev-parse", "--absolute-git-dir"],
         environment={"GIT_CEILING_DIRECTORIES": str(path.parent), "GIT_CONFIG_NOSYSTEM": "1"},
@@ -158,49 +206,42 @@ def _git_directory(path: Path) -> Path:
     return Path(answer.stdout.decode("utf-8", "surrogateescape").rstrip("\n"))
 
 
-def read_snapshot(place: Place, limits: Limits) -> Snapshot:
-    """Return the commit's tree; raise LimitError or CloneError if it is too large or damaged."""
-    directory, commit = place.directory, place.commit
-    shown = output(git(directory, "rev-list", "--no-walk", "--timestamp", commit)).stdout.split()
-    seconds = min(int(shown[0]), LATEST) if shown and shown[0].isdigit() else 0
-    entries, left_out = _tree(directory, place.address, commit, limits)
-    missing = _missing(directory, commit)
-    sizes = _sizes(directory, [blob for _, blob in entries if blob not in missing])
-    return Snapshot(
-        commit=commit,
-        committed_at=datetime.fromtimestamp(seconds, UTC),
-        entries=tuple(Entry(path, blob, sizes.get(blob)) for path, blob in entries),
-        left_out=tuple(left_out),
-        directory=directory,
-        address=place.address,
-    )
-
-
-def _commit(directory: Path, repository: Repository, revision: str) -> str:
+def _place(directory: Path, repository: Repository, revision: str, report: Listener) -> Place:
+    """Return the place of a revision; git is asked what is wrong only where something is."""
     if not REVISION.fullmatch(revision) or ".." in revision:
         raise RevisionError(f"{revision!r} is not a revision; give a branch, tag or commit id")
+    ask = ("rev-list", "--no-walk", "--timestamp", "--end-of-options", f"{revision}^{{commit}}")
+    found = output(git(directory, *ask), look=lambda: report(Progress(Step.CLONE)))
+    match = TIME_AND_COMMIT.fullmatch(found.stdout)
+    if found.returncode != 0 or match is None:
+        raise _why(directory, repository, revision)
+    committed_at = datetime.fromtimestamp(min(int(match[1]), LATEST), UTC)
+    return Place(directory, match[2].decode("ascii"), committed_at, repository.address)
+
+
+def _why(directory: Path, repository: Repository, revision: str) -> AnalyzerError:
+    """Return why a revision cannot be read."""
     ask = ("rev-parse", "--verify", "--quiet", "--end-of-options")
     found = output(git(directory, *ask, f"{revision}^{{commit}}"))
-    if found.returncode == 0:
-        return found.stdout.decode("ascii").split()[-1]
     is_there = revision == "HEAD" and output(git(directory, *ask, revision)).returncode == 0
     if found.returncode != NOT_FOUND or is_there:
-        raise _damaged(repository.address)
+        return _damaged(repository.address)
     if revision == "HEAD":
-        raise EmptyRepositoryError(f"the repository {repository.address} has no commit yet")
-    raise RevisionError(f"the repository {repository.address} has no revision {revision!r}")
+        return EmptyRepositoryError(f"the repository {repository.address} has no commit yet")
+    return RevisionError(f"the repository {repository.address} has no revision {revision!r}")
 
 
 def _damaged(address: str) -> CloneError:
     return CloneError(CloneFault.DAMAGED, address, f"{address}: the repository is damaged; git cannot read it")
 
 
-def _tree(directory: Path, address: str, commit: str, limits: Limits) -> tuple[list[tuple[str, str]], list[LeftOut]]:
-    process = start(git(directory, "ls-tree", "-r", "-t", "-z", "--full-tree", commit))
+def _tree(place: Place, limits: Limits, report: Listener) -> tuple[list[tuple[str, str]], list[LeftOut]]:
+    process = start(git(place.directory, "ls-tree", "-r", "-t", "-z", "--full-tree", place.commit))
     entries: dict[str, str] = {}
     left_out: list[LeftOut] = []
     try:
-        for count, (mode, blob, path) in enumerate(_records(process, limits)):
+        records = _records(process, limits, lambda: report(_so_far(len(entries))))
+        for count, (mode, blob, path) in enumerate(records):
             if count >= limits.paths:
                 raise LimitError(
                     f"the commit has more than {limits.paths} files and folders; that is the limit for one analysis"
@@ -212,18 +253,20 @@ def _tree(directory: Path, address: str, commit: str, limits: Limits) -> tuple[l
             elif mode != FOLDER_MODE:
                 entries[path] = blob
         if process.wait() != 0:
-            raise _damaged(address)
+            raise _damaged(place.address)
     finally:
         stop(process)
     return list(entries.items()), left_out
 
 
-def _records(process: subprocess.Popen[bytes], limits: Limits) -> Iterator[tuple[str, str, str]]:
+def _so_far(count: int) -> Progress:
+    return Progress(Step.INVENTORY, count, unit="files")
+
+
+def _records(process: subprocess.Popen[bytes], limits: Limits, look: Look) -> Iterator[tuple[str, str, str]]:
     """Yield mode, blob and path of each entry; folders are listed too, so that endless empty ones count."""
-    if process.stdout is None:
-        return
     rest = b""
-    while chunk := process.stdout.read1(CHUNK):  # type: ignore[attr-defined]
+    for chunk in chunks(process.stdout, look):
         *records, rest = (rest + chunk).split(b"\0")
         for record in (*records, rest):
             if len(record) > limits.path_bytes + META_BYTES:
@@ -234,22 +277,19 @@ def _records(process: subprocess.Popen[bytes], limits: Limits) -> Iterator[tuple
             yield mode, blob, name.decode("utf-8", "backslashreplace")
 
 
-def _missing(directory: Path, commit: str) -> frozenset[str]:
-    """Return the blobs that a partial clone lacks; `cat-file` would end at the first of them."""
-    ask = ("rev-list", "--objects", "--no-object-names", "--no-walk", "--missing=print", commit)
-    lines = output(git(directory, *ask)).stdout.decode("ascii").splitlines()
-    return frozenset(line.removeprefix("?") for line in lines if line.startswith("?"))
-
-
-def _sizes(directory: Path, blobs: Sequence[str]) -> dict[str, int]:
-    process = start(git(directory, "cat-file", "--batch-check", "--buffer"))
-    try:
-        answer, _ = process.communicate("".join(f"{blob}\n" for blob in dict.fromkeys(blobs)).encode())
-    finally:
-        stop(process)
-    sizes = {}
-    for line in answer.decode("ascii").splitlines():
-        parts = line.split()
-        if len(parts) == 3 and parts[1] == "blob":  # noqa: PLR2004 - id, type and size
-            sizes[parts[0]] = int(parts[2])
+def _sizes(place: Place, blobs: Sequence[str], look: Look) -> dict[str, int]:
+    """Return the sizes of the blobs that are there; only a clone that lacks some needs a second look."""
+    look()
+    sizes = sizes_of(place.directory, blobs, look)
+    if sizes is None:
+        missing = _missing(place, look)
+        sizes = sizes_of(place.directory, (blob for blob in blobs if blob not in missing), look)
+    if sizes is None:
+        raise _damaged(place.address)
     return sizes
+
+
+def _missing(place: Place, look: Look) -> frozenset[str]:
+    ask = ("rev-list", "--objects", "--no-object-names", "--no-walk", "--missing=print", place.commit)
+    lines = output(git(place.directory, *ask), look=look).stdout.decode("ascii").splitlines()
+    return frozenset(line.removeprefix("?") for line in lines if line.startswith("?"))

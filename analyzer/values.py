@@ -47,12 +47,13 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an analysis is: `done` of `total` in `unit` (0 of 0: not countable)."""
+    """How far an analysis is: `done` of `total` in `unit` (total 0: so many so far); `size` in bytes, if it counts."""
 
     step: Step
     done: int = 0
     total: int = 0
     unit: str = ""
+    size: int = 0
 
 
 Listener = Callable[[Progress], None]

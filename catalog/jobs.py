@@ -20,12 +20,16 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobProgress:
-    """What a running job last said of itself: `done` of `total` in `unit` within `step` (0 of 0: uncounted)."""
+    """What a running job last said of itself: `done` of `total` in `unit` within `step`, and `size` in bytes.
+
+    Without a total it is so many so far; 0 of 0 is uncounted.
+    """
 
     step: str
     done: int = 0
     total: int = 0
     unit: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

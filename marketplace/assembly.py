@@ -52,6 +52,8 @@ def analysis_terms(settings: Settings) -> AnalysisTerms:
         ),
         cache=str(settings.data_directory / "cache" / "facts.sqlite3"),
         cache_bytes=settings.cache_megabytes * MEGABYTE,
+        clones=str(settings.data_directory / "clones"),
+        clones_bytes=settings.clones_megabytes * MEGABYTE,
     )
 
 

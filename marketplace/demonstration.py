@@ -109,7 +109,7 @@ class LiveView:
 
 def _pass_on(progress: JobProgress, tell: Callable[[Progress], None]) -> None:
     if progress.step in _STEPS:
-        tell(Progress(Step(progress.step), progress.done, progress.total, progress.unit))
+        tell(Progress(Step(progress.step), progress.done, progress.total, progress.unit, progress.size))
 
 
 def _answers(host: str, port: int) -> bool:

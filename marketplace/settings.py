@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     )
 
     cache_megabytes: int = Field(default=2_000, ge=1, description="How large the cache of measured facts may become.")
+    clones_megabytes: int = Field(
+        default=2_000, ge=0, description="How large the kept clones may become together; 0 keeps none."
+    )
     measuring_processes: int = Field(default=2, ge=1, le=64, description="Processes that measure one repository.")
     limit_clone_seconds: float = Field(default=300, gt=0, description="How long fetching a repository may take.")
     limit_pack_megabytes: int = Field(default=1_000, ge=1, description="How large a fetched repository may be.")

@@ -34,8 +34,7 @@ class Teller:
                 self.stream.write(f"{label} ...\n")
         elif progress.step is not self.step or now - self.told > 0.1:  # noqa: PLR2004 - a tenth of a second
             filled = WIDTH * progress.done // progress.total if progress.total else 0
-            count = f"{progress.done} of {progress.total} {progress.unit}" if progress.total else ""
-            self.stream.write(f"\r\033[K{label:<14} [{'#' * filled:<{WIDTH}}] {count}")
+            self.stream.write(f"\r\033[K{label:<14} [{'#' * filled:<{WIDTH}}] {_count(progress)}")
             self.told = now
         self.step = progress.step
         self.stream.flush()
@@ -45,3 +44,11 @@ class Teller:
         if self.moving:
             self.stream.write("\r\033[K")
             self.stream.flush()
+
+
+def _count(progress: Progress) -> str:
+    if not progress.done and not progress.total:
+        return ""
+    done = f"{progress.done} of {progress.total}" if progress.total else f"{progress.done}"
+    size = f", {progress.size / 1e6:.1f} MB" if progress.size else ""
+    return f"{done} {progress.unit}{size}"

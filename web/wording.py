@@ -9,6 +9,7 @@ from catalog.views import LocalText
 from web.formats import number
 from web.language import Language, mark, translations
 
+MEGABYTE = 1_000_000
 STATUS = {
     "no_source": mark("Das Repository enthält keinen Quelltext, der bewertet werden kann."),
     "too_few_files": mark("Es wurden zu wenige Dateien gemessen. Ein Wert wäre Zufall."),
@@ -84,7 +85,11 @@ STATE = {
 COUNTED = {
     "files": mark("%(done)s von %(total)s Dateien"),
     "objects": mark("%(done)s von %(total)s Objekten"),
+    "deltas": mark("%(done)s von %(total)s Unterschieden zusammengesetzt"),
 }
+COUNTED_ONLY = mark("%(done)s")
+COUNTED_SO_FAR = {"files": mark("%(done)s Dateien")}
+COUNTED_RECEIVED = mark("%(counted)s, %(size)s MB")
 COUNTED_ANYTHING = mark("%(done)s von %(total)s")
 SORT = {
     "relevance": mark("Beste Treffer zuerst"),
@@ -126,6 +131,11 @@ def word(language: Language, kind: str, code: str) -> str:
 
 
 def counted(language: Language, progress: JobProgress) -> str:
-    """Return how much of a step is done, in its unit."""
-    message = translations(language).gettext(COUNTED.get(progress.unit, COUNTED_ANYTHING))
-    return message % {"done": number(progress.done, language), "total": number(progress.total, language)}
+    """Return how much of a step is done, in its unit, and how much was received for it."""
+    known, default = (COUNTED, COUNTED_ANYTHING) if progress.total else (COUNTED_SO_FAR, COUNTED_ONLY)
+    message = translations(language).gettext(known.get(progress.unit, default))
+    text = message % {"done": number(progress.done, language), "total": number(progress.total, language)}
+    if not progress.size:
+        return text
+    size = number(round(progress.size / MEGABYTE, 1), language, 1)
+    return translations(language).gettext(COUNTED_RECEIVED) % {"counted": text, "size": size}

@@ -5,7 +5,8 @@ gets its orders as JSON on stdin, tells its progress as one JSON object per line
 files. Its environment is a short list of harmless names, so no address of a database and no key can leak into it, and
 its temporary files lie in the folder it is given, so that they go with it even if it is killed. It
 leads a session and so a process group of its own; the whole group is killed on cancel, on timeout and after a normal
-end, and its leash kills it when the worker dies.
+end, and its leash kills it when the worker dies. What the child starts may lead groups of its own, so on cancel and on
+timeout the child is asked first, and has a moment to end them.
 
 The child's group is killed before the child is waited for: until then its number cannot belong to anybody else.
 """
@@ -29,6 +30,8 @@ _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "PYTHONDONTWRITEB
 _LINE_BYTES = 65_536
 _TAIL_BYTES = 2_000
 _LOOK_SECONDS = 0.2
+_GRACE_SECONDS = 1.0
+_GRACE_LOOK_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,9 @@ def run_child(
         process = _start(child, complaints)
         try:
             refusal = _follow(process, orders, _Watch(child.seconds, stop), hear)
+        except (ChildStoppedError, ChildTimeoutError):
+            _ask_to_end(process)
+            raise
         finally:
             _kill(process)
         if refusal is not None:
@@ -165,6 +171,14 @@ def _message(line: bytes) -> Message:
     except ValueError:
         return {}
     return message if isinstance(message, dict) else {}
+
+
+def _ask_to_end(process: "subprocess.Popen[bytes]") -> None:
+    """Ask the child to end what it started, and give it a moment for that."""
+    process.terminate()
+    until = time.monotonic() + _GRACE_SECONDS
+    while not _has_ended(process) and time.monotonic() < until:
+        time.sleep(_GRACE_LOOK_SECONDS)
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:

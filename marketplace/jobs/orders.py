@@ -7,15 +7,18 @@ from analyzer.values import Limits
 
 @dataclass(frozen=True, slots=True)
 class AnalysisTerms:
-    """What holds for every analysis of this installation: allowed local folders, limits, and the cache of facts.
+    """What holds for every analysis of this installation: allowed local folders, limits, cached facts, kept clones.
 
-    `cache` is the path of the cache's file (empty: no cache), `cache_bytes` the size it may reach.
+    `cache` is the path of the cache's file (empty: no cache), `cache_bytes` the size it may reach. `clones` is the
+    folder of kept clones, `clones_bytes` the size it may reach (0: none are kept).
     """
 
     local: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     cache: str = ""
     cache_bytes: int = 0
+    clones: str = ""
+    clones_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

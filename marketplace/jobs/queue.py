@@ -175,4 +175,4 @@ def _progress(metadata: Mapping[str, object], attempts: int) -> JobProgress | No
     stored = metadata.get(PROGRESS)
     if not isinstance(stored, dict) or stored.get("attempt") != attempts:
         return None
-    return JobProgress(stored["step"], stored["done"], stored["total"], stored["unit"])
+    return JobProgress(stored["step"], stored["done"], stored["total"], stored["unit"], stored.get("size", 0))
