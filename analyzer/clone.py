@@ -19,7 +19,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TypeVar
 
-from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, Look, git, go_on, guarded, output
+from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, Look, go_on, guarded, output
 from analyzer.errors import CloneError, CloneFault, EmptyRepositoryError, LimitError
 from analyzer.git_listening import Heard, OutOfTimeError, listen
 from analyzer.network import Resolve, pin, resolve
@@ -131,7 +131,7 @@ def refresh(
     A clone one commit deep stays so. One that `deepen` has made whole stays whole. The branch may have been rewritten
     or be another one by now.
     """
-    depth = [] if _is_deep(directory, report) else ["--depth", "1"]
+    depth = ["--depth", "1"] if (directory / "shallow").is_file() else []
     arguments = [f"--git-dir={directory}", *FETCH, *depth, _filter(limits), "origin", f"+HEAD:{NEWEST}"]
     report(Progress(Step.CLONE))
     transfer(repository, arguments, limits, report, lookup, directory=directory)
@@ -189,14 +189,6 @@ def weight(directory: Path) -> int:
 def _filter(limits: Limits) -> str:
     """Return the filter by which git leaves out blobs of a size and above, and we those above our limit."""
     return f"--filter=blob:limit={limits.file_bytes + 1}"
-
-
-def _is_deep(directory: Path, report: Listener) -> bool:
-    """Return whether the clone has history: a repository of one commit has no boundary either."""
-    if (directory / "shallow").is_file():
-        return False
-    command = git(directory, "rev-list", "--count", "--max-count=2", "HEAD")
-    return output(command, look=lambda: report(Progress(Step.CLONE))).stdout.strip() == b"2"
 
 
 def _in_both_spellings(repository: Repository, fetch: Callable[[str], T]) -> T:

@@ -18,6 +18,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -175,7 +176,8 @@ def _message(line: bytes) -> Message:
 
 def _ask_to_end(process: "subprocess.Popen[bytes]") -> None:
     """Ask the child to end what it started, and give it a moment for that."""
-    process.terminate()
+    with suppress(ProcessLookupError):
+        os.kill(process.pid, signal.SIGTERM)  # not `terminate`, which would wait for it
     until = time.monotonic() + _GRACE_SECONDS
     while not _has_ended(process) and time.monotonic() < until:
         time.sleep(_GRACE_LOOK_SECONDS)

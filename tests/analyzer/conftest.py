@@ -70,13 +70,14 @@ def build_fixture(tmp_path: Path) -> Builder:
 
 @dataclass
 class GitServer:
-    """A git server behind HTTPS that is as unfriendly as the first part of a path says."""
+    """A git server behind HTTPS that is as unfriendly as the first part of a path says, or as its mood is."""
 
     root: Path
     authority: Path
     port: int = 0
     halt: threading.Event = field(default_factory=threading.Event)
     asked: list[str] = field(default_factory=list)
+    mood: str = "open"
 
     def repository(self, path: str, host: str = HOST, *, trusted: bool = True) -> Repository:
         policy = AddressPolicy(open_hosts=frozenset({host}), authority=self.authority if trusted else None)
@@ -148,6 +149,18 @@ def publish(git_server: GitServer) -> Callable[[Path, str], None]:
 
 
 @pytest.fixture
+def moody(git_server: GitServer) -> Iterator[Callable[[str], None]]:
+    """Set how the server behaves towards addresses that begin with `moody`, friendly again after the test."""
+
+    def be(mood: str) -> None:
+        git_server.mood = mood
+
+    be("open")
+    yield be
+    be("open")
+
+
+@pytest.fixture
 def asked(git_server: GitServer) -> list[str]:
     """The paths the git server is asked for during one test."""
     git_server.asked.clear()
@@ -178,11 +191,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         kind, _, rest = self.path.lstrip("/").partition("/")
+        kind = self.server.git.mood if kind == "moody" else kind
         self.server.git.asked.append(self.path)
         answers: dict[str, Callable[[str], None]] = {
             "open": self.serve,
             "suffix": self.serve_with_suffix,
             "trickle": self.trickle,
+            "stuck": self.get_stuck,
             "private": lambda _: self.answer(401, {"WWW-Authenticate": 'Basic realm="x"'}),
             "forbidden": lambda _: self.answer(403),
             "gone": lambda _: self.answer(410),
@@ -212,6 +227,10 @@ class Handler(BaseHTTPRequestHandler):
         """Announce honestly and then send the pack so slowly that nobody can wait for it."""
         self.serve(rest, pause=0.05 if self.command == "POST" else 0.0)
 
+    def get_stuck(self, rest: str) -> None:
+        """Announce honestly, send half of the pack and then nothing more."""
+        self.serve(rest, stuck=self.command == "POST")
+
     def wait(self) -> None:
         self.server.git.halt.wait(30)
 
@@ -223,7 +242,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def serve(self, rest: str, pause: float = 0.0) -> None:
+    def serve(self, rest: str, pause: float = 0.0, *, stuck: bool = False) -> None:
         path, _, query = rest.partition("?")
         name, _, tail = path.partition("/")
         environment = {
@@ -248,6 +267,10 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
+        if stuck and b"command=fetch" in body:
+            self.wfile.write(answer[: len(answer) // 2])
+            self.wait()
+            return
         for start in range(0, len(answer), 512 if pause else 1 << 20):
             self.wfile.write(answer[start : start + (512 if pause else 1 << 20)])
             if pause and self.server.git.halt.wait(pause):

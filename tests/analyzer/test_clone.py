@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from analyzer.analysis import analyze
-from analyzer.clone import clone, vet
+from analyzer.clone import clone, newest, vet, weight
+from analyzer.command import go_on
 from analyzer.errors import AddressError, CancelledError, CloneError, CloneFault, EmptyRepositoryError
+from analyzer.git_listening import KEPT_LINES, LONGEST_LINE, Heard, listen
 from analyzer.network import Resolve
 from analyzer.repository import Repository
 from analyzer.values import Limits, Progress, Step
@@ -87,7 +90,10 @@ def test_a_clone_is_bare_one_commit_deep_and_without_large_files(
     assert b" 300000" in here
     assert b" 300001" not in here
     assert {step.step for step in steps} == {Step.CLONE}
-    assert any(step.total > 0 for step in steps)
+    objects = [step for step in steps if step.unit == "objects"]
+    assert objects[-1].done == objects[-1].total > 40
+    assert objects[-1].size > 200_000
+    assert {step.unit for step in steps} <= {"", "objects", "deltas"}
 
 
 def test_a_clone_and_the_original_give_the_same_analysis(
@@ -233,6 +239,94 @@ def test_a_pack_over_the_limit_is_too_large(remote: Callable[..., Repository], l
     with pytest.raises(CloneError) as caught:
         clone(remote("open/project"), tmp_path / "c", Limits(pack_bytes=50_000), silent, lookup)
     assert caught.value.fault is CloneFault.TOO_LARGE
+
+
+def test_what_git_says_of_its_progress_becomes_counts() -> None:
+    told: list[Progress] = []
+    heard = Heard(told.append)
+    for line in (
+        "remote: Counting objects: 100% (3/3), done.",
+        "Receiving objects:  45% (450/1000), 12.50 MiB | 3.20 MiB/s",
+        "Receiving objects: 100% (1000/1000), 20.00 KiB | 1.00 MiB/s, done.",
+        "Resolving deltas:  50% (10/20)",
+    ):
+        heard.hear(line)
+    assert told == [
+        Progress(Step.CLONE, 450, 1_000, "objects", 13_107_200),
+        Progress(Step.CLONE, 1_000, 1_000, "objects", 20_480),
+        Progress(Step.CLONE, 10, 20, "deltas", 20_480),
+    ]
+
+
+@pytest.mark.parametrize("flood", [b"remote: x\n", b"Receiving objects: 1% (1/9)\r", b"z"])
+def test_what_a_server_says_without_end_fills_no_memory(flood: bytes) -> None:
+    heard = Heard(silent)
+    code = f"import sys\nfor _ in range(300): sys.stderr.buffer.write({flood!r} * 1000)"
+    assert listen([sys.executable, "-I", "-S", "-c", code], heard, 60, go_on) == 0
+    assert len(heard.text()) <= KEPT_LINES * 2 * (LONGEST_LINE + 1)
+
+
+def after(calls: int) -> Callable[[Progress], None]:
+    """A listener that cancels when it has been asked so often."""
+    left = [calls]
+
+    def cancel(_: Progress) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise CancelledError("enough")
+
+    return cancel
+
+
+@pytest.mark.usefixtures("served")
+@pytest.mark.parametrize("path", ["silent/project", "stuck/project", "trickle/project"])
+@pytest.mark.parametrize("calls", [0, 5])
+def test_who_cancels_is_heard_while_the_server_is_silent(
+    remote: Callable[..., Repository], lookup: Resolve, tmp_path: Path, path: str, calls: int
+) -> None:
+    with pytest.raises(CancelledError):
+        clone(remote(path), tmp_path / "c", Limits(clone_seconds=250), after(calls), lookup)
+    assert no_git_left(tmp_path)
+    assert not (tmp_path / "c").exists()
+
+
+def test_who_cancels_is_heard_while_nobody_answers_the_connection(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        port = mute.getsockname()[1]
+        repository = Repository(
+            f"https://git.example.org:{port}/a/b", host="git.example.org", port=port, open_host=True
+        )
+        with pytest.raises(CancelledError):
+            clone(repository, tmp_path / "c", Limits(clone_seconds=250), after(4), lambda _host, _port: ("127.0.0.1",))
+        cancel = after(4)
+        with pytest.raises(CancelledError):
+            newest(
+                repository, lambda _host, _port: ("127.0.0.1",), seconds=250, look=lambda: cancel(Progress(Step.CLONE))
+            )
+    assert no_git_left(tmp_path)
+
+
+@pytest.mark.usefixtures("served")
+def test_waiting_for_a_silent_server_costs_hardly_any_work(
+    remote: Callable[..., Repository], lookup: Resolve, tmp_path: Path
+) -> None:
+    before = time.process_time()
+    with pytest.raises(CancelledError):
+        clone(remote("silent/project"), tmp_path / "c", Limits(clone_seconds=250), after(12), lookup)
+    assert time.process_time() - before < 0.5
+
+
+@pytest.mark.usefixtures("served")
+def test_all_that_git_writes_counts_and_not_only_its_largest_file(
+    remote: Callable[..., Repository], lookup: Resolve, tmp_path: Path
+) -> None:
+    clone(remote("open/project"), tmp_path / "whole", QUICK, silent, lookup)
+    (pack,) = tmp_path.glob("whole/objects/pack/*.pack")
+    assert weight(tmp_path / "whole") > pack.stat().st_size
+    with pytest.raises(CloneError) as caught:
+        clone(remote("open/project"), tmp_path / "c", Limits(pack_bytes=pack.stat().st_size + 10), silent, lookup)
+    assert caught.value.fault is CloneFault.TOO_LARGE
+    assert not (tmp_path / "c").exists()
 
 
 @pytest.mark.usefixtures("served")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.command import Bounds, guarded, output, start, stop
-from analyzer.errors import LimitError
+from analyzer.command import Bounds, chunks, go_on, guarded, output, start, stop
+from analyzer.errors import CancelledError, LimitError
 
 PYTHON = (sys.executable, "-I", "-S", "-c")
 
@@ -106,3 +106,28 @@ def test_a_program_dies_with_us() -> None:
         assert alive(pid)
         parent.kill()
     assert gone(pid)
+
+
+def test_who_looks_may_end_a_program_that_says_nothing() -> None:
+    looks = []
+
+    def look() -> None:
+        looks.append(time.monotonic())
+        if len(looks) == 3:
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        output(guarded(["/usr/bin/sleep", "250"]), seconds=250, look=look)
+    process = start(guarded(["/usr/bin/sleep", "250"]))
+    looks.clear()
+    with pytest.raises(CancelledError):
+        list(chunks(process.stdout, look))
+    stop(process)
+    assert gone(process.pid)
+
+
+def test_what_a_program_writes_comes_in_order_and_whole() -> None:
+    process = start(guarded([*PYTHON, "for number in range(100_000): print(number)"]))
+    written = b"".join(chunks(process.stdout, go_on))
+    stop(process)
+    assert written.split() == [b"%d" % number for number in range(100_000)]

@@ -9,12 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.errors import AddressError, CloneError, CloneFault, EmptyRepositoryError, LimitError, RevisionError
+from analyzer.errors import (
+    AddressError,
+    CancelledError,
+    CloneError,
+    CloneFault,
+    EmptyRepositoryError,
+    LimitError,
+    RevisionError,
+)
 from analyzer.inventory import inventory
 from analyzer.network import Resolve
 from analyzer.repository import Repository
 from analyzer.snapshot import Snapshot, open_snapshot
-from analyzer.values import LeftOut, Limits, Progress, Role
+from analyzer.values import LeftOut, Limits, Progress, Role, Step
 
 LIMITS = Limits()
 
@@ -196,6 +204,27 @@ def test_a_tree_that_unfolds_to_billions_of_paths_is_refused_at_the_limit(
     plant.commit((b"40000", b"a", tree))
     with pytest.raises(LimitError, match="50000"), open_snapshot(local(bare), LIMITS, silent):
         pass
+
+
+@pytest.mark.parametrize("calls", [0, 2])
+def test_who_cancels_is_heard_while_an_endless_tree_is_listed(
+    plant: Plant, bare: Path, local: Callable[[Path], Repository], calls: int
+) -> None:
+    tree = plant.tree((b"100644", b"a.py", plant.blob(b"")))
+    for _ in range(12):
+        tree = plant.tree(*((b"40000", b"%d" % index, tree) for index in range(10)))
+    plant.commit((b"40000", b"a", tree))
+    told: list[Progress] = []
+
+    def cancel(progress: Progress) -> None:
+        told.append(progress)
+        if len(told) > calls:
+            raise CancelledError
+
+    with pytest.raises(CancelledError), open_snapshot(local(bare), Limits(paths=10**12), cancel):
+        pass
+    assert {(progress.step, progress.unit) for progress in told} == {(Step.INVENTORY, "files")}
+    assert [progress.done for progress in told] == sorted(progress.done for progress in told)
 
 
 def test_a_very_deep_tree_is_refused_at_the_limit_of_paths(
