@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from past import Commit, empty_repository, plain_git, write_past
 
+from analyzer import landlock
 from analyzer.analysis import analyze
 from analyzer.cache import SqliteFactCache
 from analyzer.clone import weight
@@ -283,6 +284,53 @@ def test_a_worker_killed_in_the_middle_of_a_fetch_leaves_nothing_broken(
     assert scene.head()[0] == newest
     with scene.opened() as directory:
         assert plain_git(directory, "cat-file", "-s", "HEAD:f399.txt") == "1800"
+
+
+CONFINED = """
+import os, sys, tempfile
+from pathlib import Path
+from analyzer.clones import KeptClones
+from analyzer.repository import Repository
+from analyzer.sandbox import NETWORK, give_up, python_folders
+from analyzer.values import Limits
+address, port, authority, root, scratch = sys.argv[1:]
+tempfile.tempdir = scratch
+repository = Repository(address, None, "git.example.org", int(port), True, Path(authority))
+limits = Limits(file_bytes=2000)
+clones = KeptClones(Path(root), 10**8)
+others = list(Path(root).iterdir())
+folder = clones.room_for(repository, limits)
+readable = (*python_folders(), *map(Path, NETWORK), Path(authority))
+give_up(readable, [Path(scratch), folder], ports=(int(port),))
+for _ in range(2):
+    with clones.opened(repository, limits, lambda _: None, lambda host, port: ("127.0.0.1",)) as directory:
+        print(directory)
+for other in others:
+    for attempt in ((other / "lock").read_bytes, (other / "new").touch, lambda: list(other.iterdir())):
+        try:
+            attempt()
+            sys.exit("reached another clone")
+        except PermissionError:
+            pass
+"""
+
+
+@pytest.mark.skipif(not landlock.version(), reason="this kernel has no Landlock")
+def test_an_analysis_confined_to_its_own_clone_keeps_it_and_reaches_no_other(
+    scene: Scene, make_scene: MakeScene, tmp_path: Path
+) -> None:
+    other = make_scene("other")
+    other.push(a="secret")
+    _, away = other.head()
+    (tmp_path / "scratch").mkdir()
+    where = (scene.repository.address, scene.server.port, scene.server.authority, scene.root, tmp_path / "scratch")
+    done = subprocess.run(
+        [sys.executable, "-c", CONFINED, *map(str, where)], capture_output=True, text=True, check=True
+    )
+    first, second = done.stdout.split()
+    assert first == second
+    assert scene.root in Path(first).parents
+    assert scene.head()[1] == Path(first) != away
 
 
 def test_who_cancels_during_a_fetch_finds_a_clone_that_works_next_time(

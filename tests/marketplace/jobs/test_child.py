@@ -131,6 +131,30 @@ def test_stopped_it_dies_with_everything_it_started(tmp_path: Path) -> None:
     eventually(lambda: not alive(child) and not alive(grandchild))
 
 
+# The grandchild leads a session of its own, as git does: only the child can end it.
+WITH_LEADER = """
+import signal, subprocess
+def end(number, frame):
+    leader.kill()
+    sys.exit(1)
+signal.signal(signal.SIGTERM, end)
+leader = subprocess.Popen([sys.executable, "-S", "-c", "import time; time.sleep(600)"], start_new_session=True)
+open(orders["pids"], "w").write(f"{os.getpid()} {leader.pid}")
+say(step="clone")
+time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("way", ["stopped", "out of time"])
+def test_a_child_is_asked_first_and_can_end_what_leads_a_group_of_its_own(tmp_path: Path, way: str) -> None:
+    asked = threading.Event()
+    stop, seconds = (asked.is_set, 60) if way == "stopped" else (never, 2)
+    with pytest.raises((ChildStoppedError, ChildTimeoutError)):
+        run(tmp_path, WITH_LEADER, seconds=seconds, stop=stop, hear=lambda _: asked.set())
+    child, leader = pids(tmp_path)
+    eventually(lambda: not alive(child) and not alive(leader))
+
+
 def test_a_child_that_ignores_polite_signals_dies_too(tmp_path: Path) -> None:
     program = "import signal\nfor n in (1, 2, 15): signal.signal(n, signal.SIG_IGN)\nsay(x=1)\ntime.sleep(600)"
     asked = threading.Event()
