@@ -6,7 +6,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -113,10 +113,10 @@ def make_certificate(folder: Path) -> Path:
     return folder / "authority.pem"
 
 
-@pytest.fixture(scope="session")
-def git_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitServer]:
-    folder = tmp_path_factory.mktemp("https")
-    (folder / "root").mkdir()
+@contextmanager
+def serving(folder: Path) -> Iterator[GitServer]:
+    """Serve the bare repositories in the folder's `root` as long as the `with`."""
+    (folder / "root").mkdir(exist_ok=True)
     server = GitServer(folder / "root", make_certificate(folder))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "server.pem", folder / "server.key")
@@ -130,6 +130,12 @@ def git_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitServer]:
         server.halt.set()
         listener.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def git_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitServer]:
+    with serving(tmp_path_factory.mktemp("https")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
