@@ -78,9 +78,8 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
         chosen, beyond = _chosen(files, left_out, spoken, limits)
         with nullcontext(measurers) if measurers else Measurers(limits, package) as server:
             measured, failures = _measured(snapshot, chosen, found, memory, limits, report, server)
-        dependencies, unread = _dependencies(
-            snapshot, files, _fetcher(repository, place, limits, report, lookup), limits
-        )
+        fetch = _fetcher(repository, place, limits, report, lookup)
+        dependencies, unread = _dependencies(snapshot, files, fetch, limits)
     facts = [measured[file.path] for file in chosen]
     all_left_out = (*left_out, *unread, *beyond, *(item for result in facts for item in result.left_out))
     analysis = Analysis(
@@ -105,7 +104,8 @@ def _named_commit(repository: Repository, revision: str, memory: Memory, report:
     if repository.path is not None or revision != "HEAD" or not memory.knows(repository.address):
         return ""
     report(Progress(Step.CLONE))
-    return newest(repository, lookup, look=lambda: report(Progress(Step.CLONE)))
+    seconds = memory.limits.clone_seconds
+    return newest(repository, lookup, seconds=seconds, look=lambda: report(Progress(Step.CLONE)))
 
 
 def _again(known: Analysis, repository: Repository, report: Listener) -> Analysis:

@@ -13,7 +13,9 @@ from showcase import Market
 from catalog.inputs import Submission
 from catalog.jobs import JobProgress
 from catalog.views import AssessmentState, AssessmentView
+from web.language import Language
 from web.progress import BEATS_BETWEEN_COMMENTS, StepView, follow, steps_of
+from web.wording import counted
 
 Client = TestClient[Litestar]
 QUEUED = AssessmentView(
@@ -56,6 +58,35 @@ def test_the_steps_say_what_is_done_what_runs_and_what_follows(client: Client, m
     assert "Code messen 1.200 von 3.400 Dateien" in steps
     assert "Bewerten folgt" in steps
     assert "Measure the code 1,200 of 3,400 files" in read(client, assessment, "/en").text
+
+
+@pytest.mark.parametrize(
+    ("progress", "german", "english"),
+    [
+        (
+            JobProgress("clone", 450, 1000, "objects", 13_100_000),
+            "450 von 1.000 Objekten, 13,1 MB",
+            "450 of 1,000 objects, 13.1 MB",
+        ),
+        (
+            JobProgress("clone", 3, 9, "deltas"),
+            "3 von 9 Unterschieden zusammengesetzt",
+            "3 of 9 differences put together",
+        ),
+        (JobProgress("inventory", 70, 0, "files"), "70 Dateien", "70 files"),
+        (JobProgress("measure", 5, 6, "unheard-of"), "5 von 6", "5 of 6"),
+        (JobProgress("measure", 5, 0, "unheard-of"), "5", "5"),
+    ],
+)
+def test_each_unit_has_its_words(progress: JobProgress, german: str, english: str) -> None:
+    assert (counted(Language.DE, progress), counted(Language.EN, progress)) == (german, english)
+
+
+def test_files_are_counted_before_anybody_knows_how_many_there_are(
+    client: Client, market: Market, assessment: str
+) -> None:
+    market.progress(assessment, "inventory", 1200, 0)
+    assert "Dateien erfassen 1.200 Dateien" in [step.text for step in read(client, assessment).all("li")]
 
 
 def test_a_finished_assessment_leads_to_the_report(client: Client, market: Market, assessment: str) -> None:
