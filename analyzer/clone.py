@@ -172,11 +172,14 @@ def transfer(  # noqa: PLR0913 - who, what and within which bounds; for fetches 
 
     try:
         returncode = listen(command, heard, limits.clone_seconds, weigh)
+        weigh()
+        if returncode != 0:
+            raise _fault(_classify(heard.text(), repository.address), repository, heard.text())
     except OutOfTimeError as error:
         raise _fault(CloneFault.TIMED_OUT, repository, heard.text()) from error
-    weigh()
-    if returncode != 0:
-        raise _fault(_classify(heard.text(), repository.address), repository, heard.text())
+    finally:
+        for half in directory.glob("objects/pack/tmp_*"):
+            half.unlink(missing_ok=True)
 
 
 def weight(directory: Path) -> int:

@@ -83,7 +83,7 @@ class KeptClones:
         """Make room and return the one folder that `opened` writes to for this repository; it exists by then."""
         folder = self._folder(repository, limits)
         folder.mkdir(parents=True, exist_ok=True)
-        sizes = {each: weight(each) for each in self.root.iterdir()}
+        sizes = {each: _size(each) for each in self.root.iterdir()}
         over = sum(sizes.values()) - self.limit_bytes
         for each in sorted(sizes.keys() - {folder}, key=lambda each: (_last_use(each), each)):
             if over <= 0:
@@ -109,8 +109,8 @@ class KeptClones:
             clone(repository, directory, limits, report, lookup)
 
         with _locked(folder) as held:
-            if held:
-                seal = _updated(folder, brought) or _begun(folder, made)
+            seal = _ready(folder, brought, made) if held else None
+            if seal is not None:
                 yield folder / seal.directory
                 _finish(folder, seal, self.limit_bytes)
                 return
@@ -146,6 +146,13 @@ class _Seal(msgspec.Struct, frozen=True):
         return packs > MOST_PACKS or self.size() > 2 * self.usual + SPARE_BYTES
 
 
+def _ready(folder: Path, bring: Callable[[Path], None], make: Callable[[Path], None]) -> _Seal | None:
+    """Return the seal of a clone that is up to date, None if the folder cannot be used, for whatever reason."""
+    with suppress(OSError):
+        return _updated(folder, bring) or _begun(folder, make)
+    return None
+
+
 def _updated(folder: Path, bring: Callable[[Path], None]) -> _Seal | None:
     """Bring the kept clone up to date and return its new seal, None if there is none that is whole."""
     seal = _whole(folder)
@@ -173,24 +180,36 @@ def _finish(folder: Path, seal: _Seal, limit_bytes: int) -> None:
     """Seal what was fetched while the clone was in use; keep nothing that is over the limit all by itself."""
     directory = folder / seal.directory
     size = weight(directory)
-    if size > limit_bytes:
-        _clear(folder)
-    elif size != seal.size():
-        _sealed(folder, directory, seal.usual + size - seal.size(), seal.files)
+    with suppress(OSError):
+        if size > limit_bytes:
+            _clear(folder)
+        elif size != seal.size():
+            _sealed(folder, directory, seal.usual + size - seal.size(), seal.files)
 
 
 def _whole(folder: Path) -> _Seal | None:
     """Return the seal of the folder's clone if the clone is exactly what was sealed."""
-    try:
-        seal = msgspec.json.decode((folder / SEAL).read_bytes(), type=_Seal)
-    except (OSError, msgspec.DecodeError):
+    seal = _seal_of(folder)
+    if seal is None or not seal.directory.startswith(PREFIX) or (folder / seal.directory).parent != folder:
         return None
     directory = folder / seal.directory
-    if not seal.directory.startswith(PREFIX) or directory.parent != folder:
-        return None
     found = _files(directory, {})
     same = {name: (file.size, file.digest) for name, file in found.items()}
     return seal if same == {name: (file.size, file.digest) for name, file in seal.files.items()} else None
+
+
+def _seal_of(folder: Path) -> _Seal | None:
+    """Return the seal that lies in a folder, true or not."""
+    try:
+        return msgspec.json.decode((folder / SEAL).read_bytes(), type=_Seal)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _size(folder: Path) -> int:
+    """Return the size of a folder as its seal gives it, which is much quicker than to weigh it."""
+    seal = _seal_of(folder)
+    return weight(folder) if seal is None else seal.size()
 
 
 def _sealed(folder: Path, directory: Path, usual: int, before: Mapping[str, _File]) -> _Seal:

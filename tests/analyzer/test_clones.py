@@ -23,7 +23,7 @@ from past import Commit, empty_repository, plain_git, write_past
 from analyzer import landlock
 from analyzer.analysis import analyze
 from analyzer.cache import SqliteFactCache
-from analyzer.clone import weight
+from analyzer.clone import fetch_blob, weight
 from analyzer.clones import KeptClones, TemporaryClones
 from analyzer.deepen import deepen
 from analyzer.errors import CancelledError, CloneError, CloneFault, EmptyRepositoryError
@@ -177,6 +177,29 @@ def test_a_deepened_clone_stays_whole_and_goes_on_from_there(scene: Scene) -> No
     assert scene.head() == (newest, directory)
     assert plain_git(directory, "rev-list", "--count", "HEAD") == "8"
     assert not (directory / "shallow").exists()
+
+
+def test_a_fetch_that_fails_leaves_nothing_behind_in_a_clone_in_use(scene: Scene, moody: Callable[[str], None]) -> None:
+    noise = random.Random(4)  # noqa: S311 - the same noise each time
+    scene.push(a=noise.randbytes(400_000).hex())
+    blob = plain_git(scene.origin, "rev-parse", "HEAD:a.txt")
+    with scene.opened() as directory:
+        before = sorted(directory.rglob("*"))
+        for mood, limits, fault in (
+            ("open", Limits(pack_bytes=100_000), CloneFault.TOO_LARGE),
+            ("stuck", Limits(clone_seconds=2), CloneFault.TIMED_OUT),
+        ):
+            moody(mood)
+            with pytest.raises(CloneError) as caught:
+                fetch_blob(scene.repository, directory, blob, limits, silent, lookup=scene.lookup)
+            assert caught.value.fault is fault
+            assert sorted(directory.rglob("*")) == before
+    moody("open")
+    with scene.opened() as again:
+        fetch_blob(scene.repository, again, blob, LIMITS, silent, lookup=scene.lookup)
+    with scene.opened() as kept:
+        assert kept == again == directory
+        assert plain_git(kept, "cat-file", "-s", "HEAD:a.txt") == "800000"
 
 
 def test_a_repository_of_one_commit_does_not_pull_in_the_history_that_follows(scene: Scene) -> None:
