@@ -1,6 +1,6 @@
 """From repository to facts: the one path through this package."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from types import ModuleType
@@ -9,15 +9,20 @@ from analyzer import tools
 from analyzer.cache import FactCache, NoCache
 from analyzer.dependencies.collection import collect, manifest_paths
 from analyzer.dependencies.values import Dependencies
+from analyzer.duplication.joining import Printed, duplication
 from analyzer.errors import AnalyzerError, LimitError
 from analyzer.inventory import inventory
+from analyzer.licences.statements import find_licences
+from analyzer.licences.values import Licensing
 from analyzer.measurers import Measurers
 from analyzer.measuring import measure_files
 from analyzer.memory import Memory, moved
 from analyzer.network import Resolve, resolve
+from analyzer.project.facts import project_facts
+from analyzer.project.values import ProjectFacts, SuiteFile
 from analyzer.repository import Repository
 from analyzer.sandbox import level
-from analyzer.snapshot import Snapshot, located, read_snapshot
+from analyzer.snapshot import BlobReader, Snapshot, located, read_snapshot
 from analyzer.tool import FileTool, Measured, ToolError, TreeTool, joined, storable
 from analyzer.toolbox import find_tools
 from analyzer.values import (
@@ -71,7 +76,10 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
         chosen, beyond = _chosen(files, left_out, spoken, limits)
         with nullcontext(measurers) if measurers else Measurers(limits, package) as server:
             measured, failures = _measured(snapshot, chosen, found, memory, limits, report, server)
-        dependencies, unread = _dependencies(snapshot, files, limits)
+        with snapshot.reader() as reader:
+            own = _Own(files, snapshot, reader, limits)
+            dependencies, unread = own.dependencies()
+            licensing, project = own.licensing(), own.project()
     facts = [measured[file.path] for file in chosen]
     all_left_out = (*left_out, *unread, *beyond, *(item for result in facts for item in result.left_out))
     analysis = Analysis(
@@ -86,6 +94,9 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
         tools=tuple(_run(tool, chosen, all_left_out, failures.get(tool.name, "")) for tool in found),
         sandbox=level().value,
         dependencies=dependencies,
+        licensing=licensing,
+        project=project,
+        duplication=duplication(_printed(chosen, measured)),
     )
     memory.keep_analysis(analysis)
     return analysis
@@ -127,17 +138,47 @@ def _measured(  # noqa: PLR0913, PLR0917 - the parts of one step
     return measured, failures
 
 
-def _dependencies(
-    snapshot: Snapshot, files: Sequence[SourceFile], limits: Limits
-) -> tuple[Dependencies, list[LeftOut]]:
-    """Return what the repository's own manifests name, and those of them that are too large to read."""
-    own = {file.path: file for file in files if file.role is not Role.VENDORED}
-    fetched = {entry.path for entry in snapshot.entries if entry.size is not None and entry.size <= limits.file_bytes}
-    wanted = manifest_paths(tuple(own))
-    unread = [LeftOut(path, "too large", "dependencies") for path in wanted if path not in fetched]
-    with snapshot.reader() as reader:
-        found = collect(tuple(path for path in own if path in fetched), lambda path: reader.read(own[path].blob))
-    return found, unread
+class _Own:
+    """The repository's own files, read for what they say of it as a whole: all but copied ones."""
+
+    def __init__(self, files: Sequence[SourceFile], snapshot: Snapshot, reader: BlobReader, limits: Limits) -> None:
+        self.reader = reader
+        self.files = {file.path: file for file in files if file.role is not Role.VENDORED}
+        self.present = {
+            entry.path for entry in snapshot.entries if entry.size is not None and entry.size <= limits.file_bytes
+        }
+
+    def read(self, path: str) -> bytes | None:
+        return self.reader.read(self.files[path].blob) if path in self.present else None
+
+    def dependencies(self) -> tuple[Dependencies, list[LeftOut]]:
+        """Return what the manifests name, and those of them that are too large to read."""
+        wanted = manifest_paths(tuple(self.files))
+        unread = [LeftOut(path, "too large", "dependencies") for path in wanted if path not in self.present]
+        return collect(tuple(path for path in self.files if path in self.present), self.read), unread
+
+    def licensing(self) -> Licensing:
+        """Return what texts, manifests and tags say of licences."""
+        tags = [(file.path, file.licence) for file in self.files.values() if file.licence]
+        return find_licences(tuple(self.files), self.read, tags)
+
+    def project(self) -> ProjectFacts:
+        """Return what shows how the repository is looked after."""
+        tests = [
+            SuiteFile(file.path, file.language, file.lines)
+            for file in self.files.values()
+            if file.role is Role.TEST and file.language is not None
+        ]
+        return project_facts(self.files, tests, self.read)
+
+
+def _printed(chosen: Sequence[SourceFile], measured: Mapping[str, Measured]) -> list[Printed]:
+    """Return the fingerprints of the measured files."""
+    return [
+        Printed(file.path, file.language or "", file.role is Role.TEST, prints)
+        for file in chosen
+        if (prints := measured[file.path].prints) is not None
+    ]
 
 
 def _chosen(
@@ -149,12 +190,13 @@ def _chosen(
     ]
     chosen: list[SourceFile] = []
     beyond: list[LeftOut] = []
-    total = 0
+    total = python = 0
     for file in wanted:
         total += file.size
+        python += file.language == "Python"
         if total > limits.source_bytes:
             beyond.append(LeftOut(file.path, "over the amount of code for one analysis"))
-        elif len(chosen) >= limits.python_files:
+        elif file.language == "Python" and python > limits.python_files:
             beyond.append(LeftOut(file.path, "over the number of files for one analysis"))
         else:
             chosen.append(file)
@@ -180,13 +222,14 @@ def _measure_tree(
 
 
 def _run(tool: FileTool | TreeTool, files: Sequence[SourceFile], left_out: Sequence[LeftOut], failure: str) -> ToolRun:
-    spoken = {file.path for file in files if file.language in tool.languages}
+    spoken = {file.path: file.language or "" for file in files if file.language in tool.languages}
     if not spoken:
         return ToolRun(tool.name, tool.version, Outcome.SKIPPED, "no files in its languages")
-    lost = {item.path for item in left_out if item.tool in {"", tool.name}} & spoken
+    lost = {item.path for item in left_out if item.tool in {"", tool.name}} & spoken.keys()
     if failure or len(lost) == len(spoken):
         return ToolRun(tool.name, tool.version, Outcome.FAILED, failure or "no file could be measured")
+    languages = tuple(sorted({language for path, language in spoken.items() if path not in lost}))
     if lost:
         reason = f"{len(lost)} of {len(spoken)} files could not be measured"
-        return ToolRun(tool.name, tool.version, Outcome.PARTIAL, reason, len(spoken) - len(lost))
-    return ToolRun(tool.name, tool.version, Outcome.OK, files=len(spoken))
+        return ToolRun(tool.name, tool.version, Outcome.PARTIAL, reason, len(spoken) - len(lost), languages)
+    return ToolRun(tool.name, tool.version, Outcome.OK, files=len(spoken), languages=languages)

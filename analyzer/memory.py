@@ -84,6 +84,7 @@ def moved(facts: Measured, path: str) -> Measured:
             Finding(f.tool, f.rule, f.severity, f.confidence, path, f.line, f.message, f.link) for f in facts.findings
         ),
         tuple(LeftOut(path, item.reason, item.tool) for item in facts.left_out),
+        facts.prints,
     )
 
 
