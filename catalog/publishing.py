@@ -52,8 +52,8 @@ def main_languages(report: Report) -> tuple[str, ...]:
 
 
 def analysed_share(report: Report) -> float:
-    """Return the share (0 to 1) of the counted lines whose language a tool analysed."""
-    return min(1.0, sum(language.share for language in report.coverage.languages if language.analysed))
+    """Return the share (0 to 1) of the counted lines in languages that the score rests on."""
+    return min(1.0, sum(language.share for language in report.coverage.languages if language.is_scored))
 
 
 def _row(report_id: str, repository: RepositoryRow, report: Report, created_at: datetime) -> ReportRow:

@@ -54,7 +54,9 @@ def _coverage(report: Report) -> Iterator[str]:
     coverage = report.coverage
     yield f"Looked at {coverage.files} files, measured {coverage.analysed_files}"
     for language in coverage.languages[:SHOWN]:
-        note = "" if language.analysed else "  (counted, not analyzed)"
+        note = (
+            "" if language.is_scored else "  (measured, not in the score)" if language.analysed else "  (counted only)"
+        )
         yield f"  {language.name:<14} {language.lines:>9,} lines {language.share:6.1%}{note}"
     reasons = Counter((item.reason, item.tool) for item in coverage.left_out)
     for (reason, tool), count in reasons.most_common(SHOWN):

@@ -30,7 +30,7 @@ KEYWORDS = (
 )
 CODES = (
     {mark: 4 + index for index, mark in enumerate(MARKS)}
-    | {chr(code): code for code in range(ord("!"), ASCII)}
+    | {chr(code): code for code in range(ord("!"), ASCII) if not chr(code).isalnum() and chr(code) != "_"}
     | {word: ASCII + 1 + index for index, word in enumerate(sorted(KEYWORDS.split()))}
 )
 BYTES = tuple(bytes([code]) for code in range(256))
@@ -63,21 +63,20 @@ class Folding:
         folds = self._folds.setdefault(token, _Folds(comment))
         if len(folds) > REMEMBERED:
             folds.clear()
-        return b"".join(map(folds.__getitem__, token.findall(text)))
+        found = (match[0] for match in token.finditer(text)) if token.groups else token.findall(text)
+        return b"".join(map(folds.__getitem__, found))
 
 
 @cache
 def _patterns(syntax: Syntax) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the pattern of all tokens, without groups, and that of comments alone."""
-    comments = "|".join(COMMENTS[name] for name in syntax.comments.split())
-    texts = "|".join(TEXTS[name] for name in syntax.texts.split())
-    parts = [r"\w+", r"\n\s*", comments, texts]
-    if WORDY & set(syntax.texts.split()):
-        parts = [comments, texts, r"\w+", r"\n\s*"]
-    every = "|".join(part for part in (*parts, MARK) if part)
-    return re.compile(every, re.MULTILINE | re.DOTALL), re.compile(
-        comments, re.MULTILINE | re.DOTALL
-    ) if comments else NEVER
+    """Return the pattern of all tokens, and that of comments alone."""
+    comments = "|".join(COMMENTS[name] for name in syntax.comments.split()) or NEVER.pattern
+    texts = "|".join(TEXTS[name] for name in syntax.texts.split()) or NEVER.pattern
+    newline = r"\n" if "^" in comments else r"\n\s*"
+    words_last = WORDY & set(syntax.texts.split())
+    parts = (comments, texts, r"\w+", newline, MARK) if words_last else (r"\w+", newline, comments, texts, MARK)
+    flags = re.MULTILINE | re.DOTALL
+    return re.compile("|".join(parts), flags), re.compile(comments, flags)
 
 
 class _Folds(dict[str, bytes]):
@@ -95,7 +94,7 @@ class _Folds(dict[str, bytes]):
 
     def _code(self, token: str) -> bytes:
         first = token[0]
-        if first.isalpha() or first == "_":
+        if (first.isalpha() or first == "_") and '"' not in token:
             return BYTES[CODES.get(token.lower(), NAME)]
         lines = BYTES[LINE] * token.count("\n")
         if first.isdigit():

@@ -8,7 +8,7 @@ class FunctionFacts:
     """One function with a body: where it is, and how long, branched, wide and deep it is.
 
     `lines` are those with code on them (no blank lines, no comments), without those of functions inside it that have a
-    row of their own. `complexity` is the number of paths, 1 or more; None where another tool defines it (Python).
+    row of their own. `complexity` is the number of paths, 1 or more; None where another tool states it (Python).
     `parameters` leaves out the receiver (`self`, `this`). `nesting` is the number of control structures (if, loops,
     switch, try and the like; an else-if chain is one) around the innermost statement.
     """

@@ -5,8 +5,9 @@ nothing else is edited.
 """
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from analyzer.structure.functions import FunctionFacts
 from analyzer.structure.syntax import C_SYNTAX, Syntax
@@ -14,8 +15,8 @@ from analyzer.structure.syntax import C_SYNTAX, Syntax
 Functions = Callable[[str], tuple[FunctionFacts, ...]]
 """Reads functions from a masked text (`analyzer.structure.lexing.masked`)."""
 
-TreeFunctions = Callable[[ast.Module, str], tuple[FunctionFacts, ...]]
-"""Reads functions from the tree of a Python module and its text."""
+TreeFunctions = Callable[[ast.Module, str, Mapping[Any, int]], tuple[FunctionFacts, ...]]
+"""Reads functions from the tree of a Python module, its text, and the complexity of functions by their node."""
 
 USING = r"^[ \t]*+(?:import|package|using|namespace)\b[^;\n{(=\"']{0,500}+;?"
 """What many languages import, and the place they give themselves."""

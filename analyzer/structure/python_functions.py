@@ -2,12 +2,14 @@
 
 Only statements are walked, once: functions, classes and control structures are nothing else. Which lines hold code is
 told line by line; only statements over several lines are asked for texts in them, whose lines may look like comments.
-Complexity is left to radon's tool, which defines it for Python.
+Complexity is what radon defines: its tool states it of the functions it lists, and here those inside other functions
+are given theirs.
 """
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
+from typing import Any
 
 from analyzer.structure.functions import FunctionFacts
 
@@ -26,9 +28,12 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 Block = list[ast.stmt]
 
 
-def python_functions(tree: ast.Module, text: str) -> tuple[FunctionFacts, ...]:
-    """Return the functions and methods of a module, nested ones too, by line; `text` is what the tree was read from."""
-    walk = _Walk(text)
+def python_functions(tree: ast.Module, text: str, paths: Mapping[Any, int]) -> tuple[FunctionFacts, ...]:
+    """Return the functions and methods of a module, nested ones too, by line.
+
+    `text` is what the tree was read from, `paths` the complexity of functions by their node (`PythonWalk.paths`).
+    """
+    walk = _Walk(text, paths)
     walk.read(tree)
     above = list(accumulate(walk.code, initial=0))
     return tuple(sorted((one.facts(above) for one in walk.functions), key=lambda row: (row.line, row.end_line)))
@@ -37,10 +42,11 @@ def python_functions(tree: ast.Module, text: str) -> tuple[FunctionFacts, ...]:
 class _Function:
     """A function while the tree is walked: its numbers so far, and the spans of lines in it that are not its own."""
 
-    __slots__ = ("end", "line", "name", "nesting", "others", "parameters")
+    __slots__ = ("complexity", "end", "line", "name", "nesting", "others", "parameters")
 
-    def __init__(self, name: str, node: Function, *, in_class: bool) -> None:
+    def __init__(self, name: str, node: Function, complexity: int | None, *, in_class: bool) -> None:
         self.name = name
+        self.complexity = complexity
         self.line = node.lineno
         self.end = node.end_lineno or node.lineno
         self.parameters = _parameters(node, is_method=in_class)
@@ -55,7 +61,9 @@ class _Function:
         """Return what was read; `above` is how many lines of code stand above each line."""
         lines = above[self.end] - above[self.line - 1]
         lines -= sum(above[last] - above[first - 1] for first, last in self.others if first > self.line)
-        return FunctionFacts(self.name, self.line, self.end, max(lines, 1), None, self.parameters, self.nesting)
+        return FunctionFacts(
+            self.name, self.line, self.end, max(lines, 1), self.complexity, self.parameters, self.nesting
+        )
 
 
 def _parameters(node: Function, *, is_method: bool) -> int:
@@ -69,7 +77,8 @@ def _parameters(node: Function, *, is_method: bool) -> int:
 class _Walk:
     """One walk over the statements: the functions, and which lines hold code."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, paths: Mapping[Any, int]) -> None:
+        self.paths = paths
         self.lines = text.split("\n")
         self.code = [line != "" and line[0] != "#" for line in map(str.lstrip, self.lines)]
         self.functions: list[_Function] = []
@@ -90,7 +99,8 @@ class _Walk:
         if isinstance(node, SCOPES):
             name = f"{prefix}.{node.name}" if prefix else node.name
             if not isinstance(node, ast.ClassDef):
-                function = _Function(name, node, in_class=in_class)
+                complexity = None if owner is None else self.paths.get(node)
+                function = _Function(name, node, complexity, in_class=in_class)
                 if owner is not None:
                     owner.others.append((function.line, function.end))
                 self.functions.append(function)

@@ -10,7 +10,6 @@ All but Python's get a text whose comments are blank and whose texts are empty, 
 in them have no effect; all take time in proportion to the length of the text.
 """
 
-import ast
 import pkgutil
 from collections.abc import Mapping
 from functools import cache
@@ -43,14 +42,10 @@ def known_languages() -> Mapping[str, Language]:
     return MappingProxyType({language.name: language for language in find_languages()})
 
 
-def functions_of(language: Language, path: str, text: str, tree: ast.Module | None) -> tuple[FunctionFacts, ...]:
-    """Return the functions with a body in a file, by line; none where the language has no reader.
+def functions_of(language: Language, path: str, text: str) -> tuple[FunctionFacts, ...]:
+    """Return the functions with a body in a text, by line; none where they are read from a tree, or not at all.
 
     `path` tells elements in scripts (tsx, jsx) by its ending. Nothing in the text makes this raise or take more than a
     constant time per character.
     """
-    if tree is not None and language.tree_functions is not None:
-        return language.tree_functions(tree, text)
-    if language.functions is None:
-        return ()
-    return language.functions(masked(language.syntax, text, path))
+    return () if language.functions is None else language.functions(masked(language.syntax, text, path))

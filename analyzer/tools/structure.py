@@ -1,9 +1,9 @@
 """Measure how long, deep and wide functions are in twenty languages.
 
 States of each function with a body: `length` (lines of code, without blank lines and comments), `parameters` (without
-the receiver), `nesting` (control structures around the innermost statement; an else-if chain is one) and, except of
-Python, where radon speaks, `complexity` (number of independent paths, 1 or more). A line belongs to the innermost
-function around it.
+the receiver), `nesting` (control structures around the innermost statement; an else-if chain is one) and `complexity`
+(number of independent paths, 1 or more; of Python only for functions inside others, because radon states the rest). A
+line belongs to the innermost function around it.
 
 Why it matters: at equal file size, professionals agree with the length and complexity of functions in 83 % of pairs
 when they judge which file is harder to change, with the number of lines in 63 %. What to do: split functions above 60
@@ -35,7 +35,13 @@ class StructureTool:
 
     def measure(self, source: Source) -> Measured:
         """Return the numbers of every function, in the order of the file."""
-        functions = functions_of(known_languages()[source.language], source.path, source.text, source.tree)
+        language = known_languages()[source.language]
+        if language.tree_functions is None:
+            functions = functions_of(language, source.path, source.text)
+        elif source.tree is None or source.walk is None:
+            functions = ()
+        else:
+            functions = language.tree_functions(source.tree, source.text, source.walk.paths)
         return Measured(tuple(number for facts in functions for number in self._numbers(source.path, facts)))
 
     def _numbers(self, path: str, facts: FunctionFacts) -> Iterator[Measurement]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.licence_names import licence_ids, mentions, to_spdx
+from analyzer.licences.names import licence_ids, mentions, to_spdx
 
 CLEAR = {
     "MIT": "MIT",

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.licence_names import licence_ids, to_spdx
-from analyzer.licence_texts import known_licences, recognize
-from analyzer.licences import Licensing, StatementKind, find_licences, licence_tag
+from analyzer.licences.names import licence_ids, to_spdx
+from analyzer.licences.statements import find_licences, licence_tag
+from analyzer.licences.texts import known_licences, recognize
+from analyzer.licences.values import Licensing, StatementKind
 
-EUPL = (Path(__file__).parents[2] / "LICENSE").read_text("utf-8")
+EUPL = (Path(__file__).parents[3] / "LICENSE").read_text("utf-8")
 MIT = """MIT License
 
 Copyright (c) 2026 Stadt Beispiel

@@ -6,15 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.project_facts import PLACES, Fact, ProjectFacts, project_facts, read_readme
-from analyzer.values import Role, SourceFile
+from analyzer.project.facts import PLACES, project_facts
+from analyzer.project.readme import read_readme
+from analyzer.project.values import Fact, ProjectFacts, SuiteFile
 
 
-def facts(files: dict[str, str | bytes], roles: dict[str, Role] | None = None) -> ProjectFacts:
+def facts(files: dict[str, str | bytes], tests: tuple[str, ...] = ()) -> ProjectFacts:
     data = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
-    known = roles or {}
-    listed = [SourceFile(path, "", len(data[path]), "Python", known.get(path, Role.SOURCE), "", 3) for path in data]
-    return project_facts(listed, data.get)
+    return project_facts(data, [SuiteFile(path, "Python", 3) for path in tests], data.get)
 
 
 KNOWN = {
@@ -63,8 +62,8 @@ def test_what_a_path_does_not_tell(path: str) -> None:
     assert facts({path: ""}).facts == ()
 
 
-def test_vendored_files_tell_nothing() -> None:
-    found = facts({"lib/x/CONTRIBUTING.md": "", "CHANGELOG.md": ""}, {"CHANGELOG.md": Role.VENDORED})
+def test_a_guide_for_contributors_deep_in_some_folder_tells_nothing() -> None:
+    found = facts({"lib/x/CONTRIBUTING.md": ""})
     assert found.facts == ()
 
 
@@ -110,7 +109,7 @@ def test_tools_configured_inside_shared_files_are_seen() -> None:
 
 
 def test_tests_are_counted_by_language() -> None:
-    found = facts({"tests/b.py": "", "tests/a.py": ""}, {"tests/a.py": Role.TEST, "tests/b.py": Role.TEST})
+    found = facts({"tests/b.py": "", "tests/a.py": ""}, ("tests/b.py", "tests/a.py"))
     assert found.places("tests") == (Fact("tests", "tests/a.py", "Python: 2 files, 6 lines"),)
 
 
