@@ -109,6 +109,10 @@ def _role(path: str, language: str | None, content: Content, copied: str, *, bin
     return found or _by_kind(name, language)
 
 
+def _folders(path: str) -> tuple[str, ...]:
+    return tuple(path.lower().split("/")[:-1])
+
+
 def _test(name: str, folders: tuple[str, ...]) -> str:
     return _folder(folders, TEST_FOLDERS) or ("file name" if TEST_NAMES.match(name) else "")
 
