@@ -12,9 +12,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from analyzer.duplication.fingerprints import GRAM, unpacked
+from analyzer.duplication.fingerprints import unpacked
 from analyzer.duplication.folding import BYTES, LINE
 from analyzer.duplication.values import Block, Duplication, LanguageDuplication, Place, Prints
 
@@ -22,12 +22,13 @@ MINIMUM = 100
 """The fewest codes of a block, which is fifteen to twenty lines of code."""
 
 HALF = MINIMUM // 2
+CHUNK = 256
 PHRASE = 5
 VARIETY = 24
 """How many different phrases of `PHRASE` codes a block needs; and one for each `RICHNESS` codes, if it is longer."""
 
 RICHNESS = 8
-SAMPLE = 2_000
+SAMPLE = 500
 """How many codes of a block are asked for their variety."""
 
 FILLED = re.compile(rb"[^\0]+")
@@ -123,11 +124,17 @@ class _Whole:
                 number << POSITION_BITS | start + place for number, place in zip(grams[::2], grams[1::2], strict=True)
             ]
         entries.sort()
+        inside = (1 << POSITION_BITS) - 1
         pairs = []
+        alike = [
+            entry
+            for one, entry, two in zip([0, *entries], entries, [*entries[1:], 0], strict=False)
+            if entry ^ one <= inside or entry ^ two <= inside
+        ]
         for step in range(1, NEIGHBOURS + 1):
-            for one, two in zip(entries, entries[step:], strict=False):
-                if one >> POSITION_BITS == two >> POSITION_BITS:
-                    pairs.append((two - one, one & (1 << POSITION_BITS) - 1))
+            pairs += [
+                (two - one, one & inside) for one, two in zip(alike, alike[step:], strict=False) if one ^ two <= inside
+            ]
         pairs.sort()
         return pairs
 
@@ -150,14 +157,17 @@ class _Whole:
 
     def _alike(self, place: int, other: int, room: int, direction: int) -> int:
         """Return how many codes, at most `room`, are alike behind (1) or before (-1) two places."""
-        codes, found, step = self.codes, 0, GRAM
-        while found < room and step:
-            step = min(step, room - found)
+        found = 0
+        while found < room:
+            step = min(CHUNK, room - found)
             shift = found if direction > 0 else -found - step
-            if codes[place + shift : place + shift + step] == codes[other + shift : other + shift + step]:
-                found, step = found + step, step * 2
-            else:
-                step //= 2
+            one = self.codes[place + shift : place + shift + step]
+            two = self.codes[other + shift : other + shift + step]
+            if one != two:
+                order: Literal["little", "big"] = "little" if direction > 0 else "big"
+                differing = int.from_bytes(one, order) ^ int.from_bytes(two, order)
+                return found + ((differing & -differing).bit_length() - 1) // 8
+            found += step
         return found
 
     def _says_enough(self, start: int, length: int) -> bool:

@@ -16,6 +16,9 @@ from analyzer.project.values import Fact, ProjectFacts, Readme, SuiteFile
 
 Read = Callable[[str], bytes | None]
 PLACES = 50
+DEEPEST = 2
+"""How many folders down a path lies that tells something as a whole."""
+
 TEXT_BYTES = 500_000
 YAML_EVENTS = 100_000
 YAML_DEPTH = 50
@@ -58,11 +61,15 @@ def project_facts(paths: Iterable[str], tests: Iterable[SuiteFile], read: Read) 
 
 
 def _by_path(paths: Sequence[str]) -> Iterator[Fact]:
-    likely = re.compile("|".join(f"(?:{sign.pattern.pattern})" for sign in SIGNS))
+    whole = re.compile("|".join(f"(?:{sign.pattern})" for sign in SIGNS if not sign.anywhere))
+    names = re.compile("|".join(f"(?:{sign.pattern})" for sign in SIGNS if sign.anywhere))
     for path in paths:
         lowered = path.lower()
-        if likely.fullmatch(lowered):
-            yield from (Fact(sign.name, path, sign.detail) for sign in SIGNS if sign.pattern.fullmatch(lowered))
+        name = lowered.rpartition("/")[2]
+        if names.fullmatch(name) or (lowered.count("/") <= DEEPEST and whole.fullmatch(lowered)):
+            for sign in SIGNS:
+                if re.fullmatch(sign.pattern, name if sign.anywhere else lowered):
+                    yield Fact(sign.name, path, sign.detail)
 
 
 def _by_content(paths: Sequence[str], read: Read) -> Iterator[Fact]:

@@ -1,23 +1,23 @@
 """What a path alone tells of how a repository is looked after: data that a stranger extends by one line."""
 
-import re
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A path (lower case) that tells a fact; `detail` says which kind."""
+    """A path (lower case) that tells a fact, or a file name in any folder; `detail` says which kind."""
 
     name: str
-    pattern: re.Pattern[str]
     detail: str
+    pattern: str
+    anywhere: bool = False
 
 
 def _sign(name: str, detail: str, pattern: str) -> Sign:
-    return Sign(name, re.compile(pattern), detail)
+    return Sign(name, detail, pattern.removeprefix(ANYWHERE), pattern.startswith(ANYWHERE))
 
 
-ANYWHERE = r"(?:.*/)?"
+ANYWHERE = "**/"
 HOME = r"(?:\.github/|\.gitlab/|\.gitea/|\.forgejo/|docs/)?"
 TEXT = r"(?:[._-][\w-]{1,20})?(?:\.(?:md|markdown|rst|txt|adoc|org))?"
 SIGNS = (

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from analyzer.vendored.libraries import BANNER_BYTES, KNOWN_NAMES, is_stamped_folder, name_reason
+from analyzer.vendored.libraries import ANY_KNOWN, BANNER_BYTES, KNOWN_NAMES, is_stamped_folder, name_reason
 
 Head = Callable[[str], bytes]
 """Gives the first bytes of the file at a path (of known copies 4,000 are asked; manifests are read as far as given)."""
@@ -127,8 +127,9 @@ def _environments(tree: _Tree) -> Iterator[tuple[str, str]]:
 
 
 def _copies(tree: _Tree) -> Iterator[tuple[str, str]]:
+    ends = tuple(end for end, _, _ in COPIES)
     for path in tree.paths:
-        for end, kept, reason in COPIES:
+        for end, kept, reason in COPIES if path.endswith(ends) else ():
             if path.endswith(f"/{end}") or path == end:
                 yield path.removesuffix(end) + kept, reason
 
@@ -256,7 +257,7 @@ def _files(paths: Sequence[str], head: Head, banner: Banner) -> Iterator[tuple[s
             if reason:
                 yield path, reason
                 yield from ((each, reason) for each in _siblings(path) if each in known)
-        for pattern, mark, title in KNOWN_NAMES:
+        for pattern, mark, title in KNOWN_NAMES if ANY_KNOWN.fullmatch(name) else ():
             if pattern.fullmatch(name) and mark.search(head(path)[:4_000]):
                 yield path, f"copy of {title}"
 

@@ -76,6 +76,7 @@ KNOWN_FILES = (
     (r"mockserviceworker\.js", rb"Mock Service Worker", "the Mock Service Worker"),
 )
 """File name in lower case, what its first bytes must say, and what it is a copy of."""
+ANY_KNOWN = re.compile("|".join(f"(?:{name})" for name, _, _ in KNOWN_FILES))
 KNOWN_NAMES = tuple((re.compile(name), re.compile(mark, re.IGNORECASE), title) for name, mark, title in KNOWN_FILES)
 
 
