@@ -78,6 +78,11 @@ class Coverage:
     roles: dict[str, int]
     left_out: tuple[ReportLeftOut, ...]
 
+    @property
+    def scored_share(self) -> float:
+        """Return the share (0 to 1) of the counted lines in languages that the score rests on."""
+        return min(1.0, sum(language.share for language in self.languages if language.is_scored))
+
 
 @dataclass(frozen=True, slots=True)
 class ReportFunction:
