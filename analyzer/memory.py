@@ -90,9 +90,9 @@ def moved(facts: Measured, path: str) -> Measured:
 
 @once
 def own_code() -> str:
-    """Return a digest of this package's source, so that facts never outlive the code that stated them."""
+    """Return a digest of this package's source and data, so that facts never outlive the code that stated them."""
     folder = Path(__file__).parent
-    return _digest(*sorted(folder.rglob("*.py")))
+    return _digest(*sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".json"}))
 
 
 def _digest(*files: Path) -> str:
