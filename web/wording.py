@@ -103,6 +103,7 @@ MEASURED = {
     "duplication": mark("Kopien"),
     "radon": mark("Verzweigung"),
     "ruff": mark("Regeln"),
+    "shape": mark("Bauweise"),
     "structure": mark("Funktionen"),
 }
 LICENCE = {
