@@ -1,6 +1,6 @@
 """From repository to facts: the one path through this package."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from types import ModuleType
@@ -9,15 +9,15 @@ from analyzer import tools
 from analyzer.cache import FactCache, NoCache
 from analyzer.clone import fetch_blob, newest
 from analyzer.clones import Clones, TemporaryClones
-from analyzer.dependencies.collection import collect, manifest_paths
-from analyzer.dependencies.values import Dependencies
+from analyzer.duplication.joining import Printed, duplication
 from analyzer.errors import AnalyzerError, LimitError
 from analyzer.inventory import inventory
-from analyzer.large_manifests import PACKED_BYTES, Fetch, large_manifests
+from analyzer.large_manifests import PACKED_BYTES, Fetch
 from analyzer.measurers import Measurers
 from analyzer.measuring import measure_files
 from analyzer.memory import Memory, moved
 from analyzer.network import Resolve, resolve
+from analyzer.own_files import OwnFiles
 from analyzer.repository import Repository
 from analyzer.sandbox import level
 from analyzer.snapshot import Place, Snapshot, located, read_snapshot
@@ -79,7 +79,10 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
         with nullcontext(measurers) if measurers else Measurers(limits, package) as server:
             measured, failures = _measured(snapshot, chosen, found, memory, limits, report, server)
         fetch = _fetcher(repository, place, limits, report, lookup)
-        dependencies, unread = _dependencies(snapshot, files, fetch, limits)
+        with snapshot.reader() as reader:
+            own = OwnFiles(files, snapshot, reader, fetch, limits)
+            dependencies, unread = own.dependencies(memory)
+            licensing, project = own.licensing(), own.project()
     facts = [measured[file.path] for file in chosen]
     all_left_out = (*left_out, *unread, *beyond, *(item for result in facts for item in result.left_out))
     analysis = Analysis(
@@ -94,6 +97,9 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
         tools=tuple(_run(tool, chosen, all_left_out, failures.get(tool.name, "")) for tool in found),
         sandbox=level().value,
         dependencies=dependencies,
+        licensing=licensing,
+        project=project,
+        duplication=duplication(_printed(chosen, measured)),
     )
     memory.keep_analysis(analysis)
     return analysis
@@ -162,19 +168,13 @@ def _fetcher(repository: Repository, place: Place, limits: Limits, report: Liste
     return lambda blob: fetch_blob(repository, place.directory, blob, bounds, hear, lookup=lookup)
 
 
-def _dependencies(
-    snapshot: Snapshot, files: Sequence[SourceFile], fetch: Fetch | None, limits: Limits
-) -> tuple[Dependencies, list[LeftOut]]:
-    """Return what the repository's own manifests name, and those of them that are too large to read."""
-    own = {file.path: file for file in files if file.role is not Role.VENDORED}
-    fetched = {entry.path for entry in snapshot.entries if entry.size is not None and entry.size <= limits.file_bytes}
-    large = [path for path in manifest_paths(tuple(own)) if path not in fetched]
-    readable, unread = large_manifests(snapshot, large, fetch)
-    with snapshot.reader() as reader:
-        found = collect(
-            tuple(path for path in own if path in fetched or path in readable), lambda path: reader.read(own[path].blob)
-        )
-    return found, unread
+def _printed(chosen: Sequence[SourceFile], measured: Mapping[str, Measured]) -> list[Printed]:
+    """Return the fingerprints of the measured files."""
+    return [
+        Printed(file.path, file.language or "", file.role is Role.TEST, prints)
+        for file in chosen
+        if (prints := measured[file.path].prints) is not None
+    ]
 
 
 def _chosen(
@@ -186,12 +186,13 @@ def _chosen(
     ]
     chosen: list[SourceFile] = []
     beyond: list[LeftOut] = []
-    total = 0
+    total = python = 0
     for file in wanted:
         total += file.size
+        python += file.language == "Python"
         if total > limits.source_bytes:
             beyond.append(LeftOut(file.path, "over the amount of code for one analysis"))
-        elif len(chosen) >= limits.python_files:
+        elif file.language == "Python" and python > limits.python_files:
             beyond.append(LeftOut(file.path, "over the number of files for one analysis"))
         else:
             chosen.append(file)
@@ -217,13 +218,14 @@ def _measure_tree(
 
 
 def _run(tool: FileTool | TreeTool, files: Sequence[SourceFile], left_out: Sequence[LeftOut], failure: str) -> ToolRun:
-    spoken = {file.path for file in files if file.language in tool.languages}
+    spoken = {file.path: file.language or "" for file in files if file.language in tool.languages}
     if not spoken:
         return ToolRun(tool.name, tool.version, Outcome.SKIPPED, "no files in its languages")
-    lost = {item.path for item in left_out if item.tool in {"", tool.name}} & spoken
+    lost = {item.path for item in left_out if item.tool in {"", tool.name}} & spoken.keys()
     if failure or len(lost) == len(spoken):
         return ToolRun(tool.name, tool.version, Outcome.FAILED, failure or "no file could be measured")
+    languages = tuple(sorted({language for path, language in spoken.items() if path not in lost}))
     if lost:
         reason = f"{len(lost)} of {len(spoken)} files could not be measured"
-        return ToolRun(tool.name, tool.version, Outcome.PARTIAL, reason, len(spoken) - len(lost))
-    return ToolRun(tool.name, tool.version, Outcome.OK, files=len(spoken))
+        return ToolRun(tool.name, tool.version, Outcome.PARTIAL, reason, len(spoken) - len(lost), languages)
+    return ToolRun(tool.name, tool.version, Outcome.OK, files=len(spoken), languages=languages)

@@ -6,9 +6,11 @@ from itertools import takewhile
 import msgspec
 
 from analyzer.cache import FactCache, key_of
+from analyzer.licences.statements import licence_tag
 from analyzer.memory import own_code
 from analyzer.snapshot import Snapshot
 from analyzer.values import Limits, Listener, Progress, Step
+from analyzer.vendored.libraries import banner_of, minified_banner_of
 
 GENERATED_MARK = re.compile(
     rb"""
@@ -35,13 +37,19 @@ REPORT_EVERY = 250
 
 
 class Content(msgspec.Struct, frozen=True, array_like=True):
-    """The number of lines, whether the bytes are no text, and the marks that decide a role."""
+    """The number of lines, whether the bytes are no text, the marks that decide a role, and the licence's tag.
+
+    `banner` says why the file is a released library if it is a script or style, `minified_banner` if that is minified.
+    """
 
     lines: int = 0
     binary: bool = False
     says_generated: bool = False
     is_migration: bool = False
     is_minified: bool = False
+    banner: str = ""
+    minified_banner: str = ""
+    licence_tag: str = ""
 
 
 EMPTY = Content()
@@ -76,6 +84,9 @@ def content_of(data: bytes) -> Content:
         says_generated=bool(GENERATED_MARK.search(_comments(data[:HEAD_BYTES]))),
         is_migration=MIGRATION_MARK in data,
         is_minified=len(data) > MINIFIED_BYTES and len(data) / (newlines + 1) > MINIFIED_WIDTH,
+        banner=banner_of(data),
+        minified_banner=minified_banner_of(data),
+        licence_tag=licence_tag(data) or "",
     )
 
 

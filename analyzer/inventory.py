@@ -1,20 +1,21 @@
 """Every file of a snapshot with its language and role, and the reason for the role.
 
 Decision: the first rule that applies decides, in the order vendored, generated, test, docs, then by kind of file; a
-vendored test is vendored. Rules look at the path and at the first bytes, so that copied libraries and machine-made
-code are recognised under any folder name that is in use for them. Code in a folder such as `docs` or `demo` is
-documentation only where that folder is at the top: deeper down it is as likely a feature of the product.
+vendored test is vendored. Rules look at the path and at the first bytes, so that copied libraries
+(`analyzer.vendored`) and machine-made code are recognised under any folder name. Code in a folder such as `docs` or
+`demo` is documentation only where that folder is at the top: deeper down it is as likely a feature of the product.
 """
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from analyzer.cache import FactCache, NoCache
 from analyzer.contents import EMPTY, Content, contents_of
 from analyzer.languages import PROSE, SETTINGS, language_of
 from analyzer.snapshot import Entry, Snapshot
 from analyzer.values import LeftOut, Limits, Listener, Role, SourceFile
+from analyzer.vendored.copies import vendored_copies, vendored_reason
 
 VENDORED_FOLDERS = frozenset({
     "vendor", "vendors", "vendored", "_vendor", "_vendored", "third_party", "third-party", "thirdparty", "3rdparty",
@@ -55,38 +56,48 @@ def inventory(
     """Return every file with language, role and line count, sorted by path, and what could not be looked at."""
     files: list[SourceFile] = []
     left_out: list[LeftOut] = list(snapshot.left_out)
-    environments = _environments(snapshot.entries)
     contents = contents_of(snapshot, limits, report, cache)
+    vendored = _vendored(snapshot, contents)
     for entry in snapshot.entries:
         content = contents.get(entry.blob)
-        file = _file(entry, content or EMPTY, environments)
+        file = _file(entry, content or EMPTY, vendored_reason(entry.path, vendored))
         if content is None and file.language is not None:
             left_out.append(LeftOut(entry.path, "too large"))
         files.append(file)
     return tuple(sorted(files, key=lambda file: file.path)), tuple(left_out)
 
 
-def _environments(entries: Sequence[Entry]) -> tuple[str, ...]:
-    return tuple(entry.path.removesuffix("pyvenv.cfg") for entry in entries if entry.path.endswith("/pyvenv.cfg"))
+def _vendored(snapshot: Snapshot, contents: Mapping[str, Content]) -> Mapping[str, str]:
+    """Return what is copied from others, beside what lies in a folder whose name says so."""
+    blobs = {
+        entry.path: entry.blob for entry in snapshot.entries if not _folder(_folders(entry.path), VENDORED_FOLDERS)
+    }
+
+    def banner(path: str) -> str:
+        content = contents.get(blobs[path], EMPTY)
+        return content.minified_banner if ".min." in path else content.banner
+
+    with snapshot.reader() as reader:
+        return vendored_copies(
+            tuple(blobs), lambda path: reader.read(blobs[path]) if blobs[path] in contents else b"", banner
+        )
 
 
-def _file(entry: Entry, content: Content, environments: tuple[str, ...]) -> SourceFile:
+def _file(entry: Entry, content: Content, copied: str) -> SourceFile:
     name = posixpath.basename(entry.path)
     language = language_of(name)
     binary = content.binary and language != "Python"  # a tool says why it cannot read such Python
-    role, reason = _role(entry.path, language, content, environments, binary=binary)
+    role, reason = _role(entry.path, language, content, copied, binary=binary)
     lines = 0 if binary else content.lines
     size = 0 if content is EMPTY else entry.size or 0  # a clone does not know the size of what it does not fetch
-    return SourceFile(entry.path, entry.blob, size, language, role, reason, lines)
+    return SourceFile(entry.path, entry.blob, size, language, role, reason, lines, content.licence_tag)
 
 
-def _role(
-    path: str, language: str | None, content: Content, environments: tuple[str, ...], *, binary: bool
-) -> tuple[Role, str]:
-    *parents, name = path.split("/")
-    folders = tuple(part.lower() for part in parents)
+def _role(path: str, language: str | None, content: Content, copied: str, *, binary: bool) -> tuple[Role, str]:
+    name = posixpath.basename(path)
+    folders = _folders(path)
     rules = (
-        (Role.VENDORED, _vendored(path, folders, environments)),
+        (Role.VENDORED, _folder(folders, VENDORED_FOLDERS) or copied),
         (Role.GENERATED, _generated(name, content, is_code=language is not None)),
         (Role.DATA, "binary" if binary else ""),
         (Role.DATA, "template of a project" if TEMPLATE_MARK in path else ""),
@@ -98,10 +109,8 @@ def _role(
     return found or _by_kind(name, language)
 
 
-def _vendored(path: str, folders: tuple[str, ...], environments: tuple[str, ...]) -> str:
-    if any(path.startswith(environment) for environment in environments):
-        return "virtual environment"
-    return _folder(folders, VENDORED_FOLDERS)
+def _folders(path: str) -> tuple[str, ...]:
+    return tuple(path.lower().split("/")[:-1])
 
 
 def _test(name: str, folders: tuple[str, ...]) -> str:

@@ -129,14 +129,15 @@ def measure(request: Request, tools: Sequence[FileTool]) -> Measured:
             tuple(item for result in results for item in result.measurements),
             tuple(item for result in results for item in result.findings),
             tuple(item for result in results for item in result.left_out),
+            next((result.prints for result in results if result.prints is not None), None),
         )
     )
 
 
 def _source(request: Request) -> Source:
-    text = decode(request.data)
+    text = decode(request.data, request.language)
     tree = ast.parse(request.data) if request.language == "Python" else None
-    return Source(request.path, request.data, text, tree)
+    return Source(request.path, request.data, text, tree, request.language)
 
 
 def _one(tool: FileTool, source: Source) -> Measured:

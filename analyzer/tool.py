@@ -18,6 +18,7 @@ from typing import Protocol, runtime_checkable
 
 from msgspec import structs
 
+from analyzer.duplication.values import Prints
 from analyzer.python_walk import PythonWalk
 from analyzer.values import Finding, LeftOut, Limits, Measurement
 
@@ -33,12 +34,13 @@ class UndecodableError(ValueError):
 
 @dataclass(frozen=True)
 class Source:
-    """One file as tools see it: raw bytes, decoded text with plain newlines, and the tree if it is Python."""
+    """One file as tools see it: raw bytes, decoded text with plain newlines, the tree if it is Python, its language."""
 
     path: str
     data: bytes
     text: str
     tree: ast.Module | None = None
+    language: str = "Python"
 
     @cached_property
     def walk(self) -> PythonWalk | None:
@@ -48,11 +50,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a tool stated: numbers, findings, and the files it could not measure."""
+    """What a tool stated: numbers, findings, the files it could not measure, and one file's fingerprints for copies."""
 
     measurements: tuple[Measurement, ...] = ()
     findings: tuple[Finding, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    prints: Prints | None = None
 
     def count(self) -> int:
         """Return the number of measurements and findings."""
@@ -117,6 +120,7 @@ def joined(results: Mapping[str, Measured], more: Measured) -> dict[str, Measure
             (*facts.measurements, *measurements[path]),
             (*facts.findings, *findings[path]),
             (*facts.left_out, *left_out[path]),
+            facts.prints,
         )
         for path, facts in results.items()
     }
@@ -131,15 +135,29 @@ class ToolError(Exception):
     """The tool as a whole could not run; the message is the reason shown in the report."""
 
 
-def decode(data: bytes) -> str:
-    """Return Python source as text with plain newlines; raise UndecodableError unless in an accepted encoding."""
+def decode(data: bytes, language: str = "Python") -> str:
+    """Return source as text with plain newlines; raise UndecodableError unless it is in an accepted encoding.
+
+    Python names its encoding; all other languages are read as UTF-8 or, where that fails, as ISO 8859-1.
+    """
     if b"\0" in data:
         raise UndecodableError("contains NUL bytes")
+    text = _python_text(data) if language == "Python" else _plain_text(data)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _plain_text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("iso8859-1")
+
+
+def _python_text(data: bytes) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         if codecs.lookup(encoding).name not in ENCODINGS:
             raise UndecodableError(f"declares the encoding {encoding}")
-        text = data.decode(encoding)
+        return data.decode(encoding)
     except (SyntaxError, UnicodeDecodeError) as error:
         raise UndecodableError("is not in its declared encoding") from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")

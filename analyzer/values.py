@@ -9,6 +9,9 @@ from enum import StrEnum
 import msgspec
 
 from analyzer.dependencies.values import Dependencies
+from analyzer.duplication.values import Duplication
+from analyzer.licences.values import Licensing
+from analyzer.project.values import ProjectFacts
 
 ANALYZER_VERSION = f"1-py{sys.version_info.major}.{sys.version_info.minor}"
 """Raised whenever the same commit would yield other facts; names the Python whose grammar the files were read with."""
@@ -64,7 +67,8 @@ Listener = Callable[[Progress], None]
 class SourceFile:
     """One file of the snapshot: its blob, language, role and why it has that role.
 
-    `size` in bytes and `lines` are 0 for files that are too large, because a clone does not even fetch them.
+    `licence` is what the file says of its own in an SPDX tag. `size` in bytes and `lines` are 0 for files that are too
+    large, because a clone does not even fetch them.
     """
 
     path: str
@@ -74,6 +78,7 @@ class SourceFile:
     role: Role
     reason: str
     lines: int = 0
+    licence: str = ""
 
 
 class Measurement(msgspec.Struct, frozen=True, gc=False):
@@ -112,13 +117,14 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class ToolRun:
-    """One tool over one repository: version, outcome, the reason when it is not `ok`, and files measured."""
+    """One tool over one repository: version, outcome, the reason when it is not `ok`, files and languages measured."""
 
     tool: str
     version: str
     outcome: Outcome
     reason: str = ""
     files: int = 0
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,9 @@ class Analysis:
     tools: tuple[ToolRun, ...]
     sandbox: str = "limits"
     dependencies: Dependencies = field(default_factory=Dependencies)
+    licensing: Licensing = field(default_factory=Licensing)
+    project: ProjectFacts = field(default_factory=ProjectFacts)
+    duplication: Duplication = field(default_factory=Duplication)
 
     def to_json(self) -> bytes:
         """Return the analysis as UTF-8 JSON that `from_json` reads back to an equal value."""

@@ -1,4 +1,4 @@
-"""Makes `analyzer/licence_marks.json` from the texts of the SPDX licence list.
+"""Makes `analyzer/licences/marks.json` from the texts of the SPDX licence list.
 
 Usage: python -P benchmarks/licence_marks.py FOLDER, where FOLDER holds one JSON file per licence with its text under
 `licenseText`, as the npm package `spdx-license-list` carries them. The result is numbers only; it is written beside
@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from analyzer.licence_texts import MARKS, runs_of, words_of
+from analyzer.licences.texts import MARKS, runs_of, words_of
 
 IDS = (
     "0BSD", "AFL-3.0", "AGPL-1.0", "AGPL-3.0", "Apache-1.1", "Apache-2.0", "Artistic-1.0-Perl", "Artistic-2.0",
@@ -39,7 +39,7 @@ def main(folder: Path) -> None:
     """Write the marks of all listed licences."""
     texts = {spdx: json.loads((folder / f"{spdx}.json").read_text("utf-8"))["licenseText"] for spdx in IDS}
     lines = [f"{json.dumps(spdx)}: {json.dumps(entry(own_part(spdx, text)))}" for spdx, text in texts.items()]
-    target = Path(__file__).parent.parent / "analyzer" / "licence_marks.json"
+    target = Path(__file__).parent.parent / "analyzer" / "licences/marks.json"
     target.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
 
 

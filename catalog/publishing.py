@@ -51,11 +51,6 @@ def main_languages(report: Report) -> tuple[str, ...]:
     return tuple(language.name for language in counted if language.share >= LEAST_SHARE)[:MOST_LANGUAGES]
 
 
-def analysed_share(report: Report) -> float:
-    """Return the share (0 to 1) of the counted lines whose language a tool analysed."""
-    return min(1.0, sum(language.share for language in report.coverage.languages if language.analysed))
-
-
 def _row(report_id: str, repository: RepositoryRow, report: Report, created_at: datetime) -> ReportRow:
     score = report.score
     low, high = score.interval or (None, None)
@@ -73,7 +68,7 @@ def _row(report_id: str, repository: RepositoryRow, report: Report, created_at: 
         stars=score.stars,
         interval_low=low,
         interval_high=high,
-        analysed_share=analysed_share(report),
+        analysed_share=report.coverage.scored_share,
         explanation_de=score.explanation,
         explanation_en=score.explanation_en,
         document=pack(report),

@@ -54,12 +54,31 @@ def _coverage(report: Report) -> Iterator[str]:
     coverage = report.coverage
     yield f"Looked at {coverage.files} files, measured {coverage.analysed_files}"
     for language in coverage.languages[:SHOWN]:
-        note = "" if language.analysed else "  (counted, not analyzed)"
+        note = (
+            "" if language.is_scored else "  (measured, not in the score)" if language.analysed else "  (counted only)"
+        )
         yield f"  {language.name:<14} {language.lines:>9,} lines {language.share:6.1%}{note}"
     reasons = Counter((item.reason, item.tool) for item in coverage.left_out)
     for (reason, tool), count in reasons.most_common(SHOWN):
         yield f"  left out{f' by {tool}' if tool else ''}: {count}x {safe(reason)}"
     yield ""
+
+
+def _licence(report: Report) -> Iterator[str]:
+    places = ", ".join(dict.fromkeys(safe(each.path) for each in report.licensing.statements[:SHOWN]))
+    yield f"Licence: {report.licensing.expression or 'not clear'}{f' ({places})' if places else ''}"
+    yield from (f"  {safe(sentence)}" for sentence in report.licensing.disagreements[:SHOWN])
+    yield ""
+
+
+def _copies(report: Report) -> Iterator[str]:
+    copied = [row for row in report.duplication.languages if row.duplicated]
+    if copied:
+        yield "Lines of code that stand more than once"
+        for row in copied[:SHOWN]:
+            share = row.duplicated / row.lines
+            yield f"  {row.language:<14} {row.role:<6} {row.duplicated:>9,} of {row.lines:,} ({share:.1%})"
+        yield ""
 
 
 def _dependencies(report: Report) -> Iterator[str]:
@@ -70,6 +89,8 @@ def _dependencies(report: Report) -> Iterator[str]:
 
 
 def _findings(report: Report) -> Iterator[str]:
+    yield from _licence(report)
+    yield from _copies(report)
     yield from _dependencies(report)
     yield f"{len(report.findings)} findings"
     counts = Counter((finding.tool, finding.rule, finding.severity) for finding in report.findings)

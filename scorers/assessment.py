@@ -1,6 +1,7 @@
 """From facts to the report: score an analysis and put both into the one document."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 from analyzer.values import Analysis, Measurement, Role
 from scorers.registry import DEFAULT, find_scorers
@@ -22,6 +23,10 @@ from scorers.report import (
 from scorers.scorer import Scorer
 from scorers.values import FileScore, Score
 
+COUNTS = ("length", "parameters", "nesting")
+NUMBERS = {"cc": "complexity", "complexity": "complexity", **{name: name for name in COUNTS}}
+"""What tools call a number of a function, and what the report calls it."""
+
 COUNTED_ROLES = frozenset({Role.SOURCE, Role.TEST})
 
 
@@ -36,7 +41,7 @@ def assess(analysis: Analysis, scorer: Scorer | None = None) -> Report:
         analyzer_version=analysis.analyzer_version,
         score=_score(score),
         subscores={part: _subscore(score, part) for part in PARTS},
-        coverage=coverage(analysis),
+        coverage=coverage(analysis, score),
         files=_files(analysis, score),
         findings=tuple(
             ReportFinding(f.tool, f.rule, f.severity, f.confidence, f.path, f.line, f.message, f.link)
@@ -46,13 +51,18 @@ def assess(analysis: Analysis, scorer: Scorer | None = None) -> Report:
             ReportContribution(c.feature, c.value, c.points, c.sentence, c.sentence_en, c.part)
             for c in score.contributions
         ),
-        tools=tuple(ReportTool(t.tool, t.version, t.outcome.value, t.reason, t.files) for t in analysis.tools),
+        tools=tuple(
+            ReportTool(t.tool, t.version, t.outcome.value, t.reason, t.files, t.languages) for t in analysis.tools
+        ),
         sandbox=analysis.sandbox,
         dependencies=analysis.dependencies,
+        licensing=analysis.licensing,
+        project=analysis.project,
+        duplication=analysis.duplication,
     )
 
 
-def coverage(analysis: Analysis) -> Coverage:
+def coverage(analysis: Analysis, score: Score) -> Coverage:
     """Return what was looked at; a language's share is of the lines of all source and test files in known languages."""
     measured = {item.path for item in analysis.measurements}
     lines: Counter[str] = Counter()
@@ -65,7 +75,14 @@ def coverage(analysis: Analysis) -> Coverage:
     total = sum(lines.values())
     return Coverage(
         languages=tuple(
-            LanguageCoverage(name, count, count / total if total else 0.0, name in analysed)
+            LanguageCoverage(
+                name,
+                count,
+                count / total if total else 0.0,
+                name in analysed,
+                name in score.languages,
+                tuple(run.tool for run in analysis.tools if name in run.languages),
+            )
             for name, count in sorted(lines.items(), key=lambda item: (-item[1], item[0]))
         ),
         files=len(analysis.files),
@@ -97,9 +114,12 @@ def _subscore(score: Score, part: str) -> ReportSubscore:
 def _files(analysis: Analysis, score: Score) -> tuple[ReportFile, ...]:
     judged = {file.path: file for file in score.files}
     numbers: dict[str, dict[str, float]] = defaultdict(dict)
-    functions: dict[str, list[ReportFunction]] = defaultdict(list)
+    stated: dict[str, list[Measurement]] = defaultdict(list)
     for item in analysis.measurements:
-        _sort(item, numbers[item.path], functions[item.path])
+        if item.symbol:
+            stated[item.path].append(item)
+        else:
+            numbers[item.path][f"{item.tool}.{item.name}"] = item.value
     return tuple(
         ReportFile(
             path=file.path,
@@ -110,14 +130,31 @@ def _files(analysis: Analysis, score: Score) -> tuple[ReportFile, ...]:
             fault_risk=judged.get(file.path, FileScore(file.path)).fault_risk,
             reason=file.reason,
             metrics=numbers.get(file.path, {}),
-            functions=tuple(functions.get(file.path, ())),
+            functions=_functions(stated.get(file.path, ())),
         )
         for file in analysis.files
     )
 
 
-def _sort(item: Measurement, numbers: dict[str, float], functions: list[ReportFunction]) -> None:
-    if item.symbol:
-        functions.append(ReportFunction(item.symbol, item.line, item.value))
-    else:
-        numbers[f"{item.tool}.{item.name}"] = item.value
+def _functions(stated: Sequence[Measurement]) -> tuple[ReportFunction, ...]:
+    """Return one row for each function: what tools state about the first function of a line is about the same one.
+
+    A tool states each number of a function once; one that it states again is about the next function of that line.
+    """
+    counts: Counter[tuple[str, str, int]] = Counter()
+    rows: dict[tuple[int, int], dict[str, float]] = {}
+    names: dict[tuple[int, int], str] = {}
+    for item in stated:
+        number = NUMBERS.get(item.name)
+        if number is None:
+            continue
+        place = (item.line, counts[item.tool, item.name, item.line])
+        counts[item.tool, item.name, item.line] += 1
+        names.setdefault(place, item.symbol)
+        rows.setdefault(place, {}).setdefault(number, item.value)
+    return tuple(_function(names[place], place[0], row) for place, row in rows.items())
+
+
+def _function(name: str, line: int, row: Mapping[str, float]) -> ReportFunction:
+    length, parameters, nesting = (int(row[number]) if number in row else None for number in COUNTS)
+    return ReportFunction(name, line, row.get("complexity"), length, parameters, nesting)

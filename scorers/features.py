@@ -87,6 +87,12 @@ def _facts(path: str, lines: float, complexities: list[float], findings: list[Fi
     return FileFacts(path, lines, tuple(complexities), mistakes, len(lint) - mistakes, danger)
 
 
+def measured_languages(analysis: Analysis) -> tuple[str, ...]:
+    """Return the languages of the files whose logical lines radon counted: a score of code rests on nothing else."""
+    measured = {item.path for item in analysis.measurements if item.tool == "radon" and item.name == "raw.lloc"}
+    return tuple(sorted({file.language for file in analysis.files if file.language and file.path in measured}))
+
+
 def practice(analysis: Analysis) -> Practice:
     """Return what the repository shows of how it is looked after, whatever its language."""
     own = [file for file in analysis.files if file.role is not Role.VENDORED]

@@ -7,6 +7,9 @@ from typing import Any
 import msgspec
 
 from analyzer.dependencies.values import Dependencies
+from analyzer.duplication.values import Duplication
+from analyzer.licences.values import Licensing
+from analyzer.project.values import ProjectFacts
 
 SCHEMA = 1
 PARTS = ("code", "changeability", "practice", "security")
@@ -37,12 +40,23 @@ class ReportSubscore:
 
 @dataclass(frozen=True, slots=True)
 class LanguageCoverage:
-    """How many lines a language has, its share of all counted lines (0 to 1), and whether a tool analysed it."""
+    """How many lines a language has, its share of all counted lines (0 to 1), and what was done with it.
+
+    `analysed` says whether any tool stated numbers, `tools` which, `scored` whether the
+    score rests on it (None in reports from before the two were told apart: then it is as `analysed`).
+    """
 
     name: str
     lines: int
     share: float
     analysed: bool
+    scored: bool | None = None
+    tools: tuple[str, ...] = ()
+
+    @property
+    def is_scored(self) -> bool:
+        """Return whether the score rests on the language."""
+        return self.analysed if self.scored is None else self.scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +78,25 @@ class Coverage:
     roles: dict[str, int]
     left_out: tuple[ReportLeftOut, ...]
 
+    @property
+    def scored_share(self) -> float:
+        """Return the share (0 to 1) of the counted lines in languages that the score rests on."""
+        return min(1.0, sum(language.share for language in self.languages if language.is_scored))
+
 
 @dataclass(frozen=True, slots=True)
 class ReportFunction:
-    """One function or method: first line and cyclomatic complexity as radon defines it."""
+    """One function or method: its first line, and what was measured of it; None is what nobody measured.
+
+    Complexity is the number of paths, of Python as radon defines it; length is in lines of code, nesting in levels.
+    """
 
     name: str
     line: int
-    complexity: float
+    complexity: float | None = None
+    length: int | None = None
+    parameters: int | None = None
+    nesting: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +142,14 @@ class ReportContribution:
 
 @dataclass(frozen=True, slots=True)
 class ReportTool:
-    """One tool's version, outcome and the reason when it was not `ok`."""
+    """One tool's version, outcome, the reason when it was not `ok`, and the files and languages it measured."""
 
     tool: str
     version: str
     outcome: str
     reason: str = ""
     files: int = 0
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +170,9 @@ class Report:
     tools: tuple[ReportTool, ...]
     sandbox: str = ""
     dependencies: Dependencies = field(default_factory=Dependencies)
+    licensing: Licensing = field(default_factory=Licensing)
+    project: ProjectFacts = field(default_factory=ProjectFacts)
+    duplication: Duplication = field(default_factory=Duplication)
 
     def to_json(self) -> bytes:
         """Return the report as UTF-8 JSON that `from_json` reads back to an equal value."""

@@ -52,7 +52,10 @@ class FileScore:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The quality score of one snapshot: additive in its contributions, which sum with `base` to `value`."""
+    """The quality score of one snapshot: additive in its contributions, which sum with `base` to `value`.
+
+    `languages` are those whose files it rests on, or would rest on if it could be given.
+    """
 
     status: Status
     model: str
@@ -66,3 +69,4 @@ class Score:
     files: tuple[FileScore, ...] = ()
     explanation: str = ""
     explanation_en: str = ""
+    languages: tuple[str, ...] = ()

@@ -13,6 +13,9 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import License, Server, Tag
 
 from analyzer.dependencies import values as dependencies
+from analyzer.duplication import values as duplication
+from analyzer.licences import values as licences
+from analyzer.project import values as project
 from catalog import views
 from scorers import report
 from web import documents
@@ -20,7 +23,11 @@ from web import documents
 VERSION = "1.0.0"
 
 
-def describe_types(app: Litestar, modules: Iterable[ModuleType] = (views, report, dependencies, documents)) -> None:
+DESCRIBED = (views, report, dependencies, duplication, licences, project, documents)
+"""Where the types of the API have their home."""
+
+
+def describe_types(app: Litestar, modules: Iterable[ModuleType] = DESCRIBED) -> None:
     """Give each type in the description the sentence that its class opens with; Litestar leaves them out."""
     named = {name: value for module in modules for name, value in vars(module).items() if isinstance(value, type)}
     for name, schema in app.openapi_schema.components.schemas.items():

@@ -69,8 +69,10 @@ def _gravity(finding: ReportFinding) -> tuple[int, str, int]:
     return SEVERITIES.index(finding.severity) if known else len(SEVERITIES), finding.path, finding.line
 
 
-def _attention(file: ReportFile) -> tuple[bool, float, str]:
-    return file.fault_risk is None, -(file.fault_risk or 0.0), file.path
+def _attention(file: ReportFile) -> tuple[bool, float, bool, float, str]:
+    """Order by risk where it is known, else sources first, and those with the most branched function before others."""
+    branches = max((one.complexity or 0.0 for one in file.functions), default=0.0)
+    return file.fault_risk is None, -(file.fault_risk or 0.0), file.role != "source", -branches, file.path
 
 
 def _cut(items: Sequence[Item], page: int, size: int) -> Listed[Item]:

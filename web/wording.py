@@ -103,6 +103,45 @@ FACET = {
     "language": mark("Programmiersprache"),
     "stars": mark("Sterne"),
 }
+MEASURED = {
+    "bandit": mark("gefährliche Muster"),
+    "duplication": mark("Kopien"),
+    "radon": mark("Verzweigung"),
+    "ruff": mark("Regeln"),
+    "shape": mark("Bauweise"),
+    "structure": mark("Funktionen"),
+}
+LICENCE = {
+    "text": mark("Text der Lizenz"),
+    "folder": mark("Name der Datei"),
+    "notice": mark("Hinweis im Text"),
+    "manifest": mark("Angabe zum Paket"),
+    "tag": mark("Kennzeichen in Dateien"),
+}
+FACT = {
+    "tests": mark("Tests"),
+    "ci": mark("Automatische Prüfungen"),
+    "packaging": mark("Angaben zum Bauen und Installieren"),
+    "lock_file": mark("Festgelegte Paketversionen"),
+    "changelog": mark("Liste der Änderungen"),
+    "security_contact": mark("Meldeweg für Sicherheitslücken"),
+    "contributing": mark("Hinweise zum Mitmachen"),
+    "publiccode": mark("Beschreibung publiccode.yml"),
+    "dependency_updates": mark("Automatische Aktualisierung von Paketen"),
+    "code_of_conduct": mark("Verhaltensregeln"),
+    "governance": mark("Regeln der Zusammenarbeit"),
+    "code_owners": mark("Zuständige für Dateien"),
+    "issue_templates": mark("Vorlagen für Meldungen"),
+    "support": mark("Wege zur Unterstützung"),
+    "linter": mark("Prüfregeln"),
+    "formatter": mark("Einheitliche Schreibweise"),
+    "type_checker": mark("Prüfung der Typen"),
+    "pre_commit": mark("Prüfungen vor dem Speichern"),
+    "container": mark("Container"),
+    "deployment": mark("Bereitstellung"),
+    "citation": mark("Angaben zum Zitieren"),
+    "codemeta": mark("Beschreibung codemeta.json"),
+}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "status": STATUS,
     "evidence": EVIDENCE,
@@ -117,6 +156,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "state": STATE,
     "sort": SORT,
     "facet": FACET,
+    "measured": MEASURED,
+    "licence": LICENCE,
+    "fact": FACT,
 }
 LABELS: Mapping[str, Mapping[str, LocalText]] = {"topic": TOPICS, "statement": STATEMENTS}
 

@@ -23,11 +23,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from analyzer.values import Analysis, Outcome, Role
-from scorers.features import COMPLEX, FileFacts, Practice, file_facts, practice
+from scorers.features import COMPLEX, FileFacts, Practice, file_facts, measured_languages, practice
 from scorers.reasons import REASONS
 from scorers.values import Contribution, FileScore, Score, Status, Subscore
 
 BASE = 50.0
+RESTS_ON = frozenset({"bandit", "radon", "ruff"})
+"""The tools whose numbers and findings are terms of the sum; what others lose or fail to do costs no score."""
+
 FEWEST_FILES = 10
 FEWEST_LINES = 1_000
 MOST_UNPARSABLE = 0.2
@@ -185,14 +188,15 @@ class BaselineScorer:
         """Return the score with its parts, contributions and interval, or the reason for having none."""
         files = file_facts(analysis)
         shown = practice(analysis)
+        languages = measured_languages(analysis)
         status, lost = _status(analysis, files)
         if status is not Status.SCORED:
-            return self._none(status, shown)
+            return self._none(status, shown, languages)
         value, contributions = _judge(files, shown)
         half = NORMAL_90 * _jackknife(files, shown) + MODEL_ERROR + 50 * lost
         interval = (max(0.0, value - half), min(100.0, value + half))
         if interval[1] - interval[0] > WIDEST_INTERVAL:
-            return self._none(Status.TOO_UNCERTAIN, shown)
+            return self._none(Status.TOO_UNCERTAIN, shown, languages)
         return Score(
             status=status,
             model=f"{self.name}-{self.version}",
@@ -206,9 +210,10 @@ class BaselineScorer:
             files=tuple(FileScore(file.path, _changeability(file)) for file in files),
             explanation=_explain(contributions, german=True),
             explanation_en=_explain(contributions, german=False),
+            languages=languages,
         )
 
-    def _none(self, status: Status, shown: Practice) -> Score:
+    def _none(self, status: Status, shown: Practice, languages: tuple[str, ...]) -> Score:
         parts = dict.fromkeys(("code", "changeability", "security"), Subscore())
         if status is Status.LANGUAGE_NOT_COVERED:
             terms = [feature for feature in FEATURES if feature.part == "practice" and feature.name in YES_NO]
@@ -224,6 +229,7 @@ class BaselineScorer:
             parts=parts,
             explanation=german,
             explanation_en=english,
+            languages=languages,
         )
 
 
@@ -233,9 +239,10 @@ def _status(analysis: Analysis, files: Sequence[FileFacts]) -> tuple[Status, flo
         file for file in analysis.files if file.role is Role.SOURCE and file.language and file.language not in STYLES
     ]
     python = [file for file in code if file.language == "Python"]
-    lost = {item.path for item in analysis.left_out if item.path in {file.path for file in python}}
+    paths = {file.path for file in python}
+    lost = {item.path for item in analysis.left_out if item.path in paths and item.tool in {"", *RESTS_ON}}
     share = len(lost) / len(python) if python else 0.0
-    failed = any(run.outcome is Outcome.FAILED for run in analysis.tools)
+    failed = any(run.outcome is Outcome.FAILED and run.tool in RESTS_ON for run in analysis.tools)
     rules = (
         (Status.NO_SOURCE, not code),
         (Status.LANGUAGE_NOT_COVERED, sum(f.lines for f in python) < LEAST_SHARE * sum(f.lines for f in code)),

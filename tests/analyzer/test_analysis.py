@@ -205,12 +205,12 @@ def test_hostile_names_are_measured_like_any_other(measure: Callable[..., Analys
 
 
 def test_a_repository_without_any_known_language_is_analyzed_as_what_it_is(build: Build, local: Local) -> None:
-    analysis = analyze(local(build({"README.md": "# Words\n", "main.go": "package main\n", "data.bin": b"\0\1"})))
+    analysis = analyze(local(build({"README.md": "# Words\n", "main.css": "a { b: c }\n", "data.bin": b"\0\1"})))
     assert {run.outcome for run in analysis.tools} == {Outcome.SKIPPED}
     assert [(file.path, file.language, file.role) for file in analysis.files] == [
         ("README.md", None, Role.DOCS),
         ("data.bin", None, Role.DATA),
-        ("main.go", "Go", Role.SOURCE),
+        ("main.css", "CSS", Role.SOURCE),
     ]
     assert analysis.measurements == ()
 

@@ -8,12 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.vendored import vendored_folders, vendored_reason
+from analyzer.vendored.copies import vendored_copies, vendored_reason
+from analyzer.vendored.libraries import banner_of, minified_banner_of
 
 
-def found(files: Mapping[str, str | bytes], repository: str = "https://git.example.org/stadt/app") -> Mapping[str, str]:
+def found(files: Mapping[str, str | bytes]) -> Mapping[str, str]:
     data = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
-    return vendored_folders(tuple(data), lambda path: data[path][:4_000], repository=repository)
+
+    def banner(path: str) -> str:
+        return minified_banner_of(data[path]) if ".min." in path else banner_of(data[path])
+
+    return vendored_copies(tuple(data), lambda path: data[path][:4_000], banner)
 
 
 BANNERS = [
@@ -121,28 +126,61 @@ FOREIGN = {
 }  # fmt: skip
 
 
+OURS = {"package.json": json.dumps({"name": "app", "repository": "https://git.example.org/stadt/app.git"})}
+
+
 def test_packages_of_others_with_their_own_licence() -> None:
     files = {
         "js/tablesort/package.json": json.dumps(FOREIGN),
         "js/tablesort/LICENSE": "MIT",
         "js/tablesort/src/a.js": "",
     }
-    assert list(found(files)) == ["js/tablesort/"]
+    assert list(found(OURS | files)) == ["js/tablesort/"]
 
 
 @pytest.mark.parametrize(
-    ("change", "repository"),
+    ("change", "top"),
     [
-        ({"repository": "https://git.example.org/stadt/other"}, "https://git.example.org/stadt/app"),
-        ({"repository": None}, "https://git.example.org/stadt/app"),
-        ({"private": True}, "https://git.example.org/stadt/app"),
-        ({"version": None}, "https://git.example.org/stadt/app"),
-        ({}, ""),
+        ({"repository": "https://git.example.org/stadt/other"}, OURS),
+        ({"repository": None}, OURS),
+        ({"private": True}, OURS),
+        ({"version": None}, OURS),
+        ({"name": "app"}, OURS),
+        ({}, {}),
+        ({}, {"package.json": json.dumps({"name": "app"})}),
     ],
 )
-def test_packages_of_our_own_stay_ours(change: dict[str, object], repository: str) -> None:
+def test_packages_of_our_own_stay_ours(change: dict[str, object], top: dict[str, str]) -> None:
     files = {"packages/a/package.json": json.dumps(FOREIGN | change), "packages/a/LICENSE": "MIT"}
-    assert found(files, repository) == {}
+    assert found(top | files) == {}
+
+
+@pytest.mark.parametrize(
+    ("manifest", "content"),
+    [
+        ("package.json", '{"name": "@tristen/all"}'),
+        ("package.json", '{"name": "all", "repository": {"url": "git@github.com:tristen/all.git"}}'),
+        ("composer.json", '{"name": "tristen/all"}'),
+        ("composer.json", '{"name": "all", "support": {"source": "https://github.com/Tristen/all"}}'),
+        ("pyproject.toml", '[project.urls]\nRepository = "https://github.com/tristen/all"\n'),
+        ("pyproject.toml", '[project.urls]\n"Source code" = "https://github.com/tristen/all"\n'),
+        ("setup.cfg", "[metadata]\nurl = https://github.com/tristen/all\n"),
+        ("setup.py", "setup(url='https://github.com/tristen/all')\n"),
+        ("publiccode.yml", "url: https://github.com/tristen/all.git\n"),
+        ("pom.xml", "<scm><url>https://github.com/tristen/all</url></scm>"),
+    ],
+)
+def test_the_owner_is_told_by_the_manifests_at_the_top_in_any_copy_of_the_commit(manifest: str, content: str) -> None:
+    files = {"packages/a/package.json": json.dumps(FOREIGN), "packages/a/LICENSE": "MIT"}
+    assert found({manifest: content} | files) == {}
+    assert list(found({manifest: content.replace("risten", "rusted")} | files)) == ["packages/a/"]
+
+
+def test_a_release_of_our_own_is_no_copy() -> None:
+    banner = "/*! Tablesort 1.2.3 | MIT License */"
+    files = {"dist/tablesort.js": banner, "dist/tablesort-1.2.3.js": "x", "js/select2.js": "/*! Select2 4.0.13 */"}
+    assert list(found({"package.json": '{"name": "@stadt/tablesort"}'} | files)) == ["js/select2.js"]
+    assert set(found({"package.json": '{"name": "other"}'} | files)) == set(files)
 
 
 def test_a_package_without_its_own_licence_stays_ours() -> None:

@@ -86,6 +86,9 @@ def test_the_report_is_readable_and_progress_stays_apart(run: Callable[..., Resu
     assert "\n\nQuality: " in text
     for part in ("code", "changeability", "practice", "security", "What raises and lowers", "Tools", "bandit 1.9.4"):
         assert part in text
+    assert "Licence: not clear" in text
+    assert re.search(r"Lines of code that stand more than once\n  Python +source .* of [\d,]+ \(\d+\.\d%\)", text)
+    assert re.search(r"JavaScript .*\(measured, not in the score\)", text)
     assert "measuring" not in text
     assert answer.stderr.decode().splitlines() == ["listing files ...", "measuring ...", "scoring ..."]
     assert b"\033" not in answer.stdout + answer.stderr

@@ -1,10 +1,12 @@
 """The report joins facts and judgement and says what was looked at."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from analyzer.values import Analysis, LeftOut, Measurement, Outcome, Role, SourceFile, ToolRun
 from scorers.assessment import assess
-from scorers.report import PARTS, Report
+from scorers.report import PARTS, Report, ReportFunction
 
 FACTS = Analysis(
     repository="https://example.org/a/b",
@@ -34,6 +36,73 @@ def test_coverage_counts_own_code_and_says_which_languages_were_analysed() -> No
     ]
     assert (coverage.files, coverage.analysed_files, coverage.roles["vendored"]) == (3, 1, 1)
     assert coverage.left_out[0].reason == "symbolic link"
+
+
+def test_what_was_measured_is_told_from_what_the_score_rests_on() -> None:
+    measurements = (
+        Measurement("radon", "raw.lloc", 40, "lines", "a.py"),
+        Measurement("structure", "length", 9, "lines", "b.rb", "f", 3),
+    )
+    tools = (
+        ToolRun("radon", "6.0.1", Outcome.OK, files=1, languages=("Python",)),
+        ToolRun("structure", "1", Outcome.OK, files=2, languages=("Python", "Ruby")),
+    )
+    report = assess(replace(FACTS, measurements=measurements, tools=tools))
+    assert [(item.name, item.analysed, item.scored, item.tools) for item in report.coverage.languages] == [
+        ("Python", True, True, ("radon", "structure")),
+        ("Ruby", True, False, ("structure",)),
+    ]
+    assert report.coverage.scored_share == 0.75
+
+
+def test_reports_from_before_read_what_was_analysed_as_what_the_score_rests_on() -> None:
+    document = json.loads(assess(FACTS).to_json())
+    for key in ("licensing", "project", "duplication"):
+        del document[key]
+    for language in document["coverage"]["languages"]:
+        del language["scored"], language["tools"]
+    for function in document["files"][0]["functions"]:
+        del function["length"], function["parameters"], function["nesting"]
+    old = Report.from_json(json.dumps(document).encode())
+    assert [language.is_scored for language in old.coverage.languages] == [True, False]
+    assert old.coverage.scored_share == 0.75
+    assert (old.files[0].functions[0].complexity, old.files[0].functions[0].length) == (4, None)
+
+
+def row(tool: str, name: str, value: float, symbol: str, line: int) -> Measurement:
+    return Measurement(tool, name, value, "", "a.py", symbol, line)
+
+
+def test_what_tools_say_of_one_function_is_one_row() -> None:
+    stated = (
+        row("radon", "cc", 4, "A.f", 3),
+        row("radon", "cc", 6, "A", 2),
+        row("structure", "length", 9, "A.f", 3),
+        row("structure", "parameters", 2, "A.f", 3),
+        row("structure", "nesting", 1, "A.f", 3),
+        row("structure", "length", 2, "A.f.g", 5),
+        row("structure", "complexity", 3, "A.f.g", 5),
+        row("letters", "vowels", 7, "A.f", 3),
+    )
+    first = assess(replace(FACTS, measurements=stated)).files[0]
+    assert first.functions == (
+        ReportFunction("A.f", 3, 4, 9, 2, 1),
+        ReportFunction("A", 2, 6),
+        ReportFunction("A.f.g", 5, 3, 2),
+    )
+
+
+def test_two_functions_of_one_line_stay_two_rows() -> None:
+    stated = tuple(
+        row("structure", name, value, "(anonymous)", 7)
+        for values in ((1, 2, 0, 0), (3, 4, 1, 2))
+        for name, value in zip(("length", "complexity", "parameters", "nesting"), values, strict=True)
+    )
+    first = assess(replace(FACTS, measurements=stated)).files[0]
+    assert first.functions == (
+        ReportFunction("(anonymous)", 7, 2, 1, 0, 0),
+        ReportFunction("(anonymous)", 7, 4, 3, 1, 2),
+    )
 
 
 def test_numbers_and_functions_of_a_file_are_kept_apart() -> None:

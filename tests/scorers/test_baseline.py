@@ -120,3 +120,30 @@ def test_an_unmeasured_file_widens_the_interval() -> None:
 def test_vendored_and_generated_files_do_not_move_the_value() -> None:
     added = (source("vendor/x.py", Role.VENDORED), source("y_pb2.py", Role.GENERATED))
     assert value(replace(analysis(), files=(*analysis().files, *added))) == value(analysis())
+
+
+def test_what_other_tools_state_lose_or_fail_to_do_does_not_move_the_value() -> None:
+    facts = analysis()
+    rows = tuple(
+        Measurement("structure", name, 5, "lines", file.path, "f", 1)
+        for file in facts.files
+        for name in ("length", "parameters", "nesting")
+    )
+    lost = tuple(LeftOut(file.path, "too deeply nested", tool) for file in facts.files for tool in ("structure", "dup"))
+    run = ToolRun("structure", "1", Outcome.FAILED, "no file could be measured")
+    richer = replace(
+        facts,
+        measurements=facts.measurements + rows,
+        left_out=facts.left_out + lost,
+        tools=(*facts.tools, run),
+    )
+    assert SCORER.score(richer) == SCORER.score(facts)
+    assert SCORER.score(facts).languages == ("Python",)
+
+
+def test_other_languages_are_none_that_it_rests_on_though_they_are_measured() -> None:
+    facts = analysis(2)
+    script = source("a.js", language="JavaScript", lines=9_000)
+    row = Measurement("structure", "length", 5, "lines", "a.js", "f", 1)
+    found = SCORER.score(replace(facts, files=(*facts.files, script), measurements=(*facts.measurements, row)))
+    assert (found.status, found.languages) == (Status.LANGUAGE_NOT_COVERED, ("Python",))

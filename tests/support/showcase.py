@@ -11,7 +11,10 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from analyzer.dependencies.values import Dependencies, Dependency, Manifest, Scope
+from analyzer.duplication.values import Block, Duplication, LanguageDuplication, Place
 from analyzer.errors import AnalyzerError, CloneError, CloneFault, EmptyRepositoryError
+from analyzer.licences.values import LicenceStatement, Licensing, StatementKind
+from analyzer.project.values import Fact, ProjectFacts, Readme
 from analyzer.repository import Repository
 from catalog.inputs import ListingDraft, OrganisationDraft
 from catalog.jobs import JobProgress, JobQueue, JobState
@@ -69,6 +72,45 @@ BUILT_ON = Dependencies(
 """Two packages, one of them fixed to a version."""
 
 
+LICENSING = Licensing(
+    (
+        LicenceStatement("EUPL-1.2", "100% of the wording", StatementKind.TEXT, "LICENSE", 1, "high"),
+        LicenceStatement("MIT", "MIT", StatementKind.MANIFEST, "pyproject.toml", 7, "high"),
+        LicenceStatement("EUPL-1.2", "EUPL-1.2", StatementKind.TAG, "booking/mail.py", 1, "high", 41),
+    ),
+    "EUPL-1.2",
+    agree=False,
+    disagreements=("pyproject.toml states MIT, the repository's texts are EUPL-1.2",),
+)
+LOOKED_AFTER = ProjectFacts(
+    (
+        *(Fact("ci", f".github/workflows/{name}.yml", "GitHub Actions") for name in "abcde"),
+        Fact("changelog", "CHANGELOG.md"),
+        Fact("linter", "ruff.toml", "Ruff"),
+        Fact("security_contact", "SECURITY.md", "names no contact"),
+        Fact("tests", "tests/test_00.py", "Python: 60 files, 1800 lines"),
+    ),
+    Readme("README.md", 120, ("Booking",), 1),
+)
+COPIES = Duplication(
+    (
+        LanguageDuplication("Python", "source", 4000, 1000),
+        LanguageDuplication("CSS", "source", 0, 0),
+        LanguageDuplication("Python", "test", 900, 0),
+    ),
+    (
+        Block(
+            240,
+            (
+                Place("booking/calendar.py", 14, 60),
+                Place("booking/mail.py", 20, 66),
+                *(Place(HOSTILE_PATH, line, line) for line in (1, 3, 5)),
+            ),
+        ),
+    ),
+)
+
+
 def finding(number: int) -> ReportFinding:
     severity = ("high", "medium", "low")[number % 3]
     tool, rule = (("bandit", "B324"), ("ruff", "PLR0915"))[number % 2]
@@ -80,7 +122,12 @@ def finding(number: int) -> ReportFinding:
 
 def full_report(repository: str = BOOKING, commit: str = COMMIT, value: float = 71.6) -> Report:
     """A report with everything in it: long lists, a failed tool, a hostile path, what was left out."""
-    functions = (ReportFunction("Calendar.free_slots", 14, 12.0), ReportFunction("book", 60, 3.0))
+    functions = (
+        ReportFunction("book", 60, 3.0, 9, 2, 1),
+        ReportFunction("Calendar.free_slots", 14, 12.0, 31, 4, 3),
+        ReportFunction("Calendar", 5),
+    )
+    scripts = (ReportFunction("open", 3, 21.0, 80, 1, 6),)
     metrics = {"radon.complexity_mean": 3.25, "radon.maintainability_index": 61.5}
     files = (
         ReportFile("booking/calendar.py", "Python", "source", 420, 54.0, 0.8, "Python code", metrics, functions),
@@ -91,6 +138,12 @@ def full_report(repository: str = BOOKING, commit: str = COMMIT, value: float = 
             for number in range(60)
         ),
         ReportFile("static/jquery.min.js", "JavaScript", "generated", 3, reason="file name"),
+        ReportFile("static/booking.js", "JavaScript", "source", 90, reason="JavaScript code", functions=scripts),
+        *(
+            ReportFile(f"static/lib/{name}.js", "JavaScript", "vendored", 900, reason="banner of a known library")
+            for name in ("leaflet", "select2")
+        ),
+        ReportFile("lib/six.py", "Python", "vendored", 900, reason="copy of six"),
     )
     return Report(
         schema=1,
@@ -116,10 +169,14 @@ def full_report(repository: str = BOOKING, commit: str = COMMIT, value: float = 
             "security": ReportSubscore(),
         },
         coverage=Coverage(
-            (LanguageCoverage("Python", 4200, 0.9, analysed=True), LanguageCoverage("CSS", 12, 0.001, analysed=False)),
+            (
+                LanguageCoverage("Python", 4200, 0.9, analysed=True, scored=True, tools=("radon", "ruff")),
+                LanguageCoverage("JavaScript", 90, 0.02, analysed=True, scored=False, tools=("structure", "letters")),
+                LanguageCoverage("CSS", 12, 0.001, analysed=False, scored=False),
+            ),
+            68,
             64,
-            63,
-            {"source": 3, "test": 60, "generated": 1},
+            {"source": 4, "test": 60, "generated": 1, "vendored": 3},
             (ReportLeftOut("old/print.py", "not valid Python 3.11"), ReportLeftOut("link", "symbolic link")),
         ),
         files=files,
@@ -140,6 +197,9 @@ def full_report(repository: str = BOOKING, commit: str = COMMIT, value: float = 
         ),
         sandbox="landlock",
         dependencies=BUILT_ON,
+        licensing=LICENSING,
+        project=LOOKED_AFTER,
+        duplication=COPIES,
     )
 
 

@@ -19,7 +19,7 @@ def test_the_score_stands_beside_each_listing_with_all_it_needs(client: Client) 
         "72 von 100 Punkten",
         "wahrscheinlich 63 bis 81",
         "Am meisten hebt den Wert: Es gibt Tests.",
-        "Gemessen wurden 90 % des Quelltexts.",
+        "Der Wert beruht auf 90 % des Quelltexts.",
         "Gemessen am 4. Mai 2026",
         "Stand 1f2e3d4c5b vom 3. Mai 2026",
         "Verfahren baseline-1, noch ohne Vergleichsmaßstab",

@@ -37,7 +37,10 @@ def test_the_report_shows_parts_reasons_coverage_and_tools(client: Client) -> No
         "Sicherheit Gibt es bekannte gefährliche Stellen? nicht bewertbar",
         "+7,0 Es gibt Tests. Arbeitsweise",
         "−1,7 Manche Stelle lässt sich einfacher schreiben. Code",
-        "CSS 12 < 1 % nein",
+        "Das Repository hat 68 Dateien. Gemessen wurden 64 davon. Der Wert beruht auf 90 % des Quelltexts.",
+        "Python 4.200 90 % Verzweigung, Regeln ja",
+        "JavaScript 90 2 % Funktionen, letters nein",
+        "CSS 12 < 1 % nein nein",
         "ruff 0.17.5 ausgefallen 0 OSError: out of memory",
         "1 von 64 Dateien ließen sich nicht messen",
         "1 Datei: kein gültiges Python 3.11",
@@ -45,6 +48,46 @@ def test_the_report_shows_parts_reasons_coverage_and_tools(client: Client) -> No
         assert part in page.text
     assert page.text.index("Dafür spricht") < page.text.index("+7,0 Es gibt") < page.text.index("Dagegen spricht")
     assert len(page.all("path", class_="bar-whisker")) == 4
+
+
+def test_the_report_shows_licence_care_copies_and_foreign_code_with_their_places(client: Client) -> None:
+    page = Page(client.get(REPORT).text)
+    rows = [row.text for row in page.all("tr")]
+    for row in (
+        "EUPL-1.2 Text der Lizenz LICENSE:1",
+        "MIT Angabe zum Paket pyproject.toml:7",
+        "EUPL-1.2 Kennzeichen in Dateien (41 Dateien) booking/mail.py:1",
+        "Tests Python: 60 Dateien, 1800 Zeilen tests/test_00.py",
+        "Liste der Änderungen ja CHANGELOG.md",
+        "Meldeweg für Sicherheitslücken nennt keinen Kontakt SECURITY.md",
+        "Festgelegte Paketversionen nicht gefunden –",
+        "Prüfregeln Ruff ruff.toml",
+        "Python Quelltext 4.000 1.000 25 %",
+        "Python Test 900 0 0 %",
+        "Kopf einer veröffentlichten Bibliothek 2 static/lib/leaflet.js",
+        "Kopie von six 1 lib/six.py",
+    ):
+        assert row in [" ".join(one.split()) for one in rows]
+    assert "pyproject.toml nennt MIT, die Texte im Repository sind EUPL-1.2." in page.text
+    assert "Lizenz nach den Texten im Repository: EUPL-1.2." in page.text
+    assert "und 2 weitere Stellen" in next(row for row in rows if row.startswith("Automatische Prüfungen"))
+    (copy,) = [item.text for item in page.all("li") if item.text.startswith("240 Wörter und Zeichen:")]
+    assert "booking/calendar.py:14–60" in copy
+    assert copy.endswith("und 2 weitere Stellen")
+    assert page.link("booking/mail.py:20–66").endswith("booking/mail.py#L20")
+
+
+def test_the_same_is_said_in_english(client: Client) -> None:
+    page = Page(client.get(f"/en{REPORT}").text)
+    for part in (
+        "The value rests on 90% of the source text.",
+        "JavaScript 90 2% Functions, letters no",
+        "pyproject.toml states MIT, the texts in the repository are EUPL-1.2.",
+        "Fixed versions of packages not found",
+        "head of a released library 2 static/lib/leaflet.js",
+        "240 words and marks:",
+    ):
+        assert part in " ".join(page.text.split())
 
 
 def test_findings_are_filtered_and_paged_on_the_server(client: Client) -> None:
@@ -75,7 +118,8 @@ def test_files_start_where_a_look_is_worthwhile(client: Client) -> None:
 def test_a_file_shows_its_findings_functions_and_numbers(client: Client) -> None:
     page = Page(client.get(f"{REPORT}/file?path=booking/calendar.py").text)
     rows = [row.text for row in page.all("tr")]
-    assert "Calendar.free_slots 14 12" in rows
+    shown = [row for row in rows if row.startswith(("Calendar", "book "))]
+    assert shown == ["Calendar.free_slots 14 12 31 4 3", "book 60 3 9 2 1", "Calendar 5 – – – –"]
     assert "radon.complexity_mean 3,25" in rows
     assert any(row.startswith("booking/calendar.py:11 mittel ruff PLR0915") for row in rows)
 

@@ -8,7 +8,7 @@ from analyzer.dependencies.values import pinning
 from catalog.errors import NotFoundError
 from catalog.services import Catalog
 from scorers.report import Report
-from web import report_lists
+from web import report_facts, report_lists
 from web.pluggable import Page
 from web.queries import one, page_of, read_report
 from web.rendering import Visit
@@ -38,7 +38,14 @@ def one_file(
     if file is None:
         raise NotFoundError("file", path)
     found = tuple(finding for finding in report.findings if finding.path == path)
-    return visit.page("file.html", solution=catalog.listings.read(slug), report=report, file=file, findings=found)
+    return visit.page(
+        "file.html",
+        solution=catalog.listings.read(slug),
+        report=report,
+        file=file,
+        findings=found,
+        facts=report_facts,
+    )
 
 
 def _show(slug: str, report: Report, catalog: Catalog, visit: Visit) -> Response[str]:
@@ -51,6 +58,7 @@ def _show(slug: str, report: Report, catalog: Catalog, visit: Visit) -> Response
         findings=report_lists.findings(report, query),
         files=report_lists.files(report, query, page_of(visit.query, "files")),
         lists=report_lists,
+        facts=report_facts,
         pinning=pinning(report.dependencies),
     )
 

@@ -1,0 +1,214 @@
+"""Joins the fingerprints of a repository's files: code that stands more than once, whatever its names and layout.
+
+Each place of a hash is compared, code by code, with the next `NEIGHBOURS` places of it and extended both ways, so that
+a hash that lies costs time alone. Runs that say little, such as tables and lists of one form, are no copies: a block
+needs `VARIETY` different phrases. Length is counted in codes, not in lines, so that another layout of the same code
+changes nothing. Time and memory are in proportion to the code: of many copies of one thing, not all pairs are compared.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import blake2b
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+from analyzer.duplication.fingerprints import unpacked
+from analyzer.duplication.folding import BYTES, LINE
+from analyzer.duplication.values import Block, Duplication, LanguageDuplication, Place, Prints
+
+MINIMUM = 100
+"""The fewest codes of a block, which is fifteen to twenty lines of code."""
+
+HALF = MINIMUM // 2
+CHUNK = 256
+PHRASE = 5
+VARIETY = 24
+"""How many different phrases of `PHRASE` codes a block needs; and one for each `RICHNESS` codes, if it is longer."""
+
+RICHNESS = 8
+SAMPLE = 500
+"""How many codes of a block are asked for their variety."""
+
+FILLED = re.compile(rb"[^\0]+")
+BLOCKS = 200
+PLACES = 20
+POSITION_BITS = 40
+NEIGHBOURS = 4
+
+
+class Printed(NamedTuple):
+    """One file with its fingerprints."""
+
+    path: str
+    language: str
+    is_test: bool
+    prints: Prints
+
+
+class Copies(NamedTuple):
+    """The blocks of some files, the costliest first (at most `BLOCKS`); by path the lines, and how many are copied."""
+
+    blocks: tuple[Block, ...]
+    lines: dict[str, tuple[int, int]]
+
+
+def duplication(files: Sequence[Printed]) -> Duplication:
+    """Return the copies among the sources and among the tests of a repository, each apart from the other."""
+    sources = copies({file.path: file.prints for file in files if not file.is_test})
+    tests = copies({file.path: file.prints for file in files if file.is_test})
+    lines: Counter[tuple[str, str]] = Counter()
+    copied: Counter[tuple[str, str]] = Counter()
+    for file in files:
+        key = (file.language, "test" if file.is_test else "source")
+        own, again = (tests if file.is_test else sources).lines[file.path]
+        lines[key] += own
+        copied[key] += again
+    rows = [LanguageDuplication(*key, lines[key], copied[key]) for key in lines]
+    rows.sort(key=lambda row: (row.role, -row.lines, row.language))
+    return Duplication(tuple(rows), sources.blocks, tests.blocks)
+
+
+def copies(prints: Mapping[str, Prints]) -> Copies:
+    """Return what stands more than once in the files, given by path, and how many lines of each file that are."""
+    paths = sorted(prints)
+    whole = _Whole(paths, [prints[path] for path in paths])
+    found: dict[tuple[int, bytes], set[int]] = defaultdict(set)
+    for place, other, length in whole.matches():
+        step = min(length, other - place)  # a match that overlaps itself repeats after each `step`
+        count = (other + length - place) // step if step < length else 1
+        key = (step, blake2b(whole.codes[place : place + step], digest_size=16).digest())
+        found[key].update(place + step * index for index in range(count))
+        found[key].add(other)
+        whole.mark(place, other + length - place if step < length else length)
+        whole.mark(other, length)
+    order = sorted(found, key=lambda key: (-key[0] * (len(found[key]) - 1), -key[0], min(found[key])))
+    blocks = (
+        Block(key[0], tuple(sorted({whole.place(start, key[0]) for start in sorted(found[key])[:PLACES]})))
+        for key in order[:BLOCKS]
+    )
+    return Copies(tuple(blocks), whole.lines())
+
+
+class _Whole:
+    """All files as one row of codes; the lines of a file are only looked at if it has a copy."""
+
+    def __init__(self, paths: Sequence[str], prints: Sequence[Prints]) -> None:
+        self.paths = paths
+        self.prints = prints
+        parts = [one.folded.replace(BYTES[LINE], b"") for one in prints]
+        self.codes = b"".join(parts)
+        self.starts = list(accumulate(map(len, parts), initial=0))
+        self.rows: dict[int, _Rows] = {}
+
+    def matches(self) -> Iterator[tuple[int, int, int]]:
+        """Yield pairs of places, the earlier first, and the length of the longest run they have in common."""
+        distance, covered = -1, 0
+        for apart, place in self._pairs():
+            if apart != distance:
+                distance, covered = apart, 0
+            if place < covered or not self._may_be_long(place, place + apart):
+                continue
+            start, length = self._extended(place, place + apart, covered)
+            covered = start + length
+            if length >= MINIMUM and apart >= MINIMUM and self._says_enough(start, length):
+                yield start, start + apart, length
+
+    def _pairs(self) -> list[tuple[int, int]]:
+        """Return the neighbouring places of equal hashes, as distance and earlier place, in order."""
+        entries = []
+        for start, prints in zip(self.starts, self.prints, strict=False):
+            grams = unpacked(prints.grams)
+            entries += [
+                number << POSITION_BITS | start + place for number, place in zip(grams[::2], grams[1::2], strict=True)
+            ]
+        entries.sort()
+        inside = (1 << POSITION_BITS) - 1
+        pairs = []
+        alike = [
+            entry
+            for one, entry, two in zip([0, *entries], entries, [*entries[1:], 0], strict=False)
+            if entry ^ one <= inside or entry ^ two <= inside
+        ]
+        for step in range(1, NEIGHBOURS + 1):
+            pairs += [
+                (two - one, one & inside) for one, two in zip(alike, alike[step:], strict=False) if one ^ two <= inside
+            ]
+        pairs.sort()
+        return pairs
+
+    def _may_be_long(self, place: int, other: int) -> bool:
+        """Return whether half of a block is alike behind two places or before them, as it must in a whole one."""
+        codes = self.codes
+        return (
+            codes[place : place + HALF] == codes[other : other + HALF]
+            or codes[max(0, place - HALF) : place] == codes[max(0, other - HALF) : other]
+        )
+
+    def _extended(self, place: int, other: int, covered: int) -> tuple[int, int]:
+        """Return where the common run around two places begins in the first, and its length."""
+        file, second = self._file(place), self._file(other)
+        before = self._alike(
+            place, other, min(place - max(self.starts[file], covered), other - self.starts[second]), -1
+        )
+        after = self._alike(place, other, min(self.starts[file + 1] - place, self.starts[second + 1] - other), 1)
+        return place - before, before + after
+
+    def _alike(self, place: int, other: int, room: int, direction: int) -> int:
+        """Return how many codes, at most `room`, are alike behind (1) or before (-1) two places."""
+        found = 0
+        while found < room:
+            step = min(CHUNK, room - found)
+            shift = found if direction > 0 else -found - step
+            one = self.codes[place + shift : place + shift + step]
+            two = self.codes[other + shift : other + shift + step]
+            if one != two:
+                order: Literal["little", "big"] = "little" if direction > 0 else "big"
+                differing = int.from_bytes(one, order) ^ int.from_bytes(two, order)
+                return found + ((differing & -differing).bit_length() - 1) // 8
+            found += step
+        return found
+
+    def _says_enough(self, start: int, length: int) -> bool:
+        sample = self.codes[start : start + min(length, SAMPLE)]
+        phrases = {sample[index : index + PHRASE] for index in range(len(sample) - PHRASE + 1)}
+        return len(phrases) >= max(VARIETY, len(sample) // RICHNESS)
+
+    def _file(self, place: int) -> int:
+        return bisect_right(self.starts, place) - 1
+
+    def _span(self, start: int, length: int) -> tuple[int, "_Rows", int, int]:
+        """Return the file of a run, its rows, and the first and last of those that the run touches."""
+        file = self._file(start)
+        rows = self.rows.get(file) or self.rows.setdefault(file, _Rows(self.prints[file].folded))
+        offset = start - self.starts[file]
+        return file, rows, bisect_right(rows.starts, offset) - 1, bisect_right(rows.starts, offset + length - 1) - 1
+
+    def mark(self, start: int, length: int) -> None:
+        """Remember the lines of a run as copied."""
+        _, rows, first, last = self._span(start, length)
+        rows.marks[first : last + 1] = b"\1" * (last + 1 - first)
+
+    def place(self, start: int, length: int) -> Place:
+        """Return the lines of a run."""
+        file, rows, first, last = self._span(start, length)
+        return Place(self.paths[file], rows.numbers[first], rows.numbers[last])
+
+    def lines(self) -> dict[str, tuple[int, int]]:
+        """Return how many lines of code each file has, and how many of them were marked."""
+        copied = (self.rows[file].marks.count(1) if file in self.rows else 0 for file in range(len(self.paths)))
+        every = (len(FILLED.findall(one.folded)) for one in self.prints)
+        return dict(zip(self.paths, zip(every, copied, strict=True), strict=True))
+
+
+class _Rows:
+    """The lines of code of one file: the offset of the first code of each, its number, and whether it was marked."""
+
+    def __init__(self, folded: bytes) -> None:
+        rows = folded.split(BYTES[LINE])
+        above = accumulate((len(row) for row in rows), initial=0)
+        kept = [(start, number) for (number, row), start in zip(enumerate(rows, 1), above, strict=False) if row]
+        self.starts = [start for start, _ in kept]
+        self.numbers = [number for _, number in kept]
+        self.marks = bytearray(len(kept))

@@ -1,0 +1,51 @@
+"""What is known of copies: the fingerprints of a file, and the copies in a set of files."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """What is kept of one file: its tokens as codes, line by line (`analyzer.duplication.folding`), and fingerprints.
+
+    `grams` are pairs of unsigned 32-bit numbers, little end first: a hash, and the offset of its run among the codes
+    without those that end a line.
+    """
+
+    folded: bytes
+    grams: bytes
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A span of lines of one file, first and last included."""
+
+    path: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The same run of `tokens` codes in two or more places (of very many, the first); the places are by path."""
+
+    tokens: int
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageDuplication:
+    """How many lines of code of a language there are in source (or tests), and how many of them stand in a block."""
+
+    language: str
+    role: str
+    lines: int
+    duplicated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duplication:
+    """The copies in a repository: by role and language, most lines first, and the costliest of source and tests."""
+
+    languages: tuple[LanguageDuplication, ...] = ()
+    source: tuple[Block, ...] = ()
+    tests: tuple[Block, ...] = ()

@@ -1,0 +1,152 @@
+"""Under which terms a repository may be used: what its texts, folders, manifests and tags state, and if they agree.
+
+Statements are facts with their place; the conclusion is drawn from those at the top of the repository alone. The text
+of a GNU licence does not tell "only" from "or later": its id is then the short one (GPL-3.0), until a manifest or a
+notice says more.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
+
+from analyzer.licences.manifests import MANIFESTS
+from analyzer.licences.names import licence_ids, mentions, to_spdx
+from analyzer.licences.texts import OWN_WORDS, SAME, TEXT_LENGTH, recognize
+from analyzer.licences.values import LicenceStatement, Licensing, StatementKind
+
+Read = Callable[[str], bytes | None]
+LICENCE_NAME = re.compile(
+    r"(un)?licen[cs]es?([._-][\w.+-]{1,60})?|copying([._-][\w.+-]{1,40})?|copyright(\.(txt|md|rst))?|lizenz([._-][\w-]{1,40})?"
+    r"(\.(txt|md))?|[\w.-]{1,60}[._-]licen[cs]e(\.(txt|md))?",
+    re.IGNORECASE,
+)
+NOT_TEXT = re.compile(
+    r"\.(py|js|ts|jsx|tsx|mjs|vue|php|rb|java|kt|go|rs|c|h|cpp|cs|pm|pl|t|html?|twig|scss|css|svg|png|json|ya?ml|xml|sh|po"
+    r"|snap|rtf|pdf|docx?|terms|key|v\d)$",
+    re.IGNORECASE,
+)
+TAG = re.compile(rb"SPDX-License-Identifier:[ \t]{0,20}([^\r\n\"'*<>#]{1,200})")
+TAG_BYTES = 4_096
+FILES = 200
+SHORT_WORDS = 400
+SHORT_TITLE_WORDS = 20
+
+
+def licence_tag(data: bytes) -> str | None:
+    """Return what follows `SPDX-License-Identifier:` in the head of a file, as it is said; None if there is no tag."""
+    match = TAG.search(data[:TAG_BYTES]) if b"SPDX-License-Identifier" in data[:TAG_BYTES] else None
+    said = match[1].decode("utf-8", "replace").strip().rstrip("-").strip() if match else ""
+    return said or None
+
+
+def find_licences(paths: Sequence[str], read: Read, tags: Iterable[tuple[str, str]] = ()) -> Licensing:
+    """Return what the files among `paths` state; `tags` are path and text of tags found by `licence_tag`.
+
+    The paths should leave out vendored folders, whose licences are other people's.
+    """
+    statements = [*_texts(paths, read), *_manifests(paths, read), *_tags(tags)]
+    statements.sort(key=lambda each: (each.path.count("/"), list(StatementKind).index(each.kind), each.path, each.line))
+    expression, disagreements = _conclude(statements)
+    return Licensing(tuple(statements), expression, not disagreements, disagreements)
+
+
+def _texts(paths: Sequence[str], read: Read) -> Iterator[LicenceStatement]:
+    found = [path for path in paths if _is_licence_file(path)]
+    for path in sorted(found, key=lambda path: (path.count("/"), path))[:FILES]:
+        data = read(path)
+        if data and b"\0" not in data[:1000]:
+            yield from _of_text(path, data[:TEXT_LENGTH].decode("utf-8", "replace"))
+
+
+def _is_licence_file(path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    in_folder = folder == "LICENSES" or folder.endswith("/LICENSES")
+    return not NOT_TEXT.search(name) and (in_folder or LICENCE_NAME.fullmatch(name) is not None)
+
+
+def _of_text(path: str, text: str) -> Iterator[LicenceStatement]:
+    recognized = recognize(text)
+    count = len(text.split())
+    notice = (
+        next(iter(mentions(text[:20_000])), None) if not recognized or _is_beside(recognized[0].other_words) else None
+    )
+    for each in recognized:
+        allowed = SHORT_TITLE_WORDS if count < SHORT_WORDS else max(OWN_WORDS, count // 12)
+        is_pure = each.share >= SAME and each.other_words <= allowed
+        said = f"{each.share:.0%} of the wording, {each.other_words} other words"
+        yield LicenceStatement(each.spdx, said, StatementKind.TEXT, path, 1, "high" if is_pure else "medium")
+    if notice is not None and notice[1] not in {each.spdx for each in recognized}:
+        yield LicenceStatement(notice[1], "named in the text", StatementKind.NOTICE, path, notice[0], "medium")
+    named = _by_name(path)
+    if not recognized and named is not None:
+        yield LicenceStatement(named, "name of the file", StatementKind.FOLDER, path, 1, "medium")
+
+
+def _is_beside(other_words: int) -> bool:
+    return other_words > SHORT_TITLE_WORDS * 5
+
+
+def _by_name(path: str) -> str | None:
+    """Return the licence a file of the folder LICENSES (REUSE) is named after."""
+    pure = PurePosixPath(path)
+    return to_spdx(pure.name.removesuffix(".txt").removesuffix(".md")) if pure.parent.name == "LICENSES" else None
+
+
+def _manifests(paths: Sequence[str], read: Read) -> Iterator[LicenceStatement]:
+    found = [(path, MANIFESTS[name]) for path in paths if (name := PurePosixPath(path).name.lower()) in MANIFESTS]
+    found += [(path, MANIFESTS["*.gemspec"]) for path in paths if path.endswith(".gemspec")]
+    for path, fields in sorted(found, key=lambda pair: (pair[0].count("/"), pair[0]))[:FILES]:
+        data = read(path)
+        if data is None:
+            continue
+        for line, said, spdx in fields(path, data):
+            shown = " ".join(said.split())[:200]
+            confidence = "high" if spdx == said else "medium"
+            yield LicenceStatement(spdx, shown, StatementKind.MANIFEST, path, line, confidence)
+
+
+def _tags(tags: Iterable[tuple[str, str]]) -> Iterator[LicenceStatement]:
+    rows = sorted(tags)
+    counts = Counter(said for _, said in rows)
+    first = {said: path for path, said in reversed(rows)}
+    for said, count in counts.items():
+        yield LicenceStatement(to_spdx(said), said[:200], StatementKind.TAG, first[said], 1, "high", count)
+
+
+def _conclude(statements: Sequence[LicenceStatement]) -> tuple[str | None, tuple[str, ...]]:
+    """Let the texts at the top decide, refined by manifests that name the same licences; tell what does not fit."""
+    top = [each for each in statements if "/" not in each.path and each.expression is not None]
+    notices = [each for each in top if each.kind is StatementKind.NOTICE]
+    texts = [each for each in top if each.kind in {StatementKind.TEXT, StatementKind.FOLDER}]
+    stated = [each for each in top if each.kind is StatementKind.MANIFEST]
+    full = [each for each in texts if each.confidence == "high"] or (notices or texts)
+    known = _ids([*texts, *notices])
+    fitting = [each for each in stated if licence_ids(each.expression or "") <= known]
+    refined = [each for each in [*fitting, *notices] if licence_ids(each.expression or "") >= _ids(full)]
+    lone = {each.expression for each in full}
+    chosen = refined[0].expression if refined else lone.pop() if len(lone) == 1 else None
+    if not texts and not notices:
+        expressions = {each.expression for each in stated}
+        chosen = expressions.pop() if len(expressions) == 1 else None
+        known = _ids(stated[:1])
+    return chosen, tuple(_misfits(stated, known, chosen, full))
+
+
+def _ids(statements: Iterable[LicenceStatement]) -> frozenset[str]:
+    return frozenset(name for each in statements for name in licence_ids(each.expression or ""))
+
+
+def _misfits(
+    stated: Sequence[LicenceStatement], known: frozenset[str], chosen: str | None, full: Sequence[LicenceStatement]
+) -> Iterator[str]:
+    text = " and ".join(dict.fromkeys(each.expression or "" for each in full)) or chosen or "another licence"
+    for each in stated:
+        if known and not _comparable(each) <= known:
+            yield f"{each.path} states {each.expression}, the repository's texts are {text}"
+
+
+def _comparable(statement: LicenceStatement) -> frozenset[str]:
+    """Return the ids of a statement that a text could bear out; a reference of its own names a text we do not know."""
+    names = licence_ids(statement.expression or "")
+    return frozenset(name for name in names if name == "LicenseRef-Proprietary" or not name.startswith("LicenseRef-"))

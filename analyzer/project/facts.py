@@ -1,0 +1,125 @@
+"""What a repository shows of how it is looked after: files that say so, each a fact with its path; no judgement.
+
+A fact that is not there was not found at the places in use for it; that it exists elsewhere cannot be ruled out. Facts
+are looked for in the repository's own files only, never in vendored ones.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import yaml
+
+from analyzer.project.readme import read_readme
+from analyzer.project.signs import HOME, SIGNS, TEXT
+from analyzer.project.values import Fact, ProjectFacts, Readme, SuiteFile
+
+Read = Callable[[str], bytes | None]
+PLACES = 50
+DEEPEST = 2
+"""How many folders down a path lies that tells something as a whole."""
+
+TEXT_BYTES = 500_000
+YAML_EVENTS = 100_000
+YAML_DEPTH = 50
+SECURITY = re.compile(rf"{HOME}security{TEXT}|(?:[\w-]+/){{0,3}}\.well-known/security\.txt|security\.txt")
+PUBLICCODE = re.compile(r"publiccode\.ya?ml")
+README = re.compile(
+    r"(?:\.github/|docs/)?(?:readme|liesmich|lisezmoi|leeme|leggimi)(?:[._-][\w-]{2,5})?"
+    r"(?:\.(?:md|markdown|rst|txt|adoc|org))?"
+)
+CONTACT = re.compile(
+    r"[\w.+-]{1,64}(?:@|\(at\)|\[at\]| at )[\w-]{1,63}\.[\w.-]{2,100}|https?://\S{4}|\bmailto:", re.IGNORECASE
+)
+TOOL_TABLES = (
+    ("formatter", "Black", re.compile(r"^\[tool\.black\b", re.MULTILINE)),
+    ("formatter", "Ruff", re.compile(r"^\[tool\.ruff\.format\b", re.MULTILINE)),
+    ("linter", "Ruff", re.compile(r"^\[tool\.ruff\b", re.MULTILINE)),
+    ("linter", "Pylint", re.compile(r"^\[tool\.pylint\b", re.MULTILINE)),
+    ("linter", "flake8", re.compile(r"^\[flake8\b", re.MULTILINE)),
+    ("type_checker", "mypy", re.compile(r"^\[(?:tool\.)?mypy\b", re.MULTILINE)),
+    ("type_checker", "Pyright", re.compile(r"^\[tool\.(?:based)?pyright\b", re.MULTILINE)),
+    ("type_checker", "ty", re.compile(r"^\[tool\.ty\b", re.MULTILINE)),
+)
+TOOL_FILES = frozenset({"pyproject.toml", "setup.cfg", "tox.ini"})
+
+
+def project_facts(paths: Iterable[str], tests: Iterable[SuiteFile], read: Read) -> ProjectFacts:
+    """Return the facts of a repository, whose `paths` should leave out vendored files.
+
+    `read` gives the bytes of a path, or None where they are not to be had.
+    """
+    own = sorted(paths)
+    facts = [*_by_path(own), *_by_content(own, read), *_tests(tests)]
+    counted: Counter[str] = Counter()
+    kept = []
+    for fact in sorted(set(facts), key=lambda fact: (fact.name, fact.path.count("/"), fact.path, fact.detail)):
+        counted[fact.name] += 1
+        if counted[fact.name] <= PLACES:
+            kept.append(fact)
+    return ProjectFacts(tuple(kept), _readme(own, read))
+
+
+def _by_path(paths: Sequence[str]) -> Iterator[Fact]:
+    whole = re.compile("|".join(f"(?:{sign.pattern})" for sign in SIGNS if not sign.anywhere))
+    names = re.compile("|".join(f"(?:{sign.pattern})" for sign in SIGNS if sign.anywhere))
+    for path in paths:
+        lowered = path.lower()
+        name = lowered.rpartition("/")[2]
+        if names.fullmatch(name) or (lowered.count("/") <= DEEPEST and whole.fullmatch(lowered)):
+            for sign in SIGNS:
+                if re.fullmatch(sign.pattern, name if sign.anywhere else lowered):
+                    yield Fact(sign.name, path, sign.detail)
+
+
+def _by_content(paths: Sequence[str], read: Read) -> Iterator[Fact]:
+    for path in paths:
+        lowered = path.lower()
+        name = lowered.rpartition("/")[2]
+        if SECURITY.fullmatch(lowered):
+            named = "names a contact" if CONTACT.search(_text(read(path))) else "names no contact"
+            yield Fact("security_contact", path, named)
+        elif PUBLICCODE.fullmatch(lowered):
+            yield Fact("publiccode", path, _yaml_state(read(path)))
+        elif name in TOOL_FILES and lowered.count("/") <= 3:  # noqa: PLR2004 - packages of one repository lie no deeper
+            content = _text(read(path))
+            yield from (Fact(fact, path, tool) for fact, tool, table in TOOL_TABLES if table.search(content))
+
+
+def _tests(tests: Iterable[SuiteFile]) -> Iterator[Fact]:
+    by_language: dict[str, list[SuiteFile]] = defaultdict(list)
+    for test in tests:
+        by_language[test.language].append(test)
+    for language, files in sorted(by_language.items()):
+        lines = sum(file.lines for file in files)
+        yield Fact("tests", min(file.path for file in files), f"{language}: {len(files)} files, {lines} lines")
+
+
+def _text(data: bytes | None) -> str:
+    return (data or b"")[:TEXT_BYTES].decode("utf-8", "replace")
+
+
+def _yaml_state(data: bytes | None) -> str:
+    """Return whether the file is well-formed YAML without ever building values from it."""
+    if data is None or len(data) > TEXT_BYTES:
+        return "not parsable: it is larger than any real one"
+    depth = 0
+    try:
+        for count, event in enumerate(yaml.parse(data, Loader=yaml.CSafeLoader)):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > YAML_DEPTH or count > YAML_EVENTS:
+                return "not parsable: it is nested deeper or longer than any real one"
+            if count == 2 and not isinstance(event, yaml.MappingStartEvent):  # noqa: PLR2004 - after stream and document
+                return "not parsable: it is no table of keys"
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return f"not parsable: line {mark.line + 1}" if mark is not None else "not parsable"
+    except (yaml.YAMLError, UnicodeDecodeError):
+        return "not parsable: it is not UTF-8 text"
+    return "parsable"
+
+
+def _readme(paths: Sequence[str], read: Read) -> Readme | None:
+    found = [path for path in paths if README.fullmatch(path.lower())]
+    path = min(found, key=lambda path: (path.count("/"), len(path), path), default=None)
+    return read_readme(path, _text(read(path))) if path is not None else None

@@ -1,0 +1,37 @@
+"""Reads the page that introduces a project: its words, headings and code blocks."""
+
+import re
+
+from analyzer.project.values import Readme
+
+HEADINGS = 100
+HEADING_LENGTH = 120
+MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)|(=+)[ \t]+(\S.*)")
+UNDERLINE = re.compile(r"([=\-~^\"*+#])\1{2,}[ \t]*")
+FENCE = re.compile(r"[ \t]{0,3}(```|~~~)")
+ASCIIDOC_FENCE = re.compile(r"(----)[ \t]*$")
+
+
+def read_readme(path: str, text: str) -> Readme:
+    """Return words outside code, headings and code blocks of a text in Markdown, reStructuredText or alike."""
+    headings: list[str] = []
+    words = blocks = 0
+    fence, before = "", ""
+    fences = ASCIIDOC_FENCE if path.lower().endswith(".adoc") else FENCE
+    for line in text.splitlines():
+        mark = fences.match(line)
+        if mark and (not fence or mark[1] == fence):
+            blocks += not fence
+            fence = "" if fence else mark[1]
+            before = ""
+            continue
+        if fence:
+            continue
+        heading = MARKDOWN_HEADING.fullmatch(line[:500].rstrip())
+        if heading:
+            headings.append((heading[2] or heading[4]).strip("# \t="))
+        elif before and UNDERLINE.fullmatch(line[:500]) and len(line.strip()) >= len(before) // 2:
+            headings.append(before)
+        words += sum(1 for word in line.split() if any(sign.isalpha() for sign in word))
+        before = line.strip()[:500]
+    return Readme(path, words, tuple(heading[:HEADING_LENGTH] for heading in headings[:HEADINGS]), blocks)

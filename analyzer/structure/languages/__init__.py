@@ -1,0 +1,1 @@
+"""The languages, one file for each family; `analyzer.structure.reading` finds them."""

@@ -1,0 +1,168 @@
+"""What a repository shows of how it is looked after is stated with its path, and nothing is judged."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analyzer.project.facts import PLACES, project_facts
+from analyzer.project.readme import read_readme
+from analyzer.project.values import Fact, ProjectFacts, SuiteFile
+
+
+def facts(files: dict[str, str | bytes], tests: tuple[str, ...] = ()) -> ProjectFacts:
+    data = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
+    return project_facts(data, [SuiteFile(path, "Python", 3) for path in tests], data.get)
+
+
+KNOWN = {
+    ".github/workflows/test.yml": ("ci", "GitHub Actions"),
+    ".gitlab-ci.yml": ("ci", "GitLab CI"),
+    "Jenkinsfile": ("ci", "Jenkins"),
+    ".woodpecker/build.yaml": ("ci", "Woodpecker"),
+    ".forgejo/workflows/a.yml": ("ci", "Forgejo Actions"),
+    "azure-pipelines-release.yml": ("ci", "Azure Pipelines"),
+    "CONTRIBUTING.md": ("contributing", ""),
+    ".github/contributing.rst": ("contributing", ""),
+    "CODE_OF_CONDUCT.md": ("code_of_conduct", ""),
+    "CHANGELOG.rst": ("changelog", ""),
+    "NEWS": ("changelog", ""),
+    "changelog.d/12.feature.md": ("changelog", "fragments"),
+    ".github/CODEOWNERS": ("code_owners", ""),
+    ".github/ISSUE_TEMPLATE/bug.md": ("issue_templates", ""),
+    "renovate.json": ("dependency_updates", "Renovate"),
+    ".pre-commit-config.yaml": ("pre_commit", ""),
+    "backend/pyproject.toml": ("packaging", "Python"),
+    "pom.xml": ("packaging", "Maven"),
+    "src/App.csproj": ("packaging", "NuGet"),
+    "web/package-lock.json": ("lock_file", "npm"),
+    "pnpm-lock.yaml": ("lock_file", "pnpm"),
+    "go.sum": ("lock_file", "Go"),
+    "docker/Dockerfile.production": ("container", "image"),
+    "docker-compose.override.yml": ("container", "compose"),
+    ".editorconfig": ("editor_config", "EditorConfig"),
+    "web/.prettierrc.json": ("formatter", "Prettier"),
+    "eslint.config.mjs": ("linter", "ESLint"),
+    "phpstan.neon.dist": ("type_checker", "PHPStan"),
+    "web/tsconfig.app.json": ("type_checker", "TypeScript"),
+}
+
+
+@pytest.mark.parametrize("path", KNOWN)
+def test_what_a_path_tells(path: str) -> None:
+    name, detail = KNOWN[path]
+    assert facts({path: ""}).places(name) == (Fact(name, path, detail),)
+
+
+@pytest.mark.parametrize(
+    "path", ["src/history.py", "docs/workflows/a.yml", "app/release", "src/license.py", "tests/changes/a.json"]
+)
+def test_what_a_path_does_not_tell(path: str) -> None:
+    assert facts({path: ""}).facts == ()
+
+
+def test_a_guide_for_contributors_deep_in_some_folder_tells_nothing() -> None:
+    found = facts({"lib/x/CONTRIBUTING.md": ""})
+    assert found.facts == ()
+
+
+def test_a_security_contact_is_one_only_if_it_names_somebody() -> None:
+    found = facts(
+        {
+            "SECURITY.md": "Write to sicherheit@stadt-beispiel.de",
+            ".well-known/security.txt": "Contact: https://example.org/report",
+            "docs/security.rst": "We take it seriously.",
+        }
+    )
+    assert {fact.path: fact.detail for fact in found.places("security_contact")} == {
+        "SECURITY.md": "names a contact",
+        ".well-known/security.txt": "names a contact",
+        "docs/security.rst": "names no contact",
+    }
+
+
+PUBLICCODE = {
+    "publiccodeYmlVersion: '0.4'\nname: X\n": "parsable",
+    "name: [\n": "not parsable: line 2",
+    "- a list\n": "not parsable: it is no table of keys",
+    "a: &x [*x, *x]\n": "parsable",
+    "a: " + "[" * 60 + "]" * 60: "not parsable: it is nested deeper or longer than any real one",
+    "a: " + "[" * 5000: "not parsable: it is nested deeper or longer than any real one",
+    "a: \x07": "not parsable",
+}
+
+
+@pytest.mark.parametrize("content", PUBLICCODE)
+def test_publiccode_is_parsed_without_building_anything(content: str) -> None:
+    (fact,) = facts({"publiccode.yml": content}).places("publiccode")
+    assert fact.detail.startswith(PUBLICCODE[content])
+
+
+def test_tools_configured_inside_shared_files_are_seen() -> None:
+    found = facts(
+        {"pyproject.toml": "[tool.ruff]\nx = 1\n[tool.ruff.format]\n[tool.mypy]\n", "setup.cfg": "[flake8]\n"}
+    )
+    assert {(fact.name, fact.detail) for fact in found.facts if fact.name != "packaging"} == {
+        ("linter", "Ruff"), ("formatter", "Ruff"), ("type_checker", "mypy"), ("linter", "flake8"),
+    }  # fmt: skip
+
+
+def test_tests_are_counted_by_language() -> None:
+    found = facts({"tests/b.py": "", "tests/a.py": ""}, ("tests/b.py", "tests/a.py"))
+    assert found.places("tests") == (Fact("tests", "tests/a.py", "Python: 2 files, 6 lines"),)
+
+
+def test_places_of_one_fact_are_bounded_and_the_topmost_kept() -> None:
+    found = facts({f"deep/{index}/package.json": "" for index in range(PLACES * 2)} | {"package.json": ""})
+    assert len(found.places("packaging")) == PLACES
+    assert found.places("packaging")[0].path == "package.json"
+
+
+def test_the_readme_is_read_for_words_headings_and_code() -> None:
+    found = facts(
+        {
+            "docs/README.md": "# Other",
+            "README.md": (
+                "# Title #\n\nSome words, 12 of them.\n\nPart\n----\n\n```sh\n# no heading\nmake\n```\n\n"
+                "### Deep\nEnd\n"
+            ),
+        }
+    )
+    assert found.readme is not None
+    assert (found.readme.path, found.readme.headings, found.readme.code_blocks) == (
+        "README.md",
+        ("Title", "Part", "Deep"),
+        1,
+    )
+    assert found.readme.words == 8
+
+
+def test_readmes_of_other_kinds_and_languages() -> None:
+    assert read_readme("README.rst", "Title\n=====\n\nText here\n").headings == ("Title",)
+    assert read_readme("README.adoc", "= Title\n\n== Part\n").headings == ("Title", "Part")
+    found = facts({"LIESMICH.txt": "Hallo Welt"}).readme
+    assert found is not None
+    assert found.words == 2
+    assert facts({"src/readme.md": ""}).readme is None
+
+
+def test_hostile_texts_cost_little() -> None:
+    begin = time.process_time()
+    facts(
+        {
+            "README.md": "#" * 400_000,
+            "SECURITY.md": "a@" * 200_000,
+            ".github/security.md": "a" * 400_000,
+            "publiccode.yml": "{" * 400_000,
+            "publiccode.yaml": "a: *b\n" * 60_000,
+            "setup.cfg": "[" * 400_000,
+        }
+    )
+    assert time.process_time() - begin < 4
+
+
+@given(st.sampled_from(["README.md", "publiccode.yml", "SECURITY.md", "pyproject.toml"]), st.binary(max_size=300))
+@settings(deadline=None)
+def test_no_bytes_whatever_raise(path: str, data: bytes) -> None:
+    facts({path: data})
