@@ -23,7 +23,7 @@ from scorers.report import (
 from scorers.scorer import Scorer
 from scorers.values import FileScore, Score
 
-COUNTS = ("length", "parameters", "nesting")
+COUNTS = ("length", "parameters", "nesting", "size")
 NUMBERS = {"cc": "complexity", "complexity": "complexity", **{name: name for name in COUNTS}}
 """What tools call a number of a function, and what the report calls it."""
 
@@ -48,7 +48,7 @@ def assess(analysis: Analysis, scorer: Scorer | None = None) -> Report:
             for f in analysis.findings
         ),
         contributions=tuple(
-            ReportContribution(c.feature, c.value, c.points, c.sentence, c.sentence_en, c.part)
+            ReportContribution(c.feature, c.value, c.points, c.sentence, c.sentence_en, c.part, c.gain, c.place)
             for c in score.contributions
         ),
         tools=tuple(
@@ -156,5 +156,5 @@ def _functions(stated: Sequence[Measurement]) -> tuple[ReportFunction, ...]:
 
 
 def _function(name: str, line: int, row: Mapping[str, float]) -> ReportFunction:
-    length, parameters, nesting = (int(row[number]) if number in row else None for number in COUNTS)
-    return ReportFunction(name, line, row.get("complexity"), length, parameters, nesting)
+    length, parameters, nesting, size = (int(row[number]) if number in row else None for number in COUNTS)
+    return ReportFunction(name, line, row.get("complexity"), length, parameters, nesting, size)

@@ -88,7 +88,8 @@ class Coverage:
 class ReportFunction:
     """One function or method: its first line, and what was measured of it; None is what nobody measured.
 
-    Complexity is the number of paths, of Python as radon defines it; length is in lines of code, nesting in levels.
+    Complexity is the number of paths, of Python as radon defines it; length is in lines of code, nesting in levels,
+    size in statements (Python; none of a function of a single one).
     """
 
     name: str
@@ -97,6 +98,7 @@ class ReportFunction:
     length: int | None = None
     parameters: int | None = None
     nesting: int | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,11 @@ class ReportFinding:
 
 @dataclass(frozen=True, slots=True)
 class ReportContribution:
-    """What one feature gave or took, with the sentence that explains it (German, then English)."""
+    """What one feature gave or took, with the sentence that explains it (German, then English).
+
+    `gain` is how many points the score would rise with the feature as in the middle of the reference projects; `place`
+    is the share of those projects, in percent, that do worse.
+    """
 
     feature: str
     value: float
@@ -138,6 +144,8 @@ class ReportContribution:
     sentence: str
     sentence_en: str = ""
     part: str = ""
+    gain: float = 0.0
+    place: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

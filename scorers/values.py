@@ -30,7 +30,9 @@ class Contribution:
     """What one feature gave (positive) or took (negative), in points of the score.
 
     `value` is the feature's value as measured, `part` the subscore it belongs to. `sentence` is the German
-    explanation, `sentence_en` the English one; both name the evidence.
+    explanation, `sentence_en` the English one; both name the evidence. `gain` is how many points the score would rise
+    if the feature were as in the middle of the reference projects; `place` is the share of them, in percent, that do
+    worse.
     """
 
     feature: str
@@ -39,6 +41,8 @@ class Contribution:
     points: float
     sentence: str
     sentence_en: str = ""
+    gain: float = 0.0
+    place: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

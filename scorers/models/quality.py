@@ -1,0 +1,226 @@
+"""Judge how much a project looks like maintained, reviewed ones, and whether it is looked after.
+
+The score is the place of a project among a frozen set of reference projects, 0 to 100, high is good. It is learned from
+projects that people called engineered or not, from well-known libraries and from beginners' exercises, with every
+feature's direction fixed beforehand (`scorers/quality/features.py`); how it was fitted and judged is in the model card.
+It splits exactly into what each feature gives or takes.
+
+Security is not learned: rules cap the score and say so (`scorers/quality/security.py`). The interval covers nine in ten
+cases: it rests on how much the score moves with the files looked at, and on the error of the model itself. What could
+not be read counts as weak code, so that missing data never raises anything.
+
+What it may not claim: that code is secure, free of faults, or fit for a purpose.
+"""
+
+import math
+
+from analyzer.values import Analysis, Outcome, Role
+from scorers.quality.facts import Facts, facts_of, functions_of
+from scorers.quality.features import FEATURES, PARTS, Feature
+from scorers.quality.model import (
+    Model,
+    Term,
+    deviation,
+    functions_index,
+    part_totals,
+    place,
+    reference,
+    shipped,
+    slope,
+    terms_of,
+    total,
+)
+from scorers.quality.security import Security, security_of
+from scorers.reasons import REASONS
+from scorers.values import Contribution, FileScore, Score, Status, Subscore
+
+CUTS = (5.0, 35.0, 65.0, 95.0)
+"""Where stars begin: 5, 30, 30, 30 and 5 percent of the reference projects."""
+FEWEST_FILES = 10
+FEWEST_LINES = 1_000
+MOST_UNREADABLE = 0.2
+LEAST_SHARE = 0.5
+MOST_STARS_APART = 2
+NORMAL_90 = 1.645
+NEEDED = frozenset({"radon", "ruff", "bandit", "shape", "structure", "duplication"})
+LANGUAGES = ("Python",)
+STYLES = frozenset({
+    "CSS", "SCSS", "Sass", "Less", "Stylus", "HTML", "Jinja", "ERB", "Twig", "Mako", "MJML", "Go template", "Haml",
+    "Slim", "XSLT",
+})  # fmt: skip
+
+
+class QualityScorer:
+    """The learned score; see the module's docstring for what it claims."""
+
+    name = "quality"
+
+    def __init__(self, model: Model | None = None) -> None:
+        """Take a model, or the one that belongs to this version when it is first needed."""
+        self._model = model
+
+    @property
+    def model(self) -> Model:
+        """Return the model in use."""
+        return self._model or shipped()
+
+    @property
+    def version(self) -> str:
+        """Return the version of the model."""
+        return self.model.version
+
+    def score(self, analysis: Analysis) -> Score:
+        """Return the score with its parts, contributions and interval, or the reason for having none."""
+        facts = facts_of(analysis)
+        security = security_of(analysis, facts)
+        status = _status(analysis)
+        if status is not Status.SCORED:
+            return self._none(analysis, status)
+        judged = _Judged(self.model, facts, security)
+        if stars(judged.high) - stars(judged.low) > MOST_STARS_APART:
+            return self._none(analysis, Status.TOO_UNCERTAIN)
+        contributions = judged.contributions()
+        return Score(
+            status=status,
+            model=f"{self.name}-{self.version}",
+            benchmark=self.model.benchmark,
+            value=judged.value,
+            stars=stars(judged.value),
+            interval=(judged.low, judged.high),
+            base=judged.base,
+            parts=judged.parts(),
+            contributions=contributions,
+            files=self._files(analysis),
+            explanation=_explain(contributions, german=True),
+            explanation_en=_explain(contributions, german=False),
+            languages=LANGUAGES,
+        )
+
+    def _none(self, analysis: Analysis, status: Status) -> Score:
+        german, english = REASONS[status]
+        return Score(
+            status=status,
+            model=f"{self.name}-{self.version}",
+            benchmark=self.model.benchmark,
+            parts={part: Subscore() for part in (*PARTS, "security")},
+            files=self._files(analysis),
+            explanation=german,
+            explanation_en=english,
+        )
+
+    def _files(self, analysis: Analysis) -> tuple[FileScore, ...]:
+        """Return how hard each file is to change, in any language whose functions were measured."""
+        functions = functions_of(analysis)
+        sources = {file.path for file in analysis.files if file.role is Role.SOURCE}
+        knots = self.model.changeability
+        found = ((path, functions_index(functions[path])) for path in sorted(functions) if path in sources)
+        return tuple(FileScore(path, place(index, knots)) for path, index in found if index is not None)
+
+
+class _Judged:
+    """One repository's terms and what follows from them."""
+
+    def __init__(self, model: Model, facts: Facts, security: Security) -> None:
+        self.model = model
+        self.code = facts.code()
+        self.facts = facts
+        self.security = security
+        self.terms = terms_of(model, self.code, facts.whole)
+        self.total = total(model, self.terms)
+        self.base = place(reference(model), model.quantiles)
+        self.plain = place(self.total, model.quantiles)
+        self.value = min(self.plain, security.cap)
+        half = NORMAL_90 * deviation(model, facts)
+        self.low = min(place(self.total - half, model.quantiles), security.cap)
+        self.high = min(place(self.total + half, model.quantiles), security.cap)
+        self.half = half
+
+    def contributions(self) -> tuple[Contribution, ...]:
+        rise = slope(self.model, self.total)
+        found = [
+            self._contribution(feature, term, bent, rise)
+            for feature, term, bent in zip(FEATURES, self.model.terms, self.terms, strict=True)
+        ]
+        if self.value < self.plain:
+            found.append(
+                Contribution(
+                    "security_cap", "security", self.security.cap, self.value - self.plain,
+                    self.security.reason, self.security.reason_en, gain=self.plain - self.value,
+                )
+            )  # fmt: skip
+        return tuple(sorted(found, key=lambda item: (-abs(item.points), item.feature)))
+
+    def _contribution(self, feature: Feature, term: Term, bent: float, rise: float) -> Contribution:
+        measured = feature.measure(self.code, self.facts.whole)
+        better = self.total + term.weight * max(0.0, term.reference - bent)
+        german, english = (
+            (feature.absent, feature.absent_en)
+            if feature.absent and not measured
+            else (feature.sentence, feature.sentence_en)
+        )
+        shown = f"{measured:.{feature.digits}f}"
+        at = place(feature.sign * measured, sorted(feature.sign * value for value in term.values))
+        return Contribution(
+            feature.name,
+            feature.part,
+            measured,
+            term.weight * (bent - term.reference) * rise,
+            german.format(value=shown.replace(".", ",")),
+            english.format(value=shown),
+            gain=place(better, self.model.quantiles) - self.plain,
+            place=at,
+        )
+
+    def parts(self) -> dict[str, Subscore]:
+        found = {}
+        weights = dict.fromkeys(PARTS, 0.0)
+        for feature, term in zip(FEATURES, self.model.terms, strict=True):
+            weights[feature.part] += term.weight
+        for part, value in part_totals(self.model, self.terms).items():
+            knots = self.model.parts[part]
+            half = self.half * weights[part] / max(sum(weights.values()), 1e-9)
+            interval = (place(value - half, knots), place(value + half, knots))
+            found[part] = Subscore(place(value, knots), interval)
+        found["security"] = Subscore(self.security.value)
+        return found
+
+
+def stars(value: float) -> int:
+    """Return 1 to 5."""
+    return 1 + sum(value >= cut for cut in CUTS)
+
+
+def _status(analysis: Analysis) -> Status:
+    code = [
+        file for file in analysis.files if file.role is Role.SOURCE and file.language and file.language not in STYLES
+    ]
+    python = [file for file in code if file.language == "Python"]
+    paths = {file.path for file in python}
+    lost = {item.path for item in analysis.left_out if item.path in paths}
+    failed = any(run.tool in NEEDED and run.outcome is Outcome.FAILED for run in analysis.tools)
+    rules = (
+        (Status.NO_SOURCE, not code),
+        (Status.LANGUAGE_NOT_COVERED, sum(f.lines for f in python) < LEAST_SHARE * sum(f.lines for f in code)),
+        (Status.TOO_MUCH_UNPARSABLE, len(lost) > MOST_UNREADABLE * len(python)),
+        (Status.TOOL_FAILED, failed),
+        (Status.TOO_FEW_FILES, len(python) - len(lost) < FEWEST_FILES),
+        (Status.TOO_FEW_LINES, sum(file.lines for file in python if file.path not in lost) < FEWEST_LINES),
+    )
+    return next((status for status, applies in rules if applies), Status.SCORED)
+
+
+def _explain(contributions: tuple[Contribution, ...], *, german: bool) -> str:
+    """Return the strongest reasons for and against in one or two sentences."""
+    best = max(contributions, key=lambda item: item.points)
+    worst = min(contributions, key=lambda item: item.points)
+    said = []
+    if best.points > 0 and math.isfinite(best.points):
+        said.append(f"Dafür spricht am meisten: {best.sentence}" if german else f"The best sign: {best.sentence_en}")
+    if worst.points < 0:
+        said.append(
+            f"Dagegen spricht am meisten: {worst.sentence}" if german else f"The worst sign: {worst.sentence_en}"
+        )
+    return " ".join(said)
+
+
+SCORER = QualityScorer()

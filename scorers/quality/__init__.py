@@ -1,0 +1,1 @@
+"""The learned quality score: facts, features, model, benchmark, and how they were fitted and judged."""

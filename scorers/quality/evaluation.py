@@ -1,0 +1,215 @@
+"""Every figure of the model card, from the training table: the score beside the trivial measures it has to beat.
+
+Groups are repositories, always: each is judged by a model that never saw it (ten folds, several draws of folds, the
+sums averaged). Intervals are over draws of repositories (bootstrap, 90 %).
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import spearmanr
+from sklearn.metrics import matthews_corrcoef, roc_auc_score
+
+from scorers.quality.features import FEATURES
+from scorers.quality.fitting import (
+    NORMAL_90,
+    Array,
+    Fit,
+    fit,
+    half_cases,
+    is_example,
+    is_measurable,
+    matrix,
+    platt,
+    target,
+)
+from scorers.quality.model import Model
+from scorers.quality.table import Row
+
+FOLDS = 10
+DRAWS = 5
+BOOTSTRAPS = 1_000
+BINS = 10
+SEED = 20261122
+PRACTICE = tuple(number for number, feature in enumerate(FEATURES) if feature.part == "practice")
+Chosen = NDArray[np.int64]
+WITHOUT_PRACTICE = tuple(number for number, feature in enumerate(FEATURES) if feature.part != "practice")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure with its 90 % interval; `baselines` are the same figure of trivial measures, on the same rows."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    baselines: Mapping[str, float]
+    cases: str
+
+
+def left_out_sums(rows: Sequence[Row], columns: Sequence[int] | None = None) -> Array:
+    """Return L of each row from models that never saw it; `columns` are the features used (all by default)."""
+    chosen = list(range(len(FEATURES))) if columns is None else list(columns)
+    terms = matrix(rows)[:, chosen]
+    targets = np.array([target(row) for row in rows])
+    examples = np.array([is_example(row) for row in rows])
+    sums = np.zeros(len(rows))
+    for draw in range(DRAWS):
+        folds = np.random.default_rng(SEED + draw).permutation(len(rows)) % FOLDS
+        for fold in range(FOLDS):
+            known, asked = examples & (folds != fold), folds == fold
+            found: Fit = fit(terms[known], targets[known])
+            sums[asked] += found.sums(terms[asked]) / DRAWS
+    return sums
+
+
+def evaluate(model: Model, table: Sequence[Row]) -> tuple[Figure, ...]:
+    """Return all figures."""
+    rows = [row for row in table if is_measurable(row)]
+    sums = left_out_sums(rows)
+    measures: dict[str, Array] = {
+        "code alone": left_out_sums(rows, WITHOUT_PRACTICE),
+        "practice alone": left_out_sums(rows, PRACTICE),
+        "transparent baseline": _trivial(rows, "baseline"),
+        "lines, large first": _trivial(rows, "lines"),
+        "lines, small first": -_trivial(rows, "lines"),
+        "radon MI": _trivial(rows, "maintainability_index"),
+        "mean complexity, low first": -_trivial(rows, "mean_complexity"),
+    }
+    engineered = [row.entry.label == "Y" for row in rows], [row.entry.label == "N" for row in rows]
+    return (
+        _auc("engineered or not (NICHE), AUC", sums, measures, *engineered),
+        _mcc(sums, measures, *engineered),
+        _auc("libraries over beginners, AUC", sums, measures, _in(rows, "library"), _in(rows, "beginner")),
+        _auc("applications over beginners, AUC", sums, measures, _in(rows, "application"), _in(rows, "beginner")),
+        _calibration(rows, sums),
+        _coverage(model, rows),
+        _size_correlation(rows),
+        _score_and_size(rows, sums),
+    )
+
+
+def _trivial(rows: Sequence[Row], name: str) -> Array:
+    return np.array([row.trivial[name] for row in rows])
+
+
+def _in(rows: Sequence[Row], group: str) -> list[bool]:
+    return [row.entry.group == group for row in rows]
+
+
+def _auc(name: str, sums: Array, measures: Mapping[str, Array], above: Sequence[bool], below: Sequence[bool]) -> Figure:
+    high, low = np.array(above), np.array(below)
+    labels = np.concatenate([np.ones(high.sum()), np.zeros(low.sum())])
+
+    def auc(values: Array) -> float:
+        return float(roc_auc_score(labels, np.concatenate([values[high], values[low]])))
+
+    bounds = _bootstrapped(high.sum(), low.sum(), lambda one, other: float(
+        roc_auc_score(labels, np.concatenate([sums[high][one], sums[low][other]]))
+    ))  # fmt: skip
+    baselines = {known: auc(values) for known, values in measures.items()}
+    return Figure(name, auc(sums), *bounds, baselines, f"{high.sum()} over {low.sum()}")
+
+
+def _mcc(sums: Array, measures: Mapping[str, Array], above: Sequence[bool], below: Sequence[bool]) -> Figure:
+    """Return Matthews' correlation at the cut that a tenfold split would have chosen on the others."""
+    high, low = np.array(above), np.array(below)
+    labels = np.concatenate([np.ones(high.sum()), np.zeros(low.sum())])
+    folds = np.random.default_rng(SEED).permutation(len(labels)) % FOLDS
+
+    def correlation(values: Array) -> float:
+        joined = np.concatenate([values[high], values[low]])
+        said = np.zeros(len(joined), dtype=bool)
+        for fold in range(FOLDS):
+            rest = folds != fold
+            cuts = np.unique(joined[rest])
+            best = max(cuts, key=lambda cut: matthews_corrcoef(labels[rest], joined[rest] >= cut))
+            said[~rest] = joined[~rest] >= best
+        return float(matthews_corrcoef(labels, said))
+
+    few = {name: measures[name] for name in ("practice alone", "transparent baseline", "lines, large first")}
+    value = correlation(sums)
+    error = math.sqrt((1 - value**2) / max(1, len(labels) - 2))
+    baselines = {name: correlation(values) for name, values in few.items()}
+    return Figure(
+        "engineered or not (NICHE), MCC", value, value - NORMAL_90 * error, value + NORMAL_90 * error, baselines,
+        f"{high.sum()} and {low.sum()}",
+    )  # fmt: skip
+
+
+def _calibration(rows: Sequence[Row], sums: Array) -> Figure:
+    """Return the expected calibration error of the left-out probability, in ten bins of equal number."""
+    labelled = np.array([bool(row.entry.label) for row in rows])
+    values = sums[labelled]
+    targets = np.array([target(row) for row in rows if row.entry.label])
+    folds = np.random.default_rng(SEED).permutation(len(targets)) % FOLDS
+    chances = np.zeros(len(targets))
+    for fold in range(FOLDS):
+        rest = folds != fold
+        rise, shift = platt(values[rest].tolist(), targets[rest].tolist())
+        chances[~rest] = 1 / (1 + np.exp(-(rise * values[~rest] + shift)))
+
+    def error(chosen: Chosen) -> float:
+        order = chosen[np.argsort(chances[chosen], kind="stable")]
+        bins = np.array_split(order, BINS)
+        return float(sum(abs(chances[each].mean() - targets[each].mean()) * len(each) for each in bins) / len(chosen))
+
+    draws = np.random.default_rng(SEED)
+    every = np.arange(len(targets))
+    found = sorted(error(draws.choice(every, len(every))) for _ in range(BOOTSTRAPS // 5))
+    low, high = _ends(found)
+    always = float(abs(targets - targets.mean()).mean())
+    return Figure(
+        "engineered, calibration error (ECE)", error(every), low, high, {"always the mean, mean error": always},
+        f"{len(targets)} repositories",
+    )  # fmt: skip
+
+
+def _coverage(model: Model, rows: Sequence[Row]) -> Figure:
+    """Return how many 90 % intervals of a random half of the files hold the score of all."""
+    inside = [
+        abs(error) <= NORMAL_90 * math.hypot(model.sampling * spread, model.model_error)
+        for error, spread in half_cases(model, rows)
+    ]
+    share = sum(inside) / len(inside)
+    error = NORMAL_90 * math.sqrt(share * (1 - share) / len(rows))
+    return Figure(
+        "half of the files: interval holds, share", share, share - error, share + error, {}, f"{len(inside)} halves"
+    )
+
+
+def _size_correlation(rows: Sequence[Row]) -> Figure:
+    """Return the rank correlation of files' changeability with their lines, absolute, the mean over repositories."""
+    found = [_rank(row.files) for row in rows if len(row.files) >= 2 * FOLDS]
+    pooled = _rank([pair for row in rows for pair in row.files])
+    low, high = _ends(sorted(found))
+    return Figure(
+        "changeability and lines, rank correlation, absolute, pooled", abs(pooled), low, high,
+        {"mean over repositories": abs(float(np.mean(found)))}, f"{sum(len(row.files) for row in rows)} files",
+    )  # fmt: skip
+
+
+def _score_and_size(rows: Sequence[Row], sums: Array) -> Figure:
+    value = float(spearmanr(sums, _trivial(rows, "lines")).statistic)
+    error = NORMAL_90 / math.sqrt(len(rows) - 3)
+    return Figure(
+        "score and lines of the repository, rank correlation", value, value - error, value + error, {}, f"{len(rows)}"
+    )
+
+
+def _rank(pairs: Sequence[tuple[float, float]]) -> float:
+    return float(spearmanr([pair[0] for pair in pairs], [pair[1] for pair in pairs]).statistic)
+
+
+def _bootstrapped(above: int, below: int, figure: Callable[[Chosen, Chosen], float]) -> tuple[float, float]:
+    draws = np.random.default_rng(SEED)
+    found = [figure(draws.integers(0, above, above), draws.integers(0, below, below)) for _ in range(BOOTSTRAPS)]
+    return _ends(sorted(found))
+
+
+def _ends(found: Sequence[float]) -> tuple[float, float]:
+    return found[int(0.05 * len(found))], found[int(0.95 * (len(found) - 1))]

@@ -1,0 +1,159 @@
+"""What the quality score looks at: counts that add up over files, and what holds for the repository as a whole.
+
+Counts are of the normal form of Python sources (`analyzer/tools/shape.py`): statements without docstrings and without
+functions of one statement. Files are counted in ten groups by a hash of their paths, so that the score of a part of the
+files can be had without measuring again. Tests, generated, vendored and documentation files do not count as code.
+"""
+
+import hashlib
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from analyzer.values import Analysis, Finding, Measurement, Role
+
+GROUPS = 10
+LONG, COMPLEX, NESTED, WIDE = 30, 10, 3, 5
+"""A function of more statements, paths, levels of nesting or parameters than this is long, complex, nested or wide."""
+FAMILY = re.compile(r"[A-Z]+")
+MISTAKES = frozenset({"B", "PLW", "PLE", "ASYNC"})
+DEAD = frozenset({"ERA", "ARG", "F"})
+BROAD = frozenset({"BLE", "TRY"})
+SHAPES = {
+    "statements": "statements", "top_level": "top_level", "call_print": "prints", "call_input": "prints",
+    "global": "globals", "raise": "raises", "with": "contexts", "named_argument": "named_arguments",
+    "decorator": "decorators", "relative_import": "relative_imports", "comprehension": "comprehensions",
+    "call_range": "indexing", "call_len": "indexing", "while": "whiles",
+}  # fmt: skip
+"""Names of `shape` to what they are counted as."""
+SIZES = {"size": "size", "cc": "paths", "complexity": "paths", "nesting": "nesting", "parameters": "parameters"}
+SIGNS = ("ci", "packaging", "changelog", "contributing", "security_contact", "code_of_conduct")
+README_WORDS = 300.0
+"""From so many words on, more of them say nothing."""
+DOCUMENTS = 30.0
+PER_CALL = 3.0
+"""So many statements of a test count for each call in it."""
+
+Counts = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The counts of source files in ten groups, and the facts of the whole: yes (1) or no (0), amounts and shares."""
+
+    groups: tuple[Counts, ...]
+    whole: Counts
+
+    def code(self, without: int | None = None) -> Counter[str]:
+        """Return the counts of all files, or of all but one group."""
+        total: Counter[str] = Counter()
+        for number, group in enumerate(self.groups):
+            if number != without:
+                total.update(group)
+        return total
+
+
+def facts_of(analysis: Analysis) -> Facts:
+    """Return the facts of an analysis."""
+    sources = {f.path for f in analysis.files if f.role is Role.SOURCE and f.language == "Python"}
+    tests = {f.path for f in analysis.files if f.role is Role.TEST and f.language == "Python"}
+    groups: list[Counter[str]] = [Counter() for _ in range(GROUPS)]
+    counted = {path: groups[group_of(path)] for path in sources}
+    functions: dict[tuple[str, int], dict[str, float]] = defaultdict(dict)
+    tested: dict[str, dict[str, float]] = defaultdict(dict)
+    for item in analysis.measurements:
+        counts = counted.get(item.path)
+        if counts is None:
+            if item.tool == "shape" and not item.symbol and item.path in tests:
+                tested[item.path][item.name] = item.value
+        elif item.symbol:
+            if item.name in SIZES:
+                functions[item.path, item.line].setdefault(SIZES[item.name], item.value)
+        elif item.tool == "shape" and item.name in SHAPES:
+            counts[SHAPES[item.name]] += item.value  # type: ignore[assignment]  # a whole number as float
+    for (path, _), numbers in functions.items():
+        _count_function(counted[path], numbers)
+    for finding in analysis.findings:
+        if finding.path in counted:
+            _count_finding(counted[finding.path], finding)
+    test_statements = math.fsum(map(_test_statements, tested.values()))
+    return Facts(tuple(dict(sorted(group.items())) for group in groups), _whole(analysis, sources, test_statements))
+
+
+def _test_statements(counts: Counts) -> float:
+    """Return the statements of a file of tests; a test that calls nothing tests nothing."""
+    return min(counts.get("statements", 0.0), PER_CALL * counts.get("call", 0.0))
+
+
+def group_of(path: str) -> int:
+    """Return the number of the group of a file."""
+    return hashlib.sha256(path.encode("utf-8", "surrogatepass")).digest()[0] % GROUPS
+
+
+def _count_function(counts: Counter[str], numbers: Mapping[str, float]) -> None:
+    size = numbers.get("size")
+    if size is None:  # one statement: not in the normal form
+        return
+    paths = numbers.get("paths", 1.0)
+    counts["functions"] += 1
+    counts["in_functions"] += size  # type: ignore[assignment]  # likewise
+    counts["all_paths"] += paths  # type: ignore[assignment]
+    for name, number, most in (
+        ("in_long", size, LONG),
+        ("in_complex", paths, COMPLEX),
+        ("in_nested", numbers.get("nesting", 0.0), NESTED),
+        ("in_wide", numbers.get("parameters", 0.0), WIDE),
+    ):
+        if number > most:
+            counts[name] += size  # type: ignore[assignment]
+
+
+def _count_finding(counts: Counter[str], finding: Finding) -> None:
+    if finding.tool == "bandit":
+        counts[f"danger_{finding.severity}_{finding.confidence}"] += 1
+    elif finding.tool == "ruff" and (family := FAMILY.match(finding.rule)):
+        name = family[0]
+        kind = "mistakes" if name in MISTAKES else "dead" if name in DEAD else "broad" if name in BROAD else "detours"
+        counts[kind] += 1
+
+
+def _whole(analysis: Analysis, sources: Iterable[str], test_statements: float) -> dict[str, float]:
+    paths = frozenset(sources)
+    lost = {item.path for item in analysis.left_out if item.path in paths}
+    facts = {fact.name for fact in analysis.project.facts}
+    readme = analysis.project.readme
+    copies = [each for each in analysis.duplication.languages if each.language == "Python" and each.role == "source"]
+    return {
+        "test_statements": test_statements,
+        "lines": float(sum(each.lines for each in copies)),
+        "duplicated": float(sum(each.duplicated for each in copies)),
+        "lost": len(lost) / len(paths) if paths else 0.0,
+        "readme": min(README_WORDS, float(readme.words)) if readme else 0.0,
+        "documents": min(DOCUMENTS, float(sum(1 for file in analysis.files if file.role is Role.DOCS))),
+        "licence": float(bool(analysis.licensing.statements)),
+        **{name: float(name in facts) for name in SIGNS},
+    }
+
+
+def functions_of(analysis: Analysis) -> dict[str, list[dict[str, float]]]:
+    """Return the numbers of every function of every measured file, in any language."""
+    rows: dict[tuple[str, int], dict[str, float]] = defaultdict(dict)
+    for item in analysis.measurements:
+        if item.symbol and (name := _number_name(item)):
+            rows[item.path, item.line].setdefault(name, item.value)
+    found: dict[str, list[dict[str, float]]] = defaultdict(list)
+    for (path, _), numbers in rows.items():
+        if "length" in numbers:
+            found[path].append(numbers)
+    return found
+
+
+def _number_name(item: Measurement) -> str | None:
+    return "length" if item.name == "length" else SIZES.get(item.name)
+
+
+def names(rows: Sequence[Facts]) -> tuple[str, ...]:
+    """Return the names of all counts that occur in some facts, sorted."""
+    return tuple(sorted({name for facts in rows for group in facts.groups for name in group}))
