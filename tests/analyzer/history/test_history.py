@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from past import DAY, START, Commit, empty_repository, plain_git, write_past
 
 from analyzer.cache import SqliteFactCache
-from analyzer.commit_cache import CommitCache, MemoryCommitCache, StoredCommitCache
 from analyzer.errors import RevisionError
-from analyzer.history import read_history
-from analyzer.history_values import SENTENCES, Clock, FileHistory, History, HistoryLimits, Reliability
+from analyzer.history.commit_cache import CommitCache, MemoryCommitCache, StoredCommitCache
+from analyzer.history.reading import read_history
+from analyzer.history.values import SENTENCES, Clock, FileHistory, History, HistoryLimits, Reliability
 from analyzer.values import Progress
 
 Write = Callable[..., History]

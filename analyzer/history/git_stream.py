@@ -15,7 +15,7 @@ from pathlib import Path
 
 from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, guarded, start, stop
 from analyzer.errors import CloneError, CloneFault, LimitError
-from analyzer.history_values import HistoryLimits
+from analyzer.history.values import HistoryLimits
 from analyzer.values import Listener, Progress, Step
 
 CHUNK = 1 << 16

@@ -7,10 +7,10 @@ with its parent, renames not followed; merges have none, nor do commits whose pa
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 
-from analyzer.commit_cache import CommitCache
 from analyzer.errors import LimitError
-from analyzer.git_stream import Reading, damaged, stream
-from analyzer.history_values import HistoryLimits
+from analyzer.history.commit_cache import CommitCache
+from analyzer.history.git_stream import Reading, damaged, stream
+from analyzer.history.values import HistoryLimits
 
 BATCH = 4_000
 KEPT_ROW_BYTES = 32_000
