@@ -74,6 +74,7 @@ STEP = {
     "measure": mark("Code messen"),
     "score": mark("Bewerten"),
     "publish": mark("Bericht veröffentlichen"),
+    "history": mark("Historie lesen"),
 }
 STATE = {
     "queued": mark("In der Warteschlange"),
@@ -86,9 +87,10 @@ COUNTED = {
     "files": mark("%(done)s von %(total)s Dateien"),
     "objects": mark("%(done)s von %(total)s Objekten"),
     "deltas": mark("%(done)s von %(total)s Unterschieden zusammengesetzt"),
+    "commits": mark("%(done)s von %(total)s Commits"),
 }
 COUNTED_ONLY = mark("%(done)s")
-COUNTED_SO_FAR = {"files": mark("%(done)s Dateien")}
+COUNTED_SO_FAR = {"files": mark("%(done)s Dateien"), "commits": mark("%(done)s Commits")}
 COUNTED_RECEIVED = mark("%(counted)s, %(size)s MB")
 COUNTED_ANYTHING = mark("%(done)s von %(total)s")
 SORT = {

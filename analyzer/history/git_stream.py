@@ -44,7 +44,7 @@ class Reading:
         if now < self._next:
             return
         self._next = now + PATIENCE
-        self.report(Progress(Step.MEASURE, done, self.total, "commits"))
+        self.report(Progress(Step.HISTORY, done, self.total, "commits"))
         if now > self._ends or time.thread_time() > self._cpu_ends:
             raise _too_long()
 

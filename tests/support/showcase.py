@@ -280,7 +280,7 @@ class Market:
         self.queue.become(self._job(assessment_id), JobState.FAILED)
 
     def _job(self, assessment_id: str) -> str:
-        jobs = {arguments["assessment"]: job for job, arguments in self.queue.arguments.items()}
+        jobs = {arguments.get("assessment"): job for job, arguments in self.queue.arguments.items()}
         return jobs[assessment_id]
 
 

@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from catalog.assessments import Assessments
+from catalog.services import open_catalog
 from marketplace.database import open_sessions
 from marketplace.jobs.context import Task
 from marketplace.jobs.queue import LitestarJobQueue
@@ -17,7 +17,8 @@ from marketplace.jobs.worker import run_worker
 
 def main(url: str, timing: str, *child: str) -> None:
     patience = Timing(**json.loads(timing))
-    assessments = Assessments(open_sessions(url), lambda: datetime.now(UTC), LitestarJobQueue(url, patience))
+    queue = LitestarJobQueue(url, patience)
+    assessments = open_catalog(open_sessions(url), lambda: datetime.now(UTC), queue, str).assessments
     with scratch_folder(Path(child[-1], "scratch")) as scratch:
         job = AssessmentJob(assessments, scratch, command=child)
         run_worker(url, [Task("assess", job.run, job.abandoned)], timing=patience)
