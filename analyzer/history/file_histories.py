@@ -107,7 +107,7 @@ class FileTally:
             if room < 0:
                 break
             pairs.update(combinations(files, 2))
-            reading.look(self.rows)
+            reading.look()
         found = []
         for (first, second), support in pairs.items():
             confidence = support / min(singles[first], singles[second])

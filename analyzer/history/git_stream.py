@@ -33,20 +33,35 @@ class Reading:
         self.directory = directory
         self.limits = limits
         self.report = report
+        self.done = 0
         self.total = 0
         self._ends = time.monotonic() + limits.seconds
         self._cpu_ends = time.thread_time() + limits.cpu_seconds
         self._next = 0.0
 
-    def look(self, done: int = 0) -> None:
-        """Report `done` commits now and then; raise LimitError when time is over."""
+    def begin(self, total: int) -> None:
+        """Start to count up to `total` commits."""
+        self.done, self.total = 0, total
+
+    def finish(self) -> None:
+        """Report that all commits are read."""
+        self.done = self.total
+        self._tell()
+
+    def look(self, done: int | None = None) -> None:
+        """Report the commits done so far now and then; raise LimitError when time is over."""
+        if done is not None:
+            self.done = done
         now = time.monotonic()
         if now < self._next:
             return
         self._next = now + PATIENCE
-        self.report(Progress(Step.HISTORY, done, self.total, "commits"))
+        self._tell()
         if now > self._ends or time.thread_time() > self._cpu_ends:
             raise _too_long()
+
+    def _tell(self) -> None:
+        self.report(Progress(Step.HISTORY, self.done, self.total, "commits"))
 
     def command(self, *arguments: str, settings: Sequence[str] = ()) -> list[str]:
         """Return the guarded command line of a git command that reads the objects and believes nothing else."""

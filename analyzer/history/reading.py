@@ -55,6 +55,7 @@ def read_history(
     is_whole = _count(tally, rows, _changes(log, commits, timeline, chosen))
     signs = _signs(log, timeline, tally, is_whole=is_whole)
     co_changes, is_complete = tally.co_changes(reading)
+    reading.finish()
     bots = sum(one.person < 0 for one in commits)
     first, last = min(timeline.at), max(timeline.at)
     return History(

@@ -31,10 +31,10 @@ def read_touched(reading: Reading, commits: Sequence[bytes], cache: CommitCache 
     A row is cut at the limit `commit_touches`, the first in the order of their names.
     """
     room = reading.limits.touches
-    reading.total = len(commits)
+    reading.begin(len(commits))
     for begin in range(0, len(commits), BATCH):
         batch = commits[begin : begin + BATCH]
-        for done, row in enumerate(_batch(reading, batch, cache), begin):
+        for done, row in enumerate(_batch(reading, batch, cache), begin + 1):
             room -= len(row) // 2
             if room < 0:
                 raise TooManyTouchesError

@@ -1,14 +1,14 @@
 """The history behind a report is asked for once, read later, never changed, and its loss or failure is told."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from past import REFERENCE, short_past
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from analyzer.history.maintenance import Basis, Verdict
-from analyzer.history.values import Authors, History, Recent, Reliability
 from catalog.errors import NotFoundError, StateError
 from catalog.inputs import ListingDraft
 from catalog.jobs import JobProgress, JobQueue, JobState
@@ -20,32 +20,6 @@ from scorers.report import Report
 Make = Callable[..., Report]
 ADDRESS = "https://example.org/a/b"
 COMMIT = "a" * 40
-REFERENCE = datetime(2025, 12, 1, 12, tzinfo=UTC)
-
-
-def past(commit: str = COMMIT, commits: int = 30) -> History:
-    """A complete history of thirty commits by two people, the last of them a month before the clock's day."""
-    return History(
-        commit=commit,
-        reference=REFERENCE,
-        reliability=Reliability.FULL,
-        signs=(),
-        commits=commits,
-        merges=2,
-        roots=1,
-        fixes=3,
-        reverts=0,
-        bot_commits=0,
-        bot_share=0.0,
-        first_commit=REFERENCE - timedelta(days=700),
-        last_commit=REFERENCE,
-        age_days=700,
-        span_days=700,
-        imported_share=0.1,
-        mailmap=False,
-        authors=Authors(3, 0.6, 1.0, 2, 2, 0),
-        recent=(Recent(1, 3, 0, 1, 1), Recent(160, 20, 0, 2, 2), Recent(180, 28, 0, 2, 2)),
-    )
 
 
 @pytest.fixture
@@ -66,6 +40,7 @@ def tracing_of(queue: JobQueue) -> str:
 def assess_again(catalog: Catalog, queue: JobQueue, report: Report) -> None:
     for job in [job for job in queue.jobs if job.startswith("assess")]:
         queue.become(job, JobState.SUCCEEDED)
+    catalog.histories.clock.forward(days=1)
     catalog.assessments.complete(catalog.assessments.request("radar").id, report)
 
 
@@ -88,9 +63,9 @@ def test_a_history_comes_back_equal_and_leaves_the_report_as_it_was(
 ) -> None:
     before = catalog.reports.read(reported), catalog.listings.read("radar").card
     catalog.histories.begin(tracing_of(queue))
-    catalog.histories.complete(tracing_of(queue), past())
+    catalog.histories.complete(tracing_of(queue), short_past(COMMIT))
     view = catalog.histories.behind(reported)
-    assert (view.state, view.history, view.progress) == (HistoryState.COMPLETED, past(), None)
+    assert (view.state, view.history, view.progress) == (HistoryState.COMPLETED, short_past(COMMIT), None)
     assert (catalog.reports.read(reported), catalog.listings.read("radar").card) == before
 
 
@@ -99,7 +74,7 @@ def test_a_solution_shows_the_history_of_its_shown_report_in_a_line(
 ) -> None:
     assert reported
     assert catalog.listings.read("radar").history is None
-    catalog.histories.complete(tracing_of(queue), past())
+    catalog.histories.complete(tracing_of(queue), short_past(COMMIT))
     summary = catalog.listings.read("radar").history
     assert summary is not None
     assert (summary.commits, summary.active, summary.last_commit) == (30, 2, REFERENCE)
@@ -112,7 +87,7 @@ def test_maintenance_is_judged_as_of_the_day_the_commit_was_measured(
 ) -> None:
     measured = clock()
     clock.forward(days=400)
-    catalog.histories.complete(tracing_of(queue), past())
+    catalog.histories.complete(tracing_of(queue), short_past(COMMIT))
     maintenance = catalog.histories.behind(reported).maintenance
     assert maintenance is not None
     assert (maintenance.reference, maintenance.basis) == (measured, Basis.GIVEN)
@@ -127,26 +102,26 @@ def test_a_commit_from_the_future_is_judged_as_of_itself(
     clock.now = REFERENCE - timedelta(days=9)
     catalog.listings.import_listing(ListingDraft("radar", "Radar", LocalText("Karte."), address=ADDRESS))
     report_id = catalog.assessments.complete(catalog.assessments.request("radar").id, make_report())
-    catalog.histories.complete(tracing_of(queue), past())
+    catalog.histories.complete(tracing_of(queue), short_past(COMMIT))
     maintenance = catalog.histories.behind(report_id).maintenance
     assert maintenance is not None
     assert (maintenance.reference, maintenance.basis) == (REFERENCE, Basis.COMMIT)
 
 
 def test_the_same_history_twice_is_stored_once(catalog: Catalog, queue: JobQueue, reported: str) -> None:
-    catalog.histories.complete(tracing_of(queue), past())
-    catalog.histories.complete(tracing_of(queue), past(commits=99))
-    assert catalog.histories.behind(reported).history == past()
+    catalog.histories.complete(tracing_of(queue), short_past(COMMIT))
+    catalog.histories.complete(tracing_of(queue), short_past(COMMIT, commits=99))
+    assert catalog.histories.behind(reported).history == short_past(COMMIT)
 
 
 def test_a_history_that_is_there_is_not_asked_for_again(
     catalog: Catalog, queue: JobQueue, reported: str, make_report: Make
 ) -> None:
-    catalog.histories.complete(tracing_of(queue), past())
+    catalog.histories.complete(tracing_of(queue), short_past(COMMIT))
     jobs = len([job for job in queue.jobs if job.startswith("trace")])
     assess_again(catalog, queue, make_report())
     assert len([job for job in queue.jobs if job.startswith("trace")]) == jobs
-    assert catalog.histories.behind(reported).history == past()
+    assert catalog.histories.behind(reported).history == short_past(COMMIT)
 
 
 def test_a_failure_says_why_and_a_new_assessment_tries_again(
@@ -165,7 +140,7 @@ def test_a_failure_says_why_and_a_new_assessment_tries_again(
     with pytest.raises(StateError):
         catalog.histories.begin(tracing)
     with pytest.raises(StateError):
-        catalog.histories.complete(tracing, past())
+        catalog.histories.complete(tracing, short_past(COMMIT))
     assess_again(catalog, queue, make_report())
     assert tracing_of(queue) != tracing
     assert catalog.histories.behind(reported).state is HistoryState.QUEUED
@@ -173,7 +148,7 @@ def test_a_failure_says_why_and_a_new_assessment_tries_again(
 
 def test_the_history_of_another_commit_is_refused(catalog: Catalog, queue: JobQueue, reported: str) -> None:
     with pytest.raises(ValueError, match="not that of"):
-        catalog.histories.complete(tracing_of(queue), past(commit="b" * 40))
+        catalog.histories.complete(tracing_of(queue), short_past("b" * 40))
     assert catalog.histories.behind(reported).state is HistoryState.QUEUED
 
 
@@ -192,7 +167,7 @@ def test_reconciling_hands_over_what_the_queue_lost_or_gave_up(
     assert catalog.histories.reconcile() == 0
     assert tracing_of(queue) == tracing
     assert catalog.histories.behind(reported).state is HistoryState.QUEUED
-    catalog.histories.complete(tracing, past())
+    catalog.histories.complete(tracing, short_past(COMMIT))
 
 
 def test_a_crash_before_the_handover_is_healed(
@@ -229,10 +204,10 @@ def test_a_history_that_ends_every_job_is_given_up(catalog: Catalog, queue: JobQ
 def test_the_database_refuses_to_change_a_history(
     catalog: Catalog, sessions: Sessions, queue: JobQueue, reported: str, change: str
 ) -> None:
-    catalog.histories.complete(tracing_of(queue), past())
+    catalog.histories.complete(tracing_of(queue), short_past(COMMIT))
     with pytest.raises(DBAPIError, match="never changed"), sessions.write() as session:
         session.connection().execute(text(f"UPDATE history SET {change}"))  # noqa: S608 - a literal of this test
-    assert catalog.histories.behind(reported).history == past()
+    assert catalog.histories.behind(reported).history == short_past(COMMIT)
 
 
 def test_a_report_from_an_import_has_no_history(catalog: Catalog, make_report: Make) -> None:
@@ -245,7 +220,7 @@ def test_what_does_not_exist_is_not_found(catalog: Catalog) -> None:
         lambda: catalog.histories.behind("x"),
         lambda: catalog.histories.at("x", COMMIT),
         lambda: catalog.histories.begin("x"),
-        lambda: catalog.histories.complete("x", past()),
+        lambda: catalog.histories.complete("x", short_past(COMMIT)),
         lambda: catalog.histories.fail("x", "clone.failed", ""),
         lambda: catalog.histories.hand_over("x"),
     ]
