@@ -104,6 +104,12 @@ class Histories:
             if row.state in OPEN_TRACINGS:
                 finish(row, HistoryState.FAILED, self.clock(), fault_code, detail)
 
+    def import_history(self, address: str, history: History) -> None:
+        """Store a history read elsewhere, judged as of its own commit; may be repeated."""
+        now = self.clock()
+        with self.sessions.write() as session:
+            store_history(session, lock_repository(session, address, now), history, history.reference, now)
+
     def reconcile(self) -> int:
         """Hand over again every open tracing whose job is unknown or final; return how many."""
         with self.sessions.read() as session:

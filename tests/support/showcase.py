@@ -312,7 +312,7 @@ class Market:
 
 @pytest.fixture
 def market(sqlite_template: Path, tmp_path: Path, clock: Callable[[], datetime], queue: JobQueue) -> Iterator[Market]:
-    """A catalogue on SQLite with the listings above, two reports of one and one of another."""
+    """A catalogue on SQLite with the listings above, two reports of one, the newer with its history, one of another."""
     path = tmp_path / "market.sqlite3"
     shutil.copyfile(sqlite_template, path)
     sessions = open_sessions(f"sqlite:///{path}")
@@ -324,6 +324,7 @@ def market(sqlite_template: Path, tmp_path: Path, clock: Callable[[], datetime],
     )
     catalog.reports.import_report(BOOKING, full_report(), datetime(2026, 5, 4, tzinfo=UTC))
     catalog.reports.import_report(COUNCIL, unassessable_report(), datetime(2026, 5, 5, tzinfo=UTC))
+    catalog.histories.import_history(BOOKING, short_past(COMMIT))
     yield Market(catalog, queue)
     sessions.close()
 

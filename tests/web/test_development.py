@@ -8,7 +8,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
 from past import REFERENCE, short_past
-from showcase import COMMIT, HOSTILE_PATH, Market
+from showcase import HOSTILE_PATH, OLDER_COMMIT, Market
 
 from analyzer.errors import AddressFault, CloneFault
 from analyzer.history.maintenance import BUS_FACTOR, COMMITS, ISSUE_REACTION, RELEASES, Verdict
@@ -48,7 +48,7 @@ def test_a_history_that_waits_or_is_being_read_says_so(client: Client, market: M
 
 
 def test_a_report_whose_history_nobody_asked_for_says_so(client: Client) -> None:
-    assert "Die Historie zu diesem Stand wurde noch nicht gelesen." in section(client, f"{REPORT}/{COMMIT}")
+    assert "Die Historie zu diesem Stand wurde noch nicht gelesen." in section(client, f"{REPORT}/{OLDER_COMMIT}")
 
 
 def test_a_history_that_failed_says_why_and_the_report_stays(client: Client, market: Market) -> None:
