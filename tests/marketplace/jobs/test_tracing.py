@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from past import short_past
+from past import DAY, START, Commit, empty_repository, short_past, write_past
 
 from catalog.histories import ABANDONED
 from catalog.inputs import ListingDraft
@@ -16,6 +16,7 @@ from catalog.views import HistoryState, HistoryView, LocalText
 from marketplace.errors import ChildCrashedError, JobRefusedError
 from marketplace.jobs.context import JobContext
 from marketplace.jobs.ending import CRASHED, TIMED_OUT
+from marketplace.jobs.orders import AnalysisTerms
 from marketplace.jobs.tracing import UNKNOWN, TracingJob
 from scorers.report import Report
 
@@ -27,11 +28,11 @@ STORE = "import json, shutil, sys; shutil.copy(sys.argv[1], json.load(sys.stdin)
 class Attempt:
     """One attempt at reading the only history of a catalogue, with a child program of the test's choice."""
 
-    def __init__(self, catalog: Catalog, report: Report) -> None:
+    def __init__(self, catalog: Catalog, report: Report, address: str = ADDRESS) -> None:
         self.catalog = catalog
         self.holds = True
         self.context = JobContext("job", 1, final=False, holds=lambda: self.holds)
-        catalog.listings.import_listing(ListingDraft("one", "One", LocalText("Eins"), address=ADDRESS))
+        catalog.listings.import_listing(ListingDraft("one", "One", LocalText("Eins"), address=address))
         catalog.assessments.complete(catalog.assessments.request("one").id, report)
         arguments = catalog.histories.queue.arguments  # type: ignore[attr-defined]
         (self.id,) = [str(each["tracing"]) for each in arguments.values() if "tracing" in each]
@@ -152,3 +153,27 @@ def test_the_childs_progress_reaches_the_job(attempt: Attempt, ready: str) -> No
     tell = """print('{"step": "history", "done": 3, "total": 9, "unit": "commits"}'); print('{"other": 1}');"""
     attempt.run(tell + STORE, ready)
     assert attempt.context.newest() == JobProgress("history", 3, 9, "commits")
+
+
+def test_the_real_child_reads_a_listed_folder_behind_its_walls(
+    catalog: Catalog, make_report: Callable[..., Report], tmp_path: Path
+) -> None:
+    origin = empty_repository(tmp_path / "past.git")
+    commit = write_past(origin, [Commit({"a.py": str(n)}, at=START + n * DAY) for n in range(9)])[-1]
+    attempt = Attempt(catalog, make_report(repository=str(origin), commit=commit), str(origin))
+    (tmp_path / "scratch").mkdir()
+    terms = AnalysisTerms(local=(str(origin),), cache=str(tmp_path / "cache" / "facts"), cache_bytes=1_000_000)
+    job = TracingJob(catalog.histories, tmp_path / "scratch", terms)
+    job.run(attempt.context, {"tracing": attempt.id})
+    view = catalog.histories.at("one", commit)
+    assert view.history is not None
+    assert (view.history.commits, view.history.files[0].path) == (9, "a.py")
+    assert attempt.context.newest() == JobProgress("history", 9, 9, "commits")
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_the_real_child_says_why_it_cannot_read(attempt: Attempt, tmp_path: Path) -> None:
+    attempt.catalog.histories.begin(attempt.id)
+    with pytest.raises(JobRefusedError):
+        TracingJob(attempt.catalog.histories, tmp_path).run(attempt.context, {"tracing": attempt.id})
+    assert (attempt.view().state, attempt.view().fault) == (HistoryState.FAILED, "address.unknown_host")
