@@ -98,7 +98,10 @@ class Histories:
             finish(row, HistoryState.COMPLETED, now)
 
     def fail(self, tracing_id: str, fault_code: str, detail: str) -> None:
-        """Note why there is no history; a tracing in a final state stays as it is."""
+        """Note why there is no history; a tracing in a final state stays as it is.
+
+        Readers see the code alone: the detail may tell of this machine and is for its operator.
+        """
         with self.sessions.write() as session:
             row = lock_tracing(session, tracing_id)
             if row.state in OPEN_TRACINGS:
@@ -146,7 +149,7 @@ def _find(session: Session, repository_id: int | None, commit: str) -> tuple[His
     asked = newest_tracing(session, repository_id, commit)
     if asked is None:
         return HistoryView(HistoryState.ABSENT), ""
-    return HistoryView(HistoryState(asked.state), fault=asked.fault, detail=asked.detail), asked.job_id
+    return HistoryView(HistoryState(asked.state), fault=asked.fault), asked.job_id
 
 
 def _view(row: HistoryRow) -> HistoryView:

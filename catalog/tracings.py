@@ -56,8 +56,10 @@ def lock_tracing(session: Session, tracing_id: str) -> TracingRow:
     return row
 
 
-def store_history(session: Session, repository: RepositoryRow, history: History, as_of: datetime, now: datetime) -> str:
-    """Return the id of the history's row, adding it if it is new; the caller holds the repository's lock."""
+def store_history(
+    session: Session, repository: RepositoryRow, history: History, as_of: datetime, now: datetime
+) -> None:
+    """Add the history unless it is there already; the caller holds the repository's lock."""
     history_id = identify(repository.address, history.commit)
     if session.get(HistoryRow, history_id) is None:
         row = HistoryRow(
@@ -75,7 +77,6 @@ def store_history(session: Session, repository: RepositoryRow, history: History,
             document=pack_history(history),
         )
         session.add(row)
-    return history_id
 
 
 def newest_history(session: Session, repository_id: int | None, commit: str) -> HistoryRow | None:

@@ -208,7 +208,6 @@ class HistoryView:
     state: HistoryState
     progress: JobProgress | None = None
     fault: str = ""
-    detail: str = ""
     id: str | None = None
     history: History | None = None
     maintenance: Maintenance | None = None

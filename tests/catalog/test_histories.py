@@ -131,11 +131,7 @@ def test_a_failure_says_why_and_a_new_assessment_tries_again(
     catalog.histories.fail(tracing, "clone.too_large", "more than a gigabyte\x00" + "x" * 5_000)
     catalog.histories.fail(tracing, "clone.failed", "later")
     view = catalog.histories.behind(reported)
-    assert (view.state, view.fault, view.detail[:21]) == (
-        HistoryState.FAILED,
-        "clone.too_large",
-        "more than a gigabytex",
-    )
+    assert (view.state, view.fault) == (HistoryState.FAILED, "clone.too_large")
     assert catalog.reports.read(reported).score.value == 70.0
     with pytest.raises(StateError):
         catalog.histories.begin(tracing)
@@ -197,7 +193,7 @@ def test_a_history_that_ends_every_job_is_given_up(catalog: Catalog, queue: JobQ
         rounds += 1
         assert rounds < 20
     view = catalog.histories.behind(reported)
-    assert (view.state, view.fault, view.detail) == (HistoryState.FAILED, "analysis.abandoned", "killed")
+    assert (view.state, view.fault) == (HistoryState.FAILED, "analysis.abandoned")
 
 
 @pytest.mark.parametrize("change", ["commits = 1", "document = document", "as_of = as_of", "version = 'x'"])
