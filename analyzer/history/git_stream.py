@@ -4,23 +4,19 @@ The repository's own settings decide nothing: plumbing commands only, no replace
 because a repository could lie with each of them about its own history.
 """
 
-import os
-import selectors
 import subprocess
 import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, guarded, start, stop
+from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, PATIENCE, Bounds, chunks, guarded, start, stop
 from analyzer.errors import CloneError, CloneFault, LimitError
 from analyzer.history.values import HistoryLimits
 from analyzer.values import Listener, Progress, Step
 
-CHUNK = 1 << 16
 LONGEST_TOKEN = 1 << 16
-PATIENCE = 0.25
 ENVIRONMENT = {**GIT_ENVIRONMENT, "GIT_GRAFT_FILE": "/dev/null", "GIT_FLUSH": "0"}
 SETTINGS = (*GIT_SETTINGS, "core.commitGraph=false", "mailmap.file=/dev/null")
 
@@ -73,7 +69,7 @@ class Reading:
         """Return the short answer of a git command, nothing if it fails."""
         process = start(self.command(*arguments))
         try:
-            text = b"".join(_chunks(process, self))
+            text = b"".join(chunks(process.stdout, self.look))
             return text if process.wait() == 0 else b""
         finally:
             stop(process)
@@ -111,7 +107,7 @@ def _feed(process: subprocess.Popen[bytes], questions: Sequence[bytes]) -> None:
 
 def _tokens(process: subprocess.Popen[bytes], reading: Reading) -> Generator[list[bytes], None, None]:
     rest = b""
-    for chunk in _chunks(process, reading):
+    for chunk in chunks(process.stdout, reading.look):
         *whole, rest = (rest + chunk).split(b"\0")
         if len(rest) > LONGEST_TOKEN:
             rest = rest[:LONGEST_TOKEN]
@@ -120,20 +116,6 @@ def _tokens(process: subprocess.Popen[bytes], reading: Reading) -> Generator[lis
         raise _too_long()
     if process.returncode != 0 or rest.strip():
         raise damaged()
-
-
-def _chunks(process: subprocess.Popen[bytes], reading: Reading) -> Iterator[bytes]:
-    if process.stdout is None:
-        return
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        while True:
-            reading.look()
-            if selector.select(PATIENCE):
-                chunk = os.read(process.stdout.fileno(), CHUNK)
-                if not chunk:
-                    return
-                yield chunk
 
 
 def _too_long() -> LimitError:

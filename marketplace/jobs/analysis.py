@@ -14,8 +14,12 @@ from marketplace.jobs.orders import AnalysisOrders
 from scorers.assessment import assess
 
 
-def run(text: bytes, channel: Channel) -> None:
+def main() -> None:
     """Analyze, score, and leave the report."""
+    obey(_run)
+
+
+def _run(text: bytes, channel: Channel) -> None:
     orders = msgspec.json.decode(text, type=AnalysisOrders)
     terms, result = orders.terms, Path(orders.report)
     means = confine(orders.address, terms, result.parent)
@@ -27,4 +31,4 @@ def run(text: bytes, channel: Channel) -> None:
 
 
 if __name__ == "__main__":
-    obey(run)
+    main()

@@ -12,8 +12,12 @@ from marketplace.jobs.inside import Channel, confine, obey
 from marketplace.jobs.orders import HistoryOrders
 
 
-def run(text: bytes, channel: Channel) -> None:
+def main() -> None:
     """Read the history and leave it."""
+    obey(_run)
+
+
+def _run(text: bytes, channel: Channel) -> None:
     orders = msgspec.json.decode(text, type=HistoryOrders)
     terms, result = orders.terms, Path(orders.history)
     means = confine(orders.address, terms, result.parent)
@@ -30,4 +34,4 @@ def run(text: bytes, channel: Channel) -> None:
 
 
 if __name__ == "__main__":
-    obey(run)
+    main()

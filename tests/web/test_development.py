@@ -43,6 +43,8 @@ def test_a_history_that_waits_or_is_being_read_says_so(client: Client, market: M
     assert "Die Historie wird gerade gelesen. Der übrige Bericht ist fertig." in section(client)
     market.begin_history("clone", 4_000, 9_000, "objects")
     assert "Repository holen: 4.000 von 9.000 Objekten." in section(client)
+    market.begin_history("history", 5_000)
+    assert "Historie lesen: 5.000 Commits." in section(client)
     market.begin_history("history", 20_000, 28_000)
     assert "Read the history: 20,000 of 28,000 commits." in section(client, f"/en{REPORT}")
 

@@ -9,12 +9,14 @@ import pytest
 from past import DAY, START, Commit, empty_repository, plain_git, write_past
 
 from analyzer.cache import NoCache, SqliteFactCache
+from analyzer.clones import KeptClones
 from analyzer.errors import CancelledError, CloneError, CloneFault, LimitError, RevisionError
 from analyzer.history.reading import read_history
 from analyzer.history.tracing import trace
 from analyzer.history.values import HistoryLimits, Reliability
 from analyzer.network import Resolve
 from analyzer.repository import Repository
+from analyzer.snapshot import located
 from analyzer.values import Limits, Progress, Step
 
 QUICK = Limits(clone_seconds=20)
@@ -92,6 +94,23 @@ def test_what_remote_commits_touched_is_kept_and_not_read_again(
 
     monkeypatch.setattr(SqliteFactCache, "put", refuse)
     assert trace(repository, head(origin), report=silent, limits=QUICK, lookup=lookup, cache=cache) == first
+
+
+def test_a_kept_clone_is_deepened_once_and_then_serves_analyses_and_histories(
+    origin: Path, remote: Remote, lookup: Resolve, tmp_path: Path
+) -> None:
+    repository, clones = remote(f"open/{origin.stem}"), KeptClones(tmp_path / "clones", 1_000_000_000)
+    with located(repository, QUICK, silent, lookup=lookup, clones=clones) as place:
+        assert (place.directory / "shallow").is_file()
+    first = trace(repository, head(origin), report=silent, limits=QUICK, lookup=lookup, clones=clones)
+    write_past(origin, [*COMMITS, Commit({"new.py": "z = 1\n"}, at=START + 99 * DAY)])
+    with located(repository, QUICK, silent, lookup=lookup, clones=clones) as place:
+        assert place.commit == head(origin)
+        assert not (place.directory / "shallow").exists()
+    again = trace(repository, first.commit, report=silent, limits=QUICK, lookup=lookup, clones=clones)
+    assert (again, first.commits) == (first, 8)
+    later = trace(repository, head(origin), report=silent, limits=QUICK, lookup=lookup, clones=clones)
+    assert (later.commits, later.reliability) == (9, Reliability.FULL)
 
 
 def test_nothing_is_kept_of_a_local_repository_because_it_could_claim_any_id(
