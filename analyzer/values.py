@@ -39,13 +39,14 @@ class Outcome(StrEnum):
 
 
 class Step(StrEnum):
-    """The steps of an analysis in the order in which they happen."""
+    """The steps of an analysis in the order in which they happen; the history is read once all the others are done."""
 
     CLONE = "clone"
     INVENTORY = "inventory"
     MEASURE = "measure"
     SCORE = "score"
     PUBLISH = "publish"
+    HISTORY = "history"
 
 
 @dataclass(frozen=True, slots=True)

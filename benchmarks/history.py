@@ -14,9 +14,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analyzer.cache import SqliteFactCache
-from analyzer.commit_cache import CommitCache, StoredCommitCache
-from analyzer.history import read_history
-from analyzer.history_values import History, HistoryLimits
+from analyzer.history.commit_cache import CommitCache, StoredCommitCache
+from analyzer.history.reading import read_history
+from analyzer.history.values import History, HistoryLimits
 from analyzer.values import Progress
 
 BAR_MS = 0.15

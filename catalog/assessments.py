@@ -15,11 +15,13 @@ from sqlmodel import col, select
 
 from catalog.errors import StateError
 from catalog.finding import find_listing, lock_repository
-from catalog.jobs import JobQueue, JobState, JobStatus
+from catalog.histories import Histories
+from catalog.jobs import JobQueue, JobStatus, is_alive
 from catalog.publishing import make_latest, publish
 from catalog.queueing import finish, lock_assessment, open_assessment, read_assessment
 from catalog.sessions import Sessions
 from catalog.tables import AssessmentRow, RepositoryRow
+from catalog.tracings import open_tracing
 from catalog.views import OPEN, AssessmentState, AssessmentView
 from scorers.report import Report
 
@@ -37,6 +39,7 @@ class Assessments:
     sessions: Sessions
     clock: Callable[[], datetime]
     queue: JobQueue
+    histories: Histories
 
     def request(self, slug: str) -> AssessmentView:
         """Ask for a new assessment of a listing; while its repository has an open one, return that."""
@@ -60,7 +63,7 @@ class Assessments:
         """Give an open assessment to the queue unless it is there already; called after the row's transaction."""
         with self.sessions.read() as session:
             view, job_id, priority = read_assessment(session, assessment_id)
-        if view.state in OPEN and not _alive(self.queue.status(job_id) if job_id else None):
+        if view.state in OPEN and not is_alive(self.queue.status(job_id) if job_id else None):
             job_id = self.queue.enqueue(TASK, {"assessment": view.id}, key=view.repository, priority=priority)
             with self.sessions.write() as session:
                 row = lock_assessment(session, assessment_id)
@@ -77,7 +80,10 @@ class Assessments:
             return session.get_one(RepositoryRow, row.repository_id).address
 
     def complete(self, assessment_id: str, report: Report) -> str:
-        """Publish the report, unless it is there already, and return its id; StateError if failed or cancelled."""
+        """Publish the report, unless it is there already, and return its id; StateError if failed or cancelled.
+
+        The history behind its commit is asked for as well, and read when nothing more urgent waits.
+        """
         with self.sessions.write() as session:
             row = lock_assessment(session, assessment_id)
             if row.report_id is not None:
@@ -89,7 +95,10 @@ class Assessments:
             row.report_id = publish(session, repository, report, now)
             make_latest(session, repository, row.report_id, report, now)
             finish(row, AssessmentState.COMPLETED, now)
-            return row.report_id
+            report_id, tracing = row.report_id, open_tracing(session, repository, report.commit, now)
+        if tracing is not None:
+            self.histories.hand_over(tracing)
+        return report_id
 
     def fail(self, assessment_id: str, fault_code: str, detail: str) -> None:
         """Note why there is no report; an assessment in a final state stays as it is."""
@@ -115,7 +124,7 @@ class Assessments:
             query = select(AssessmentRow.id, AssessmentRow.job_id).where(col(AssessmentRow.state).in_(OPEN))
             rows = session.exec(query.order_by(col(AssessmentRow.requested_at))).all()
         jobs = ((assessment_id, self.queue.status(job_id) if job_id else None) for assessment_id, job_id in rows)
-        return sum(self._retry(assessment_id, job) for assessment_id, job in jobs if not _alive(job))
+        return sum(self._retry(assessment_id, job) for assessment_id, job in jobs if not is_alive(job))
 
     def _retry(self, assessment_id: str, job: JobStatus | None) -> bool:
         with self.sessions.write() as session:
@@ -128,10 +137,6 @@ class Assessments:
             row.state = AssessmentState.QUEUED
         self.hand_over(assessment_id)
         return True
-
-
-def _alive(job: JobStatus | None) -> bool:
-    return job is not None and job.state in (JobState.QUEUED, JobState.RUNNING)
 
 
 def _require_open(row: AssessmentRow) -> AssessmentRow:

@@ -1,10 +1,11 @@
-"""Reports as stored bytes: the JSON document, compressed, because a large repository's report is megabytes of names."""
+"""Reports and histories as stored bytes: JSON, compressed, because a large repository's are megabytes of names."""
 
 import zlib
 from typing import Any
 
 import msgspec
 
+from analyzer.history.values import History
 from catalog.columns import storable
 from scorers.report import Report
 
@@ -21,6 +22,16 @@ def pack(report: Report) -> bytes:
 def unpack(document: bytes) -> Report:
     """Read what `pack` wrote."""
     return Report.from_json(zlib.decompress(document))
+
+
+def pack_history(history: History) -> bytes:
+    """Return the history's document as stored; its paths are valid text already."""
+    return zlib.compress(history.to_json())
+
+
+def unpack_history(document: bytes) -> History:
+    """Read what `pack_history` wrote."""
+    return History.from_json(zlib.decompress(document))
 
 
 def _storable(value: Any) -> Any:  # noqa: ANN401 - any part of a JSON document

@@ -43,6 +43,11 @@ class JobStatus:
     error: str = ""
 
 
+def is_alive(job: JobStatus | None) -> bool:
+    """Return whether the queue knows the job and has not finished it."""
+    return job is not None and job.state in (JobState.QUEUED, JobState.RUNNING)
+
+
 class JobQueue(Protocol):
     """A durable queue with delivery at least once; every method is synchronous and safe from any thread."""
 

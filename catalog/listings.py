@@ -20,6 +20,7 @@ from catalog.sessions import Sessions
 from catalog.statements import complete
 from catalog.submissions import CheckedForm, check, waiting_listing
 from catalog.tables import AssessmentRow, ListingRow, RepositoryRow, StatementRow
+from catalog.tracings import history_summary
 from catalog.views import AssessmentView, Evidence, LocalText, SearchResult, SolutionView, Statement
 
 
@@ -64,14 +65,16 @@ class Listings:
             row = connection.execute(select_cards().where(col(ListingRow.id) == listing.id)).mappings().one()
             history = connection.execute(select_history(listing.repository_id)).mappings()
             newest = select(AssessmentRow.id).where(AssessmentRow.repository_id == listing.repository_id)
+            shown = card(row)
             return SolutionView(
-                card=card(row),
+                card=shown,
                 description=LocalText(listing.description_de, listing.description_en),
                 website=listing.website,
                 statements=complete(_statements(session, listing)),
                 organisation=organisation_view(session, listing.organisation_id),
                 reports=tuple(report_summary(each) for each in history),
                 assessment=session.exec(newest.order_by(col(AssessmentRow.requested_at).desc())).first(),
+                history=history_summary(session, listing.repository_id, shown.score.commit) if shown.score else None,
             )
 
     def import_listing(self, draft: ListingDraft) -> None:

@@ -15,8 +15,8 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from catalog.errors import NotFoundError
-from catalog.tables import AssessmentRow, ListingRow, RepositoryRow, key
-from catalog.views import OPEN, AssessmentState, AssessmentView
+from catalog.tables import AssessmentRow, ListingRow, RepositoryRow, TracingRow, key
+from catalog.views import OPEN, AssessmentState, AssessmentView, HistoryState
 
 LONGEST_DETAIL = 2_000
 
@@ -51,7 +51,13 @@ def lock_assessment(session: Session, assessment_id: str) -> AssessmentRow:
     return row
 
 
-def finish(row: AssessmentRow, state: AssessmentState, now: datetime, fault: str = "", detail: str = "") -> None:
+def finish(
+    row: AssessmentRow | TracingRow,
+    state: AssessmentState | HistoryState,
+    now: datetime,
+    fault: str = "",
+    detail: str = "",
+) -> None:
     """Move the row to a final state."""
     row.state = state
     row.finished_at = now

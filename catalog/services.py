@@ -1,10 +1,11 @@
-"""The four services in one value: what web and workers are given."""
+"""The services in one value: what web and workers are given."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from catalog.assessments import Assessments
+from catalog.histories import Histories
 from catalog.jobs import JobQueue
 from catalog.listings import Listings
 from catalog.organisations import Organisations
@@ -20,16 +21,19 @@ class Catalog:
     organisations: Organisations
     assessments: Assessments
     reports: Reports
+    histories: Histories
 
 
 def open_catalog(
     sessions: Sessions, clock: Callable[[], datetime], queue: JobQueue, vet: Callable[[str], str]
 ) -> Catalog:
     """Return the services that share these seams."""
-    assessments = Assessments(sessions, clock, queue)
+    histories = Histories(sessions, clock, queue)
+    assessments = Assessments(sessions, clock, queue, histories)
     return Catalog(
         listings=Listings(sessions, clock, assessments, vet),
         organisations=Organisations(sessions),
         assessments=assessments,
         reports=Reports(sessions, clock),
+        histories=histories,
     )

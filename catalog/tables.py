@@ -2,7 +2,8 @@
 
 A report belongs to a repository, not to a listing, so that two listings of one repository share its reports. A report
 is never changed: the migration gives its table a trigger that refuses every UPDATE, on both databases. What the newest
-report says is found through `RepositoryRow.latest_report_id`, never by reading documents.
+report says is found through `RepositoryRow.latest_report_id`, never by reading documents. The history behind a commit
+is read later than its report and so has a row of its own, which is never changed either.
 
 `SearchRow` and `FacetRow` are an index: derived from the other rows by `catalog.indexing`, safe to rebuild at any time.
 Only what is visible to everybody has a `SearchRow`.
@@ -136,6 +137,55 @@ class AssessmentRow(Row, table=True):
     started_at: datetime | None = Field(default=None, sa_type=Instant)
     finished_at: datetime | None = Field(default=None, sa_type=Instant)
     report_id: str | None = Field(default=None, foreign_key="report.id", sa_type=PlainText)
+
+
+class HistoryRow(Row, table=True):
+    """What was read of the history behind a commit: the columns that pages show, and the whole document, compressed.
+
+    Up to `as_of` the commit was the newest one. The migration gives the table the same trigger as the reports'.
+    """
+
+    __table_args__ = (UniqueConstraint("repository_id", "commit", "version"),)
+
+    id: str = Field(sa_type=PlainText, primary_key=True)
+    repository_id: int = Field(foreign_key="repository.id")
+    commit: str = Field(sa_type=PlainText)
+    version: str = Field(sa_type=PlainText)
+    created_at: datetime = Field(sa_type=Instant)
+    as_of: datetime = Field(sa_type=Instant)
+    reliability: str = Field(sa_type=PlainText)
+    commits: int
+    first_commit: datetime = Field(sa_type=Instant)
+    last_commit: datetime = Field(sa_type=Instant)
+    active: int
+    document: bytes = Field(sa_type=LargeBinary)
+
+
+class TracingRow(Row, table=True):
+    """One request to read the history behind a commit; at most one per commit is open, which an index enforces."""
+
+    __table_args__ = (
+        Index(
+            "uq_tracing_open",
+            "repository_id",
+            "commit",
+            unique=True,
+            sqlite_where=text("state IN ('queued', 'running')"),
+            postgresql_where=text("state IN ('queued', 'running')"),
+        ),
+    )
+
+    id: str = Field(sa_type=PlainText, primary_key=True)
+    repository_id: int = Field(foreign_key="repository.id", index=True)
+    commit: str = Field(sa_type=PlainText)
+    state: str = Field(sa_type=PlainText)
+    job_id: str = Field(default="", sa_type=PlainText)
+    handovers: int = 0
+    fault: str = Field(default="", sa_type=PlainText)
+    detail: str = Field(default="", sa_type=PlainText)
+    requested_at: datetime = Field(sa_type=Instant)
+    started_at: datetime | None = Field(default=None, sa_type=Instant)
+    finished_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class SearchRow(Row, table=True):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from analyzer.history.maintenance import Maintenance
+from analyzer.history.values import History
 from catalog.jobs import JobProgress
 
 
@@ -99,8 +101,22 @@ class ReportSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class HistorySummary:
+    """The history behind a commit in a line: `active` people worked on it in its last year."""
+
+    reliability: str
+    commits: int
+    first_commit: datetime
+    last_commit: datetime
+    active: int
+
+
+@dataclass(frozen=True, slots=True)
 class SolutionView:
-    """Everything a solution's page shows; `assessment` is the newest one's id, if there ever was one."""
+    """Everything a solution's page shows; `assessment` is the newest one's id, if there ever was one.
+
+    `history` is the one behind the shown report, once it was read.
+    """
 
     card: SolutionCard
     description: LocalText
@@ -109,6 +125,7 @@ class SolutionView:
     organisation: OrganisationView
     reports: tuple[ReportSummary, ...]
     assessment: str | None
+    history: HistorySummary | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +186,28 @@ class AssessmentView:
     fault: str
     detail: str
     report: str | None
+
+
+class HistoryState(StrEnum):
+    """How far reading the history behind a commit has come; the last two are final, `absent` was never asked for."""
+
+    ABSENT = "absent"
+    QUEUED = "queued"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """The history behind a report's commit, or why there is none: still to come, or `fault`, a code of analyzer.errors.
+
+    `maintenance` judges the history as of the day on which the commit was measured as the newest one.
+    """
+
+    state: HistoryState
+    progress: JobProgress | None = None
+    fault: str = ""
+    id: str | None = None
+    history: History | None = None
+    maintenance: Maintenance | None = None

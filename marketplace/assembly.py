@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from analyzer.clone import vet
+from analyzer.history.values import HistoryLimits
 from analyzer.repository import AddressPolicy, Repository
 from analyzer.values import Limits
 from catalog.services import Catalog, open_catalog
@@ -49,6 +50,11 @@ def analysis_terms(settings: Settings) -> AnalysisTerms:
             file_seconds=settings.limit_file_seconds,
             memory_bytes=settings.limit_memory_megabytes * MEGABYTE,
             workers=settings.measuring_processes,
+        ),
+        history=HistoryLimits(
+            commits=settings.limit_history_commits,
+            paths=settings.limit_paths,
+            seconds=settings.limit_history_seconds,
         ),
         cache=str(settings.data_directory / "cache" / "facts.sqlite3"),
         cache_bytes=settings.cache_megabytes * MEGABYTE,

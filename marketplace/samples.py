@@ -9,15 +9,17 @@ import gzip
 import json
 import tomllib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote
 
 import msgspec
 from pydantic import ValidationError
 
+from analyzer.history.values import History
 from catalog.inputs import ListingDraft, OrganisationDraft
 from catalog.services import Catalog
 from catalog.views import Evidence, LocalText, Statement
@@ -25,17 +27,19 @@ from marketplace.errors import SampleError
 from marketplace.sample_description import Description, Fact
 from scorers.report import Report
 
+Document = TypeVar("Document", Report, History)
 FOLDER = Path(__file__).parent / "sample_data"
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One solution of the sample catalogue; `report` is None until its repository has been measured."""
+    """One solution of the sample catalogue; `report` and `history` are None until its repository has been measured."""
 
     slug: str
     description: Description
     report: Report | None
     measured_at: datetime | None
+    history: History | None = None
 
 
 def load(catalog: Catalog, folder: Path = FOLDER) -> int:
@@ -45,6 +49,8 @@ def load(catalog: Catalog, folder: Path = FOLDER) -> int:
         catalog.listings.import_listing(listing_of(sample))
         if sample.report:
             catalog.reports.import_report(sample.description.repository, sample.report, sample.measured_at)
+        if sample.history:
+            catalog.histories.import_history(sample.description.repository, sample.history)
     return len(samples)
 
 
@@ -60,6 +66,7 @@ def read_samples(folder: Path = FOLDER, *, check_reports: bool = True) -> tuple[
         try:
             description = Description.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
             report = _report(report_path(folder, path.stem), description) if check_reports else None
+            history = _history(history_path(folder, path.stem), description) if check_reports else None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             faults.append(f"{path.name}: {error}")
         except ValidationError as error:
@@ -67,7 +74,7 @@ def read_samples(folder: Path = FOLDER, *, check_reports: bool = True) -> tuple[
         except SampleError as error:
             faults += error.faults
         else:
-            samples.append(Sample(path.stem, description, report, moments.get(path.stem)))
+            samples.append(Sample(path.stem, description, report, moments.get(path.stem), history))
     if faults:
         raise SampleError(faults)
     return tuple(samples)
@@ -97,6 +104,11 @@ def report_path(folder: Path, slug: str) -> Path:
     return folder / "reports" / f"{slug}.json.gz"
 
 
+def history_path(folder: Path, slug: str) -> Path:
+    """Return where the history of a sample lies."""
+    return folder / "histories" / f"{slug}.json.gz"
+
+
 def measuring_moments(folder: Path) -> dict[str, datetime]:
     """Return when each sample was measured; it stands beside the reports, whose bytes depend on facts alone."""
     path = folder / "measured.json"
@@ -111,17 +123,25 @@ def _statement(fact: Fact, described: Description) -> Statement:
 
 
 def _report(path: Path, described: Description) -> Report | None:
+    wanted = {"repository": described.repository, "commit": described.commit}
+    return _document(path, "report", Report.from_json, wanted)
+
+
+def _history(path: Path, described: Description) -> History | None:
+    return _document(path, "history", History.from_json, {"commit": described.commit})
+
+
+def _document(path: Path, kind: str, read: Callable[[bytes], Document], wanted: dict[str, str]) -> Document | None:
     if not path.exists():
         return None
     try:
-        report = Report.from_json(gzip.decompress(path.read_bytes()))
+        document = read(gzip.decompress(path.read_bytes()))
     except (OSError, EOFError, zlib.error, msgspec.MsgspecError) as error:
-        raise SampleError([f"{path.name}: cannot be read as a report: {error}"]) from error
-    wanted = {"repository": described.repository, "commit": described.commit}
-    wrong = {key: value for key, value in wanted.items() if getattr(report, key) != value}
+        raise SampleError([f"{path.name}: cannot be read as a {kind}: {error}"]) from error
+    wrong = {key: value for key, value in wanted.items() if getattr(document, key) != value}
     if wrong:
         raise SampleError(f"{path.name}: {key}: is not {value}, as the listing says" for key, value in wrong.items())
-    return report
+    return document
 
 
 def _faults(name: str, error: ValidationError) -> Iterator[str]:

@@ -48,6 +48,10 @@ class Settings(BaseSettings):
     limit_paths: int = Field(default=50_000, ge=1, description="How many files a commit may have.")
     limit_file_seconds: float = Field(default=10, gt=0, description="CPU seconds that measuring one file may take.")
     limit_memory_megabytes: int = Field(default=1_500, ge=200, description="Memory of one measuring process.")
+    limit_history_commits: int = Field(
+        default=200_000, ge=1, description="How many commits of a history are read; the older rest is left out."
+    )
+    limit_history_seconds: float = Field(default=300, gt=0, description="How long reading a history may take.")
 
     operator_name: str = Field(default="", description="Who runs this site; the imprint shows this and what follows.")
     operator_address: str = Field(default="", description="The operator's postal address.")

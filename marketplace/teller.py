@@ -11,6 +11,7 @@ LABELS = {
     Step.MEASURE: "measuring",
     Step.SCORE: "scoring",
     Step.PUBLISH: "publishing",
+    Step.HISTORY: "history",
 }
 WIDTH = 30
 

@@ -14,16 +14,20 @@ from litestar.openapi.spec import License, Server, Tag
 
 from analyzer.dependencies import values as dependencies
 from analyzer.duplication import values as duplication
+from analyzer.history import maintenance
+from analyzer.history import values as history
 from analyzer.licences import values as licences
 from analyzer.project import values as project
-from catalog import views
+from catalog import jobs, views
 from scorers import report
 from web import documents
 
 VERSION = "1.0.0"
 
 
-DESCRIBED = (views, report, dependencies, duplication, licences, project, documents)
+DESCRIBED = (
+    views, jobs, report, dependencies, duplication, licences, project, history, maintenance, documents,
+)  # fmt: skip
 """Where the types of the API have their home."""
 
 

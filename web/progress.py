@@ -28,8 +28,8 @@ def is_final(view: AssessmentView) -> bool:
 
 
 def steps_of(view: AssessmentView) -> tuple[StepView, ...]:
-    """Return all steps of an analysis as they stand."""
-    names = tuple(str(step) for step in Step)
+    """Return all steps up to the first result as they stand."""
+    names = tuple(str(step) for step in Step if step is not Step.HISTORY)
     if view.state is AssessmentState.COMPLETED:
         return tuple(StepView(name, "done") for name in names)
     reached = names.index(view.progress.step) if view.progress and view.progress.step in names else -1

@@ -74,6 +74,7 @@ STEP = {
     "measure": mark("Code messen"),
     "score": mark("Bewerten"),
     "publish": mark("Bericht veröffentlichen"),
+    "history": mark("Historie lesen"),
 }
 STATE = {
     "queued": mark("In der Warteschlange"),
@@ -86,11 +87,41 @@ COUNTED = {
     "files": mark("%(done)s von %(total)s Dateien"),
     "objects": mark("%(done)s von %(total)s Objekten"),
     "deltas": mark("%(done)s von %(total)s Unterschieden zusammengesetzt"),
+    "commits": mark("%(done)s von %(total)s Commits"),
 }
 COUNTED_ONLY = mark("%(done)s")
-COUNTED_SO_FAR = {"files": mark("%(done)s Dateien")}
+COUNTED_SO_FAR = {"files": mark("%(done)s Dateien"), "commits": mark("%(done)s Commits")}
 COUNTED_RECEIVED = mark("%(counted)s, %(size)s MB")
 COUNTED_ANYTHING = mark("%(done)s von %(total)s")
+CRITERION = {
+    "commits": mark("Commits in den letzten sechs Monaten"),
+    "issue_reaction": mark("Antwort auf Anfragen"),
+    "releases": mark("Veröffentlichungen oder Tags in den letzten sechs Monaten"),
+    "bus_factor": mark("Bus-Faktor in den letzten sechs Monaten"),
+}
+VERDICT = {
+    "met": mark("erfüllt"),
+    "not met": mark("nicht erfüllt"),
+    "cannot be determined": mark("nicht feststellbar"),
+}
+HISTORY_FAULT = {
+    "address.forbidden_host": mark("Der Server ist aus dem Internet nicht mehr öffentlich erreichbar."),
+    "address.unknown_host": mark("Den Server gibt es nicht mehr."),
+    "clone.not_found": mark("Das Repository ist nicht mehr öffentlich erreichbar."),
+    "clone.unreachable": mark("Der Server antwortete nicht."),
+    "clone.timed_out": mark("Das Abrufen dauerte zu lange."),
+    "clone.too_large": mark("Sie ist größer als die Grenze."),
+    "clone.redirected": mark("Der Server leitet auf eine andere Adresse weiter."),
+    "clone.damaged": mark("Sie ist beschädigt oder enthält verbotene Einträge."),
+    "clone.failed": mark("Das Abrufen ist gescheitert."),
+    "repository.empty": mark("Das Repository ist inzwischen leer."),
+    "repository.revision": mark("Der gemessene Stand gehört nicht mehr dazu, denn sie wurde neu geschrieben."),
+    "repository.limit": mark("Das Lesen überschritt eine Grenze für Zeit, Speicher oder Dateien."),
+    "analysis.cancelled": mark("Das Lesen wurde abgebrochen."),
+    "analysis.abandoned": mark("Das Lesen wurde mehrmals begonnen und nie fertig."),
+    "analysis.crashed": mark("Das Lesen ist abgestürzt."),
+    "analysis.timed_out": mark("Das Lesen dauerte zu lange."),
+}
 SORT = {
     "relevance": mark("Beste Treffer zuerst"),
     "quality": mark("Höchste Qualität zuerst"),
@@ -154,6 +185,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "severity": SEVERITY,
     "step": STEP,
     "state": STATE,
+    "criterion": CRITERION,
+    "verdict": VERDICT,
+    "history_fault": HISTORY_FAULT,
     "sort": SORT,
     "facet": FACET,
     "measured": MEASURED,

@@ -6,19 +6,25 @@ import sys
 from pathlib import Path
 
 import click
+import msgspec
 
 from analyzer.analysis import analyze
 from analyzer.errors import AnalyzerError
+from analyzer.history.maintenance import read_maintenance
+from analyzer.history.tracing import trace
+from analyzer.history.values import History
 from analyzer.repository import AddressPolicy, Repository
 from analyzer.sbom import to_cyclonedx
 from analyzer.values import Progress, Step
 from marketplace.teller import Teller
+from marketplace.terminal_history import render_history
 from marketplace.terminal_report import render, safe
 from scorers.assessment import assess
 from scorers.report import Report
 from scorers.sarif import to_sarif
 
 NOT_ANALYZED = 3
+WITH_HISTORY = ("text", "json")
 
 
 @click.command(name="analyze")
@@ -27,14 +33,17 @@ NOT_ANALYZED = 3
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "sarif", "cyclonedx"]), default="text", show_default=True
 )
+@click.option("--history", "wanted", is_flag=True, help="Read the history as well; for the formats text and json.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report here, not on stdout.")
-def analyze_command(source: str, rev: str, form: str, output: Path | None) -> None:
+def analyze_command(source: str, rev: str, form: str, output: Path | None, *, wanted: bool) -> None:
     """Measure and score SOURCE: a path to a local git repository, or an https:// address.
 
     Progress goes to stderr, the report to stdout. Exit code 0: analyzed; 2: wrong usage; 3: could not be analyzed.
     """
     if output is not None and not output.parent.is_dir():
         raise click.UsageError(f"there is no folder {output.parent} to write the report into")
+    if wanted and form not in WITH_HISTORY:
+        raise click.UsageError(f"--history is for the formats {' and '.join(WITH_HISTORY)}, not {form}")
     teller = Teller(sys.stderr)
     try:
         repository = Repository.parse(source, AddressPolicy(any_local=True))
@@ -43,20 +52,24 @@ def analyze_command(source: str, rev: str, form: str, output: Path | None) -> No
         analysis = analyze(repository, report=teller, revision=rev)
         teller(Progress(Step.SCORE))
         report = assess(analysis)
+        history = trace(repository, analysis.commit, report=teller) if wanted else None
         teller.done()
-        _write(_rendered(report, form), form, output)
+        _write(_rendered(report, form, history), form, output)
     except (AnalyzerError, OSError) as error:
         teller.done()
         click.echo(safe(f"marketplace analyze: {error}"), err=True)
         sys.exit(NOT_ANALYZED)
 
 
-def _rendered(report: Report, form: str) -> str:
+def _rendered(report: Report, form: str, history: History | None) -> str:
+    maintenance = read_maintenance(history) if history else None
     if form == "text":
-        return render(report)
+        return render(report) + (render_history(history, maintenance) if history and maintenance else "")
     if form == "cyclonedx":
         return _parts_list(report)
     document = report.to_dict() if form == "json" else to_sarif(report)
+    if history:
+        document |= msgspec.to_builtins({"history": history, "maintenance": maintenance})
     lines = json.dumps(document, ensure_ascii=False, indent=1).split("\n")
     return "\n".join(line if line.isprintable() else _escaped(line) for line in lines) + "\n"
 

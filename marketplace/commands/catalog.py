@@ -10,7 +10,7 @@ from analyzer.errors import AnalyzerError
 from marketplace.assembly import build_catalog
 from marketplace.database import DatabaseError
 from marketplace.errors import SampleError
-from marketplace.sample_measuring import measure, write_report
+from marketplace.sample_measuring import measure, read_past, write_history, write_report
 from marketplace.samples import load, read_samples
 from marketplace.settings import Settings
 
@@ -41,7 +41,10 @@ def load_samples() -> None:
 @click.argument("clones", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--only", multiple=True, metavar="SLUG", help="Measure this sample alone; may be repeated.")
 def measure_samples(clones: Path, only: tuple[str, ...]) -> None:
-    """For maintainers: make the samples' reports from the clones at CLONES/OWNER+NAME/repo, at the pinned commits."""
+    """For maintainers: make the samples' reports and histories from the clones at CLONES/OWNER+NAME/repo.
+
+    Each sample is measured at its pinned commit.
+    """
     samples = read_samples(check_reports=False)
     unknown = sorted(set(only) - {sample.slug for sample in samples})
     if unknown:
@@ -49,11 +52,12 @@ def measure_samples(clones: Path, only: tuple[str, ...]) -> None:
     lost = []
     for sample in (each for each in samples if not only or each.slug in only):
         try:
-            report = measure(sample, clones)
+            report, history = measure(sample, clones), read_past(sample, clones)
         except (SampleError, AnalyzerError) as error:
             lost.append(f"{sample.slug}: {error}")
             continue
-        news = "new" if write_report(sample.slug, report, datetime.now(UTC)) else "as before"
+        written = write_report(sample.slug, report, datetime.now(UTC)), write_history(sample.slug, history)
+        news = "new" if any(written) else "as before"
         value = report.score.status if report.score.value is None else f"{report.score.value:.0f}"
         click.echo(f"{sample.slug}: {value}, {news}")
     if lost:

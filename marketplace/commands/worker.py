@@ -27,7 +27,7 @@ def worker_command(slots: int) -> None:
         raise click.ClickException(str(error)) from error
     assembly = build_catalog(settings)
     with closing(assembly), scratch_folder(settings.data_directory / "scratch") as scratch:
-        known = tasks(assembly.catalog.assessments, analysis_terms(settings), scratch)
+        known = tasks(assembly.catalog, analysis_terms(settings), scratch)
         run_worker(settings.database_url, known, SCHEDULES, slots=slots)
 
 

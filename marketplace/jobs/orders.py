@@ -1,7 +1,8 @@
-"""What a worker tells the child that analyzes, in a module light enough for both."""
+"""What a worker tells the children that analyze and read histories, in a module light enough for all."""
 
 from dataclasses import dataclass, field
 
+from analyzer.history.values import HistoryLimits
 from analyzer.values import Limits
 
 
@@ -15,6 +16,7 @@ class AnalysisTerms:
 
     local: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    history: HistoryLimits = field(default_factory=HistoryLimits)
     cache: str = ""
     cache_bytes: int = 0
     clones: str = ""
@@ -27,4 +29,14 @@ class AnalysisOrders:
 
     address: str
     report: str
+    terms: AnalysisTerms
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryOrders:
+    """Whose history to read behind which commit, where it goes, and on which terms."""
+
+    address: str
+    commit: str
+    history: str
     terms: AnalysisTerms

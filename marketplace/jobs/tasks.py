@@ -1,51 +1,52 @@
-"""The tasks this marketplace's workers know: assess a repository, and bring rows and queue back together.
+"""The tasks this marketplace's workers know: assess a repository, read its history, bring rows and queue together.
 
-An assessment is told as it is: what the analyzer refuses (a wrong address, an empty repository) fails at once and is
-never retried, because trying again changes nothing. A child that died without a word is tried again, and only the last
-attempt makes the assessment fail. An analysis that is too slow is not tried again: it would be as slow.
-
-Delivery is at least once, so the report is published by an upsert, and only by the attempt that still holds the job.
+The report is published by an upsert; `marketplace.jobs.ending` says how each job ends.
 """
 
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
 
 from analyzer.values import Step
-from catalog.assessments import ABANDONED, Assessments
+from catalog import histories
+from catalog.assessments import ABANDONED, TASK, Assessments
 from catalog.errors import NotFoundError, StateError
 from catalog.jobs import JobProgress
-from marketplace.errors import ChildCrashedError, ChildStoppedError, ChildTimeoutError, JobRefusedError
-from marketplace.jobs.child import ChildCommand, Message, run_child
+from catalog.services import Catalog
+from marketplace.errors import ChildCrashedError, JobRefusedError
+from marketplace.jobs.child import ChildCommand, run_child
 from marketplace.jobs.context import Arguments, JobContext, Schedule, Task
+from marketplace.jobs.ending import Ending, conclude, forward_to
 from marketplace.jobs.orders import AnalysisOrders, AnalysisTerms
+from marketplace.jobs.tracing import TracingJob
 from scorers.report import Report
 
 ANALYSIS = (sys.executable, "-I", "-m", "marketplace.jobs.analysis")
 ANALYSIS_SECONDS = 1800.0
-CRASHED = "analysis.crashed"
-TIMED_OUT = "analysis.timed_out"
 UNKNOWN = "assessment.unknown"
 SCHEDULES = (Schedule("reconcile", 60.0),)
 """What runs by the clock."""
 
 
-def tasks(assessments: Assessments, terms: AnalysisTerms, scratch: Path) -> tuple[Task, ...]:
-    """Return the tasks over a catalogue's assessments, on the installation's terms."""
-    job = AssessmentJob(assessments, scratch, terms)
+def tasks(catalog: Catalog, terms: AnalysisTerms, scratch: Path) -> tuple[Task, ...]:
+    """Return the tasks over a catalogue, on the installation's terms."""
+    assessing = AssessmentJob(catalog.assessments, scratch, terms)
+    tracing = TracingJob(catalog.histories, scratch, terms)
     return (
-        Task("assess", job.run, job.abandoned),
-        Task("reconcile", lambda _context, _arguments: _reconcile(assessments)),
+        Task(TASK, assessing.run, assessing.abandoned),
+        Task(histories.TASK, tracing.run, tracing.abandoned),
+        Task("reconcile", lambda _context, _arguments: _reconcile(catalog)),
     )
 
 
-def _reconcile(assessments: Assessments) -> None:
-    assessments.reconcile()
+def _reconcile(catalog: Catalog) -> None:
+    catalog.assessments.reconcile()
+    catalog.histories.reconcile()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,60 +68,26 @@ class AssessmentJob:
             return
         except NotFoundError as error:
             raise JobRefusedError(UNKNOWN, str(error)) from error
-        self._assess(context, assessment, address)
+        ending = Ending(
+            publish=partial(self.assessments.complete, assessment),
+            fail=partial(self.assessments.fail, assessment),
+            cancel=partial(self.assessments.cancel, assessment),
+        )
+        conclude(context, partial(self._analyze, context, address), ending)
 
     def abandoned(self, arguments: Arguments) -> None:
         """Say that the workers died over this assessment once too often."""
         self.assessments.fail(str(arguments["assessment"]), ABANDONED, "the workers died over it")
-
-    def _assess(self, context: JobContext, assessment: str, address: str) -> None:
-        try:
-            report = self._analyze(context, address)
-        except ChildStoppedError:
-            self._stopped(context, assessment)
-        except JobRefusedError as error:
-            self._fail(context, assessment, error)
-        except ChildTimeoutError as error:
-            self._fail(context, assessment, JobRefusedError(TIMED_OUT, str(error)))
-        except ChildCrashedError as error:
-            if not context.final:
-                raise
-            self._fail(context, assessment, JobRefusedError(CRASHED, str(error)))
-        else:
-            self._publish(context, assessment, report)
 
     def _analyze(self, context: JobContext, address: str) -> Report:
         with TemporaryDirectory(prefix="assess-", dir=self.scratch, ignore_cleanup_errors=True) as folder:
             result = Path(folder, "report.json")
             orders = AnalysisOrders(address, str(result), self.terms)
             child = ChildCommand(self.command, Path(folder), self.seconds)
-            run_child(child, asdict(orders), hear=_forward_to(context), stop=context.stopping.is_set)
-            return _read(result)
-
-    def _publish(self, context: JobContext, assessment: str, report: Report) -> None:
+            run_child(child, asdict(orders), hear=forward_to(context), stop=context.stopping.is_set)
+            report = _read(result)
         context.report(JobProgress(Step.PUBLISH))
-        if context.holds():
-            with suppress(StateError):  # cancelled at the last moment
-                self.assessments.complete(assessment, report)
-
-    def _fail(self, context: JobContext, assessment: str, error: JobRefusedError) -> None:
-        if context.holds():
-            self.assessments.fail(assessment, error.code, str(error))
-        raise error
-
-    def _stopped(self, context: JobContext, assessment: str) -> None:
-        if context.cancelled.is_set():
-            self.assessments.cancel(assessment)
-
-
-def _forward_to(context: JobContext) -> Callable[[Message], None]:
-    def hear(message: Message) -> None:
-        try:
-            context.report(msgspec.convert(message, JobProgress))
-        except msgspec.ValidationError:
-            return  # a message that is no progress is none of the reader's business
-
-    return hear
+        return report
 
 
 def _read(result: Path) -> Report:

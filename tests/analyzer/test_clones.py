@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Protocol
 
 import pytest
+from analyzer.deepen import deepen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from past import Commit, empty_repository, plain_git, write_past
@@ -25,7 +26,6 @@ from analyzer.analysis import analyze
 from analyzer.cache import SqliteFactCache
 from analyzer.clone import fetch_blob, weight
 from analyzer.clones import KeptClones, TemporaryClones
-from analyzer.deepen import deepen
 from analyzer.errors import CancelledError, CloneError, CloneFault, EmptyRepositoryError
 from analyzer.network import Resolve
 from analyzer.repository import Repository

@@ -43,6 +43,31 @@ def test_a_vendor_submits_corrects_watches_and_reads(client: TestClient[Litestar
     assert Page(client.get("/?q=Stromkiosk").text).one("p", role="status").text == "1 Lösung gefunden"
 
 
+def test_a_vendor_reads_the_first_result_while_the_history_is_still_being_read(
+    client: TestClient[Litestar], market: Market
+) -> None:
+    progress = client.post("/submit", data=TYPED | {"address": "https://codeberg.org/markt/kiosk"}).headers["location"]
+    market.finish(progress.rpartition("/")[2])
+    done = Page(client.get(progress).text)
+    report = done.link("Bericht ansehen")
+    first = Page(client.get(report).text)
+    assert "72 von 100 Punkten" in first.text
+    assert "Die Historie wird gelesen, sobald nichts Dringenderes wartet." in first.text
+    assert "Entwicklung" not in Page(client.get(done.link("Eintrag ansehen")).text).text
+
+    market.begin_history("history", 300, 900)
+    running = Page(client.get(report).text)
+    assert "Die Historie wird gerade gelesen. Historie lesen: 300 von 900 Commits." in running.text
+
+    market.finish_history()
+    finished = Page(client.get(running.link("Jetzt neu laden").partition("#")[0]).text)
+    assert "72 von 100 Punkten" in finished.text
+    assert "30, davon 2 Zusammenführungen und 3 Fehlerbehebungen" in finished.text
+    listed = Page(client.get(done.link("Eintrag ansehen")).text)
+    assert "30 Commits seit 1. Januar 2024, der letzte vom 1. Dezember 2025, 2 Personen im letzten Jahr." in listed.text
+    assert listed.link("Mehr zur Entwicklung") == f"{report}#development"
+
+
 def test_a_vendor_whose_measurement_fails_is_told_why_and_tries_again(
     client: TestClient[Litestar], market: Market
 ) -> None:

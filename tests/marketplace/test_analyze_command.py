@@ -319,3 +319,34 @@ def test_a_reader_who_goes_away_gets_no_traceback(project: Path) -> None:
 )
 def test_what_could_deceive_a_reader_is_shown_as_what_it_is(text: str, shown: str) -> None:
     assert safe(text) == shown
+
+
+def test_the_history_is_read_on_request_and_told_beside_an_unchanged_report(
+    run: Callable[..., Result], project: Path, report: dict[str, Any]
+) -> None:
+    answer = run(project, "--history", "--format", "json")
+    document = json.loads(answer.stdout)
+    history, maintenance = document.pop("history"), document.pop("maintenance")
+    assert document == report
+    assert (history["commit"], history["commits"], history["signs"]) == (report["commit"], 1, ["single_commit"])
+    verdicts = {criterion["name"]: criterion["verdict"] for criterion in maintenance["criteria"]}
+    assert verdicts["issue_reaction"] == verdicts["commits"] == "cannot be determined"
+    assert answer.stderr.decode().splitlines()[-1] == "history ..."
+    assert b"t@example.org" not in answer.stdout
+
+
+def test_the_readable_history_says_how_far_it_can_be_trusted(run: Callable[..., Result], project: Path) -> None:
+    text = run(project, "--history").stdout.decode()
+    assert "There is only one commit; how the software came about cannot be seen from it." in text
+    assert "people: 1, in the last year: 1, bus factor: 1" in text
+    assert "level 1  commits         cannot be determined (1 of at least 5 commits): The history that can be" in text
+    assert "Development" not in run(project).stdout.decode()
+
+
+@pytest.mark.parametrize("form", ["sarif", "cyclonedx"])
+def test_a_format_that_has_no_place_for_a_history_is_wrong_usage(
+    run: Callable[..., Result], project: Path, form: str
+) -> None:
+    answer = run(project, "--history", "--format", form)
+    assert answer.returncode == 2
+    assert f"--history is for the formats text and json, not {form}" in answer.stderr.decode()

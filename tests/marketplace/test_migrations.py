@@ -16,6 +16,7 @@ import marketplace
 from catalog.tables import Row
 from marketplace.commands.migrate import COMMAND
 from marketplace.migration import migrate, migration_config, migration_engine
+from marketplace.migrations.versions import v0003_history
 
 
 def differences(connection: Connection) -> list[object]:
@@ -74,6 +75,20 @@ def test_the_catalogues_revision_can_be_taken_back(blank_database_url: str) -> N
         downgrade(migration_config(connection), "base")
     with engine.connect() as connection:
         assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
+    engine.dispose()
+
+
+def test_the_histories_revision_can_be_taken_back_and_made_again(blank_database_url: str) -> None:
+    engine = migration_engine(blank_database_url)
+    for _ in range(2):
+        with engine.begin() as connection:
+            upgrade(migration_config(connection), v0003_history.revision)
+        with engine.begin() as connection:
+            downgrade(migration_config(connection), v0003_history.down_revision)
+    with engine.connect() as connection:
+        tables = set(inspect(connection).get_table_names())
+    assert "report" in tables
+    assert not {"history", "tracing"} & tables
     engine.dispose()
 
 

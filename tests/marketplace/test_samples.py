@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from past import short_past
 
+from analyzer.history.maintenance import Basis
 from catalog.inputs import SearchQuery
 from catalog.services import Catalog
 from catalog.statements import STATEMENTS
@@ -19,8 +21,8 @@ from catalog.topics import TOPICS
 from catalog.views import Evidence
 from marketplace.commands.catalog import COMMAND
 from marketplace.errors import SampleError
-from marketplace.sample_measuring import measure, write_report
-from marketplace.samples import FOLDER, Sample, load, read_samples
+from marketplace.sample_measuring import measure, read_past, write_history, write_report
+from marketplace.samples import FOLDER, Sample, history_path, load, read_samples
 from scorers.report import Report
 
 SAMPLES = read_samples()
@@ -168,6 +170,30 @@ def test_a_report_of_another_commit_or_none_at_all_is_refused(folder: Path, make
         read_samples(folder)
 
 
+def test_a_history_of_another_commit_or_none_at_all_is_refused(folder: Path) -> None:
+    assert write_history("froide", short_past("a" * 40), folder)
+    assert not write_history("froide", short_past("a" * 40), folder)
+    with pytest.raises(SampleError, match=r"froide\.json\.gz: commit: is not 6e855bdd"):
+        read_samples(folder)
+    history_path(folder, "froide").write_bytes(b"torn")
+    with pytest.raises(SampleError, match=r"froide\.json\.gz: cannot be read as a history"):
+        read_samples(folder)
+
+
+def test_a_samples_history_is_loaded_beside_its_report(
+    catalog: Catalog, folder: Path, make_report: Callable[..., Report]
+) -> None:
+    described = read_samples(folder)[0].description
+    write_report("froide", make_report(described.repository, described.commit), MEASURED_AT, folder)
+    write_history("froide", short_past(described.commit), folder)
+    for _ in range(2):
+        load(catalog, folder)
+    view = catalog.histories.at("froide", described.commit)
+    assert view.history == short_past(described.commit)
+    assert view.maintenance is not None
+    assert view.maintenance.basis is Basis.COMMIT
+
+
 def test_measuring_again_keeps_the_moment_while_the_facts_are_the_same(
     tmp_path: Path, make_report: Callable[..., Report]
 ) -> None:
@@ -194,6 +220,8 @@ def test_a_sample_is_measured_on_a_clone_but_reported_under_its_public_address(f
     assert (report.repository, report.commit) == ("https://github.com/okfde/froide", head)
     assert [file.path for file in report.files] == ["app.py"]
     assert str(tmp_path).encode() not in report.to_json()
+    history = read_past(read_samples(folder)[0], tmp_path / "clones")
+    assert (history.commit, history.commits) == (head, 1)
 
 
 def test_a_missing_clone_is_said_with_its_place(folder: Path, tmp_path: Path) -> None:

@@ -1,9 +1,15 @@
-"""Builds histories for tests: commits with any parents, people, dates and files, written by `git fast-import`."""
+"""Builds histories for tests: commits with any parents, people, dates and files, written by `git fast-import`.
+
+`short_past` is one that was read already.
+"""
 
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from analyzer.history.values import Authors, CoChange, FileHistory, History, Period, Recent, Releases, Reliability
 
 START = 1_700_000_000
 DAY = 86_400
@@ -13,6 +19,44 @@ ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": "/dev/null",
 }
+
+
+REFERENCE = datetime(2025, 12, 1, 12, tzinfo=UTC)
+
+
+def short_past(commit: str, commits: int = 30) -> History:
+    """Return a complete history of two years by three people, the last commit on `REFERENCE`."""
+    return History(
+        commit=commit,
+        reference=REFERENCE,
+        reliability=Reliability.FULL,
+        signs=(),
+        commits=commits,
+        merges=2,
+        roots=1,
+        fixes=3,
+        reverts=0,
+        bot_commits=6,
+        bot_share=0.2,
+        first_commit=REFERENCE - timedelta(days=700),
+        last_commit=REFERENCE,
+        age_days=700,
+        span_days=700,
+        imported_share=0.1,
+        mailmap=False,
+        authors=Authors(3, 0.6, 1.0, 2, 2, 0),
+        releases=Releases(
+            4, 4, 0, (0, 90), REFERENCE - timedelta(days=600), REFERENCE, days_since_last=0, median_interval_days=90.0
+        ),
+        years=(Period("2024", 12), Period("2025", 18)),
+        recent=(Recent(1, 3, 0, 1, 1), Recent(160, 20, 0, 2, 2), Recent(180, 28, 0, 2, 2)),
+        files_read=28,
+        files=(
+            FileHistory("app.py", 20, 9, 3, 2, 3, REFERENCE),
+            FileHistory("README.md", 4, 0, 0, 0, 1, REFERENCE - timedelta(days=400)),
+        ),
+        co_changes=(CoChange("app.py", "tests/test_app.py", 7, 0.875),),
+    )
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
+from past import short_past
 
 from analyzer.dependencies.values import Dependencies, Dependency, Manifest, Scope
 from analyzer.duplication.values import Block, Duplication, LanguageDuplication, Place
 from analyzer.errors import AnalyzerError, CloneError, CloneFault, EmptyRepositoryError
+from analyzer.history.values import History
 from analyzer.licences.values import LicenceStatement, Licensing, StatementKind
 from analyzer.project.values import Fact, ProjectFacts, Readme
 from analyzer.repository import Repository
@@ -279,14 +281,38 @@ class Market:
         self.catalog.assessments.fail(assessment_id, fault, detail)
         self.queue.become(self._job(assessment_id), JobState.FAILED)
 
-    def _job(self, assessment_id: str) -> str:
-        jobs = {arguments["assessment"]: job for job, arguments in self.queue.arguments.items()}
-        return jobs[assessment_id]
+    def publish(self, slug: str, commit: str) -> str:
+        """Let a listing have a new report, whose history is asked for; return the report's id."""
+        assessment = self.catalog.assessments.request(slug)
+        return self.catalog.assessments.complete(assessment.id, full_report(assessment.repository, commit))
+
+    def begin_history(self, step: str = "", done: int = 0, total: int = 0, unit: str = "commits") -> None:
+        """Let a worker begin to read the newest history that was asked for, and say how far it is."""
+        self.catalog.histories.begin(self._tracing())
+        progress = JobProgress(step, done, total, unit) if step else None
+        self.queue.become(self._job(self._tracing(), "tracing"), JobState.RUNNING, progress)
+
+    def finish_history(self, history: History | None = None) -> None:
+        tracing = self._tracing()
+        commit = self.catalog.histories.begin(tracing).commit
+        self.catalog.histories.complete(tracing, history or short_past(commit))
+        self.queue.become(self._job(tracing, "tracing"), JobState.SUCCEEDED)
+
+    def fail_history(self, fault: str, detail: str = "") -> None:
+        self.catalog.histories.fail(self._tracing(), fault, detail)
+        self.queue.become(self._job(self._tracing(), "tracing"), JobState.FAILED)
+
+    def _tracing(self) -> str:
+        return [str(each["tracing"]) for each in self.queue.arguments.values() if "tracing" in each][-1]
+
+    def _job(self, request_id: str, kind: str = "assessment") -> str:
+        jobs = {arguments.get(kind): job for job, arguments in self.queue.arguments.items()}
+        return jobs[request_id]
 
 
 @pytest.fixture
 def market(sqlite_template: Path, tmp_path: Path, clock: Callable[[], datetime], queue: JobQueue) -> Iterator[Market]:
-    """A catalogue on SQLite with the listings above, two reports of one and one of another."""
+    """A catalogue on SQLite with the listings above, two reports of one, the newer with its history, one of another."""
     path = tmp_path / "market.sqlite3"
     shutil.copyfile(sqlite_template, path)
     sessions = open_sessions(f"sqlite:///{path}")
@@ -298,6 +324,7 @@ def market(sqlite_template: Path, tmp_path: Path, clock: Callable[[], datetime],
     )
     catalog.reports.import_report(BOOKING, full_report(), datetime(2026, 5, 4, tzinfo=UTC))
     catalog.reports.import_report(COUNCIL, unassessable_report(), datetime(2026, 5, 5, tzinfo=UTC))
+    catalog.histories.import_history(BOOKING, short_past(COMMIT))
     yield Market(catalog, queue)
     sessions.close()
 

@@ -8,7 +8,7 @@ from analyzer.dependencies.values import pinning
 from catalog.errors import NotFoundError
 from catalog.services import Catalog
 from scorers.report import Report
-from web import report_facts, report_lists
+from web import development, report_facts, report_lists
 from web.pluggable import Page
 from web.queries import one, page_of, read_report
 from web.rendering import Visit
@@ -60,6 +60,8 @@ def _show(slug: str, report: Report, catalog: Catalog, visit: Visit) -> Response
         lists=report_lists,
         facts=report_facts,
         pinning=pinning(report.dependencies),
+        past=catalog.histories.at(slug, report.commit),
+        development=development,
     )
 
 

@@ -1,4 +1,7 @@
-"""Catalogue, queue, worker and child together: an assessment outlives its worker and ends when it is cancelled."""
+"""Catalogue, queue, worker and child together: an assessment outlives its worker and ends when it is cancelled.
+
+The history behind its report is read by the same workers afterwards, and outlives them as well.
+"""
 
 import json
 import subprocess
@@ -10,11 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from past import short_past
 
 from catalog.inputs import ListingDraft
 from catalog.services import Catalog, open_catalog
 from catalog.sessions import Sessions
-from catalog.views import AssessmentState, LocalText
+from catalog.views import AssessmentState, HistoryState, HistoryView, LocalText
 from marketplace.jobs.queue import LitestarJobQueue
 from marketplace.jobs.timing import Timing
 from scorers.report import Report
@@ -30,16 +34,17 @@ QUICK = Timing(
     progress_interval=0.1,
     backoff_first=0.05,
 )
-# Says how far it is, and ends when its gate opens.
+# Says how far it is, and leaves the report or the history when its gate opens.
 CHILD = """
 import json, os, pathlib, shutil, sys, tempfile, time
 folder = pathlib.Path(sys.argv[1])
 orders = json.load(sys.stdin)
-(folder / "pids").open("a").write(f"{os.getpid()}\\n")
+kind = "report" if "report" in orders else "history"
+(folder / f"{kind}.pids").open("a").write(f"{os.getpid()}\\n")
 pathlib.Path(tempfile.mkdtemp(), "clone").touch()
 print(json.dumps({"step": "measure", "done": 4, "total": 8, "unit": "files"}), flush=True)
-while not (folder / "gate").exists(): time.sleep(0.02)
-shutil.copy(folder / "ready.json", orders["report"])
+while not (folder / f"{kind}.gate").exists(): time.sleep(0.02)
+shutil.copy(folder / f"{kind}.json", orders[kind])
 """
 
 
@@ -75,24 +80,35 @@ class Scene:
         self.workers.append(process)
         return process
 
-    def children(self) -> list[int]:
-        file = self.folder / "pids"
+    def children(self, kind: str) -> list[int]:
+        file = self.folder / f"{kind}.pids"
         return [int(line) for line in file.read_text().splitlines()] if file.exists() else []
 
     def leftovers(self) -> list[Path]:
         return list((self.folder / "scratch").rglob("clone"))
 
-    def await_child(self, count: int) -> int:
-        eventually(lambda: len(self.children()) >= count, f"child {count}")
-        return self.children()[count - 1]
+    def open_gate(self, kind: str = "report") -> None:
+        (self.folder / f"{kind}.gate").touch()
+
+    def await_child(self, count: int, kind: str = "report") -> int:
+        eventually(lambda: len(self.children(kind)) >= count, f"child {count}")
+        return self.children(kind)[count - 1]
 
     def await_state(self, state: AssessmentState) -> None:
         eventually(lambda: self.catalog.assessments.read(self.id).state is state, f"the assessment is {state}")
 
+    def history(self) -> HistoryView:
+        return self.catalog.histories.at("one", self.catalog.reports.latest("one").commit)
+
+    def await_history(self, state: HistoryState) -> None:
+        eventually(lambda: self.history().state is state, f"the history is {state}")
+
 
 @pytest.fixture
 def scene(database_url: str, sessions: Sessions, tmp_path: Path, make_report: Callable[..., Report]) -> Iterator[Scene]:
-    (tmp_path / "ready.json").write_bytes(make_report(repository=ADDRESS).to_json())
+    report = make_report(repository=ADDRESS)
+    (tmp_path / "report.json").write_bytes(report.to_json())
+    (tmp_path / "history.json").write_bytes(short_past(report.commit).to_json())
     queue = LitestarJobQueue(database_url, QUICK)
     scene = Scene(database_url, open_catalog(sessions, lambda: datetime.now(UTC), queue, str), tmp_path)
     yield scene
@@ -110,7 +126,7 @@ def test_an_assessment_outlives_a_worker_killed_in_mid_analysis(scene: Scene) ->
     eventually(lambda: not alive(child), "the child's death with its worker")
     scene.worker()
     scene.await_child(2)
-    (scene.folder / "gate").touch()
+    scene.open_gate()
     scene.await_state(AssessmentState.COMPLETED)
     assert len(scene.catalog.listings.read("one").reports) == 1
     eventually(lambda: not scene.leftovers(), f"no files left behind: {scene.leftovers()}")
@@ -132,7 +148,7 @@ def test_a_cancelled_assessment_ends_its_child_and_not_its_worker(scene: Scene) 
     eventually(lambda: not scene.leftovers(), "no files left behind")
     assert worker.poll() is None
     scene.id = scene.catalog.assessments.request("one").id
-    (scene.folder / "gate").touch()
+    scene.open_gate()
     scene.await_state(AssessmentState.COMPLETED)
 
 
@@ -142,6 +158,39 @@ def test_a_stopped_worker_ends_its_child_and_hands_the_assessment_over(scene: Sc
     first.terminate()
     assert first.wait(60) == 0
     assert not alive(child)
-    (scene.folder / "gate").touch()
+    scene.open_gate()
     scene.worker()
     scene.await_state(AssessmentState.COMPLETED)
+
+
+def test_the_history_follows_the_report_and_outlives_a_worker_killed_in_mid_reading(scene: Scene) -> None:
+    scene.open_gate()
+    first = scene.worker()
+    scene.await_state(AssessmentState.COMPLETED)
+    report = scene.catalog.reports.latest("one")
+    child = scene.await_child(1, "history")
+    eventually(lambda: scene.history().progress is not None, "progress of the history")
+    assert scene.history().state is HistoryState.RUNNING
+    first.kill()
+    first.wait()
+    eventually(lambda: not alive(child), "the child's death with its worker")
+    scene.worker()
+    scene.await_child(2, "history")
+    scene.open_gate("history")
+    scene.await_history(HistoryState.COMPLETED)
+    assert scene.history().history == short_past(report.commit)
+    assert scene.catalog.reports.latest("one") == report
+    eventually(lambda: not scene.leftovers(), f"no files left behind: {scene.leftovers()}")
+
+
+def test_the_first_result_of_another_solution_goes_before_a_waiting_history(scene: Scene) -> None:
+    scene.worker()
+    scene.await_child(1)
+    scene.catalog.listings.import_listing(
+        ListingDraft("two", "Two", LocalText("Zwei"), address="https://example.org/2")
+    )
+    later = scene.catalog.assessments.request("two").id
+    scene.open_gate()
+    eventually(lambda: scene.catalog.assessments.read(later).state is AssessmentState.COMPLETED, "the second result")
+    assert scene.children("history") == []
+    scene.await_child(1, "history")

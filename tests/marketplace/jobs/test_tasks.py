@@ -13,7 +13,8 @@ from catalog.services import Catalog
 from catalog.views import AssessmentState, AssessmentView, LocalText
 from marketplace.errors import ChildCrashedError, JobRefusedError
 from marketplace.jobs.context import JobContext
-from marketplace.jobs.tasks import CRASHED, TIMED_OUT, UNKNOWN, AssessmentJob
+from marketplace.jobs.ending import CRASHED, TIMED_OUT
+from marketplace.jobs.tasks import UNKNOWN, AssessmentJob
 from scorers.report import Report
 
 ADDRESS = "https://example.org/a/b"

@@ -2,7 +2,7 @@
 
 Three answers of git are streamed: the commits (`rev-list`), the files each touched (`diff-tree`, names from trees
 only, no blob is opened, so a clone without them will do), and the tags. Churn therefore counts touches, not lines.
-Nothing but the touched files is kept between readings (`analyzer.commit_cache`).
+Nothing but the touched files is kept between readings (`analyzer.history.commit_cache`).
 
 Merges count as commits but neither as anybody's work nor as touches; co-authors named in messages do not count. The
 commit's own `.mailmap` joins the addresses of one person; what it joins could only have been counted as more people.
@@ -13,16 +13,16 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from analyzer.activity import Work, read_authors, read_months, read_recent, read_years
-from analyzer.commit_cache import CommitCache
-from analyzer.commit_dates import Timeline, read_timeline
-from analyzer.commit_log import CommitLog, read_log
-from analyzer.file_histories import Change, FileTally
-from analyzer.git_stream import Reading, damaged
-from analyzer.history_values import YEAR_DAYS, History, HistoryLimits, Reliability
-from analyzer.identities import identify
-from analyzer.releases import read_releases
-from analyzer.touched_files import Row, TooManyTouchesError, read_touched, today
+from analyzer.history.activity import Work, read_authors, read_months, read_recent, read_years
+from analyzer.history.commit_cache import CommitCache
+from analyzer.history.commit_dates import Timeline, read_timeline
+from analyzer.history.commit_log import CommitLog, read_log
+from analyzer.history.file_histories import Change, FileTally
+from analyzer.history.git_stream import Reading, damaged
+from analyzer.history.identities import identify
+from analyzer.history.releases import read_releases
+from analyzer.history.touched_files import Row, TooManyTouchesError, read_touched, today
+from analyzer.history.values import YEAR_DAYS, History, HistoryLimits, Reliability
 from analyzer.values import Listener
 
 DAY = 86_400
@@ -55,6 +55,7 @@ def read_history(
     is_whole = _count(tally, rows, _changes(log, commits, timeline, chosen))
     signs = _signs(log, timeline, tally, is_whole=is_whole)
     co_changes, is_complete = tally.co_changes(reading)
+    reading.finish()
     bots = sum(one.person < 0 for one in commits)
     first, last = min(timeline.at), max(timeline.at)
     return History(

@@ -12,6 +12,9 @@ from types import MappingProxyType
 
 import msgspec
 
+HISTORY_VERSION = "1"
+"""Raised whenever the same commit would yield another history."""
+
 YEAR_DAYS = 365
 HALF_YEAR_DAYS = 183
 

@@ -10,10 +10,10 @@ import pytest
 from past import DAY, START, Commit, empty_repository, plain_git, write_object, write_past
 
 from analyzer.clone import clone
-from analyzer.deepen import OLD_FAULTS, deepen
 from analyzer.errors import CancelledError, CloneError, CloneFault
-from analyzer.history import read_history
-from analyzer.history_values import History, HistoryLimits, Reliability
+from analyzer.history.deepen import OLD_FAULTS, deepen
+from analyzer.history.reading import read_history
+from analyzer.history.values import History, HistoryLimits, Reliability
 from analyzer.network import Resolve
 from analyzer.repository import Repository
 from analyzer.values import Limits, Listener, Progress

@@ -4,23 +4,19 @@ The repository's own settings decide nothing: plumbing commands only, no replace
 because a repository could lie with each of them about its own history.
 """
 
-import os
-import selectors
 import subprocess
 import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, guarded, start, stop
+from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, PATIENCE, Bounds, chunks, guarded, start, stop
 from analyzer.errors import CloneError, CloneFault, LimitError
-from analyzer.history_values import HistoryLimits
+from analyzer.history.values import HistoryLimits
 from analyzer.values import Listener, Progress, Step
 
-CHUNK = 1 << 16
 LONGEST_TOKEN = 1 << 16
-PATIENCE = 0.25
 ENVIRONMENT = {**GIT_ENVIRONMENT, "GIT_GRAFT_FILE": "/dev/null", "GIT_FLUSH": "0"}
 SETTINGS = (*GIT_SETTINGS, "core.commitGraph=false", "mailmap.file=/dev/null")
 
@@ -33,20 +29,35 @@ class Reading:
         self.directory = directory
         self.limits = limits
         self.report = report
+        self.done = 0
         self.total = 0
         self._ends = time.monotonic() + limits.seconds
         self._cpu_ends = time.thread_time() + limits.cpu_seconds
         self._next = 0.0
 
-    def look(self, done: int = 0) -> None:
-        """Report `done` commits now and then; raise LimitError when time is over."""
+    def begin(self, total: int) -> None:
+        """Start to count up to `total` commits."""
+        self.done, self.total = 0, total
+
+    def finish(self) -> None:
+        """Report that all commits are read."""
+        self.done = self.total
+        self._tell()
+
+    def look(self, done: int | None = None) -> None:
+        """Report the commits done so far now and then; raise LimitError when time is over."""
+        if done is not None:
+            self.done = done
         now = time.monotonic()
         if now < self._next:
             return
         self._next = now + PATIENCE
-        self.report(Progress(Step.MEASURE, done, self.total, "commits"))
+        self._tell()
         if now > self._ends or time.thread_time() > self._cpu_ends:
             raise _too_long()
+
+    def _tell(self) -> None:
+        self.report(Progress(Step.HISTORY, self.done, self.total, "commits"))
 
     def command(self, *arguments: str, settings: Sequence[str] = ()) -> list[str]:
         """Return the guarded command line of a git command that reads the objects and believes nothing else."""
@@ -58,7 +69,7 @@ class Reading:
         """Return the short answer of a git command, nothing if it fails."""
         process = start(self.command(*arguments))
         try:
-            text = b"".join(_chunks(process, self))
+            text = b"".join(chunks(process.stdout, self.look))
             return text if process.wait() == 0 else b""
         finally:
             stop(process)
@@ -96,7 +107,7 @@ def _feed(process: subprocess.Popen[bytes], questions: Sequence[bytes]) -> None:
 
 def _tokens(process: subprocess.Popen[bytes], reading: Reading) -> Generator[list[bytes], None, None]:
     rest = b""
-    for chunk in _chunks(process, reading):
+    for chunk in chunks(process.stdout, reading.look):
         *whole, rest = (rest + chunk).split(b"\0")
         if len(rest) > LONGEST_TOKEN:
             rest = rest[:LONGEST_TOKEN]
@@ -105,20 +116,6 @@ def _tokens(process: subprocess.Popen[bytes], reading: Reading) -> Generator[lis
         raise _too_long()
     if process.returncode != 0 or rest.strip():
         raise damaged()
-
-
-def _chunks(process: subprocess.Popen[bytes], reading: Reading) -> Iterator[bytes]:
-    if process.stdout is None:
-        return
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        while True:
-            reading.look()
-            if selector.select(PATIENCE):
-                chunk = os.read(process.stdout.fileno(), CHUNK)
-                if not chunk:
-                    return
-                yield chunk
 
 
 def _too_long() -> LimitError:

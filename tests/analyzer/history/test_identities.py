@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.identities import identify, is_bot
+from analyzer.history.identities import identify, is_bot
 
 
 @pytest.mark.parametrize(

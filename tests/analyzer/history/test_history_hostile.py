@@ -10,8 +10,8 @@ import pytest
 from past import DAY, START, Commit, empty_repository, plain_git, write_object, write_past
 
 from analyzer.errors import CancelledError, CloneError, CloneFault, LimitError
-from analyzer.history import read_history
-from analyzer.history_values import History, HistoryLimits
+from analyzer.history.reading import read_history
+from analyzer.history.values import History, HistoryLimits
 from analyzer.values import Progress
 
 LIMITS = HistoryLimits(seconds=30)

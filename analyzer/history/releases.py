@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from statistics import median
 
-from analyzer.git_stream import Reading, stream
-from analyzer.history_values import YEAR_DAYS, Releases
+from analyzer.history.git_stream import Reading, stream
+from analyzer.history.values import YEAR_DAYS, Releases
 
 DAY = 86_400
 EARLIEST = 631_152_000

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.activity import Work, bus_factor, read_authors, read_months, read_recent, read_years
+from analyzer.history.activity import Work, bus_factor, read_authors, read_months, read_recent, read_years
 
 DAY = 86_400
 NOW = 1_700_000_000

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.commit_messages import is_fix, is_revert
+from analyzer.history.commit_messages import is_fix, is_revert
 
 
 @pytest.mark.parametrize(

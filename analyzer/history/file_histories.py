@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
 
-from analyzer.git_stream import Reading
-from analyzer.history_values import CoChange, FileHistory
-from analyzer.touched_files import Row
+from analyzer.history.git_stream import Reading
+from analyzer.history.touched_files import Row
+from analyzer.history.values import CoChange, FileHistory
 
 LARGEST_CHANGE = 50
 LEAST_SUPPORT = 5
@@ -107,7 +107,7 @@ class FileTally:
             if room < 0:
                 break
             pairs.update(combinations(files, 2))
-            reading.look(self.rows)
+            reading.look()
         found = []
         for (first, second), support in pairs.items():
             confidence = support / min(singles[first], singles[second])

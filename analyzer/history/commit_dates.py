@@ -8,8 +8,8 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer.commit_log import UNREADABLE, CommitLog
-from analyzer.history_values import Clock, Dates
+from analyzer.history.commit_log import UNREADABLE, CommitLog
+from analyzer.history.values import Clock, Dates
 
 DAY = 86_400
 EARLIEST = 631_152_000

@@ -7,10 +7,10 @@ with its parent, renames not followed; merges have none, nor do commits whose pa
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 
-from analyzer.commit_cache import CommitCache
 from analyzer.errors import LimitError
-from analyzer.git_stream import Reading, damaged, stream
-from analyzer.history_values import HistoryLimits
+from analyzer.history.commit_cache import CommitCache
+from analyzer.history.git_stream import Reading, damaged, stream
+from analyzer.history.values import HistoryLimits
 
 BATCH = 4_000
 KEPT_ROW_BYTES = 32_000
@@ -31,10 +31,10 @@ def read_touched(reading: Reading, commits: Sequence[bytes], cache: CommitCache 
     A row is cut at the limit `commit_touches`, the first in the order of their names.
     """
     room = reading.limits.touches
-    reading.total = len(commits)
+    reading.begin(len(commits))
     for begin in range(0, len(commits), BATCH):
         batch = commits[begin : begin + BATCH]
-        for done, row in enumerate(_batch(reading, batch, cache), begin):
+        for done, row in enumerate(_batch(reading, batch, cache), begin + 1):
             room -= len(row) // 2
             if room < 0:
                 raise TooManyTouchesError

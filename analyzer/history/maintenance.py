@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from analyzer.history_values import HALF_YEAR_DAYS, History, Recent, Reliability, Sentence
+from analyzer.history.values import HALF_YEAR_DAYS, History, Recent, Reliability, Sentence
 
 MISSING_START = frozenset({Reliability.SINGLE_COMMIT, Reliability.ONE_DAY, Reliability.IMPORTED, Reliability.TRUNCATED})
 NOT_IN_A_CLONE = Sentence(

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from past import DAY, START, Commit, empty_repository, plain_git, write_past
 
 from analyzer.cache import SqliteFactCache
-from analyzer.commit_cache import CommitCache, MemoryCommitCache, StoredCommitCache
 from analyzer.errors import RevisionError
-from analyzer.history import read_history
-from analyzer.history_values import SENTENCES, Clock, FileHistory, History, HistoryLimits, Reliability
-from analyzer.values import Progress
+from analyzer.history import git_stream
+from analyzer.history.commit_cache import CommitCache, MemoryCommitCache, StoredCommitCache
+from analyzer.history.reading import read_history
+from analyzer.history.values import SENTENCES, Clock, FileHistory, History, HistoryLimits, Reliability
+from analyzer.values import Progress, Step
 
 Write = Callable[..., History]
 LIMITS = HistoryLimits(seconds=30)
@@ -334,3 +335,15 @@ def test_touches_are_those_that_git_itself_names_commit_by_commit(pool: Path, co
     }
     assert history.commits == int(plain_git(pool, "rev-list", "--count", ids[-1]))
     assert history.merges == history.commits - len(known)
+
+
+def test_progress_counts_commits_and_never_goes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(git_stream, "PATIENCE", 0.0)
+    directory = empty_repository(tmp_path / "past.git")
+    commit = write_past(directory, [Commit({f"f{n % 7}": str(n)}, at=START + n * DAY) for n in range(50)])[-1]
+    told: list[Progress] = []
+    read_history(directory, commit, limits=LIMITS, report=told.append)
+    assert {(progress.step, progress.unit) for progress in told} == {(Step.HISTORY, "commits")}
+    counts = [progress.done for progress in told if progress.total == 50]
+    assert counts == sorted(counts)
+    assert (set(range(1, 51)) - set(counts), told[-1].done) == (set(), 50)

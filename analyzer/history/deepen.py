@@ -13,8 +13,8 @@ from pathlib import Path
 from analyzer.clone import transfer
 from analyzer.command import git, output
 from analyzer.errors import CloneError, CloneFault
-from analyzer.git_stream import Reading, stream
-from analyzer.history_values import HistoryLimits
+from analyzer.history.git_stream import Reading, stream
+from analyzer.history.values import HistoryLimits
 from analyzer.network import Resolve, resolve
 from analyzer.repository import Repository
 from analyzer.values import Limits, Listener, Progress, Step

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from past import DAY, START, Commit, empty_repository, plain_git, write_past
 
-from analyzer.history import read_history
-from analyzer.history_values import History, HistoryLimits
-from analyzer.maintenance import Basis, Maintenance, Verdict, read_maintenance
+from analyzer.history.maintenance import Basis, Maintenance, Verdict, read_maintenance
+from analyzer.history.reading import read_history
+from analyzer.history.values import History, HistoryLimits
 from analyzer.values import Progress
 
 PEOPLE = tuple(f"{name} <{name[:3]}@example.org>" for name in ("Ada Ade", "Bob Boe", "Cid Coe", "Dan Doe"))

@@ -9,9 +9,9 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from analyzer.commit_messages import is_fix, is_revert
 from analyzer.errors import RevisionError
-from analyzer.git_stream import Reading, stream
+from analyzer.history.commit_messages import is_fix, is_revert
+from analyzer.history.git_stream import Reading, stream
 
 COMMIT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 FIELDS = 7

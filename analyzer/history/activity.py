@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from analyzer.history_values import YEAR_DAYS, Authors, Period, Recent
+from analyzer.history.values import YEAR_DAYS, Authors, Period, Recent
 
 DAY = 86_400
 MONTHS = 24
