@@ -7,7 +7,7 @@ from types import ModuleType
 from scorers import models
 from scorers.scorer import Scorer
 
-DEFAULT = "baseline"
+DEFAULT = "quality"
 
 
 def find_scorers(package: ModuleType = models) -> dict[str, Scorer]:

@@ -106,6 +106,7 @@ class QualityScorer:
             files=self._files(analysis),
             explanation=german,
             explanation_en=english,
+            languages=LANGUAGES,
         )
 
     def _files(self, analysis: Analysis) -> tuple[FileScore, ...]:
