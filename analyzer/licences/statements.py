@@ -29,6 +29,7 @@ NOT_TEXT = re.compile(
 TAG = re.compile(rb"SPDX-License-Identifier:[ \t]{0,20}([^\r\n\"'*<>#]{1,200})")
 TAG_BYTES = 4_096
 FILES = 200
+ALL_BYTES = 4_000_000
 SHORT_WORDS = 400
 SHORT_TITLE_WORDS = 20
 
@@ -52,11 +53,19 @@ def find_licences(paths: Sequence[str], read: Read, tags: Iterable[tuple[str, st
 
 
 def _texts(paths: Sequence[str], read: Read) -> Iterator[LicenceStatement]:
-    found = [path for path in paths if _is_licence_file(path)]
-    for path in sorted(found, key=lambda path: (path.count("/"), path))[:FILES]:
-        data = read(path)
-        if data and b"\0" not in data[:1000]:
+    for path, data in _first([path for path in paths if _is_licence_file(path)], read):
+        if b"\0" not in data[:1000]:
             yield from _of_text(path, data[:TEXT_LENGTH].decode("utf-8", "replace"))
+
+
+def _first(paths: Iterable[str], read: Read) -> Iterator[tuple[str, bytes]]:
+    """Yield the files nearest to the top with their bytes, up to an amount that takes bounded time to recognize."""
+    room = ALL_BYTES
+    for path in sorted(paths, key=lambda path: (path.count("/"), path))[:FILES]:
+        data = read(path)
+        if data and len(data) <= room:
+            room -= len(data)
+            yield path, data
 
 
 def _is_licence_file(path: str) -> bool:
@@ -94,12 +103,10 @@ def _by_name(path: str) -> str | None:
 
 
 def _manifests(paths: Sequence[str], read: Read) -> Iterator[LicenceStatement]:
-    found = [(path, MANIFESTS[name]) for path in paths if (name := PurePosixPath(path).name.lower()) in MANIFESTS]
-    found += [(path, MANIFESTS["*.gemspec"]) for path in paths if path.endswith(".gemspec")]
-    for path, fields in sorted(found, key=lambda pair: (pair[0].count("/"), pair[0]))[:FILES]:
-        data = read(path)
-        if data is None:
-            continue
+    found = {path: MANIFESTS[name] for path in paths if (name := path.rpartition("/")[2].lower()) in MANIFESTS}
+    found |= {path: MANIFESTS["*.gemspec"] for path in paths if path.endswith(".gemspec")}
+    for path, data in _first(found, read):
+        fields = found[path]
         for line, said, spdx in fields(path, data):
             shown = " ".join(said.split())[:200]
             confidence = "high" if spdx == said else "medium"

@@ -20,6 +20,9 @@ DEEPEST = 2
 """How many folders down a path lies that tells something as a whole."""
 
 TEXT_BYTES = 500_000
+READ_FILES = 200
+"""How many files are read for what they say; those nearest to the top."""
+
 YAML_EVENTS = 100_000
 YAML_DEPTH = 50
 SECURITY = re.compile(rf"{HOME}security{TEXT}|(?:[\w-]+/){{0,3}}\.well-known/security\.txt|security\.txt")
@@ -42,6 +45,8 @@ TOOL_TABLES = (
     ("type_checker", "ty", re.compile(r"^\[tool\.ty\b", re.MULTILINE)),
 )
 TOOL_FILES = frozenset({"pyproject.toml", "setup.cfg", "tox.ini"})
+DEEPEST_TOOL = 3
+"""How many folders down packages of one repository lie."""
 
 
 def project_facts(paths: Iterable[str], tests: Iterable[SuiteFile], read: Read) -> ProjectFacts:
@@ -65,7 +70,7 @@ def _by_path(paths: Sequence[str]) -> Iterator[Fact]:
     names = re.compile("|".join(f"(?:{sign.pattern})" for sign in SIGNS if sign.anywhere))
     for path in paths:
         lowered = path.lower()
-        name = lowered.rpartition("/")[2]
+        name = _name(path)
         if names.fullmatch(name) or (lowered.count("/") <= DEEPEST and whole.fullmatch(lowered)):
             for sign in SIGNS:
                 if re.fullmatch(sign.pattern, name if sign.anywhere else lowered):
@@ -73,17 +78,22 @@ def _by_path(paths: Sequence[str]) -> Iterator[Fact]:
 
 
 def _by_content(paths: Sequence[str], read: Read) -> Iterator[Fact]:
-    for path in paths:
+    telling = [path for path in paths if SECURITY.fullmatch(path.lower()) or PUBLICCODE.fullmatch(path.lower())]
+    telling += [path for path in paths if _name(path) in TOOL_FILES and path.count("/") <= DEEPEST_TOOL]
+    for path in sorted(telling, key=lambda path: (path.count("/"), path))[:READ_FILES]:
         lowered = path.lower()
-        name = lowered.rpartition("/")[2]
         if SECURITY.fullmatch(lowered):
             named = "names a contact" if CONTACT.search(_text(read(path))) else "names no contact"
             yield Fact("security_contact", path, named)
         elif PUBLICCODE.fullmatch(lowered):
             yield Fact("publiccode", path, _yaml_state(read(path)))
-        elif name in TOOL_FILES and lowered.count("/") <= 3:  # noqa: PLR2004 - packages of one repository lie no deeper
+        else:
             content = _text(read(path))
             yield from (Fact(fact, path, tool) for fact, tool, table in TOOL_TABLES if table.search(content))
+
+
+def _name(path: str) -> str:
+    return path.lower().rpartition("/")[2]
 
 
 def _tests(tests: Iterable[SuiteFile]) -> Iterator[Fact]:

@@ -24,6 +24,10 @@ Banner = Callable[[str], str]
 """Gives why the bytes of the file at a path are a released library's (`analyzer.vendored.libraries`), or nothing."""
 
 SHORTEST_NAME = 3
+ALL_BYTES = 64_000_000
+LEAST_BYTES = 4_000
+"""What reading a file counts at least."""
+
 WEB = (".js", ".mjs", ".cjs", ".css")
 COPIES = (
     ("admin/js/SelectFilter2.js", "admin/", "copied static files of Django's admin"),
@@ -60,6 +64,7 @@ def vendored_copies(paths: Sequence[str], head: Head, banner: Banner) -> Mapping
 
     The root is never vendored. A file inside a vendored folder is not named again.
     """
+    head = _Bounded(head).head
     tree = _Tree(tuple(sorted(paths)), head)
     names = tree.names()
     own = _own(tree, names.get("", set()))
@@ -81,6 +86,21 @@ def vendored_reason(path: str, vendored: Mapping[str, str]) -> str:
             return reason
         at = path.rfind("/", 0, at)
     return ""
+
+
+class _Bounded:
+    """Gives heads of files until an amount is read; no real repository needs as much."""
+
+    def __init__(self, head: Head) -> None:
+        self.source = head
+        self.room = ALL_BYTES
+
+    def head(self, path: str) -> bytes:
+        if self.room <= 0:
+            return b""
+        data = self.source(path)
+        self.room -= max(len(data), LEAST_BYTES)
+        return data
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,3 +255,15 @@ def test_hostile_heads_cost_little() -> None:
 @settings(deadline=None)
 def test_no_bytes_whatever_raise(path: str, data: bytes) -> None:
     found({path: data, "a/setup.py": "", "a/LICENSE": "", "a/x.dist-info/INSTALLER": ""})
+
+
+def test_endless_manifests_are_read_up_to_an_amount() -> None:
+    asked: list[str] = []
+
+    def head(path: str) -> bytes:
+        asked.append(path)
+        return b"{}" + b" " * 500_000
+
+    paths = [f"a{number}/package.json" for number in range(1_000)]
+    assert vendored_copies(paths, head, lambda _: "") == {}
+    assert 100 < len(asked) < 200

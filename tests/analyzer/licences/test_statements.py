@@ -209,3 +209,18 @@ def test_hostile_files_cost_little() -> None:
 def test_no_bytes_whatever_raise(path: str, data: bytes) -> None:
     state({path: data})
     licence_tag(data)
+
+
+def test_endless_licences_and_manifests_are_read_up_to_an_amount_those_at_the_top_first() -> None:
+    asked: list[str] = []
+
+    def read(path: str) -> bytes:
+        asked.append(path)
+        return EUPL.encode() if path == "LICENSE" else b"word " * 100_000
+
+    paths = ["LICENSE", *(f"a{number}/LICENSE" for number in range(1_000))]
+    begin = time.process_time()
+    found = find_licences(paths, read)
+    assert time.process_time() - begin < 10
+    assert found.expression == "EUPL-1.2"
+    assert len(asked) == 200

@@ -166,3 +166,16 @@ def test_hostile_texts_cost_little() -> None:
 @settings(deadline=None)
 def test_no_bytes_whatever_raise(path: str, data: bytes) -> None:
     facts({path: data})
+
+
+def test_endless_settings_are_read_up_to_a_number_those_at_the_top_first() -> None:
+    asked: list[str] = []
+
+    def read(path: str) -> bytes:
+        asked.append(path)
+        return b"[tool.ruff]\n"
+
+    paths = [*(f"a{number}/pyproject.toml" for number in range(1_000)), "pyproject.toml"]
+    found = project_facts(paths, (), read)
+    assert len(asked) == 200
+    assert found.places("linter")[0].path == "pyproject.toml"
