@@ -4,7 +4,10 @@ No checkout means that symbolic links, `..` entries, filters, submodules and odd
 The list of paths is streamed and capped, so a tree that unfolds to billions of paths costs no more than the cap.
 """
 
+import hashlib
+import os
 import re
+import select
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -37,6 +40,8 @@ AHEAD = 200
 META_BYTES = 80
 NOT_FOUND = 1
 TIME_AND_COMMIT = re.compile(rb"(\d+) ([0-9a-f]{40,64})\n")
+LONGEST_HEADER = 200
+SHA256_DIGITS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +63,42 @@ class Snapshot:
     left_out: tuple[LeftOut, ...]
     directory: Path
     address: str
+    git_seconds: float
 
     @contextmanager
     def reader(self) -> Iterator["BlobReader"]:
         """Open a reader of blobs; one reader belongs to one thread."""
         process = start(git(self.directory, "cat-file", "--batch"))
         try:
-            yield BlobReader(process, self.address)
+            yield BlobReader(process, self.address, self.git_seconds)
         finally:
             stop(process)
 
 
 class BlobReader:
-    """Reads blobs by id from one running `git cat-file --batch`."""
+    """Reads blobs by id from one running `git cat-file --batch`, and believes it nothing that the id does not prove.
 
-    def __init__(self, process: subprocess.Popen[bytes], address: str) -> None:
-        """Take the running process and the repository's address, for errors."""
+    git checks neither the length nor the content of an object that lies about them, and facts are kept by id.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], address: str, seconds: float) -> None:
+        """Take the running process, the repository's address, for errors, and how long git may be silent."""
         if process.stdin is None or process.stdout is None:
             raise ValueError("the process needs both pipes")
         self._requests = process.stdin
-        self._answers = process.stdout
+        self._answers = process.stdout.fileno()
+        self._ready = select.poll()
+        self._ready.register(self._answers, select.POLLIN)
+        self._read = bytearray()
         self._address = address
+        self._seconds = seconds
 
     def read(self, blob: str) -> bytes:
-        """Return the blob's bytes; raise CloneError if the repository does not have them whole."""
+        """Return the blob's bytes; raise CloneError if the repository does not have them whole and unchanged."""
         return next(self.read_all([blob]))
 
     def read_all(self, blobs: Sequence[str]) -> Iterator[bytes]:
-        """Yield the bytes of each blob; raise CloneError at the first that the repository does not have whole.
+        """Yield the bytes of each blob; raise CloneError at the first that is not there whole and unchanged.
 
         Some are asked for ahead, because git and we would wait for each other at each blob; so read to the end.
         """
@@ -96,19 +109,44 @@ class BlobReader:
                 self._requests.flush()
             except BrokenPipeError as error:
                 raise _damaged(self._address) from error
-            for _ in group:
-                yield self._answer()
+            for blob in group:
+                yield self._answer(blob)
 
-    def _answer(self) -> bytes:
-        header = self._answers.readline().split()
-        if len(header) != 3 or header[1] != b"blob":  # noqa: PLR2004 - id, type and size
+    def _answer(self, blob: str) -> bytes:
+        header = self._line().split()
+        if header[:2] != [blob.encode(), b"blob"] or len(header) != 3:  # noqa: PLR2004 - id, type and size
             raise _damaged(self._address)
-        size = int(header[2])
-        data = self._answers.read(size)
-        if len(data) != size:
+        data = self._take(int(header[2]) + 1)[:-1]
+        if _id_of(data, len(blob)) != blob:
             raise _damaged(self._address)
-        self._answers.read(1)
         return data
+
+    def _line(self) -> bytes:
+        while (end := self._read.find(b"\n", 0, LONGEST_HEADER)) < 0:
+            if len(self._read) >= LONGEST_HEADER:
+                raise _damaged(self._address)
+            self._wait()
+        return self._take(end + 1)
+
+    def _take(self, size: int) -> bytes:
+        while len(self._read) < size:
+            self._wait()
+        taken = bytes(self._read[:size])
+        del self._read[:size]
+        return taken
+
+    def _wait(self) -> None:
+        if not self._ready.poll(self._seconds * 1_000):
+            raise LimitError(f"git took longer than {self._seconds:.0f} seconds to read a file of the repository")
+        chunk = os.read(self._answers, CHUNK)
+        if not chunk:
+            raise _damaged(self._address)
+        self._read += chunk
+
+
+def _id_of(data: bytes, digits: int) -> str:
+    digest = hashlib.sha256 if digits == SHA256_DIGITS else hashlib.sha1
+    return digest(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +201,7 @@ def read_snapshot(place: Place, limits: Limits, report: Listener) -> Snapshot:
         left_out=tuple(left_out),
         directory=place.directory,
         address=place.address,
+        git_seconds=limits.git_seconds,
     )
 
 

@@ -5,18 +5,23 @@ from dataclasses import astuple
 from pathlib import Path
 
 import pytest
+from attacks.addresses import ADDRESSES
 from attacks.attack import Accepted, Attack, Refused, files
 from attacks.encodings import ENCODINGS
 from attacks.examiner import Seen, examine
 from attacks.ground import Ground
 from attacks.lies import LIES
+from attacks.manifests import MANIFESTS
 from attacks.nesting import NESTING
+from attacks.repositories import REPOSITORIES
+from attacks.servers import SERVERS
 from attacks.sizes import SIZES
+from attacks.trees import TREES
 from git_server import GitServer
 
 from analyzer.values import Analysis
 
-ATTACKS = (*NESTING, *SIZES, *ENCODINGS, *LIES)
+ATTACKS = (*NESTING, *SIZES, *ENCODINGS, *LIES, *TREES, *REPOSITORIES, *MANIFESTS, *ADDRESSES, *SERVERS)
 MEASURES = frozenset({"", "radon", "bandit", "ruff", "dependencies"})
 GIT_BYTES = 2_000_000_000
 OWN_BYTES = 400_000_000
@@ -36,6 +41,7 @@ def examined(attack: Attack, ground: Ground) -> Seen:
     assert seen.crash == ""
     assert seen.left == ()
     assert seen.threads == 1
+    assert not ground.rung()
     assert ground.traces() == before
     assert seen.child_bytes <= max(GIT_BYTES, attack.limits.memory_bytes)
     assert seen.own_bytes <= OWN_BYTES
@@ -43,19 +49,23 @@ def examined(attack: Attack, ground: Ground) -> Seen:
 
 
 @pytest.fixture(scope="module")
-def innocent(tmp_path_factory: pytest.TempPathFactory, git_server: GitServer) -> list[tuple[object, ...]]:
+def innocent(tmp_path_factory: pytest.TempPathFactory, server: GitServer) -> list[tuple[object, ...]]:
     """What is stated about the control file where nothing stands beside it."""
     attack = Attack("nothing", "", files({}), Accepted())
-    seen = examined(attack, Ground(tmp_path_factory.mktemp("innocent"), git_server))
+    seen = examined(attack, Ground(tmp_path_factory.mktemp("innocent"), server))
     assert seen.analysis is not None
     return stated_of(seen.analysis, "control.py")
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=[attack.name for attack in ATTACKS])
 def test_an_attack_ends_as_expected_and_harms_nothing_beside_it(
-    attack: Attack, tmp_path: Path, git_server: GitServer, innocent: list[tuple[object, ...]], record_property: Callable[[str, object], None]
+    attack: Attack,
+    tmp_path: Path,
+    server: GitServer,
+    innocent: list[tuple[object, ...]],
+    record_property: Callable[[str, object], None],
 ) -> None:
-    seen = examined(attack, Ground(tmp_path, git_server))
+    seen = examined(attack, Ground(tmp_path, server))
     record_property("cpu", seen.cpu_seconds)
     record_property("child", seen.child_bytes)
     record_property("own", seen.own_bytes)
@@ -73,9 +83,11 @@ def judge(analysis: Analysis, expected: Accepted) -> None:
     for item in analysis.left_out:
         if item.tool in MEASURES:
             reasons.setdefault(item.path, set()).add(f"{item.tool}: {item.reason}" if item.tool else item.reason)
+    for file in analysis.dependencies.broken:
+        reasons.setdefault(file.path, set()).add(f"manifest: {file.reason}")
     assert reasons.keys() == expected.reasons.keys(), reasons
     for path, known in expected.reasons.items():
-        assert reasons[path] <= known, reasons
+        assert all(reason.startswith(tuple(known)) for reason in reasons[path]), reasons
     for path, rules in expected.rules.items():
         assert rules <= {finding.rule for finding in analysis.findings if finding.path == path}
     roles = {file.path: file.role for file in analysis.files}

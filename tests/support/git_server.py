@@ -44,7 +44,7 @@ class GitServer:
     """A git server behind HTTPS that is as unfriendly as the first part of a path says.
 
     A test may add `manners`, which answer below a first part of their own, and for further hosts the `certificates`
-    that the server shows.
+    that the server shows, or hosts so slow that it never does.
     """
 
     root: Path
@@ -52,6 +52,7 @@ class GitServer:
     port: int = 0
     manners: dict[str, "Manner"] = field(default_factory=dict)
     certificates: dict[str, ssl.SSLContext] = field(default_factory=dict)
+    slow: set[str] = field(default_factory=set)
     halt: threading.Event = field(default_factory=threading.Event)
     asked: list[str] = field(default_factory=list)
 
@@ -64,7 +65,9 @@ class GitServer:
         return ("127.0.0.1",)
 
     def show(self, connection: ssl.SSLObject, host: str | None, _context: ssl.SSLContext) -> None:
-        """Show the certificate of the host that the client asks for."""
+        """Show the certificate of the host that the client asks for; of a slow one, never."""
+        if host in self.slow:
+            self.halt.wait(20)
         connection.context = self.certificates.get(host or "", connection.context)
 
     def publish(self, folder: Path, name: str) -> None:
@@ -94,6 +97,13 @@ def make_certificate(folder: Path, name: str, host: str, days: int = 2) -> ssl.S
     openssl(folder, *NEW_KEY, "-subj", f"/CN={host}", "-keyout", f"{name}.key", "-out", f"{name}.csr")
     openssl(folder, "x509", "-req", "-days", str(days), "-in", f"{name}.csr", "-CA", "authority.pem", "-CAkey",
             "authority.key", "-CAcreateserial", "-extfile", f"{name}.names", "-out", f"{name}.pem")  # fmt: skip
+    return server_side(folder / f"{name}.pem", folder / f"{name}.key")
+
+
+def make_self_signed(folder: Path, name: str, host: str) -> ssl.SSLContext:
+    """Make a certificate for a host by nobody's authority and return the server's side of it."""
+    openssl(folder, *NEW_KEY, "-x509", "-days", "2", "-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host}",
+            "-keyout", f"{name}.key", "-out", f"{name}.pem")  # fmt: skip
     return server_side(folder / f"{name}.pem", folder / f"{name}.key")
 
 

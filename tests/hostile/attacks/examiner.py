@@ -32,7 +32,16 @@ PATIENCE = 120
 """Seconds after which an examination hangs; every wait that the limits allow is far shorter."""
 
 FACTORY = multiprocessing.get_context("forkserver")
-FACTORY.set_forkserver_preload(["analyzer.analysis", "hashlib", "tempfile"])
+FACTORY.set_forkserver_preload(
+    [
+        "pytest",
+        "http.server",
+        "analyzer.analysis",
+        "analyzer.tools.bandit",
+        "analyzer.tools.radon",
+        "analyzer.tools.ruff",
+    ]
+)
 
 
 @dataclass(frozen=True)

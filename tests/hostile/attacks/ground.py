@@ -6,8 +6,10 @@ Objects are written by us and not by git, because git refuses to write much of w
 import hashlib
 import stat
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from socket import create_server, socket
 
 from git_server import GitServer
 
@@ -48,7 +50,9 @@ class Ground:
         self.repository = root / "repository.git"
         self.bait = root / "bait"
         self.scratch = root / "scratch"
-        self.digest = hashlib.sha1
+        self.digest: Callable[[bytes], "hashlib._Hash"] = hashlib.sha1
+        self.made: dict[str, tuple[str, bytes]] = {}
+        self.bell: socket | None = None
         self.scratch.mkdir()
         for name, text in HOME.items():
             place = self.bait / name
@@ -79,6 +83,7 @@ class Ground:
         """Write an object, however wrong, and return its id."""
         whole = f"{kind} {len(body)}".encode() + b"\0" + body
         name = self.digest(whole).hexdigest()
+        self.made[name] = (kind, body)
         self.loose(name, zlib.compress(whole, 1))
         return name
 
@@ -125,6 +130,22 @@ class Ground:
         """Let the main branch end at a commit."""
         self.write("refs/heads/main", f"{commit}\n")
         return commit
+
+    def inner(self) -> int:
+        """Return the port of a service within that nobody may be led to."""
+        if self.bell is None:
+            self.bell = create_server(("127.0.0.1", 0))
+            self.bell.setblocking(False)
+        return int(self.bell.getsockname()[1])
+
+    def rung(self) -> bool:
+        """Return whether anybody came to the service within, and close it."""
+        if self.bell is None:
+            return False
+        with self.bell as bell, suppress(BlockingIOError):
+            bell.accept()[0].close()
+            return True
+        return False
 
     def traces(self) -> dict[str, tuple[int, int, int, str]]:
         """Return everything that must be the same afterwards: mode, size, time and content of each path by path."""

@@ -1,5 +1,6 @@
 """Attacks by a git directory as it lies: settings that run commands, references that lead astray, objects that lie."""
 
+import hashlib
 import os
 import struct
 import zlib
@@ -10,6 +11,7 @@ from attacks.attack import HARMLESS, QUICK, Attack, Expected, Order, local, refu
 from attacks.ground import CONFIG, FILE, Ground
 
 DAMAGED = refused("clone.damaged")
+IMPATIENT = replace(QUICK, git_seconds=1)
 EMPTY = refused("repository.empty")
 NO_REPOSITORY = refused("address.malformed")
 SETTINGS = {
@@ -32,9 +34,9 @@ SETTINGS = {
     "a work tree at the root of the machine": "[core]\n\tbare = false\n\tworktree = /\n",
     "limits for git's memory": "[core]\n\tpackedGitWindowSize = 1\n\tbigFileThreshold = 1\n\tdeltaBaseCacheLimit = 0\n",
 }  # fmt: skip
-REFUSED = {
-    "settings from a file outside": DAMAGED,
-}
+REFUSED = dict.fromkeys(
+    ("settings from a file outside", "settings without end", "settings that include themselves"), NO_REPOSITORY
+)
 
 
 def configured(text: str) -> Callable[[Ground], Order]:
@@ -85,8 +87,7 @@ def replaced(ground: Ground) -> None:
 
 
 def grafted(ground: Ground) -> None:
-    head = (ground.repository / "refs/heads/main").read_text().strip()
-    ground.write("info/grafts", f"{head} {'1' * 40}\n")
+    ground.write("info/grafts", f"{commit_of(ground)} {'1' * 40}\n")
 
 
 def shallow(ground: Ground) -> None:
@@ -131,28 +132,29 @@ def linked_head(ground: Ground) -> None:
     (ground.repository / "HEAD").symlink_to("/etc/passwd")
 
 
-def tags_of_tags(depth: int, kind: str = "commit") -> Callable[[Ground], None]:
-    """Return what writes a chain of tags that ends at the commit, or says so of something else."""
+def tags_of_tags(depth: int) -> Callable[[Ground], object]:
+    """Return what writes a chain of tags that ends at the commit."""
 
     def change(ground: Ground) -> None:
-        at = (ground.repository / "refs/heads/main").read_text().strip() if kind == "commit" else ground.blob()
+        at, kind = commit_of(ground), "commit"
         for _ in range(depth):
-            body = f"object {at}\ntype {kind}\ntag t\ntagger A <a@b> 1 +0000\n\nx\n"
-            at, kind = ground.object("tag", body.encode()), "tag"
+            at, kind = tag(ground, at, kind), "tag"
         ground.write("refs/tags/hostile", f"{at}\n")
 
-    nonlocal_kind = kind
+    return change
 
-    def fresh(ground: Ground) -> None:
-        nonlocal kind
-        kind = nonlocal_kind
-        change(ground)
 
-    return fresh
+def tag(ground: Ground, at: str, kind: str) -> str:
+    return ground.object("tag", f"object {at}\ntype {kind}\ntag t\ntagger A <a@b> 1 +0000\n\nx\n".encode())
+
+
+def tagged_blob(says: str) -> Callable[[Ground], object]:
+    """Return what tags a blob, and says so or not."""
+    return lambda ground: ground.write("refs/tags/hostile", tag(ground, ground.blob(), says) + "\n")
 
 
 def references(ground: Ground) -> None:
-    commit = (ground.repository / "refs/heads/main").read_text().strip()
+    commit = commit_of(ground)
     ground.write("packed-refs", "# pack-refs with: peeled fully-peeled sorted \n" + "".join(
         f"{commit} refs/heads/{number:07}\n" for number in range(200_000)))  # fmt: skip
 
@@ -257,7 +259,22 @@ def object_pipe(ground: Ground) -> None:
 
 def formatted(text: str) -> Callable[[Ground], Order]:
     """Plant a repository of another format."""
-    return planted(lambda ground: ground.write("config", CONFIG.replace("formatversion = 0", "formatversion = 1") + text))
+    settings = CONFIG.replace("formatversion = 0", "formatversion = 1") + text
+    return planted(lambda ground: ground.write("config", settings))
+
+
+def sha256(ground: Ground) -> Order:
+    """Plant a repository whose ids have 64 digits."""
+    ground.digest = hashlib.sha256
+    return formatted("[extensions]\n\tobjectFormat = sha256\n")(ground)
+
+
+def lying_folder(ground: Ground) -> Order:
+    """Plant a commit whose id is that of another tree's; who keeps facts by commit would hand them to others."""
+    honest = ground.commit([(FILE, b"hostile.py", ground.blob())])
+    other = ground.header(ground.tree([ground.control(), (FILE, b"hostile.py", ground.blob(b"eval(x)\n"))]))
+    ground.loose(honest, (ground.repository / "objects" / other[:2] / other[2:]).read_bytes())
+    return local(ground)
 
 
 def described(name: str, text: str) -> Attack:
@@ -283,16 +300,14 @@ REPOSITORIES = (
     Attack("a head that is detached", "no branch at all", planted(detached), HARMLESS),
     Attack("a head that is not born", "an empty repository must not look perfect", head("ref: refs/heads/none\n"), EMPTY),
     Attack("a head that leads out", "a path for a reference", head("ref: ../../../../../etc/passwd\n"), NO_REPOSITORY),
-    Attack("a head that leads to itself", "a loop", head("ref: HEAD\n"), refused("repository.empty", "clone.damaged")),
+    Attack("a head that leads to itself", "a loop", head("ref: HEAD\n"), NO_REPOSITORY),
     Attack("a head that is no commit", "a blob", planted(head_at_blob), DAMAGED),
     Attack("a branch that is no commit", "a tree", planted(branch_at_tree), DAMAGED),
     Attack("a head that is a link to a secret", "git could quote it", planted(linked_head), NO_REPOSITORY),
     Attack("a head of garbage", "neither an id nor a name", head("\0" * 100), NO_REPOSITORY),
     Attack("a tag of a tag a thousand times", "recursion", planted(tags_of_tags(1_000), "hostile"), HARMLESS),
-    Attack("a tag of a file", "no commit", planted(tags_of_tags(1, "blob"), "hostile"), refused("repository.revision")),
-    Attack("a tag that lies about its object", "a blob that it calls a commit", planted(
-        lambda ground: ground.write("refs/tags/hostile", ground.object(
-            "tag", f"object {ground.blob()}\ntype commit\ntag t\n\nx\n".encode()) + "\n"), "hostile"),
+    Attack("a tag of a file", "no commit", planted(tagged_blob("blob"), "hostile"), refused("repository.revision")),
+    Attack("a tag that lies about its object", "a blob that it calls a commit", planted(tagged_blob("commit"), "hostile"),
         refused("repository.revision", "clone.damaged")),
     Attack("two hundred thousand branches", "a list that somebody reads whole", planted(references), HARMLESS),
     Attack("a date of two to the power of 63", "overflows", dated("9223372036854775808 +0000"), HARMLESS),
@@ -300,20 +315,20 @@ REPOSITORIES = (
     Attack("a date after the year 9999", "no calendar has it", dated("253402300800 +9999"), HARMLESS),
     Attack("a date that is none", "words for a number", dated("soon enough"), HARMLESS),
     Attack("a commit without people", "no author to parse", headed("parent"), HARMLESS),
-    Attack("a commit of ten thousand parents", "each to be looked for",
-           headed("parent " + "\nparent ".join("%040x" % number for number in range(10_000)) + "\nauthor A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n"), HARMLESS),
+    Attack("a commit of two thousand parents", "each to be looked for",
+           headed("parent " + "\nparent ".join("%040x" % number for number in range(2_000)) + "\nauthor A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n"), HARMLESS),
     Attack("an author of 5 MB", "a line that somebody keeps", headed(f"author {'A' * 5_000_000} <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n"), HARMLESS),
     Attack("a spoiled file", "half an object", spoiled(lambda whole: zlib.compress(whole)[:-6]), DAMAGED),
-    Attack("a file with another's content", "its bytes do not fit its id", spoiled(lambda _: zlib.compress(b"blob 8\0eval(x)\n")), HARMLESS),
+    Attack("a file with another's content", "facts are kept by id and would be handed to others", spoiled(lambda _: zlib.compress(b"blob 8\0eval(x)\n")), DAMAGED),
+    Attack("a commit with another's content", "the same for what is kept by commit", lying_folder, DAMAGED),
     Attack("a file that says it is small", "nine bytes that unfold to 200 MB", spoiled(zeros(9)), DAMAGED),
     Attack("a file that unfolds", "200 kB that hold 200 MB", spoiled(zeros(200_000_000)), reported("too large")),
     Attack("a file that says it is endless", "a length of 19 digits", spoiled(lambda _: zlib.compress(b"blob 9223372036854775807\0x")), refused("clone.damaged")),
-    Attack("a lost tree", "a commit without a folder", without(lambda ground: ground.tree(ground.folder({"control.py": b""}))) if False else
-           without(commit_of), DAMAGED),
+    Attack("a lost commit", "a branch that leads nowhere", without(commit_of), DAMAGED),
     Attack("a broken pack", "numbers past its end", planted(broken_pack), HARMLESS),
-    Attack("a repository of SHA-256", "ids of another length", formatted("[extensions]\n\tobjectFormat = sha256\n"), refused("repository.empty", "clone.damaged")),
+    Attack("a repository of SHA-256", "ids of another length", sha256, HARMLESS),
     Attack("a repository of an unknown format", "an extension of tomorrow", formatted("[extensions]\n\thostile = true\n"), NO_REPOSITORY),
-    Attack("settings that are a pipe", "who opens them waits for ever", pipe("config"), refused("repository.limit"), replace(QUICK, clone_seconds=1)),
-    Attack("a branch that is a pipe", "who reads it waits for ever", pipe("refs/heads/main"), refused("repository.limit"), replace(QUICK, clone_seconds=1)),
-    Attack("a file that is a pipe", "who reads it waits for ever", planted(object_pipe), refused("repository.limit"), replace(QUICK, clone_seconds=1)),
+    Attack("settings that are a pipe", "who opens them waits for ever", pipe("config"), refused("repository.limit"), IMPATIENT),
+    Attack("a branch that is a pipe", "who reads it waits for ever", pipe("refs/heads/main"), refused("repository.limit"), IMPATIENT),
+    Attack("a file that is a pipe", "who reads it waits for ever", planted(object_pipe), refused("repository.limit"), IMPATIENT),
 )  # fmt: skip
