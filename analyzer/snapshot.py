@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from analyzer.clones import Clones, TemporaryClones
-from analyzer.command import PATIENCE, Look, chunks, git, guarded, output, start, stop
+from analyzer.command import CHUNK, PATIENCE, Look, chunks, git, guarded, output, start, stop
 from analyzer.errors import (
     AddressError,
     AddressFault,
@@ -64,6 +64,10 @@ class Snapshot:
     directory: Path
     address: str
     git_seconds: float
+
+    def is_partial(self) -> bool:
+        """Return whether the repository is a clone whose server was asked to leave out large files."""
+        return any((self.directory / "objects" / "pack").glob("*.promisor"))
 
     @contextmanager
     def reader(self) -> Iterator["BlobReader"]:

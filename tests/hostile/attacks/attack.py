@@ -2,7 +2,8 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import inf
 from pathlib import Path
 
 from attacks.ground import Ground
@@ -48,7 +49,10 @@ Expected = Refused | Accepted
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be analyzed: an address, where its hosts lead, and what an operator has opened."""
+    """What is to be analyzed: an address, where its hosts lead, and what an operator has opened.
+
+    After `cancelled_after` seconds who listens to the progress has had enough.
+    """
 
     address: str
     hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -56,6 +60,7 @@ class Order:
     open_hosts: frozenset[str] = frozenset()
     authority: Path | None = None
     revision: str = "HEAD"
+    cancelled_after: float = inf
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,11 @@ def files(contents: Mapping[str, bytes]) -> Callable[[Ground], Order]:
         return local(ground)
 
     return plant
+
+
+def cancelled(plant: Callable[[Ground], Order], seconds: float = 0.5) -> Callable[[Ground], Order]:
+    """Plant the same for somebody who soon has enough."""
+    return lambda ground: replace(plant(ground), cancelled_after=seconds)
 
 
 def python(source: str | bytes, path: str = "hostile.py") -> Callable[[Ground], Order]:

@@ -14,16 +14,16 @@ import threading
 import time
 import traceback
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from attacks.attack import Order
 
 from analyzer.analysis import analyze
-from analyzer.errors import AnalyzerError
+from analyzer.errors import AnalyzerError, CancelledError
 from analyzer.repository import AddressPolicy, Repository
-from analyzer.values import Analysis, Limits
+from analyzer.values import Analysis, Limits, Progress
 
 ADOPT = 36
 """PR_SET_CHILD_SUBREAPER of linux/prctl.h."""
@@ -57,7 +57,7 @@ class Seen:
     child_bytes: int = 0
     own_bytes: int = 0
     cpu_seconds: float = 0.0
-    steps: tuple[str, ...] = field(default=())
+    steps: tuple[str, ...] = ()
 
 
 def examine(order: Order, limits: Limits, bait: Path, scratch: Path) -> Seen:
@@ -79,12 +79,7 @@ def examine(order: Order, limits: Limits, bait: Path, scratch: Path) -> Seen:
 
 
 def _decoded(body: bytes, seen: Seen) -> Seen:
-    return Seen(**{**vars_of(seen), "analysis": Analysis.from_json(body) if body else None})
-
-
-def vars_of(seen: Seen) -> dict[str, object]:
-    """Return the fields of a value."""
-    return {name: getattr(seen, name) for name in Seen.__dataclass_fields__}
+    return replace(seen, analysis=Analysis.from_json(body) if body else None)
 
 
 def _examine(order: Order, limits: Limits, bait: Path, scratch: Path, pipe: Connection) -> None:
@@ -95,6 +90,13 @@ def _examine(order: Order, limits: Limits, bait: Path, scratch: Path, pipe: Conn
     code = message = crash = ""
     body = b""
     steps: list[str] = []
+
+    began = time.monotonic()
+
+    def hear(progress: Progress) -> None:
+        steps.append(progress.step)
+        if time.monotonic() - began > order.cancelled_after:
+            raise CancelledError("enough")
 
     def lookup(host: str, _port: int) -> tuple[str, ...]:
         if host not in order.hosts:
@@ -107,7 +109,7 @@ def _examine(order: Order, limits: Limits, bait: Path, scratch: Path, pipe: Conn
         analysis = analyze(
             repository,
             limits=limits,
-            report=lambda progress: steps.append(progress.step),
+            report=hear,
             revision=order.revision,
             lookup=lookup,
         )
@@ -117,6 +119,7 @@ def _examine(order: Order, limits: Limits, bait: Path, scratch: Path, pipe: Conn
     except BaseException:  # noqa: BLE001 - shown by the test, which expects none
         crash = traceback.format_exc()
     left = _left()
+    _reap()
     children, own = resource.getrusage(resource.RUSAGE_CHILDREN), resource.getrusage(resource.RUSAGE_SELF)
     cpu = sum(usage.ru_utime + usage.ru_stime for usage in (children, own))
     seen = Seen(None, code, message, crash, left, threading.active_count(), children.ru_maxrss * 1024,
@@ -132,6 +135,13 @@ def _left() -> tuple[str, ...]:
             return ()
         time.sleep(0.05)
     return living
+
+
+def _reap() -> None:
+    """Take leave of the dead that were left to us, so that what they used is counted."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _children() -> tuple[str, ...]:

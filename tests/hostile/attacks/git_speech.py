@@ -5,9 +5,8 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from git_server import Handler, Manner
-
 from attacks.ground import Ground
+from git_server import Handler, Manner
 
 KINDS = {"commit": 1, "tree": 2, "blob": 3, "tag": 4, "offset": 6, "reference": 7}
 END, BORDER = b"0000", b"0001"

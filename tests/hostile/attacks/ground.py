@@ -1,4 +1,4 @@
-"""Where attacks are built: a bare repository written byte for byte, past all checks of git, and what must stay as it is.
+"""Where attacks are built: a bare repository written byte for byte, past all checks of git, and a bait beside it.
 
 Objects are written by us and not by git, because git refuses to write much of what a stranger can send.
 """
@@ -6,7 +6,7 @@ Objects are written by us and not by git, because git refuses to write much of w
 import hashlib
 import stat
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from socket import create_server, socket
@@ -36,12 +36,23 @@ NOW = "1700000000 +0000"
 CONFIG = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n"
 HOME = {".gitconfig": "[user]\n\tname = Nobody\n", ".ssh/id": "no key\n", ".bashrc": "true\n"}
 
+
+def sha1(data: bytes) -> str:
+    """Return an id of 40 digits."""
+    return hashlib.sha1(data, usedforsecurity=False).hexdigest()
+
+
+def sha256(data: bytes) -> str:
+    """Return an id of 64 digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
 Row = tuple[bytes, bytes, str]
 """An entry of a tree: mode, name, id."""
 
 
 class Ground:
-    """A folder with an empty bare repository, a bait that nobody may touch, and a scratch folder that must end empty."""
+    """An empty bare repository, a bait that nobody may touch, and a scratch folder that must end empty."""
 
     def __init__(self, root: Path, server: GitServer) -> None:
         """Make the folders."""
@@ -50,10 +61,10 @@ class Ground:
         self.repository = root / "repository.git"
         self.bait = root / "bait"
         self.scratch = root / "scratch"
-        self.digest: Callable[[bytes], "hashlib._Hash"] = hashlib.sha1
+        self.name_of = sha1
         self.made: dict[str, tuple[str, bytes]] = {}
         self.bell: socket | None = None
-        self.scratch.mkdir()
+        self.scratch.mkdir(parents=True)
         for name, text in HOME.items():
             place = self.bait / name
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -82,7 +93,7 @@ class Ground:
     def object(self, kind: str, body: bytes) -> str:
         """Write an object, however wrong, and return its id."""
         whole = f"{kind} {len(body)}".encode() + b"\0" + body
-        name = self.digest(whole).hexdigest()
+        name = self.name_of(whole)
         self.made[name] = (kind, body)
         self.loose(name, zlib.compress(whole, 1))
         return name
@@ -135,7 +146,7 @@ class Ground:
         """Return the port of a service within that nobody may be led to."""
         if self.bell is None:
             self.bell = create_server(("127.0.0.1", 0))
-            self.bell.setblocking(False)
+            self.bell.settimeout(0)
         return int(self.bell.getsockname()[1])
 
     def rung(self) -> bool:

@@ -27,8 +27,10 @@ SHADOWS = (
 SHELL = ("$(touch proof).py", "`touch proof`.py", ";touch proof;.py", "a' 'b\".py", "*.py", "%s%n{}.py")
 OPTIONS = ("-x.py", "@files.txt.py", "--select=.py", "--config=evil.toml.py")
 CONTROLS = ("a\nb.py", "a\r.py", "a\tb.py", "\x1b[31m.py", "\u202egpj.py", "\x7f.py", "\u200b.py")
-HIDDEN = ("my.git/hostile.py", ".github/hostile.py", ".svn/hostile.py", ".hidden.py", "__pycache__/hostile.py",
-          "dist/hostile.py", "build/lib/hostile.py", ".eggs/hostile.py", "_build/hostile.py", ".tox/hostile.py")  # fmt: skip
+HIDDEN = (
+    "my.git/hostile.py", ".github/hostile.py", ".svn/hostile.py", ".hidden.py", "__pycache__/hostile.py",
+    "dist/hostile.py", "build/lib/hostile.py", ".eggs/hostile.py", "_build/hostile.py", ".tox/hostile.py",
+)  # fmt: skip
 TWINS = tuple(
     "".join(letter.upper() if number >> place & 1 else letter for place, letter in enumerate("hostile")) + ".py"
     for number in range(128)
@@ -39,6 +41,7 @@ TOML = {
     ".ruff.toml": '[lint]\nselect = []\nper-file-ignores = {"*" = ["ALL"]}\n',
     "pyproject.toml": '[tool.ruff]\nexclude = ["*"]\nextend = "/dev/zero"\n[tool.bandit]\nskips = ["B101"]\n',
 }
+POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize 9\n"
 SETTINGS = {
     "radon's settings that overwrite a file": (
         "setup.cfg", "[radon]\nexclude = *\noutput_file = proof\n[bandit]\nskips = B101\n[flake8]\nexclude = *\n"),
@@ -51,7 +54,7 @@ SETTINGS = {
     "attributes with a filter": (
         ".gitattributes", "*.py filter=lfs diff=evil merge=evil export-ignore ident working-tree-encoding=UTF-16\n"),
     "radon's own file": ("radon.cfg", "[radon]\nexclude = *\nignore = *\n"),
-    "settings of other programs": ("tox.ini", "[bandit]\nskips = B101\n[flake8]\nexclude = *\n[pytest]\naddopts = -x\n"),
+    "settings of other programs": ("tox.ini", "[bandit]\nskips = B101\n[flake8]\nexclude = *\n"),
     "an encoding for editors": (".editorconfig", "root = true\n[*]\ncharset = utf-16le\nend_of_line = cr\n"),
     "a version of Python": (".python-version", "2.7\n"),
 }  # fmt: skip
@@ -103,6 +106,6 @@ LIES = (
       for name, (path, text) in SETTINGS.items()),
     Attack("a file for large file storage", "a pointer that a filter would fetch from anywhere",
            files({".lfsconfig": b'[lfs]\n\turl = "file:///etc"\n', ".gitattributes": b"*.py filter=lfs\n",
-                  "hostile.py": b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize 9\n"}),
+                  "hostile.py": POINTER}),
            Accepted({"hostile.py": frozenset({NOT_PYTHON})})),
 )  # fmt: skip

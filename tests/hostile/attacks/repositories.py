@@ -1,22 +1,24 @@
 """Attacks by a git directory as it lies: settings that run commands, references that lead astray, objects that lie."""
 
-import hashlib
 import os
 import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
 
-from attacks.attack import HARMLESS, QUICK, Attack, Expected, Order, local, refused, reported
-from attacks.ground import CONFIG, FILE, Ground
+from attacks.attack import HARMLESS, QUICK, Attack, Order, local, refused, reported
+from attacks.ground import CONFIG, FILE, Ground, sha256
 
 DAMAGED = refused("clone.damaged")
 IMPATIENT = replace(QUICK, git_seconds=1)
 EMPTY = refused("repository.empty")
 NO_REPOSITORY = refused("address.malformed")
+PEOPLE = "author A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n"
+PARENTS = "".join(f"parent {number:040x}\n" for number in range(2_000))
 SETTINGS = {
     "a file system monitor": "[core]\n\tfsmonitor = touch {proof}\n",
-    "a command for ssh": "[core]\n\tsshCommand = touch {proof}\n\tgitProxy = touch {proof}\n\taskPass = touch {proof}\n",
+    "a command for ssh":
+        "[core]\n\tsshCommand = touch {proof}\n\tgitProxy = touch {proof}\n\taskPass = touch {proof}\n",
     "a hook for packs": "[uploadpack]\n\tpackObjectsHook = touch {proof}\n",
     "aliases of git's own commands": "[alias]\n" + "".join(
         f"\t{name} = !touch {{proof}}\n" for name in ("ls-tree", "cat-file", "rev-parse", "rev-list", "show")),
@@ -24,7 +26,7 @@ SETTINGS = {
         "[diff]\n\texternal = touch {proof}\n[pager]\n\trev-list = touch {proof}\n",
     "a program that checks signatures": "[gpg]\n\tprogram = touch {proof}\n[log]\n\tshowSignature = true\n",
     "a command for other repositories": "[core]\n\talternateRefsCommand = touch {proof}\n",
-    "a promise that a command keeps": "[extensions]\n\tpartialClone = origin\n[remote \"origin\"]\n"
+    "a promise that a command keeps": '[extensions]\n\tpartialClone = origin\n[remote "origin"]\n'
         "\turl = ext::touch {proof}\n\tpromisor = true\n\tuploadpack = touch {proof}\n[protocol]\n\tallow = always\n",
     "helpers for passwords": "[credential]\n\thelper = !touch {proof}\n",
     "a trace into a file": "[trace2]\n\tnormalTarget = {proof}\n\teventTarget = {proof}\n\tperfTarget = {proof}\n",
@@ -235,7 +237,7 @@ def lying_graph(ground: Ground) -> None:
         at += len(body)
     table += bytes(4) + struct.pack(">Q", at)
     whole = b"CGPH\x01\x01\x03\x00" + table + b"".join(body for _, body in chunks)
-    ground.write("objects/info/commit-graph", whole + ground.digest(whole).digest())
+    ground.write("objects/info/commit-graph", whole + bytes.fromhex(ground.name_of(whole)))
 
 
 def pipe(name: str) -> Callable[[Ground], Order]:
@@ -263,18 +265,33 @@ def formatted(text: str) -> Callable[[Ground], Order]:
     return planted(lambda ground: ground.write("config", settings))
 
 
-def sha256(ground: Ground) -> Order:
+def long_ids(ground: Ground) -> Order:
     """Plant a repository whose ids have 64 digits."""
-    ground.digest = hashlib.sha256
+    ground.name_of = sha256
     return formatted("[extensions]\n\tobjectFormat = sha256\n")(ground)
 
 
-def lying_folder(ground: Ground) -> Order:
-    """Plant a commit whose id is that of another tree's; who keeps facts by commit would hand them to others."""
+def lying_commit(ground: Ground) -> Order:
+    """Plant a commit under the id of another."""
     honest = ground.commit([(FILE, b"hostile.py", ground.blob())])
     other = ground.header(ground.tree([ground.control(), (FILE, b"hostile.py", ground.blob(b"eval(x)\n"))]))
     ground.loose(honest, (ground.repository / "objects" / other[:2] / other[2:]).read_bytes())
     return local(ground)
+
+
+def lying_folder(ground: Ground) -> Order:
+    """Plant a folder under the id of another: git never checks it."""
+    rows = [ground.control(), (FILE, b"hostile.py", ground.blob(b"assert 1\n"))]
+    honest = ground.tree(rows)
+    ground.main(ground.header(honest))
+    other = ground.tree([*rows, (FILE, b"more.py", ground.blob(b"eval(x)\n"))])
+    ground.loose(honest, (ground.repository / "objects" / other[:2] / other[2:]).read_bytes())
+    return local(ground)
+
+
+def lying_file(ground: Ground) -> Order:
+    """Plant a file under the id of another."""
+    return spoiled(lambda _: zlib.compress(b"blob 8\0eval(x)\n"))(ground)
 
 
 def described(name: str, text: str) -> Attack:
@@ -287,7 +304,8 @@ REPOSITORIES = (
     Attack("hooks", "scripts that git runs by itself", planted(hooks), HARMLESS),
     Attack("settings of a work tree", "a second file of settings", planted(worktree_settings), HARMLESS),
     Attack("a git folder that is elsewhere", "a file that leads anywhere on the machine", elsewhere, NO_REPOSITORY),
-    Attack("broken settings", "git cannot start", planted(lambda ground: ground.write("config", "[core\n" * 100)), NO_REPOSITORY),
+    Attack("broken settings", "git cannot start",
+           planted(lambda ground: ground.write("config", "[core\n" * 100)), NO_REPOSITORY),
     Attack("a common folder elsewhere", "objects and references of another place", planted(
         lambda ground: ground.write("commondir", "/etc\n")), NO_REPOSITORY),
     Attack("replaced objects", "one file read in place of another", planted(replaced), HARMLESS),
@@ -298,7 +316,8 @@ REPOSITORIES = (
     Attack("a list of stores without end", "a link to /dev/zero", planted(store_without_end), DAMAGED),
     Attack("a commit graph that lies", "says another tree and date of the commit", planted(lying_graph), HARMLESS),
     Attack("a head that is detached", "no branch at all", planted(detached), HARMLESS),
-    Attack("a head that is not born", "an empty repository must not look perfect", head("ref: refs/heads/none\n"), EMPTY),
+    Attack("a head that is not born", "an empty repository must not look perfect",
+           head("ref: refs/heads/none\n"), EMPTY),
     Attack("a head that leads out", "a path for a reference", head("ref: ../../../../../etc/passwd\n"), NO_REPOSITORY),
     Attack("a head that leads to itself", "a loop", head("ref: HEAD\n"), NO_REPOSITORY),
     Attack("a head that is no commit", "a blob", planted(head_at_blob), DAMAGED),
@@ -307,8 +326,8 @@ REPOSITORIES = (
     Attack("a head of garbage", "neither an id nor a name", head("\0" * 100), NO_REPOSITORY),
     Attack("a tag of a tag a thousand times", "recursion", planted(tags_of_tags(1_000), "hostile"), HARMLESS),
     Attack("a tag of a file", "no commit", planted(tagged_blob("blob"), "hostile"), refused("repository.revision")),
-    Attack("a tag that lies about its object", "a blob that it calls a commit", planted(tagged_blob("commit"), "hostile"),
-        refused("repository.revision", "clone.damaged")),
+    Attack("a tag that lies about its object", "a blob that it calls a commit",
+           planted(tagged_blob("commit"), "hostile"), refused("repository.revision", "clone.damaged")),
     Attack("two hundred thousand branches", "a list that somebody reads whole", planted(references), HARMLESS),
     Attack("a date of two to the power of 63", "overflows", dated("9223372036854775808 +0000"), HARMLESS),
     Attack("a date before time", "a negative number", dated("-1 +0000"), HARMLESS),
@@ -316,19 +335,29 @@ REPOSITORIES = (
     Attack("a date that is none", "words for a number", dated("soon enough"), HARMLESS),
     Attack("a commit without people", "no author to parse", headed("parent"), HARMLESS),
     Attack("a commit of two thousand parents", "each to be looked for",
-           headed("parent " + "\nparent ".join("%040x" % number for number in range(2_000)) + "\nauthor A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n"), HARMLESS),
-    Attack("an author of 5 MB", "a line that somebody keeps", headed(f"author {'A' * 5_000_000} <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n"), HARMLESS),
+           headed(PARENTS + PEOPLE),
+           HARMLESS),
+    Attack("an author of 5 MB", "a line that somebody keeps",
+           headed(PEOPLE.replace("A", "A" * 5_000_000)), HARMLESS),
     Attack("a spoiled file", "half an object", spoiled(lambda whole: zlib.compress(whole)[:-6]), DAMAGED),
-    Attack("a file with another's content", "facts are kept by id and would be handed to others", spoiled(lambda _: zlib.compress(b"blob 8\0eval(x)\n")), DAMAGED),
-    Attack("a commit with another's content", "the same for what is kept by commit", lying_folder, DAMAGED),
+    Attack("a file with another's content", "facts are kept by id and would be handed to others",
+           lying_file, DAMAGED),
+    Attack("a commit with another's content", "the same for what is kept by commit", lying_commit, DAMAGED),
+    Attack("a folder with another's content", "what is kept by commit must not be handed to others", lying_folder,
+           HARMLESS),
     Attack("a file that says it is small", "nine bytes that unfold to 200 MB", spoiled(zeros(9)), DAMAGED),
     Attack("a file that unfolds", "200 kB that hold 200 MB", spoiled(zeros(200_000_000)), reported("too large")),
-    Attack("a file that says it is endless", "a length of 19 digits", spoiled(lambda _: zlib.compress(b"blob 9223372036854775807\0x")), refused("clone.damaged")),
+    Attack("a file that says it is endless", "a length of 19 digits",
+           spoiled(lambda _: zlib.compress(b"blob 9223372036854775807\0x")), refused("clone.damaged")),
     Attack("a lost commit", "a branch that leads nowhere", without(commit_of), DAMAGED),
     Attack("a broken pack", "numbers past its end", planted(broken_pack), HARMLESS),
-    Attack("a repository of SHA-256", "ids of another length", sha256, HARMLESS),
-    Attack("a repository of an unknown format", "an extension of tomorrow", formatted("[extensions]\n\thostile = true\n"), NO_REPOSITORY),
-    Attack("settings that are a pipe", "who opens them waits for ever", pipe("config"), refused("repository.limit"), IMPATIENT),
-    Attack("a branch that is a pipe", "who reads it waits for ever", pipe("refs/heads/main"), refused("repository.limit"), IMPATIENT),
-    Attack("a file that is a pipe", "who reads it waits for ever", planted(object_pipe), refused("repository.limit"), IMPATIENT),
+    Attack("a repository of SHA-256", "ids of another length", long_ids, HARMLESS),
+    Attack("a repository of an unknown format", "an extension of tomorrow",
+           formatted("[extensions]\n\thostile = true\n"), NO_REPOSITORY),
+    Attack("settings that are a pipe", "who opens them waits for ever",
+           pipe("config"), refused("repository.limit"), IMPATIENT),
+    Attack("a branch that is a pipe", "who reads it waits for ever",
+           pipe("refs/heads/main"), refused("repository.limit"), IMPATIENT),
+    Attack("a file that is a pipe", "who reads it waits for ever",
+           planted(object_pipe), refused("repository.limit"), IMPATIENT),
 )  # fmt: skip

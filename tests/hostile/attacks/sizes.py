@@ -24,6 +24,7 @@ from attacks.attack import (
 
 LEAN = replace(QUICK, memory_bytes=100_000_000)
 EXHAUSTED = reported(TOO_DEEP, NO_MEMORY, CRASHED, f"bandit: {NO_MEMORY}", f"radon: {NO_MEMORY}")
+SELECT = "select a from b where c"
 LISTS = "x = [" + "[1],\n" * 40_000 + "]\n"
 HUGE_LITERAL = 'x = """' + "a\n" * 20_000 + "\n" * 80_000 + '"""\n'
 COUNTED_AGAIN = 'x = f"""\n' + "{a}select\n" * 20_000 + '"""\n'
@@ -34,9 +35,9 @@ SIZES = (
     Attack("an update bomb in a format", "the same through another of bandit's patterns",
            python(spread('x = "' + "update " * 30_000 + '{}".format(y)\n')), reported(TIMED_OUT), BRIEF),
     Attack("five thousand SQL texts", "each asks bandit's slowest check",
-           python("".join(f'execute("select a from b where c = {n} " + d)\n' for n in range(5_000))), stated("B608")),
-    Attack("many texts in one long text", "on older Pythons each part counts all lines of the whole", python(COUNTED_AGAIN),
-           reported(TIMED_OUT) if sys.version_info < (3, 12) else HARMLESS, BRIEF),
+           python("".join(f'execute("{SELECT} = {n} " + d)\n' for n in range(5_000))), stated("B608")),
+    Attack("many texts in one long text", "on older Pythons each part counts all lines of the whole",
+           python(COUNTED_AGAIN), reported(TIMED_OUT) if sys.version_info < (3, 12) else HARMLESS, BRIEF),
     Attack("forty thousand small lists", "needs fifty times more memory as a tree than as text",
            python(LISTS), HARMLESS),
     Attack("a tree larger than the memory limit", "would take the machine's memory with it",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from attacks.attack import HARMLESS, QUICK, Accepted, Attack, Order, local, refused, reported
+from attacks.attack import HARMLESS, Attack, Order, local, refused, reported
 from attacks.ground import FILE, FOLDER, LINK, SUBMODULE, Ground, Row
 
 LIMIT = refused("repository.limit")
@@ -98,47 +98,62 @@ def attributes(ground: Ground) -> list[Row]:
     return [(FILE, b".gitattributes", ground.blob(b"* filter=x diff=x\n")), (FILE, b"hostile.py", ground.blob())]
 
 
-def lost(ground: Ground) -> list[Row]:
+def lost(_: Ground) -> list[Row]:
     return [(FILE, b"hostile.py", "1" * 40)]
 
 
 TREES = (
     Attack("a link to a secret", "ruff printed lines of /etc/passwd", link(PASSWD), reported("symbolic link")),
-    Attack("a link to an endless device", "a reader that follows it never ends", link(b"/dev/zero"), reported("symbolic link")),
+    Attack("a link to an endless device", "a reader that follows it never ends",
+           link(b"/dev/zero"), reported("symbolic link")),
     Attack("a link to itself", "a loop", link(b"hostile.py"), reported("symbolic link")),
-    Attack("a link to the folder above", "a walk without end", link(b"..", b"hostile"), reported("symbolic link", path="hostile")),
+    Attack("a link to the folder above", "a walk without end",
+           link(b"..", b"hostile"), reported("symbolic link", path="hostile")),
     Attack("a link with a text of 500 kB", "no file system takes it", link(b"a/" * 250_000), reported("symbolic link")),
     Attack("a folder ..", "a checkout would write beside the folder", below(b".."), HARMLESS),
     Attack("a folder .", "a path with two spellings", below(b"."), HARMLESS),
     Attack("a folder .git", "a checkout would write git's own settings", below(b".git"), HARMLESS),
     Attack("a folder .GIT", "the same where case does not count", below(b".GIT"), HARMLESS),
     Attack("a folder git~1", "its short name on Windows", below(b"git~1"), HARMLESS),
-    Attack("a folder .g\u200cit", "its name on macOS, which passes over such characters", below(".g\u200cit".encode()), HARMLESS),
+    Attack("a folder .g\u200cit", "its name on macOS, which passes over such characters",
+           below(".g\u200cit".encode()), HARMLESS),
     Attack("a name with slashes from the root", "an absolute path",
            rows(lambda ground: [(FILE, b"/etc/hostile.py", ground.blob())]), HARMLESS),
-    Attack("a name without a letter", "a path that ends in a slash", rows(lambda ground: [(FILE, b"", ground.blob())]), DAMAGED),
-    Attack("a name that is no text", "bytes that no encoding has", rows(lambda ground: [(FILE, b"\xff\xfe.py", ground.blob())]), HARMLESS),
-    Attack("a name of 5,000 letters", "no file system takes it", rows(lambda ground: [(FILE, b"x" * 5_000 + b".py", ground.blob())]), LIMIT),
-    Attack("a name of 250 letters", "nor with anything added to it", rows(lambda ground: [(FILE, b"x" * 250 + b".py", ground.blob())]), HARMLESS),
+    Attack("a name without a letter", "a path that ends in a slash",
+           rows(lambda ground: [(FILE, b"", ground.blob())]), DAMAGED),
+    Attack("a name that is no text", "bytes that no encoding has",
+           rows(lambda ground: [(FILE, b"\xff\xfe.py", ground.blob())]), HARMLESS),
+    Attack("a name of 5,000 letters", "no file system takes it",
+           rows(lambda ground: [(FILE, b"x" * 5_000 + b".py", ground.blob())]), LIMIT),
+    Attack("a name of 250 letters", "nor with anything added to it",
+           rows(lambda ground: [(FILE, b"x" * 250 + b".py", ground.blob())]), HARMLESS),
     Attack("two files of one name", "one hides the other", rows(twice), reported("a second file of the same name")),
-    Attack("a file and a folder of one name", "no file system can hold both", rows(both), reported("a second file of the same name")),
+    Attack("a file and a folder of one name", "no file system can hold both",
+           rows(both), reported("a second file of the same name")),
     Attack("entries out of order", "a search by halves misses some", unsorted, HARMLESS),
-    Attack("a submodule with a command for an address", "run by who updates it", rows(modules), reported("submodule", path="hostile")),
-    Attack("attributes that name a filter of the configuration", "run by who reads a file through git", rows(attributes), HARMLESS),
+    Attack("a submodule with a command for an address", "run by who updates it",
+           rows(modules), reported("submodule", path="hostile")),
+    Attack("attributes that name a filter of the configuration", "run by who reads a file through git",
+           rows(attributes), HARMLESS),
     Attack("a file that is no file", "the kind of a socket", odd(b"140000"), reported("submodule")),
     Attack("a file with a mode of nought", "no kind at all", odd(b"0"), reported("submodule")),
     Attack("a file that anybody may write and become", "all bits set", odd(b"107777"), HARMLESS),
-    Attack("a folder that is a file", "its id leads to a blob", rows(lambda ground: [(FOLDER, b"hostile", ground.blob())]), DAMAGED),
-    Attack("a file that is a folder", "its id leads to a tree", rows(lambda ground: [(FILE, b"hostile.py", ground.tree([]))]), reported("missing")),
+    Attack("a folder that is a file", "its id leads to a blob",
+           rows(lambda ground: [(FOLDER, b"hostile", ground.blob())]), DAMAGED),
+    Attack("a file that is a folder", "its id leads to a tree",
+           rows(lambda ground: [(FILE, b"hostile.py", ground.tree([]))]), reported("missing")),
     Attack("a file that is missing", "a reader ends at the first of them", rows(lost), reported("missing")),
     Attack("a tree of garbage", "a parser reads past its end",
            rows(lambda ground: [(FOLDER, b"hostile", ground.object("tree", b"100644 a\0short"))]), DAMAGED),
     Attack("ten thousand million files from a dozen objects", "a walk that never ends",
            unfolding(lambda ground: [(FILE, b"hostile.py", ground.blob())]), LIMIT),
-    Attack("ten thousand million empty folders", "the same without a single file to count", unfolding(lambda _: []), LIMIT),
+    Attack("ten thousand million empty folders", "the same without a single file to count",
+           unfolding(lambda _: []), LIMIT),
     Attack("sixty thousand empty folders", "the same without depth", many(60_000, FOLDER), LIMIT),
     Attack("fifty thousand and one files", "rows without end", many(50_001, FILE), LIMIT),
     Attack("five hundred folders deep", "paths that grow with each", deep(500, b"d"), HARMLESS),
-    Attack("ten thousand folders deep", "ends the stack of git itself", deep(10_000, b"d"), refused("repository.limit", "clone.damaged")),
-    Attack("three hundred folders of long names", "a path longer than any system's", deep(300, b"folder-with-a-name"), LIMIT),
+    Attack("ten thousand folders deep", "ends the stack of git itself",
+           deep(10_000, b"d"), refused("repository.limit", "clone.damaged")),
+    Attack("three hundred folders of long names", "a path longer than any system's",
+           deep(300, b"folder-with-a-name"), LIMIT),
 )  # fmt: skip
