@@ -10,13 +10,13 @@ import re
 import select
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from analyzer.clones import Clones, TemporaryClones
-from analyzer.command import CHUNK, PATIENCE, Look, chunks, git, guarded, output, start, stop
+from analyzer.command import CHUNK, PATIENCE, Look, chunks, git, guarded, output, start, stop, within
 from analyzer.errors import (
     AddressError,
     AddressFault,
@@ -179,10 +179,10 @@ def located(  # noqa: PLR0913 - the seams of the way to a commit, each by name
     A clone that has the commit `newest` already, which the server was heard to have, is not brought up to date.
     """
     if repository.path is not None:
-        yield _place(_git_directory(repository.path), repository, revision, report)
+        yield _place(_git_directory(repository.path, limits), repository, revision, limits, report)
         return
     with clones.opened(repository, limits, report, lookup, newest=newest) as directory:
-        yield _place(directory, repository, revision, report)
+        yield _place(directory, repository, revision, limits, report)
 
 
 @contextmanager
@@ -197,7 +197,8 @@ def open_snapshot(
 def read_snapshot(place: Place, limits: Limits, report: Listener) -> Snapshot:
     """Return the commit's tree; raise LimitError or CloneError if it is too large or damaged."""
     entries, left_out = _tree(place, limits, report)
-    sizes = _sizes(place, [blob for _, blob in entries], lambda: report(_so_far(len(entries))))
+    look = within(limits.git_seconds, lambda: report(_so_far(len(entries))))
+    sizes = _sizes(place, [blob for _, blob in entries], look)
     return Snapshot(
         commit=place.commit,
         committed_at=place.committed_at,
@@ -214,8 +215,7 @@ def sizes_of(directory: Path, blobs: Iterable[str], look: Look) -> dict[str, int
     questions = "".join(f"{blob}\n" for blob in dict.fromkeys(blobs)).encode()
     process = start(git(directory, "cat-file", "--batch-check", "--buffer"))
     try:
-        while (answer := _answered(process, questions)) is None:
-            look()
+        answer = _answer(process, questions, look)
     finally:
         stop(process)
     if process.returncode != 0:
@@ -228,13 +228,18 @@ def sizes_of(directory: Path, blobs: Iterable[str], look: Look) -> dict[str, int
     return sizes
 
 
-def _answered(process: subprocess.Popen[bytes], questions: bytes) -> bytes | None:
-    with suppress(subprocess.TimeoutExpired):
-        return process.communicate(questions, timeout=PATIENCE)[0]
-    return None
+def _answer(process: subprocess.Popen[bytes], questions: bytes, look: Look) -> bytes:
+    """Return everything that git says to the questions, which it is handed once however long it takes."""
+    handed: bytes | None = questions
+    while True:
+        try:
+            return process.communicate(handed, timeout=PATIENCE)[0]
+        except subprocess.TimeoutExpired:
+            handed = None
+            look()
 
 
-def _git_directory(path: Path) -> Path:
+def _git_directory(path: Path, limits: Limits) -> Path:
     """Return the git directory of a path; git is asked only where it is not the plain case."""
     for candidate in (path / ".git", path):
         if all((candidate / name).exists() for name in ("HEAD", "objects", "refs")):
@@ -243,30 +248,31 @@ def _git_directory(path: Path) -> Path:
         ["git", "-C", str(path), "-c", "safe.directory=*", "rev-parse", "--absolute-git-dir"],
         environment={"GIT_CEILING_DIRECTORIES": str(path.parent), "GIT_CONFIG_NOSYSTEM": "1"},
     )
-    answer = output(command)
+    answer = output(command, seconds=limits.git_seconds)
     if answer.returncode != 0:
         raise AddressError(AddressFault.MALFORMED, str(path), f"{path} is not a git repository")
     return Path(answer.stdout.decode("utf-8", "surrogateescape").rstrip("\n"))
 
 
-def _place(directory: Path, repository: Repository, revision: str, report: Listener) -> Place:
+def _place(directory: Path, repository: Repository, revision: str, limits: Limits, report: Listener) -> Place:
     """Return the place of a revision; git is asked what is wrong only where something is."""
     if not REVISION.fullmatch(revision) or ".." in revision:
         raise RevisionError(f"{revision!r} is not a revision; give a branch, tag or commit id")
     ask = ("rev-list", "--no-walk", "--timestamp", "--end-of-options", f"{revision}^{{commit}}")
-    found = output(git(directory, *ask), look=lambda: report(Progress(Step.CLONE)))
+    found = output(git(directory, *ask), seconds=limits.git_seconds, look=lambda: report(Progress(Step.CLONE)))
     match = TIME_AND_COMMIT.fullmatch(found.stdout)
     if found.returncode != 0 or match is None:
-        raise _why(directory, repository, revision)
+        raise _why(directory, repository, revision, limits)
     committed_at = datetime.fromtimestamp(min(int(match[1]), LATEST), UTC)
     return Place(directory, match[2].decode("ascii"), committed_at, repository.address)
 
 
-def _why(directory: Path, repository: Repository, revision: str) -> AnalyzerError:
+def _why(directory: Path, repository: Repository, revision: str, limits: Limits) -> AnalyzerError:
     """Return why a revision cannot be read."""
     ask = ("rev-parse", "--verify", "--quiet", "--end-of-options")
-    found = output(git(directory, *ask, f"{revision}^{{commit}}"))
-    is_there = revision == "HEAD" and output(git(directory, *ask, revision)).returncode == 0
+    found = output(git(directory, *ask, f"{revision}^{{commit}}"), seconds=limits.git_seconds)
+    head = output(git(directory, *ask, "HEAD"), seconds=limits.git_seconds)
+    is_there = revision == "HEAD" and head.returncode == 0
     if found.returncode != NOT_FOUND or is_there:
         return _damaged(repository.address)
     if revision == "HEAD":
@@ -283,7 +289,7 @@ def _tree(place: Place, limits: Limits, report: Listener) -> tuple[list[tuple[st
     entries: dict[str, str] = {}
     left_out: list[LeftOut] = []
     try:
-        records = _records(process, limits, lambda: report(_so_far(len(entries))))
+        records = _records(process, limits, within(limits.git_seconds, lambda: report(_so_far(len(entries)))))
         for count, (mode, blob, path) in enumerate(records):
             if count >= limits.paths:
                 raise LimitError(

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from git_server import asked, git_server, lookup, publish, remote, run_git
+from git_server import asked, git_server, lookup, moody, publish, remote, run_git
 
 from analyzer.repository import AddressPolicy, Repository
 
-__all__ = ["asked", "git_server", "lookup", "publish", "remote"]
+__all__ = ["asked", "git_server", "lookup", "moody", "publish", "remote"]
 
 Builder = Callable[..., Path]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from attacks.attack import QUICK, Order, local
 from attacks.examiner import examine
-from attacks.ground import FILE, Ground
+from attacks.ground import FILE, FOLDER, Ground
 from attacks.repositories import lying_commit, lying_file, lying_folder
 from attacks.serving import published, speech
 from attacks.speeches import endless_pack
@@ -54,7 +54,7 @@ def test_a_repository_that_lies_about_its_objects_spoils_no_facts_of_others(
     with suppress(CloneError):
         analyze(Repository.parse(lie(Ground(tmp_path / "liar", server)).address, policy), cache=cache)
     told = Ground(tmp_path / "honest", server)
-    told.commit([(FILE, b"hostile.py", told.blob(b"assert 1\n"))])
+    told.commit([(FOLDER, b"sub", told.tree([(FILE, b"hostile.py", told.blob(b"assert 1\n"))]))])
     honest = Repository.parse(local(told).address, policy)
     assert analyze(honest, cache=cache) == analyze(honest)
 

@@ -6,7 +6,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -41,7 +41,7 @@ def run_git(folder: Path, *arguments: str, data: bytes = b"") -> bytes:
 
 @dataclass
 class GitServer:
-    """A git server behind HTTPS that is as unfriendly as the first part of a path says.
+    """A git server behind HTTPS that is as unfriendly as the first part of a path says, or as its mood is.
 
     A test may add `manners`, which answer below a first part of their own, and for further hosts the `certificates`
     that the server shows, or hosts so slow that it never does.
@@ -55,6 +55,7 @@ class GitServer:
     slow: set[str] = field(default_factory=set)
     halt: threading.Event = field(default_factory=threading.Event)
     asked: list[str] = field(default_factory=list)
+    mood: str = "open"
 
     def repository(self, path: str, host: str = HOST, *, trusted: bool = True) -> Repository:
         policy = AddressPolicy(open_hosts=frozenset({host}), authority=self.authority if trusted else None)
@@ -114,10 +115,10 @@ def server_side(certificate: Path, key: Path) -> ssl.SSLContext:
     return context
 
 
-@pytest.fixture(scope="session")
-def git_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitServer]:
-    folder = tmp_path_factory.mktemp("https")
-    (folder / "root").mkdir()
+@contextmanager
+def serving(folder: Path) -> Iterator[GitServer]:
+    """Serve the bare repositories in the folder's `root` as long as the `with`."""
+    (folder / "root").mkdir(exist_ok=True)
     server = GitServer(folder / "root", make_authority(folder))
     context = make_certificate(folder, "server", HOST)
     context.sni_callback = server.show
@@ -134,6 +135,12 @@ def git_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitServer]:
 
 
 @pytest.fixture(scope="session")
+def git_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitServer]:
+    with serving(tmp_path_factory.mktemp("https")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def remote(git_server: GitServer) -> Callable[..., Repository]:
     """Name a repository on the git server; the first part of the path says how the server behaves."""
     return git_server.repository
@@ -147,6 +154,18 @@ def lookup(git_server: GitServer) -> Resolve:
 @pytest.fixture(scope="session")
 def publish(git_server: GitServer) -> Callable[[Path, str], None]:
     return git_server.publish
+
+
+@pytest.fixture
+def moody(git_server: GitServer) -> Iterator[Callable[[str], None]]:
+    """Set how the server behaves towards addresses that begin with `moody`, friendly again after the test."""
+
+    def be(mood: str) -> None:
+        git_server.mood = mood
+
+    be("open")
+    yield be
+    be("open")
 
 
 @pytest.fixture
@@ -180,11 +199,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         kind, _, rest = self.path.lstrip("/").partition("/")
+        kind = self.server.git.mood if kind == "moody" else kind
         self.server.git.asked.append(self.path)
         answers: dict[str, Callable[[str], None]] = {
             "open": self.serve,
             "suffix": self.serve_with_suffix,
             "trickle": self.trickle,
+            "stuck": self.get_stuck,
             "private": lambda _: self.answer(401, {"WWW-Authenticate": 'Basic realm="x"'}),
             "forbidden": lambda _: self.answer(403),
             "gone": lambda _: self.answer(410),
@@ -218,6 +239,10 @@ class Handler(BaseHTTPRequestHandler):
         """Announce honestly and then send the pack so slowly that nobody can wait for it."""
         self.serve(rest, pause=0.05 if self.command == "POST" else 0.0)
 
+    def get_stuck(self, rest: str) -> None:
+        """Announce honestly, send half of the pack and then nothing more."""
+        self.serve(rest, stuck=self.command == "POST")
+
     def wait(self) -> None:
         self.server.git.halt.wait(30)
 
@@ -229,7 +254,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def serve(self, rest: str, pause: float = 0.0) -> None:
+    def serve(self, rest: str, pause: float = 0.0, *, stuck: bool = False) -> None:
         path, _, query = rest.partition("?")
         name, _, tail = path.partition("/")
         environment = {
@@ -254,6 +279,10 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
+        if stuck and b"command=fetch" in body:
+            self.wfile.write(answer[: len(answer) // 2])
+            self.wait()
+            return
         for start in range(0, len(answer), 512 if pause else 1 << 20):
             self.wfile.write(answer[start : start + (512 if pause else 1 << 20)])
             if pause and self.server.git.halt.wait(pause):

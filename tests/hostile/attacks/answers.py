@@ -99,7 +99,7 @@ ANSWERS = (
     Attack("a question for a ticket", "a client that has one gives it away",
            answering(401, {"WWW-Authenticate": "Negotiate"}), NOT_FOUND),
     Attack("a page in place of git", "words that a client takes for its own",
-           answering(200, {"Content-Type": "text/html"}, b"<p>Repository too large, timeout, redirect</p>"), NOT_FOUND),
+           answering(200, {"Content-Type": "text/html"}, b"<p>Repository too large, timeout, redirect</p>"), NOTHING),
     Attack("an answer of too many requests", "for a while, or for ever",
            answering(429, {"Retry-After": "99999"}), UNREACHABLE),
     Attack("an answer of an inner error", "its own affair", answering(500, body=b"\x1b[31m" * 99), UNREACHABLE),

@@ -35,13 +35,15 @@ class Accepted:
     """The repository is analyzed.
 
     `reasons` says of each path why it was left out ("reason", or "tool: reason" for one tool): at least one of them is
-    stated and no other. Paths that are not named are not left out. `rules` must be found in the files they are named
-    for, and `roles` says what files are taken for.
+    stated and no other. Paths that are not named are not left out, but for those in `possible`, which may be. `rules`
+    must be found in the files they are named for, `roles` says what files are taken for, `at` when the commit was made.
     """
 
     reasons: Mapping[str, frozenset[str]] = field(default_factory=dict)
     rules: Mapping[str, frozenset[str]] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    possible: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    at: int | None = None
 
 
 Expected = Refused | Accepted

@@ -6,13 +6,14 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 
-from attacks.attack import HARMLESS, QUICK, Attack, Order, local, refused, reported
-from attacks.ground import CONFIG, FILE, Ground, sha256
+from attacks.attack import HARMLESS, QUICK, Accepted, Attack, Order, local, refused, reported
+from attacks.ground import CONFIG, FILE, FOLDER, NOW, Ground, sha256
 
 DAMAGED = refused("clone.damaged")
 IMPATIENT = replace(QUICK, git_seconds=1)
 EMPTY = refused("repository.empty")
 NO_REPOSITORY = refused("address.malformed")
+DATED = Accepted(at=int(NOW.split()[0]))
 PEOPLE = "author A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n"
 PARENTS = "".join(f"parent {number:040x}\n" for number in range(2_000))
 SETTINGS = {
@@ -281,10 +282,9 @@ def lying_commit(ground: Ground) -> Order:
 
 def lying_folder(ground: Ground) -> Order:
     """Plant a folder under the id of another: git never checks it."""
-    rows = [ground.control(), (FILE, b"hostile.py", ground.blob(b"assert 1\n"))]
-    honest = ground.tree(rows)
-    ground.main(ground.header(honest))
-    other = ground.tree([*rows, (FILE, b"more.py", ground.blob(b"eval(x)\n"))])
+    honest = ground.tree([(FILE, b"hostile.py", ground.blob(b"assert 1\n"))])
+    ground.commit([(FOLDER, b"sub", honest)])
+    other = ground.tree([(FILE, b"hostile.py", ground.blob(b"eval(x)\n"))])
     ground.loose(honest, (ground.repository / "objects" / other[:2] / other[2:]).read_bytes())
     return local(ground)
 
@@ -314,7 +314,7 @@ REPOSITORIES = (
     Attack("other stores of objects", "reads what lies elsewhere on the machine", planted(outside), HARMLESS),
     Attack("a store within itself ten thousand times", "a loop", planted(endless_stores), HARMLESS),
     Attack("a list of stores without end", "a link to /dev/zero", planted(store_without_end), DAMAGED),
-    Attack("a commit graph that lies", "says another tree and date of the commit", planted(lying_graph), HARMLESS),
+    Attack("a commit graph that lies", "says another tree and date of the commit", planted(lying_graph), DATED),
     Attack("a head that is detached", "no branch at all", planted(detached), HARMLESS),
     Attack("a head that is not born", "an empty repository must not look perfect",
            head("ref: refs/heads/none\n"), EMPTY),
@@ -348,7 +348,7 @@ REPOSITORIES = (
     Attack("a file that says it is small", "nine bytes that unfold to 200 MB", spoiled(zeros(9)), DAMAGED),
     Attack("a file that unfolds", "200 kB that hold 200 MB", spoiled(zeros(200_000_000)), reported("too large")),
     Attack("a file that says it is endless", "a length of 19 digits",
-           spoiled(lambda _: zlib.compress(b"blob 9223372036854775807\0x")), refused("clone.damaged")),
+           spoiled(lambda _: zlib.compress(b"blob 9223372036854775807\0x")), reported("too large")),
     Attack("a lost commit", "a branch that leads nowhere", without(commit_of), DAMAGED),
     Attack("a broken pack", "numbers past its end", planted(broken_pack), HARMLESS),
     Attack("a repository of SHA-256", "ids of another length", long_ids, HARMLESS),

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import struct
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -43,7 +44,7 @@ def endless_names(commit: str) -> Iterator[bytes]:
 def endless_pack(ground: Ground, _: str) -> Iterator[bytes]:
     """Yield objects without end, none of which can be made smaller."""
     yield packet(b"packfile\n")
-    yield band(1, everything(ground)[:8] + b"\xff\xff\xff\xff")
+    yield band(1, everything(ground)[:8] + struct.pack(">I", 100_000))
     while True:
         yield band(1, b"".join(entry("blob", os.urandom(50_000)) for _ in range(4)))
 
