@@ -63,7 +63,7 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
     many repositories gives the same `measurers`, made for these limits and tools, to each.
     """
     found = find_tools(package)
-    memory = Memory(cache, found, limits)
+    memory = Memory(cache, found, limits, origin=str(repository.path or ""))
     commit = _named_commit(repository, revision, memory, report, lookup)
     if commit and (known := memory.recall_served(repository.address, commit)):
         return _again(known, repository, report)

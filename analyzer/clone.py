@@ -48,8 +48,9 @@ FAULTS = (
     (CloneFault.TIMED_OUT, r"operation too slow|timed out|timeout"),
     (CloneFault.UNREACHABLE, r"could not resolve|failed to connect|couldn't connect|ssl|tls|certificate|refused"),
     (CloneFault.UNREACHABLE, r"early eof|rpc failed|unexpected disconnect"),
-    (CloneFault.DAMAGED, r"fsck|bad object|corrupt|missing|inflate|pack has"),
+    (CloneFault.DAMAGED, r"fsck|bad object|corrupt|missing|inflate|pack (has|signature|version)|mismatch|unresolved"),
     (CloneFault.TOO_LARGE, r"file too large|out of memory|died of signal|invalid index-pack output"),
+    (CloneFault.UNREACHABLE, r"unable to access"),
 )
 """What git's own lines mean, first match wins; git's unpacker dies without a word when it reaches a limit."""
 

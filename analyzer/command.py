@@ -38,6 +38,7 @@ GIT_SETTINGS = (
     "protocol.allow=never",
     "core.hooksPath=/dev/null",
     "core.fsmonitor=false",
+    "core.commitGraph=false",
     "core.symlinks=false",
     "core.quotePath=false",
     "core.protectHFS=false",
@@ -59,6 +60,18 @@ Look = Callable[[], None]
 
 def go_on() -> None:
     """Let the program run."""
+
+
+def within(seconds: float, look: Look = go_on) -> Look:
+    """Return what looks as `look` does and raises LimitError as soon as `seconds` from now are over."""
+    ends = time.monotonic() + seconds
+
+    def check() -> None:
+        if time.monotonic() >= ends:
+            raise LimitError(f"a program that reads the repository took longer than {seconds:.0f} seconds")
+        look()
+
+    return check
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +165,10 @@ def run(  # noqa: PLR0913 - what to run and within which bounds, each by name
     process = subprocess.Popen(  # noqa: S603 - a fixed program; arguments are a list, never a shell line
         command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=folder, start_new_session=True
     )
-    ends = time.monotonic() + seconds
+    check = within(seconds, look)
     try:
-        while (returncode := _ended(process, min(PATIENCE, max(0.0, ends - time.monotonic())))) is None:
-            if time.monotonic() >= ends:
-                raise LimitError(f"a program that reads the repository took longer than {seconds:.0f} seconds")
-            look()
+        while (returncode := _ended(process, min(PATIENCE, seconds))) is None:
+            check()
         return returncode
     finally:
         stop(process)

@@ -58,11 +58,12 @@ def inventory(
     left_out: list[LeftOut] = list(snapshot.left_out)
     contents = contents_of(snapshot, limits, report, cache)
     vendored = _vendored(snapshot, contents)
+    unfetched = "too large" if snapshot.is_partial() else "missing"
     for entry in snapshot.entries:
         content = contents.get(entry.blob)
         file = _file(entry, content or EMPTY, vendored_reason(entry.path, vendored))
         if content is None and file.language is not None:
-            left_out.append(LeftOut(entry.path, "too large"))
+            left_out.append(LeftOut(entry.path, unfetched if entry.size is None else "too large"))
         files.append(file)
     return tuple(sorted(files, key=lambda file: file.path)), tuple(left_out)
 

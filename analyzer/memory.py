@@ -29,9 +29,16 @@ LASTING = (
 class Memory:
     """Recalls and keeps the facts of files for one set of tools and limits."""
 
-    def __init__(self, cache: FactCache, tools: Sequence[FileTool | TreeTool], limits: Limits) -> None:
-        """Take the cache and everything the facts depend on beside the file."""
+    def __init__(
+        self, cache: FactCache, tools: Sequence[FileTool | TreeTool], limits: Limits, origin: str = ""
+    ) -> None:
+        """Take the cache and everything the facts depend on beside the file.
+
+        `origin` is the path of a repository that is not cloned but read as it lies: nobody has checked that its
+        commits have the trees that their ids stand for, so what is kept by commit is for that path alone.
+        """
         self.cache = cache
+        self.origin = origin
         self.limits = limits
         self.context = key_of((
             "measured",
@@ -71,14 +78,14 @@ class Memory:
             self.cache.put(rows)
 
     def keep_analysis(self, analysis: Analysis) -> None:
-        """Keep an analysis that would be the same tomorrow, for every copy of the repository."""
+        """Keep an analysis that would be the same tomorrow, for every clone of the repository."""
         lasting = all(item.reason.startswith(LASTING) for item in analysis.left_out)
         if lasting and all(run.outcome is not Outcome.FAILED for run in analysis.tools):
             row = msgspec.msgpack.encode(replace(analysis, repository=""))
             self.cache.put({self._analysis_key(analysis.commit): row})
 
     def _analysis_key(self, commit: str) -> bytes:
-        return key_of(("analysis", self.context, repr(self.limits), commit))
+        return key_of(("analysis", self.context, repr(self.limits), self.origin, commit))
 
     def recall_readings(self, wanted: Iterable[Reading], blobs: Mapping[str, str]) -> dict[Reading, Content]:
         """Return what readings of manifests gave before, for files of the same content at the same paths."""

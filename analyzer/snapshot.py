@@ -4,16 +4,19 @@ No checkout means that symbolic links, `..` entries, filters, submodules and odd
 The list of paths is streamed and capped, so a tree that unfolds to billions of paths costs no more than the cap.
 """
 
+import hashlib
+import os
 import re
+import select
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from analyzer.clones import Clones, TemporaryClones
-from analyzer.command import PATIENCE, Look, chunks, git, guarded, output, start, stop
+from analyzer.command import CHUNK, PATIENCE, Look, chunks, git, guarded, output, start, stop, within
 from analyzer.errors import (
     AddressError,
     AddressFault,
@@ -37,6 +40,8 @@ AHEAD = 200
 META_BYTES = 80
 NOT_FOUND = 1
 TIME_AND_COMMIT = re.compile(rb"(\d+) ([0-9a-f]{40,64})\n")
+LONGEST_HEADER = 200
+SHA256_DIGITS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +63,46 @@ class Snapshot:
     left_out: tuple[LeftOut, ...]
     directory: Path
     address: str
+    git_seconds: float
+
+    def is_partial(self) -> bool:
+        """Return whether the repository is a clone whose server was asked to leave out large files."""
+        return any((self.directory / "objects" / "pack").glob("*.promisor"))
 
     @contextmanager
     def reader(self) -> Iterator["BlobReader"]:
         """Open a reader of blobs; one reader belongs to one thread."""
         process = start(git(self.directory, "cat-file", "--batch"))
         try:
-            yield BlobReader(process, self.address)
+            yield BlobReader(process, self.address, self.git_seconds)
         finally:
             stop(process)
 
 
 class BlobReader:
-    """Reads blobs by id from one running `git cat-file --batch`."""
+    """Reads blobs by id from one running `git cat-file --batch`, and believes it nothing that the id does not prove.
 
-    def __init__(self, process: subprocess.Popen[bytes], address: str) -> None:
-        """Take the running process and the repository's address, for errors."""
+    git checks neither the length nor the content of an object that lies about them, and facts are kept by id.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], address: str, seconds: float) -> None:
+        """Take the running process, the repository's address, for errors, and how long git may be silent."""
         if process.stdin is None or process.stdout is None:
             raise ValueError("the process needs both pipes")
         self._requests = process.stdin
-        self._answers = process.stdout
+        self._answers = process.stdout.fileno()
+        self._ready = select.poll()
+        self._ready.register(self._answers, select.POLLIN)
+        self._read = bytearray()
         self._address = address
+        self._seconds = seconds
 
     def read(self, blob: str) -> bytes:
-        """Return the blob's bytes; raise CloneError if the repository does not have them whole."""
+        """Return the blob's bytes; raise CloneError if the repository does not have them whole and unchanged."""
         return next(self.read_all([blob]))
 
     def read_all(self, blobs: Sequence[str]) -> Iterator[bytes]:
-        """Yield the bytes of each blob; raise CloneError at the first that the repository does not have whole.
+        """Yield the bytes of each blob; raise CloneError at the first that is not there whole and unchanged.
 
         Some are asked for ahead, because git and we would wait for each other at each blob; so read to the end.
         """
@@ -96,19 +113,44 @@ class BlobReader:
                 self._requests.flush()
             except BrokenPipeError as error:
                 raise _damaged(self._address) from error
-            for _ in group:
-                yield self._answer()
+            for blob in group:
+                yield self._answer(blob)
 
-    def _answer(self) -> bytes:
-        header = self._answers.readline().split()
-        if len(header) != 3 or header[1] != b"blob":  # noqa: PLR2004 - id, type and size
+    def _answer(self, blob: str) -> bytes:
+        header = self._line().split()
+        if header[:2] != [blob.encode(), b"blob"] or len(header) != 3:  # noqa: PLR2004 - id, type and size
             raise _damaged(self._address)
-        size = int(header[2])
-        data = self._answers.read(size)
-        if len(data) != size:
+        data = self._take(int(header[2]) + 1)[:-1]
+        if _id_of(data, len(blob)) != blob:
             raise _damaged(self._address)
-        self._answers.read(1)
         return data
+
+    def _line(self) -> bytes:
+        while (end := self._read.find(b"\n", 0, LONGEST_HEADER)) < 0:
+            if len(self._read) >= LONGEST_HEADER:
+                raise _damaged(self._address)
+            self._wait()
+        return self._take(end + 1)
+
+    def _take(self, size: int) -> bytes:
+        while len(self._read) < size:
+            self._wait()
+        taken = bytes(self._read[:size])
+        del self._read[:size]
+        return taken
+
+    def _wait(self) -> None:
+        if not self._ready.poll(self._seconds * 1_000):
+            raise LimitError(f"git took longer than {self._seconds:.0f} seconds to read a file of the repository")
+        chunk = os.read(self._answers, CHUNK)
+        if not chunk:
+            raise _damaged(self._address)
+        self._read += chunk
+
+
+def _id_of(data: bytes, digits: int) -> str:
+    digest = hashlib.sha256 if digits == SHA256_DIGITS else hashlib.sha1
+    return digest(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +179,10 @@ def located(  # noqa: PLR0913 - the seams of the way to a commit, each by name
     A clone that has the commit `newest` already, which the server was heard to have, is not brought up to date.
     """
     if repository.path is not None:
-        yield _place(_git_directory(repository.path), repository, revision, report)
+        yield _place(_git_directory(repository.path, limits), repository, revision, limits, report)
         return
     with clones.opened(repository, limits, report, lookup, newest=newest) as directory:
-        yield _place(directory, repository, revision, report)
+        yield _place(directory, repository, revision, limits, report)
 
 
 @contextmanager
@@ -155,7 +197,8 @@ def open_snapshot(
 def read_snapshot(place: Place, limits: Limits, report: Listener) -> Snapshot:
     """Return the commit's tree; raise LimitError or CloneError if it is too large or damaged."""
     entries, left_out = _tree(place, limits, report)
-    sizes = _sizes(place, [blob for _, blob in entries], lambda: report(_so_far(len(entries))))
+    look = within(limits.git_seconds, lambda: report(_so_far(len(entries))))
+    sizes = _sizes(place, [blob for _, blob in entries], look)
     return Snapshot(
         commit=place.commit,
         committed_at=place.committed_at,
@@ -163,6 +206,7 @@ def read_snapshot(place: Place, limits: Limits, report: Listener) -> Snapshot:
         left_out=tuple(left_out),
         directory=place.directory,
         address=place.address,
+        git_seconds=limits.git_seconds,
     )
 
 
@@ -171,8 +215,7 @@ def sizes_of(directory: Path, blobs: Iterable[str], look: Look) -> dict[str, int
     questions = "".join(f"{blob}\n" for blob in dict.fromkeys(blobs)).encode()
     process = start(git(directory, "cat-file", "--batch-check", "--buffer"))
     try:
-        while (answer := _answered(process, questions)) is None:
-            look()
+        answer = _answer(process, questions, look)
     finally:
         stop(process)
     if process.returncode != 0:
@@ -185,13 +228,18 @@ def sizes_of(directory: Path, blobs: Iterable[str], look: Look) -> dict[str, int
     return sizes
 
 
-def _answered(process: subprocess.Popen[bytes], questions: bytes) -> bytes | None:
-    with suppress(subprocess.TimeoutExpired):
-        return process.communicate(questions, timeout=PATIENCE)[0]
-    return None
+def _answer(process: subprocess.Popen[bytes], questions: bytes, look: Look) -> bytes:
+    """Return everything that git says to the questions, which it is handed once however long it takes."""
+    handed: bytes | None = questions
+    while True:
+        try:
+            return process.communicate(handed, timeout=PATIENCE)[0]
+        except subprocess.TimeoutExpired:
+            handed = None
+            look()
 
 
-def _git_directory(path: Path) -> Path:
+def _git_directory(path: Path, limits: Limits) -> Path:
     """Return the git directory of a path; git is asked only where it is not the plain case."""
     for candidate in (path / ".git", path):
         if all((candidate / name).exists() for name in ("HEAD", "objects", "refs")):
@@ -200,30 +248,31 @@ def _git_directory(path: Path) -> Path:
         ["git", "-C", str(path), "-c", "safe.directory=*", "rev-parse", "--absolute-git-dir"],
         environment={"GIT_CEILING_DIRECTORIES": str(path.parent), "GIT_CONFIG_NOSYSTEM": "1"},
     )
-    answer = output(command)
+    answer = output(command, seconds=limits.git_seconds)
     if answer.returncode != 0:
         raise AddressError(AddressFault.MALFORMED, str(path), f"{path} is not a git repository")
     return Path(answer.stdout.decode("utf-8", "surrogateescape").rstrip("\n"))
 
 
-def _place(directory: Path, repository: Repository, revision: str, report: Listener) -> Place:
+def _place(directory: Path, repository: Repository, revision: str, limits: Limits, report: Listener) -> Place:
     """Return the place of a revision; git is asked what is wrong only where something is."""
     if not REVISION.fullmatch(revision) or ".." in revision:
         raise RevisionError(f"{revision!r} is not a revision; give a branch, tag or commit id")
     ask = ("rev-list", "--no-walk", "--timestamp", "--end-of-options", f"{revision}^{{commit}}")
-    found = output(git(directory, *ask), look=lambda: report(Progress(Step.CLONE)))
+    found = output(git(directory, *ask), seconds=limits.git_seconds, look=lambda: report(Progress(Step.CLONE)))
     match = TIME_AND_COMMIT.fullmatch(found.stdout)
     if found.returncode != 0 or match is None:
-        raise _why(directory, repository, revision)
+        raise _why(directory, repository, revision, limits)
     committed_at = datetime.fromtimestamp(min(int(match[1]), LATEST), UTC)
     return Place(directory, match[2].decode("ascii"), committed_at, repository.address)
 
 
-def _why(directory: Path, repository: Repository, revision: str) -> AnalyzerError:
+def _why(directory: Path, repository: Repository, revision: str, limits: Limits) -> AnalyzerError:
     """Return why a revision cannot be read."""
     ask = ("rev-parse", "--verify", "--quiet", "--end-of-options")
-    found = output(git(directory, *ask, f"{revision}^{{commit}}"))
-    is_there = revision == "HEAD" and output(git(directory, *ask, revision)).returncode == 0
+    found = output(git(directory, *ask, f"{revision}^{{commit}}"), seconds=limits.git_seconds)
+    head = output(git(directory, *ask, "HEAD"), seconds=limits.git_seconds)
+    is_there = revision == "HEAD" and head.returncode == 0
     if found.returncode != NOT_FOUND or is_there:
         return _damaged(repository.address)
     if revision == "HEAD":
@@ -240,7 +289,7 @@ def _tree(place: Place, limits: Limits, report: Listener) -> tuple[list[tuple[st
     entries: dict[str, str] = {}
     left_out: list[LeftOut] = []
     try:
-        records = _records(process, limits, lambda: report(_so_far(len(entries))))
+        records = _records(process, limits, within(limits.git_seconds, lambda: report(_so_far(len(entries)))))
         for count, (mode, blob, path) in enumerate(records):
             if count >= limits.paths:
                 raise LimitError(

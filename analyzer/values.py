@@ -162,6 +162,7 @@ class Limits:
     """The bounds of one analysis: bytes, seconds and counts; every default is safe for unknown input."""
 
     clone_seconds: float = 300.0
+    git_seconds: float = 60.0
     pack_bytes: int = 1_000_000_000
     paths: int = 50_000
     python_files: int = 20_000

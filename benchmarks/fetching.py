@@ -18,9 +18,9 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "analyzer"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
-from conftest import HOST, serving
+from git_server import HOST, serving
 
 from analyzer.analysis import analyze
 from analyzer.cache import SqliteFactCache

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from analyzer import snapshot as snapshot_module
 from analyzer.errors import (
     AddressError,
     CancelledError,
@@ -376,6 +377,14 @@ def test_a_clone_is_removed_with_the_snapshot(
         directory = snapshot.directory
         assert directory.is_dir()
     assert not directory.parent.exists()
+
+
+def test_an_answer_of_git_that_takes_many_looks_is_whole(
+    build: Callable[..., Path], local: Callable[[Path], Repository], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot_module, "PATIENCE", 0.0001)
+    with open_snapshot(local(build({"a.py": "x = 1\n"})), LIMITS, silent) as snapshot:
+        assert [entry.size for entry in snapshot.entries] == [6]
 
 
 def test_a_folder_that_is_no_repository_is_refused(tmp_path: Path, local: Callable[[Path], Repository]) -> None:

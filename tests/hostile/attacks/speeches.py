@@ -1,0 +1,159 @@
+"""Attacks by a server that speaks git: references and packs without end, that unfold, that lie; hostile commits."""
+
+import itertools
+import os
+import struct
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from attacks.attack import BRIEF, HARMLESS, QUICK, Attack, Order, cancelled, refused, reported
+from attacks.git_speech import BORDER, END, band, delta, entry, everything, pack_of, packed, packet, references
+from attacks.ground import FILE, FOLDER, LINK, NOW, Ground, Row
+from attacks.serving import (
+    BROKEN,
+    DAMAGED,
+    ENDLESS,
+    NOTHING,
+    PATIENT,
+    STOPPED,
+    TIMED_OUT,
+    TOO_LARGE,
+    UNCOUNTED,
+    commit_of,
+    forever,
+    honest,
+    published,
+    rows,
+    sent,
+    speech,
+)
+
+SMALL = replace(QUICK, pack_bytes=2_000_000)
+MODULES = b'[submodule "x"]\n\tpath = x\n\turl = -u./touch\n'
+
+
+def endless_names(commit: str) -> Iterator[bytes]:
+    """Yield references without end."""
+    yield references(commit).removesuffix(END)
+    for start in itertools.count(0, 500):
+        yield b"".join(packet(f"{commit} refs/heads/{start + number}\n".encode()) for number in range(500))
+        time.sleep(0.01)
+
+
+def endless_pack(ground: Ground, _: str) -> Iterator[bytes]:
+    """Yield objects without end, none of which can be made smaller."""
+    yield packet(b"packfile\n")
+    yield band(1, everything(ground)[:8] + struct.pack(">I", 100_000))
+    while True:
+        yield band(1, b"".join(entry("blob", os.urandom(50_000)) for _ in range(4)))
+
+
+def endless_progress(*_: object) -> Iterator[bytes]:
+    """Yield progress without end."""
+    yield packet(b"packfile\n")
+    yield from forever(band(2, b"Counting: 1%\r" * 1_000))
+
+
+def unfolding(ground: Ground, _: str) -> Iterable[bytes]:
+    """Return a pack whose copies of copies are four gigabytes."""
+    first = entry("blob", bytes(65_536))
+    small = entry("offset", delta(65_536, 255), base=offset(len(first)))
+    large = entry("offset", delta(65_536 * 255, 256), base=offset(len(small)))
+    rest = [entry(kind, body) for kind, body in ground.made.values()]
+    return packed([pack_of([first, small, large, *rest])])
+
+
+def offset(distance: int) -> bytes:
+    """Return how a pack says the distance to a base."""
+    found = [distance & 127]
+    while distance := distance >> 7:
+        distance -= 1
+        found.insert(0, 128 | distance & 127)
+    return bytes(found)
+
+
+def branch(name: bytes) -> Callable[[Ground], Order]:
+    """Plant a server whose newest branch has a name of our choice."""
+
+    def names(commit: str) -> list[bytes]:
+        head = packet(commit.encode() + b" HEAD symref-target:refs/heads/" + name + b"\n")
+        return [head, packet(commit.encode() + b" refs/heads/" + name + b"\n"), END]
+
+    return speech(honest, names)
+
+
+def border(ground: Ground, _: str) -> Iterable[bytes]:
+    """Return an answer whose history ends at a thousand commits that nobody has."""
+    ends = (packet(b"shallow %040x\n" % number) for number in range(1_000))
+    return [packet(b"shallow-info\n"), *ends, BORDER, *packed([everything(ground)])]
+
+
+def history(ground: Ground) -> str:
+    """Write a commit with a parent, which nobody asked for."""
+    people = f"author A <a@b> {NOW}\ncommitter A <a@b> {NOW}\n"
+    parent = ground.commit()
+    return ground.main(ground.header(ground.tree([ground.control()]), f"parent {parent}\n{people}"))
+
+
+def tree_bomb(ground: Ground) -> list[Row]:
+    """Write a tree that unfolds to ten thousand million files."""
+    tree = ground.tree([(FILE, b"hostile.py", ground.blob())])
+    for _ in range(10):
+        tree = ground.tree([(FOLDER, b"%d" % number, tree) for number in range(10)])
+    return [(FOLDER, b"hostile", tree)]
+
+
+def folder(name: bytes) -> Callable[[Ground], list[Row]]:
+    """Return what writes a folder of a forbidden name."""
+    return lambda ground: [(FOLDER, name, ground.tree([(FILE, b"config", ground.blob())]))]
+
+
+def large(ground: Ground) -> Order:
+    ground.commit([(FILE, b"hostile.py", ground.blob(b"x = 1\n" * 100_000))])
+    return published(ground)
+
+
+SPEECHES = (
+    Attack("references without end", "a list that a client reads whole", speech(honest, endless_names), ENDLESS, BRIEF),
+    Attack("a pack without end", "a disk is not", speech(endless_pack), TOO_LARGE, SMALL),
+    Attack("progress without end", "words in place of a pack", speech(endless_progress), TIMED_OUT, BRIEF),
+    Attack("progress without end, and somebody who has enough", "nobody is asked between two words",
+           cancelled(speech(endless_progress)), STOPPED, PATIENT),
+    Attack("a hang-up in the pack", "half a repository must not look like a whole one",
+           speech(lambda ground, _: [packet(b"packfile\n"), band(1, everything(ground)[:-40])]), BROKEN),
+    Attack("a pack that unfolds", "two kilobytes of copies are four gigabytes", speech(unfolding), TOO_LARGE),
+    Attack("a pack of fewer objects than it says", "a client that waits for the rest",
+           sent(pack_of([entry("blob", b"x")], count=2)), BROKEN),
+    Attack("a pack of a number beyond counting", "memory for each of them",
+           sent(pack_of([entry("blob", b"x")], count=0xFFFFFFFF)), UNCOUNTED),
+    Attack("a pack with an object that says it is endless", "memory for all of it",
+           sent(pack_of([entry("blob", b"x", size=1 << 40)])), UNCOUNTED),
+    Attack("a pack with a base before its beginning", "a place outside",
+           sent(pack_of([entry("offset", delta(10, 1), base=offset(9_999))])), DAMAGED),
+    Attack("a pack without the commit", "something, but not what was asked for",
+           sent(pack_of([entry("blob", b"x = 1\n")])), DAMAGED),
+    Attack("a pack of garbage", "no pack at all", sent(b"x" * 10_000), DAMAGED),
+    Attack("a commit that is not there", "a name that leads nowhere",
+           speech(honest, lambda _: [references("1" * 40)]), DAMAGED),
+    Attack("a branch with a way up", "a reference is a file, and this one lies outside",
+           branch(b"../../../bait"), HARMLESS),
+    Attack("a branch that is an option", "a client that takes it for its own",
+           branch(b"--upload-pack=touch"), HARMLESS),
+    Attack("a border of a thousand commits", "ids that nobody has", speech(border), HARMLESS),
+    Attack("a last word for the terminal", "orders in an error that somebody prints",
+           speech(lambda *_: [packet(b"packfile\n"), band(3, b"\x1b[2J\x1b]0;owned\x07 not found\n")]), NOTHING),
+    Attack("a server that sends more than was asked", "a whole history in place of one commit",
+           commit_of(history), HARMLESS),
+    Attack("a served tree that unfolds", "ten thousand million files in a dozen objects",
+           rows(tree_bomb), refused("repository.limit")),
+    Attack("a served link to a secret", "no checkout, so nothing follows it",
+           rows(lambda ground: [(LINK, b"hostile.py", ground.blob(b"/etc/passwd"))]), reported("symbolic link")),
+    Attack("a served folder .git", "a checkout would write git's own settings", rows(folder(b".git")), DAMAGED),
+    Attack("a served folder ..", "a checkout would write beside the folder", rows(folder(b"..")), DAMAGED),
+    Attack("served submodules with a command", "run by who updates them",
+           rows(lambda ground: [(FILE, b".gitmodules", ground.blob(MODULES))]), DAMAGED),
+    Attack("a served commit without people", "no author to parse",
+           commit_of(lambda ground: ground.commit(head="parent")), DAMAGED),
+    Attack("a served file over the limit", "what is not fetched is named", large, reported("too large")),
+)  # fmt: skip
