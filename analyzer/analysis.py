@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from pathlib import Path
 from types import ModuleType
 
 from analyzer import tools
+from analyzer.advisories.matching import check
 from analyzer.cache import FactCache, NoCache
 from analyzer.clone import fetch_blob, newest
 from analyzer.clones import Clones, TemporaryClones
@@ -20,6 +22,7 @@ from analyzer.network import Resolve, resolve
 from analyzer.own_files import OwnFiles
 from analyzer.repository import Repository
 from analyzer.sandbox import level
+from analyzer.secrets.searching import search
 from analyzer.snapshot import Place, Snapshot, located, read_snapshot
 from analyzer.tool import FileTool, Measured, ToolError, TreeTool, joined, storable
 from analyzer.toolbox import find_tools
@@ -55,25 +58,28 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
     cache: FactCache = NoCache(),  # noqa: B008 - keeps nothing
     clones: Clones = TemporaryClones(),  # noqa: B008 - keeps nothing
     measurers: Measurers | None = None,
+    advisories: Path | None = None,
 ) -> Analysis:
     """Return everything the tools of `package` state about one commit; raise AnalyzerError if there is none to analyze.
 
     Only files with the role source or test are measured; a tool that fails is a fact in `tools`, not an exception. The
     same commit gives the same value, whoever asks and whatever the cache and the kept clones know already. Who analyzes
-    many repositories gives the same `measurers`, made for these limits and tools, to each.
+    many repositories gives the same `measurers`, made for these limits and tools, to each. Known vulnerabilities are
+    asked of the store `advisories` afresh each time, so that newer ones show without measuring again.
     """
     found = find_tools(package)
     memory = Memory(cache, found, limits, origin=str(repository.path or ""))
     commit = _named_commit(repository, revision, memory, report, lookup)
     if commit and (known := memory.recall_served(repository.address, commit)):
-        return _again(known, repository, report)
+        return _again(known, repository, report, advisories)
     with located(repository, limits, report, revision=revision, lookup=lookup, clones=clones, newest=commit) as place:
         if repository.path is None:
             memory.keep_served(repository.address, place.commit)
         if known := memory.recall_analysis(place.commit):
-            return _again(known, repository, report)
+            return _again(known, repository, report, advisories)
         snapshot = read_snapshot(place, limits, report)
         files, left_out = inventory(snapshot, limits, report, cache)
+        secrets = search(snapshot, files, limits, report, cache)
         spoken = frozenset(language for tool in found for language in tool.languages)
         chosen, beyond = _chosen(files, left_out, spoken, limits)
         with nullcontext(measurers) if measurers else Measurers(limits, package) as server:
@@ -100,9 +106,10 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
         licensing=licensing,
         project=project,
         duplication=duplication(_printed(chosen, measured)),
+        secrets=secrets,
     )
     memory.keep_analysis(analysis)
-    return analysis
+    return replace(analysis, advisories=check(dependencies.dependencies, advisories))
 
 
 def _named_commit(repository: Repository, revision: str, memory: Memory, report: Listener, lookup: Resolve) -> str:
@@ -114,10 +121,11 @@ def _named_commit(repository: Repository, revision: str, memory: Memory, report:
     return newest(repository, lookup, seconds=seconds, look=lambda: report(Progress(Step.CLONE)))
 
 
-def _again(known: Analysis, repository: Repository, report: Listener) -> Analysis:
-    """Return a known analysis as that of this repository, here and now."""
+def _again(known: Analysis, repository: Repository, report: Listener, advisories: Path | None) -> Analysis:
+    """Return a known analysis as that of this repository, here and now, held against the advisories of the day."""
     report(Progress(Step.MEASURE, len(known.files), len(known.files), "files"))
-    return replace(known, repository=repository.address, sandbox=level().value)
+    known = replace(known, repository=repository.address, sandbox=level().value)
+    return replace(known, advisories=check(known.dependencies.dependencies, advisories))
 
 
 def _measured(  # noqa: PLR0913, PLR0917 - the parts of one step

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
+from analyzer.advisories.values import AdvisoryCheck
 from analyzer.dependencies.values import Dependencies
 from analyzer.duplication.values import Duplication
 from analyzer.licences.values import Licensing
@@ -43,6 +44,7 @@ class Step(StrEnum):
 
     CLONE = "clone"
     INVENTORY = "inventory"
+    SEARCH = "search"
     MEASURE = "measure"
     SCORE = "score"
     PUBLISH = "publish"
@@ -117,6 +119,19 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class SecretSearch:
+    """How many files were searched for secrets and how many not, how many places of each kind there are, and where.
+
+    A place never holds a value. The places are for the vendor's eyes: the published report has the counts alone.
+    """
+
+    files: int = 0
+    left_out: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    places: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ToolRun:
     """One tool over one repository: version, outcome, the reason when it is not `ok`, files and languages measured."""
 
@@ -130,7 +145,10 @@ class ToolRun:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Everything that was measured about one commit; the same commit and versions give the same value."""
+    """Everything that was measured about one commit; the same commit and versions give the same value.
+
+    `advisories` alone depends on the operator's data as well; its edition says which.
+    """
 
     repository: str
     commit: str
@@ -146,6 +164,8 @@ class Analysis:
     licensing: Licensing = field(default_factory=Licensing)
     project: ProjectFacts = field(default_factory=ProjectFacts)
     duplication: Duplication = field(default_factory=Duplication)
+    advisories: AdvisoryCheck = field(default_factory=AdvisoryCheck)
+    secrets: SecretSearch = field(default_factory=SecretSearch)
 
     def to_json(self) -> bytes:
         """Return the analysis as UTF-8 JSON that `from_json` reads back to an equal value."""

@@ -8,6 +8,7 @@ from analyzer.values import Progress, Step
 LABELS = {
     Step.CLONE: "fetching",
     Step.INVENTORY: "listing files",
+    Step.SEARCH: "searching",
     Step.MEASURE: "measuring",
     Step.SCORE: "scoring",
     Step.PUBLISH: "publishing",

@@ -63,6 +63,7 @@ OUTCOME = {
     "skipped": mark("nicht nötig"),
 }
 SEVERITY = {
+    "critical": mark("kritisch"),
     "high": mark("hoch"),
     "medium": mark("mittel"),
     "low": mark("niedrig"),
@@ -71,6 +72,7 @@ SEVERITY = {
 STEP = {
     "clone": mark("Repository holen"),
     "inventory": mark("Dateien erfassen"),
+    "search": mark("Nach Zugangsdaten suchen"),
     "measure": mark("Code messen"),
     "score": mark("Bewerten"),
     "publish": mark("Bericht veröffentlichen"),

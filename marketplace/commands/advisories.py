@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from analyzer.advisory_import import AdvisorySummary, import_advisories
+from analyzer.advisories.importing import AdvisorySummary, import_advisories
 from analyzer.errors import AdvisoryError
 from marketplace.settings import Settings
 

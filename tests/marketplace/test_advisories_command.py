@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from analyzer.advisories import match
+from analyzer.advisories.matching import match
 from marketplace.command_line import main
 
 ADVISORY = {

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from analyzer.cvss import severity_of_vector
+from analyzer.advisories.cvss import severity_of_vector
 
 FILE_BYTES = 8_000_000
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,99}")

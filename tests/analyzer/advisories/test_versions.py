@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.versions import KEYS, IncomparableError, compare, is_comparable
+from analyzer.advisories.versions import KEYS, IncomparableError, compare, is_comparable
 
 CHAINS = {
     "PyPI": ["1.0.dev1", "1.0a1", "1.0rc1", "1.0", "1.0.post1", "1.1", "1.10", "1!0.1"],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analyzer.cvss import base_score, severity_of_vector
+from analyzer.advisories.cvss import base_score, severity_of_vector
 
 KNOWN = [
     ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", 9.8, "critical"),

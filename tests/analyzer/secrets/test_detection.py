@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.secret_rules import RULES
-from analyzer.secrets import FINDINGS, find_secrets
+from analyzer.secrets.detection import FINDINGS, find_secrets
+from analyzer.secrets.rules import RULES
 
 DRAW = random.Random(7)  # noqa: S311 - the values only have to look drawn
 LETTERS = string.ascii_letters + string.digits

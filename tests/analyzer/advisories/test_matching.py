@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.advisories import Matching, match
-from analyzer.advisory_format import FILE_BYTES, BadAdvisoryError, read_advisory
-from analyzer.advisory_import import AdvisorySummary, import_advisories
+from analyzer.advisories.importing import AdvisorySummary, import_advisories
+from analyzer.advisories.matching import Matching, match
+from analyzer.advisories.osv import FILE_BYTES, BadAdvisoryError, read_advisory
 from analyzer.dependencies.values import Dependency, Scope
 from analyzer.errors import AdvisoryError
 

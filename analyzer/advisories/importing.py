@@ -4,6 +4,7 @@ Read is the OSV format: JSON files, or zip archives of them, as the public datab
 depths are bounded; a file that cannot be used is reported and costs only itself.
 """
 
+import hashlib
 import json
 import sqlite3
 import zipfile
@@ -14,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from analyzer.advisory_format import (
+from analyzer.advisories.osv import (
     ALIASES,
     FILE_BYTES,
     ID_LENGTH,
@@ -24,10 +25,10 @@ from analyzer.advisory_format import (
     severity_of,
     summary_of,
 )
+from analyzer.advisories.store import FORMAT
 from analyzer.dependencies.collection import find_ecosystems
 from analyzer.errors import AdvisoryError
 
-FORMAT = 1
 FILES = 3_000_000
 BAD_SHOWN = 50
 VERSIONED = frozenset({"ECOSYSTEM", "SEMVER"})
@@ -103,12 +104,23 @@ def _fill(store: sqlite3.Connection, source: Path, now: datetime, report: Callab
     summary = writer.summary(now.astimezone(UTC))
     facts = {
         "format": str(FORMAT),
+        "advisories": str(summary.advisories),
         "imported_at": summary.imported_at.isoformat(),
         "newest": summary.newest.isoformat(),
+        "edition": f"{summary.newest:%Y-%m-%d}-{_digest(store)}",
     }
     store.executemany("INSERT INTO about VALUES (?, ?)", facts.items())
     store.commit()
     return summary
+
+
+def _digest(store: sqlite3.Connection) -> str:
+    """Return twelve hexadecimal digits that depend on every advisory and on nothing else."""
+    digest = hashlib.sha256()
+    for table in ("advisory ORDER BY id", "affected ORDER BY ecosystem, package, advisory, place"):
+        for row in store.execute(f"SELECT * FROM {table}"):  # noqa: S608 - one of two literals
+            digest.update(json.dumps(row).encode())
+    return digest.hexdigest()[:12]
 
 
 class _Writer:

@@ -1,4 +1,4 @@
-"""Secrets in files, by the rules of `analyzer.secret_rules`; a value is never stored, shown or compared with others.
+"""Secrets in files, by the rules of `analyzer.secrets.rules`; a value is never stored, shown or compared with others.
 
 Tests and documentation are examined like everything else, because a leaked key works whatever the folder is called; the
 caller knows the role of a file and may say it. Files with NUL bytes are not text and are not read.
@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 
-from analyzer.secret_rules import CROWD, RULES, SecretRule
+from analyzer.secrets.rules import CROWD, RULES, SecretRule
 from analyzer.values import Finding
 
 TOOL = "secrets"

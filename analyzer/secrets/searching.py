@@ -1,0 +1,82 @@
+"""Looks for secrets in every file of a snapshot that people wrote, remembering what was found in each blob.
+
+Decision: a row in the cache holds rules and lines, never a value, and nothing outside this package reads a value at
+all. Files that are neither code nor text by their name are searched too, because that is where private keys lie.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from analyzer.cache import FactCache, key_of
+from analyzer.memory import own_code
+from analyzer.secrets.detection import find_secrets
+from analyzer.secrets.rules import READ_BY_PEOPLE
+from analyzer.snapshot import Snapshot
+from analyzer.values import Finding, Limits, Listener, Progress, Role, SecretSearch, SourceFile, Step
+
+ROLES = frozenset({Role.SOURCE, Role.TEST, Role.CONFIG, Role.DOCS})
+UNNAMED = "neither code nor text"
+PLACES = 1_000
+"""How many places are kept of one commit; all are counted."""
+
+REPORT_EVERY = 100
+
+
+def search(
+    snapshot: Snapshot, files: Sequence[SourceFile], limits: Limits, report: Listener, cache: FactCache
+) -> SecretSearch:
+    """Return where secrets stand in the files that are fetched and within the amount of code for one analysis."""
+    wanted = [file for file in files if file.role in ROLES or (file.role is Role.DATA and file.reason == UNNAMED)]
+    chosen = _within(wanted, snapshot, limits)
+    keys = {file.path: _key(file) for file in chosen}
+    rows = dict(cache.get(list(keys.values())))
+    fresh = {keys[file.path]: file for file in reversed(chosen) if keys[file.path] not in rows}
+    found = _searched(snapshot, fresh, len(chosen), report)
+    cache.put(found)
+    rows |= found
+    places = [place for file in chosen for place in _at(file.path, rows[keys[file.path]])]
+    return SecretSearch(
+        files=len(chosen),
+        left_out=len(wanted) - len(chosen),
+        counts=dict(sorted(Counter(place.rule for place in places).items())),
+        places=tuple(places[:PLACES]),
+    )
+
+
+def _within(wanted: Sequence[SourceFile], snapshot: Snapshot, limits: Limits) -> list[SourceFile]:
+    sizes = {entry.path: entry.size for entry in snapshot.entries}
+    chosen: list[SourceFile] = []
+    total = 0
+    for file in wanted:
+        size = sizes.get(file.path)
+        if size is not None and size <= limits.file_bytes and total + size <= limits.source_bytes:
+            total += size
+            chosen.append(file)
+    return chosen
+
+
+def _searched(
+    snapshot: Snapshot, fresh: Mapping[bytes, SourceFile], total: int, report: Listener
+) -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = {}
+    known = total - len(fresh)
+    with snapshot.reader() as reader:
+        for index, (key, file) in enumerate(fresh.items()):
+            if index % REPORT_EVERY == 0:
+                report(Progress(Step.SEARCH, known + index, total, "files"))
+            places = find_secrets(file.path, reader.read(file.blob))
+            found[key] = msgspec.msgpack.encode([replace(place, path="") for place in places])
+    report(Progress(Step.SEARCH, total, total, "files"))
+    return found
+
+
+def _key(file: SourceFile) -> bytes:
+    """Return the key of what stands in a file; some rules do not ask what people read."""
+    return key_of(("secrets", own_code(), file.blob, str(file.path.lower().endswith(READ_BY_PEOPLE))))
+
+
+def _at(path: str, row: bytes) -> list[Finding]:
+    return [replace(place, path=path) for place in msgspec.msgpack.decode(row, type=list[Finding])]
