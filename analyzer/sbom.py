@@ -3,27 +3,31 @@
 The same commit gives the same bytes: the serial number is derived from repository and commit, the time is the commit's
 own, and everything is in a fixed order. Several places that name one package version are one component with its places
 as properties.
+
+Decision: the document is written here and not by cyclonedx-python-lib, which takes 1.5 s for 2,000 packages and 87 s
+for 20,000; this takes time in proportion. The library's schema and its reader hold the document in the tests.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from cyclonedx.contrib.license.factories import LicenseFactory
-from cyclonedx.model import ExternalReference, ExternalReferenceType, Property, XsUri
-from cyclonedx.model.bom import Bom, BomMetaData
-from cyclonedx.model.component import Component, ComponentScope, ComponentType
-from cyclonedx.model.dependency import Dependency as Node
-from cyclonedx.model.tool import ToolRepository
-from cyclonedx.output.json import JsonV1Dot6
+import msgspec
+from cyclonedx.spdx import is_expression, is_supported_id
 from packageurl import PackageURL
 
 from analyzer.dependencies.values import Dependency, Scope
 
+MEDIA_TYPE = "application/vnd.cyclonedx+json; version=1.6"
+SCHEMA = "http://cyclonedx.org/schema/bom-1.6.schema.json"
 PLACES = 20
 NAMESPACE = "marketplace"
-TYPES = {"docker": ComponentType.CONTAINER}
-SCOPES = {Scope.RUNTIME: ComponentScope.REQUIRED, Scope.OPTIONAL: ComponentScope.OPTIONAL}
+TYPES = {"docker": "container"}
+SCOPES = {Scope.RUNTIME: "required", Scope.OPTIONAL: "optional", Scope.DEVELOPMENT: "excluded"}
+"""How each is called there, the first that any place names counts."""
+
+Part = dict[str, Any]
 
 
 def to_cyclonedx(  # noqa: PLR0913 - all by name: the parts of a document
@@ -38,15 +42,21 @@ def to_cyclonedx(  # noqa: PLR0913 - all by name: the parts of a document
     """Return a CycloneDX 1.6 JSON document of a commit; `licence` is the repository's SPDX expression, if known."""
     root = _root(repository, commit, licence)
     groups = _grouped(dependencies)
-    components = {purl: _component(purl, rows) for purl, rows in groups.items()}
-    direct = [components[purl].bom_ref for purl, rows in groups.items() if any(row.direct is not False for row in rows)]
-    bom = Bom(
-        serial_number=uuid5(NAMESPACE_URL, f"{repository}@{commit}"),
-        metadata=BomMetaData(timestamp=committed_at, component=root, tools=_tools(analyzer_version)),
-        components=components.values(),
-        dependencies=[Node(root.bom_ref, [Node(ref) for ref in direct])],
-    )
-    return JsonV1Dot6(bom).output_as_string(indent=1)
+    direct = [purl for purl, rows in groups.items() if any(row.direct is not False for row in rows)]
+    document = {
+        "$schema": SCHEMA,
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "serialNumber": uuid5(NAMESPACE_URL, f"{repository}@{commit}").urn,
+        "version": 1,
+        "metadata": {"timestamp": committed_at.isoformat(), "tools": _tools(analyzer_version), "component": root},
+        **({"components": [_component(purl, rows) for purl, rows in groups.items()]} if groups else {}),
+        "dependencies": [
+            {"ref": root["bom-ref"], **({"dependsOn": direct} if direct else {})},
+            *({"ref": purl} for purl in groups),
+        ],
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
 
 
 def _grouped(dependencies: Iterable[Dependency]) -> dict[str, list[Dependency]]:
@@ -63,50 +73,50 @@ def _grouped(dependencies: Iterable[Dependency]) -> dict[str, list[Dependency]]:
     return {purl: sorted(groups[purl], key=lambda row: (row.path, row.line)) for purl in sorted(groups)}
 
 
-def _root(repository: str, commit: str, licence: str | None) -> Component:
+def _root(repository: str, commit: str, licence: str | None) -> Part:
     name = repository.rstrip("/").rpartition("/")[2].removesuffix(".git") or repository
-    return Component(
-        type=ComponentType.APPLICATION,
-        name=name,
-        version=commit,
-        bom_ref=f"{repository}@{commit}",
-        licenses=[LicenseFactory().make_from_string(licence)] if licence else [],
-        external_references=[ExternalReference(type=ExternalReferenceType.VCS, url=XsUri(repository))],
-    )
+    return {
+        "type": "application",
+        "bom-ref": f"{repository}@{commit}",
+        "name": name,
+        "version": commit,
+        **({"licenses": [_licence(licence)]} if licence else {}),
+        "externalReferences": [{"type": "vcs", "url": repository}],
+    }
 
 
-def _component(purl: str, rows: Sequence[Dependency]) -> Component:
+def _licence(licence: str) -> Part:
+    if is_supported_id(licence):
+        return {"license": {"id": licence}}
+    return {"expression": licence} if is_expression(licence) else {"license": {"name": licence}}
+
+
+def _component(purl: str, rows: Sequence[Dependency]) -> Part:
     address = PackageURL.from_string(purl)
     scopes = {row.scope for row in rows}
-    scope = next((SCOPES[each] for each in (Scope.RUNTIME, Scope.OPTIONAL) if each in scopes), None)
-    return Component(
-        type=TYPES.get(address.type, ComponentType.LIBRARY),
-        group=address.namespace,
-        name=address.name,
-        version=address.version,
-        purl=address,
-        bom_ref=purl,
-        scope=ComponentScope.EXCLUDED if scope is None and Scope.DEVELOPMENT in scopes else scope,
-        properties=_properties(rows),
-    )
+    named = next((SCOPES[each] for each in SCOPES if each in scopes), None)
+    optional = {"group": address.namespace, "version": address.version, "scope": named}
+    return {
+        "type": TYPES.get(address.type, "library"),
+        "bom-ref": purl,
+        "name": address.name,
+        "purl": purl,
+        **{name: value for name, value in optional.items() if value},
+        "properties": _properties(rows),
+    }
 
 
-def _properties(rows: Sequence[Dependency]) -> list[Property]:
+def _properties(rows: Sequence[Dependency]) -> list[Part]:
     direct = {row.direct for row in rows}
     facts = {
         "pinned": str(all(row.pinned for row in rows)).lower(),
         "direct": "true" if True in direct else "unknown" if None in direct else "false",
     }
     places = [f"{row.path}:{row.line}" if row.line else row.path for row in rows]
-    found = [Property(name=f"{NAMESPACE}:{name}", value=value) for name, value in facts.items()]
-    return found + [Property(name=f"{NAMESPACE}:place", value=place) for place in dict.fromkeys(places[:PLACES])]
+    found = [{"name": f"{NAMESPACE}:{name}", "value": value} for name, value in facts.items()]
+    return found + [{"name": f"{NAMESPACE}:place", "value": place} for place in dict.fromkeys(places[:PLACES])]
 
 
-def _tools(analyzer_version: str) -> ToolRepository:
-    tool = Component(
-        type=ComponentType.APPLICATION,
-        name="open-solution-market analyzer",
-        version=analyzer_version or None,
-        bom_ref="analyzer",
-    )
-    return ToolRepository(components=[tool])
+def _tools(analyzer_version: str) -> Part:
+    tool = {"type": "application", "bom-ref": "analyzer", "name": "open-solution-market analyzer"}
+    return {"components": [tool | ({"version": analyzer_version} if analyzer_version else {})]}

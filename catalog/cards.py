@@ -24,6 +24,7 @@ SCORE_COLUMNS: tuple[SQLColumnExpression[Any], ...] = (
     col(ReportRow.committed_at),
     col(ReportRow.created_at).label("measured_at"),
     col(ReportRow.analysed_share),
+    col(ReportRow.advisories),
 )
 
 CARD_COLUMNS: tuple[SQLColumnExpression[Any], ...] = (
@@ -99,4 +100,6 @@ def score(row: RowMapping) -> ScoreSummary:
 
 def report_summary(row: RowMapping) -> ReportSummary:
     """Return one entry of a history from a row that has `SCORE_COLUMNS`."""
-    return ReportSummary(id=row["report_id"], score=score(row), analyzer_version=row["analyzer_version"])
+    return ReportSummary(
+        id=row["report_id"], score=score(row), analyzer_version=row["analyzer_version"], advisories=row["advisories"]
+    )

@@ -1,8 +1,10 @@
 """Stores a report and makes it the newest one of its repository, within a caller's transaction.
 
 Delivery of jobs is at least once, so the same report may arrive twice. Its identity is what produced it: repository,
-commit, analyzer version and model. The identifier is derived from these, so a report has the same address on every
-installation, and a second arrival finds the first one and changes nothing.
+commit, analyzer version, model, and the edition of the advisories that its packages were checked with. The identifier
+is derived from these, so a report has the same address on every installation, and a second arrival finds the first one
+and changes nothing. Newer advisories make a new report beside the old one, even if they say the same: that nothing new
+is known since is worth knowing.
 """
 
 import hashlib
@@ -41,7 +43,9 @@ def make_latest(session: Session, repository: RepositoryRow, report_id: str, rep
 
 def identify(address: str, report: Report) -> str:
     """Return the report's identifier: 32 hexadecimal digits that depend on what produced it and on nothing else."""
-    parts = (address, report.commit, report.analyzer_version, report.score.model)
+    made_by = (address, report.commit, report.analyzer_version, report.score.model)
+    edition = report.advisories.edition  # a report without one keeps the identifier it had before there were editions
+    parts = (*made_by, edition) if edition else made_by
     return hashlib.sha256("\n".join(parts).encode("utf-8", "ignore")).hexdigest()[:32]
 
 
@@ -62,6 +66,7 @@ def _row(report_id: str, repository: RepositoryRow, report: Report, created_at: 
         created_at=created_at,
         analyzer_version=report.analyzer_version,
         model=score.model,
+        advisories=report.advisories.edition,
         benchmark=score.benchmark,
         status=score.status,
         value=score.value,

@@ -88,9 +88,16 @@ class StatementRow(Row, table=True):
 
 
 class ReportRow(Row, table=True):
-    """A published report: the columns that lists show, and the whole document as compressed JSON."""
+    """A published report: the columns that lists show, and the whole document as compressed JSON.
 
-    __table_args__ = (UniqueConstraint("repository_id", "commit", "analyzer_version", "model"),)
+    `advisories` is the edition of the advisories its packages were checked with, empty if they were not checked.
+    """
+
+    __table_args__ = (
+        UniqueConstraint(
+            "repository_id", "commit", "analyzer_version", "model", "advisories", name="uq_report_identity"
+        ),
+    )
 
     id: str = Field(sa_type=PlainText, primary_key=True)
     repository_id: int = Field(foreign_key="repository.id")
@@ -99,6 +106,7 @@ class ReportRow(Row, table=True):
     created_at: datetime = Field(sa_type=Instant)
     analyzer_version: str = Field(sa_type=PlainText)
     model: str = Field(sa_type=PlainText)
+    advisories: str = Field(default="", sa_type=PlainText, sa_column_kwargs={"server_default": ""})
     benchmark: str = Field(sa_type=PlainText)
     status: str = Field(sa_type=PlainText)
     value: float | None = None

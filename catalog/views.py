@@ -93,11 +93,15 @@ class SolutionCard:
 
 @dataclass(frozen=True, slots=True)
 class ReportSummary:
-    """One entry in a solution's history of reports."""
+    """One entry in a solution's history of reports.
+
+    `advisories` is the edition of the advisories its packages were checked with, empty if they were not checked.
+    """
 
     id: str
     score: ScoreSummary
     analyzer_version: str
+    advisories: str = ""
 
 
 @dataclass(frozen=True, slots=True)

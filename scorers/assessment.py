@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from analyzer.values import Analysis, Measurement, Role
+from analyzer.values import Analysis, Finding, Measurement, Role
 from scorers.registry import DEFAULT, find_scorers
 from scorers.report import (
     PARTS,
@@ -17,6 +17,7 @@ from scorers.report import (
     ReportFunction,
     ReportLeftOut,
     ReportScore,
+    ReportSecrets,
     ReportSubscore,
     ReportTool,
 )
@@ -27,6 +28,7 @@ COUNTS = ("length", "parameters", "nesting", "size")
 NUMBERS = {"cc": "complexity", "complexity": "complexity", **{name: name for name in COUNTS}}
 """What tools call a number of a function, and what the report calls it."""
 
+PASSWORD_RULES = frozenset({"B105", "B106", "B107"})
 COUNTED_ROLES = frozenset({Role.SOURCE, Role.TEST})
 
 
@@ -45,7 +47,7 @@ def assess(analysis: Analysis, scorer: Scorer | None = None) -> Report:
         files=_files(analysis, score),
         findings=tuple(
             ReportFinding(f.tool, f.rule, f.severity, f.confidence, f.path, f.line, f.message, f.link)
-            for f in analysis.findings
+            for f in _publishable(analysis)
         ),
         contributions=tuple(
             ReportContribution(c.feature, c.value, c.points, c.sentence, c.sentence_en, c.part, c.gain, c.place)
@@ -59,6 +61,8 @@ def assess(analysis: Analysis, scorer: Scorer | None = None) -> Report:
         licensing=analysis.licensing,
         project=analysis.project,
         duplication=analysis.duplication,
+        advisories=analysis.advisories,
+        secrets=ReportSecrets(analysis.secrets.files, analysis.secrets.left_out, analysis.secrets.counts),
     )
 
 
@@ -90,6 +94,22 @@ def coverage(analysis: Analysis, score: Score) -> Coverage:
         roles={role.value: sum(1 for file in analysis.files if file.role is role) for role in Role},
         left_out=tuple(ReportLeftOut(item.path, item.reason, item.tool) for item in analysis.left_out),
     )
+
+
+def _publishable(analysis: Analysis) -> list[Finding]:
+    """Return the findings that lead no stranger to a live key: none on its line, none about passwords in its file.
+
+    Where more secrets were found than places are kept, no finding about passwords is left.
+    """
+    places = {(place.path, place.line) for place in analysis.secrets.places}
+    paths = {path for path, _ in places}
+    are_all_known = sum(analysis.secrets.counts.values()) == len(analysis.secrets.places)
+    return [
+        finding
+        for finding in analysis.findings
+        if (finding.path, finding.line) not in places
+        and (finding.rule not in PASSWORD_RULES or (are_all_known and finding.path not in paths))
+    ]
 
 
 def _score(score: Score) -> ReportScore:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from analyzer.advisories.values import AdvisoryCheck
 from analyzer.dependencies.values import Dependencies
 from analyzer.duplication.values import Duplication
 from analyzer.licences.values import Licensing
@@ -161,6 +162,18 @@ class ReportTool:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportSecrets:
+    """How many files were searched for secrets and how many not, and how many places there are of each kind.
+
+    Neither values nor places: a page that names the place of a live key does harm.
+    """
+
+    files: int
+    left_out: int
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The document of one analysed commit; immutable once stored, equal for equal commit and versions."""
 
@@ -181,6 +194,8 @@ class Report:
     licensing: Licensing = field(default_factory=Licensing)
     project: ProjectFacts = field(default_factory=ProjectFacts)
     duplication: Duplication = field(default_factory=Duplication)
+    advisories: AdvisoryCheck = field(default_factory=AdvisoryCheck)
+    secrets: ReportSecrets | None = None
 
     def to_json(self) -> bytes:
         """Return the report as UTF-8 JSON that `from_json` reads back to an equal value."""

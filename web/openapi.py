@@ -12,6 +12,7 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import License, Server, Tag
 
+from analyzer.advisories import values as advisories
 from analyzer.dependencies import values as dependencies
 from analyzer.duplication import values as duplication
 from analyzer.history import maintenance
@@ -26,7 +27,7 @@ VERSION = "1.0.0"
 
 
 DESCRIBED = (
-    views, jobs, report, dependencies, duplication, licences, project, history, maintenance, documents,
+    views, jobs, report, advisories, dependencies, duplication, licences, project, history, maintenance, documents,
 )  # fmt: skip
 """Where the types of the API have their home."""
 

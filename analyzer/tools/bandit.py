@@ -8,7 +8,8 @@ weak hashes for passwords. What to do: read the linked page of the check, and fi
 place to look, no proof.
 
 Suppressions (`# nosec`) and the repository's own configuration are set aside: the examined may not set the exam. The
-findings equal those of `bandit --ignore-nosec` on the same file.
+findings equal those of `bandit --ignore-nosec` on the same file, but for one thing: the messages of the checks for
+passwords in code end before the password, which is never stored or shown.
 """
 
 from importlib.metadata import version
@@ -18,6 +19,8 @@ from bandit.core import docs_utils
 from analyzer.bandit_pass import Checks, issues
 from analyzer.tool import Measured, Source
 from analyzer.values import Finding
+
+PASSWORDS = frozenset({"B105", "B106", "B107"})
 
 
 class BanditTool:
@@ -45,7 +48,7 @@ class BanditTool:
                 str(issue.confidence).lower(),
                 source.path,
                 int(issue.lineno),
-                str(issue.text),
+                str(issue.text).partition(":")[0] if issue.test_id in PASSWORDS else str(issue.text),
                 docs_utils.get_url(issue.test_id),
             )
             for issue in issues(source.path, source.data, source.walk, self._checks)
