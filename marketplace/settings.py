@@ -1,11 +1,14 @@
 """Everything that can be set from outside, read once from MARKETPLACE_... variables; all faults are told at once."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
 
 
 def sqlite_file(settings: dict[str, Any]) -> str:
@@ -36,6 +39,15 @@ class Settings(BaseSettings):
         default=(),
         description="Folders of this machine that may be given as a repository's address, separated as in PATH. "
         "For demonstrations only: a public site leaves it empty.",
+    )
+    open_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Hosts, separated by commas, from which repositories may be fetched although their addresses are "
+        "private or on another port than 443. Whoever may submit can then make the workers ask these hosts.",
+    )
+    authority: Path | None = Field(
+        default=None,
+        description="A file with the certificates of your own authority, which then alone vouches for the open hosts.",
     )
 
     cache_megabytes: int = Field(default=2_000, ge=1, description="How large the cache of measured facts may become.")
@@ -75,6 +87,30 @@ class Settings(BaseSettings):
         relative = [str(path) for path in value if not path.is_absolute()]
         if relative:
             raise ValueError(f"must be absolute: {', '.join(relative)}")
+        return value
+
+    @field_validator("open_hosts", mode="before")
+    @classmethod
+    def split_hosts(cls, value: object) -> object:
+        """Read the hosts from a list with commas."""
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("open_hosts")
+    @classmethod
+    def require_names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse whatever is more or less than the plain name of one host."""
+        hosts = tuple(host.lower() for host in value)
+        wrong = [host for host in hosts if not HOST.fullmatch(host)]
+        if wrong:
+            raise ValueError(f"must be plain host names, without scheme, port or wildcard: {', '.join(wrong)}")
+        return hosts
+
+    @field_validator("authority")
+    @classmethod
+    def require_certificates(cls, value: Path | None) -> Path | None:
+        """Refuse a file that is not there now, rather than with each repository."""
+        if value is not None and not (value.is_absolute() and value.is_file()):
+            raise ValueError("must be the absolute path of a file")
         return value
 
     @field_validator("data_directory")

@@ -5,23 +5,31 @@ from collections.abc import Iterator
 
 import click
 
+from analyzer.advisories.values import AdvisoryCheck, CheckOutcome
 from analyzer.dependencies.values import pinning
+from analyzer.values import SecretSearch
 from scorers.report import Report
 
 SHOWN = 10
+SECRETS_SHOWN = 100
 
 
-def render(report: Report) -> str:
-    """Return the readable report; hostile characters in paths and messages are shown escaped."""
-    return "\n".join(_lines(report)) + "\n"
+def render(report: Report, secrets: SecretSearch) -> str:
+    """Return the readable report with the places of secrets; hostile characters in texts are shown escaped."""
+    return "\n".join(_lines(report, secrets)) + "\n"
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: Report, secrets: SecretSearch) -> Iterator[str]:
     yield click.style(safe(report.repository), bold=True)
     yield f"commit {report.commit} of {report.committed_at:%Y-%m-%d}"
     yield ""
     yield from _score(report)
     yield from _coverage(report)
+    yield from _licence(report)
+    yield from _copies(report)
+    yield from _dependencies(report)
+    yield from _vulnerabilities(report.advisories)
+    yield from _secrets(secrets)
     yield from _findings(report)
     yield "Tools"
     for tool in report.tools:
@@ -88,10 +96,32 @@ def _dependencies(report: Report) -> Iterator[str]:
         yield ""
 
 
+def _vulnerabilities(check: AdvisoryCheck) -> Iterator[str]:
+    if check.outcome is CheckOutcome.NOT_CHECKED or check.newest is None:
+        yield f"Known vulnerabilities: not checked ({check.reason}); see marketplace advisories import --help"
+        yield ""
+        return
+    total = len(check.vulnerabilities) + check.beyond
+    by = f"by advisories up to {check.newest:%Y-%m-%d}"
+    yield f"{total} known vulnerabilities in {check.examined} package versions, {by}"
+    for item in check.vulnerabilities[:SHOWN]:
+        fixed = f", fixed in {safe(item.fixed[0])}" if item.fixed else ""
+        yield f"  {item.severity:<9} {safe(item.purl)} {safe(item.id)}{fixed}  ({safe(item.path)})"
+    unasked = check.version_unknown + sum(check.without_advisories.values()) + check.incomparable + check.unasked
+    if unasked:
+        yield f"  {unasked} packages could not be checked"
+    yield ""
+
+
+def _secrets(secrets: SecretSearch) -> Iterator[str]:
+    left_out = f", {secrets.left_out} left out" if secrets.left_out else ""
+    yield f"{sum(secrets.counts.values())} secrets in {secrets.files} files{left_out}"
+    for place in secrets.places[:SECRETS_SHOWN]:
+        yield f"  {safe(place.path)}:{place.line}  {place.rule}: {place.message}"
+    yield ""
+
+
 def _findings(report: Report) -> Iterator[str]:
-    yield from _licence(report)
-    yield from _copies(report)
-    yield from _dependencies(report)
     yield f"{len(report.findings)} findings"
     counts = Counter((finding.tool, finding.rule, finding.severity) for finding in report.findings)
     for (tool, rule, severity), count in counts.most_common(SHOWN):

@@ -3,6 +3,7 @@
 from analyzer.sbom import to_cyclonedx
 from scorers.report import Report
 
+
 def to_parts_list(report: Report) -> str:
     """Return the report's packages as a CycloneDX 1.6 JSON document."""
     return to_cyclonedx(

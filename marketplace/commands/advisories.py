@@ -9,14 +9,9 @@ import click
 from analyzer.advisories.importing import AdvisorySummary, import_advisories
 from analyzer.errors import AdvisoryError
 from marketplace.settings import Settings
+from marketplace.terms import advisory_store
 
-STORE_NAME = "advisories.sqlite3"
 BAD_SHOWN = 10
-
-
-def advisory_store(settings: Settings) -> Path:
-    """Return the file in which the imported advisories are kept."""
-    return settings.data_directory / STORE_NAME
 
 
 @click.group("advisories")

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,13 +14,15 @@ from analyzer.errors import AnalyzerError
 from analyzer.history.maintenance import read_maintenance
 from analyzer.history.tracing import trace
 from analyzer.history.values import History
-from analyzer.repository import AddressPolicy, Repository
-from analyzer.sbom import to_cyclonedx
-from analyzer.values import Progress, Step
+from analyzer.repository import Repository
+from analyzer.values import Progress, SecretSearch, Step
+from marketplace.settings import Settings
 from marketplace.teller import Teller
 from marketplace.terminal_history import render_history
 from marketplace.terminal_report import render, safe
+from marketplace.terms import advisory_store, analysis_terms
 from scorers.assessment import assess
+from scorers.parts_list import to_parts_list
 from scorers.report import Report
 from scorers.sarif import to_sarif
 
@@ -39,49 +42,42 @@ def analyze_command(source: str, rev: str, form: str, output: Path | None, *, wa
     """Measure and score SOURCE: a path to a local git repository, or an https:// address.
 
     Progress goes to stderr, the report to stdout. Exit code 0: analyzed; 2: wrong usage; 3: could not be analyzed.
+    The text names file and line of each secret, for whoever can revoke it; the other formats are fit to be published
+    and give the numbers alone.
     """
+    settings = Settings()
     if output is not None and not output.parent.is_dir():
         raise click.UsageError(f"there is no folder {output.parent} to write the report into")
     if wanted and form not in WITH_HISTORY:
         raise click.UsageError(f"--history is for the formats {' and '.join(WITH_HISTORY)}, not {form}")
     teller = Teller(sys.stderr)
     try:
-        repository = Repository.parse(source, AddressPolicy(any_local=True))
+        repository = Repository.parse(source, replace(analysis_terms(settings).policy(), any_local=True))
         if rev != "HEAD" and repository.path is None:
             raise click.UsageError("--rev needs a local repository; of an address only the newest commit is fetched")
-        analysis = analyze(repository, report=teller, revision=rev)
+        analysis = analyze(repository, report=teller, revision=rev, advisories=advisory_store(settings))
         teller(Progress(Step.SCORE))
         report = assess(analysis)
         history = trace(repository, analysis.commit, report=teller) if wanted else None
         teller.done()
-        _write(_rendered(report, form, history), form, output)
+        _write(_rendered(report, analysis.secrets, form, history), form, output)
     except (AnalyzerError, OSError) as error:
         teller.done()
         click.echo(safe(f"marketplace analyze: {error}"), err=True)
         sys.exit(NOT_ANALYZED)
 
 
-def _rendered(report: Report, form: str, history: History | None) -> str:
+def _rendered(report: Report, secrets: SecretSearch, form: str, history: History | None) -> str:
     maintenance = read_maintenance(history) if history else None
     if form == "text":
-        return render(report) + (render_history(history, maintenance) if history and maintenance else "")
+        return render(report, secrets) + (render_history(history, maintenance) if history and maintenance else "")
     if form == "cyclonedx":
-        return _parts_list(report)
+        return to_parts_list(report)
     document = report.to_dict() if form == "json" else to_sarif(report)
     if history:
         document |= msgspec.to_builtins({"history": history, "maintenance": maintenance})
     lines = json.dumps(document, ensure_ascii=False, indent=1).split("\n")
     return "\n".join(line if line.isprintable() else _escaped(line) for line in lines) + "\n"
-
-
-def _parts_list(report: Report) -> str:
-    return to_cyclonedx(
-        repository=report.repository,
-        commit=report.commit,
-        committed_at=report.committed_at,
-        dependencies=report.dependencies.dependencies,
-        analyzer_version=report.analyzer_version,
-    )
 
 
 def _escaped(line: str) -> str:

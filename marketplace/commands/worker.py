@@ -5,13 +5,15 @@ from contextlib import closing
 
 import click
 
-from marketplace.assembly import analysis_terms, build_catalog
+from analyzer.sandbox import level
+from marketplace.assembly import build_catalog
 from marketplace.database import DatabaseError
 from marketplace.jobs.scratch import scratch_folder
 from marketplace.jobs.tasks import SCHEDULES, tasks
 from marketplace.jobs.worker import run_worker
 from marketplace.migration import require_migrated
 from marketplace.settings import Settings
+from marketplace.terms import analysis_terms
 
 
 @click.command("worker")
@@ -27,6 +29,7 @@ def worker_command(slots: int) -> None:
         raise click.ClickException(str(error)) from error
     assembly = build_catalog(settings)
     with closing(assembly), scratch_folder(settings.data_directory / "scratch") as scratch:
+        logging.getLogger(__name__).info("each analysis is held by the sandbox level %s", level())
         known = tasks(assembly.catalog, analysis_terms(settings), scratch)
         run_worker(settings.database_url, known, SCHEDULES, slots=slots)
 

@@ -24,7 +24,12 @@ def _run(text: bytes, channel: Channel) -> None:
     terms, result = orders.terms, Path(orders.report)
     means = confine(orders.address, terms, result.parent)
     analysis = analyze(
-        means.repository, limits=terms.limits, report=channel.progress, cache=means.cache, clones=means.clones
+        means.repository,
+        limits=terms.limits,
+        report=channel.progress,
+        cache=means.cache,
+        clones=means.clones,
+        advisories=Path(terms.advisories) if terms.advisories else None,
     )
     channel.progress(Progress(Step.SCORE))
     result.write_bytes(assess(analysis).to_json())

@@ -16,7 +16,7 @@ from typing import Any, NoReturn, TextIO
 from analyzer.cache import FactCache, NoCache, SqliteFactCache
 from analyzer.clones import Clones, KeptClones, TemporaryClones
 from analyzer.errors import AnalyzerError, CancelledError
-from analyzer.repository import AddressPolicy, Repository
+from analyzer.repository import Repository
 from analyzer.sandbox import NETWORK, give_up, python_folders
 from analyzer.values import Progress
 from marketplace.jobs.orders import AnalysisTerms
@@ -62,18 +62,22 @@ def obey(work: Callable[[bytes, Channel], None]) -> None:
 def confine(address: str, terms: AnalysisTerms, folder: Path) -> Means:
     """Give up all but what reading `address` needs, with `folder` for scratch; raise AddressError if it is not allowed.
 
-    That is, for git and the tools as well: our code, the folders to write to, and HTTPS. The cache lies in a folder of
-    its own, so that the database beside it stays out of reach, and so does each kept clone.
+    That is, for git and the tools as well: our code, the folders to write to, the advisories, and the one port. Cache,
+    advisories and each kept clone lie in folders of their own, so that the database beside them stays out of reach,
+    and a store that is replaced meanwhile can still be read.
     """
-    repository = Repository.parse(address, AddressPolicy(local=tuple(Path(path) for path in terms.local)))
+    repository = Repository.parse(address, terms.policy())
     clones, kept = _clones(terms, repository)
     tempfile.tempdir = str(folder)
-    readable = (*python_folders(), *map(Path, NETWORK), *map(Path, terms.local))
+    readable = [*python_folders(), *map(Path, NETWORK), *map(Path, terms.local)]
     writable = [folder, *kept]
-    if terms.cache:
-        Path(terms.cache).parent.mkdir(parents=True, exist_ok=True)
-        writable.append(Path(terms.cache).parent)
-    give_up(readable, writable, ports=(443,))
+    for path, folders in ((terms.cache, writable), (terms.advisories, readable)):
+        if path:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            folders.append(Path(path).parent)
+    if repository.authority is not None:
+        readable.append(repository.authority)
+    give_up(readable, writable, ports=(repository.port,))
     cache = SqliteFactCache(Path(terms.cache), terms.cache_bytes) if terms.cache else NoCache()
     return Means(repository, clones, cache)
 

@@ -1,17 +1,21 @@
 """What a worker tells the children that analyze and read histories, in a module light enough for all."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from analyzer.history.values import HistoryLimits
+from analyzer.repository import AddressPolicy
 from analyzer.values import Limits
 
 
 @dataclass(frozen=True, slots=True)
 class AnalysisTerms:
-    """What holds for every analysis of this installation: allowed local folders, limits, cached facts, kept clones.
+    """What holds for every analysis of this installation: addresses, limits, cached facts, kept clones, advisories.
 
     `cache` is the path of the cache's file (empty: no cache), `cache_bytes` the size it may reach. `clones` is the
-    folder of kept clones, `clones_bytes` the size it may reach (0: none are kept).
+    folder of kept clones, `clones_bytes` the size it may reach (0: none are kept). `advisories` is the path of the
+    advisory store (empty: nothing is checked), `authority` that of the file with certificates (or empty). Cache and
+    store each lie in a folder of their own.
     """
 
     local: tuple[str, ...] = ()
@@ -21,6 +25,17 @@ class AnalysisTerms:
     cache_bytes: int = 0
     clones: str = ""
     clones_bytes: int = 0
+    open_hosts: tuple[str, ...] = ()
+    authority: str = ""
+    advisories: str = ""
+
+    def policy(self) -> AddressPolicy:
+        """Return which addresses beyond public HTTPS are allowed."""
+        return AddressPolicy(
+            local=tuple(Path(path) for path in self.local),
+            open_hosts=frozenset(self.open_hosts),
+            authority=Path(self.authority) if self.authority else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

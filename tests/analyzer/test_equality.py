@@ -13,6 +13,7 @@ import pytest
 
 from analyzer.analysis import analyze
 from analyzer.repository import Repository
+from analyzer.tools.bandit import PASSWORDS
 from analyzer.tools.radon import HALSTEAD, RAW
 from analyzer.tools.ruff import OPTIONS
 from analyzer.values import Analysis

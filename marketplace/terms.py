@@ -1,0 +1,42 @@
+"""From settings to the terms of every analysis; light, so that `marketplace analyze` starts without a database."""
+
+from pathlib import Path
+
+from analyzer.history.values import HistoryLimits
+from analyzer.values import Limits
+from marketplace.jobs.orders import AnalysisTerms
+from marketplace.settings import Settings
+
+MEGABYTE = 1_000_000
+
+
+def analysis_terms(settings: Settings) -> AnalysisTerms:
+    """Return the terms on which this installation analyzes."""
+    return AnalysisTerms(
+        local=tuple(str(path) for path in settings.local_repositories),
+        limits=Limits(
+            clone_seconds=settings.limit_clone_seconds,
+            pack_bytes=settings.limit_pack_megabytes * MEGABYTE,
+            paths=settings.limit_paths,
+            file_seconds=settings.limit_file_seconds,
+            memory_bytes=settings.limit_memory_megabytes * MEGABYTE,
+            workers=settings.measuring_processes,
+        ),
+        history=HistoryLimits(
+            commits=settings.limit_history_commits,
+            paths=settings.limit_paths,
+            seconds=settings.limit_history_seconds,
+        ),
+        cache=str(settings.data_directory / "cache" / "facts.sqlite3"),
+        cache_bytes=settings.cache_megabytes * MEGABYTE,
+        clones=str(settings.data_directory / "clones"),
+        clones_bytes=settings.clones_megabytes * MEGABYTE,
+        open_hosts=settings.open_hosts,
+        authority=str(settings.authority or ""),
+        advisories=str(advisory_store(settings)),
+    )
+
+
+def advisory_store(settings: Settings) -> Path:
+    """Return the file in which imported advisories are kept, in a folder that analyses may read."""
+    return settings.data_directory / "advisories" / "advisories.sqlite3"
