@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from catalog.errors import StateError
 from catalog.finding import find_listing, lock_repository
@@ -22,7 +22,7 @@ from catalog.queueing import finish, lock_assessment, open_assessment, read_asse
 from catalog.sessions import Sessions
 from catalog.tables import AssessmentRow, RepositoryRow
 from catalog.tracings import open_tracing
-from catalog.views import OPEN, AssessmentState, AssessmentView
+from catalog.views import OPEN, AssessmentState, AssessmentView, Backlog
 from scorers.report import Report
 
 TASK = "assess"
@@ -58,6 +58,13 @@ class Assessments:
             view, job_id, _ = read_assessment(session, assessment_id)
         job = self.queue.status(job_id) if job_id and view.state in OPEN else None
         return replace(view, progress=job.progress if job else None)
+
+    def backlog(self) -> Backlog:
+        """Return how many assessments wait and how many run."""
+        with self.sessions.read() as session:
+            counted = select(AssessmentRow.state, func.count()).where(col(AssessmentRow.state).in_(OPEN))
+            counts = dict(session.exec(counted.group_by(col(AssessmentRow.state))).all())
+        return Backlog(counts.get(AssessmentState.QUEUED, 0), counts.get(AssessmentState.RUNNING, 0))
 
     def hand_over(self, assessment_id: str) -> AssessmentView:
         """Give an open assessment to the queue unless it is there already; called after the row's transaction."""

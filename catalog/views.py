@@ -175,6 +175,14 @@ OPEN = (AssessmentState.QUEUED, AssessmentState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many assessments wait for a worker and how many run."""
+
+    queued: int
+    running: int
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentView:
     """One assessment as its progress page shows it; `fault` is a code of analyzer.errors when it failed."""
 

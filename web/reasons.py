@@ -62,6 +62,12 @@ REASONS = tuple(
         (r"the (measuring process|tool) crashed on this file", mark("das Messwerkzeug brach an dieser Datei ab")),
         (r"the tool failed: (?P<value>.+)", mark("das Messwerkzeug scheiterte (%(value)s)")),
         (r"over the number of files for one analysis", mark("zu viele Dateien für eine Messung")),
+        (r"no advisory data", mark("Es liegen keine Warnmeldungen vor")),
+        (r"the imported advisories cannot be read", mark("Die eingelesenen Warnmeldungen sind nicht lesbar")),
+        (
+            r"the advisories were imported by another version; import them again",
+            mark("Die Warnmeldungen müssen neu eingelesen werden"),
+        ),
         (r"no files in its languages", mark("keine Dateien in seinen Sprachen")),
         (r"no file could be measured", mark("keine Datei ließ sich messen")),
         (

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from analyzer.advisories.values import Vulnerability
+from analyzer.dependencies.values import Dependency
 from catalog.inputs import ReportQuery
 from scorers.report import Report, ReportContribution, ReportFile, ReportFinding, ReportLeftOut
 
 Item = TypeVar("Item")
 SEVERITIES = ("high", "medium", "low", "undefined")
 LEFT_OUT_SHOWN = 20
+ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,16 @@ def files(report: Report, query: ReportQuery, page: int) -> Listed[ReportFile]:
     """Return the files whose path passes the filter: first where a reviewer should look first."""
     chosen = [file for file in report.files if query.path.casefold() in file.path.casefold()]
     return _cut(sorted(chosen, key=_attention), page, query.size)
+
+
+def packages(report: Report, page: int) -> Listed[Dependency]:
+    """Return the packages that manifests and lock files name, file by file."""
+    return _cut(report.dependencies.dependencies, page, ROWS)
+
+
+def vulnerabilities(report: Report, page: int) -> Listed[Vulnerability]:
+    """Return the known vulnerabilities of the packages, the gravest first."""
+    return _cut(report.advisories.vulnerabilities, page, ROWS)
 
 
 def tools_of(report: Report) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ in one of its own by handing over another package to search.
 """
 
 import pkgutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +23,7 @@ from web.application import Application
 from web.assets import load_assets
 from web.language import Language
 from web.openapi import describe_types, openapi_config
+from web.operation import Operation, unknown
 from web.operator import Operator
 from web.pluggable import MenuLink, Page, Resource
 from web.problems import answer
@@ -35,9 +36,13 @@ BODY_BYTES = 100_000
 
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
-    """What differs from one instance to another; packages and templates may be added, as a test or a county would."""
+    """What differs from one instance to another; packages and templates may be added, as a test or a county would.
+
+    `operation` is asked at each visit of its page.
+    """
 
     operator: Operator = field(default_factory=Operator)
+    operation: Callable[[], Operation] = unknown
     public_url: str = ""
     pages: tuple[ModuleType, ...] = (pages,)
     resources: tuple[ModuleType, ...] = (api,)
@@ -56,7 +61,11 @@ def build_site(
         compression_config=CompressionConfig(
             backend="gzip", gzip_compress_level=5, exclude=["/static/", "/events$", "/health/"]
         ),
-        dependencies={"catalog": Provide(lambda: catalog, sync_to_thread=False), "visit": VISIT},
+        dependencies={
+            "catalog": Provide(lambda: catalog, sync_to_thread=False),
+            "operation": Provide(chosen.operation, sync_to_thread=True),
+            "visit": VISIT,
+        },
         exception_handlers={Exception: answer},
         guards=[same_origin],
         logging_config=None,

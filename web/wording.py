@@ -69,6 +69,60 @@ SEVERITY = {
     "low": mark("niedrig"),
     "undefined": mark("ohne Angabe"),
 }
+SECRET = {
+    "private-key": mark("Privater Schlüssel"),
+    "aws-access-key": mark("Kennung eines Zugangs zu Amazon Web Services"),
+    "aws-secret-key": mark("Geheimer Schlüssel von Amazon Web Services"),
+    "github-token": mark("Zugangsmarke von GitHub"),
+    "github-fine-grained-token": mark("Eng gefasste Zugangsmarke von GitHub"),
+    "gitlab-token": mark("Zugangsmarke von GitLab"),
+    "slack-token": mark("Zugangsmarke von Slack"),
+    "slack-webhook": mark("Adresse, über die jeder in Slack schreiben kann"),
+    "stripe-key": mark("Geheimer Schlüssel von Stripe"),
+    "google-api-key": mark("Schlüssel einer Schnittstelle von Google"),
+    "google-client-secret": mark("Geheimnis einer Anwendung bei Google"),
+    "sendgrid-key": mark("Schlüssel von SendGrid"),
+    "openai-key": mark("Schlüssel von OpenAI"),
+    "anthropic-key": mark("Schlüssel von Anthropic"),
+    "npm-token": mark("Zugangsmarke der Paketquelle npm"),
+    "pypi-token": mark("Zugangsmarke der Paketquelle PyPI"),
+    "azure-storage-key": mark("Schlüssel eines Speichers bei Azure"),
+    "json-web-token": mark("Unterschriebene Zugangsmarke (JSON Web Token)"),
+    "password-in-address": mark("Passwort in einer Adresse"),
+    "assigned-secret": mark("Zufälliger Wert als Passwort oder Schlüssel"),
+}
+SANDBOX = {
+    "landlock": mark(
+        "Die Messung liest nur das System und unser Programm. Sie schreibt nur in ihren eigenen Ordner. "
+        "TCP-Verbindungen gehen nur zum Anschluss des Repositorys, in der Regel 443."
+    ),
+    "bubblewrap": mark(
+        "Die messenden Prozesse sehen nur das System und unser Programm und kein Netz. "
+        "Für das Abrufen gelten nur die Grenzen."
+    ),
+    "landlock-files": mark(
+        "Die Messung liest nur das System und unser Programm. Sie schreibt nur in ihren eigenen Ordner. "
+        "Das Netz ist nicht gesperrt."
+    ),
+    "limits": mark("Es gelten nur die Grenzen. Weder Dateien noch Netz sind gesperrt."),
+}
+BOUND = {
+    "analysis": mark("Dauer der ganzen Messung"),
+    "clone": mark("Dauer des Abrufens"),
+    "pack": mark("Größe des Repositorys"),
+    "paths": mark("Zahl der Dateien"),
+    "file": mark("Größe einer Datei"),
+    "source": mark("Größe des Quelltexts"),
+    "file_time": mark("Rechenzeit für eine Datei"),
+    "memory": mark("Speicher eines messenden Prozesses"),
+    "workers": mark("Messende Prozesse zugleich"),
+}
+UNIT = {
+    "seconds": mark("Sekunden"),
+    "megabytes": mark("MB"),
+    "files": mark("Dateien"),
+    "processes": mark("Prozesse"),
+}
 STEP = {
     "clone": mark("Repository holen"),
     "inventory": mark("Dateien erfassen"),
@@ -185,6 +239,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "role": ROLE,
     "outcome": OUTCOME,
     "severity": SEVERITY,
+    "secret": SECRET,
+    "sandbox": SANDBOX,
+    "bound": BOUND,
+    "unit": UNIT,
     "step": STEP,
     "state": STATE,
     "criterion": CRITERION,

@@ -21,6 +21,7 @@ PAGES = [
     "/submit",
     "/methodology",
     "/imprint",
+    "/operation",
     "/compare",
     "/solutions/termin-buchung",
     "/solutions/termin-buchung/report",

@@ -62,6 +62,8 @@ def _show(slug: str, report: Report, catalog: Catalog, visit: Visit) -> Response
         pinning=pinning(report.dependencies),
         past=catalog.histories.at(slug, report.commit),
         development=development,
+        packages=report_lists.packages(report, page_of(visit.query, "packages")),
+        vulnerabilities=report_lists.vulnerabilities(report, page_of(visit.query, "vulnerabilities")),
     )
 
 
