@@ -32,7 +32,7 @@ def test_import_tells_counts_and_date_and_names_unusable_files(tmp_path: Path, d
     assert "1 advisories imported (npm 1); the newest is of 2026-01-02 03:04 UTC" in result.stdout
     assert "1 unusable" in result.stdout
     assert "left out b.json" in result.stderr
-    assert match([], data / "advisories.sqlite3").examined == 0
+    assert match([], data / "advisories" / "advisories.sqlite3").examined == 0
 
 
 def test_a_folder_without_advisories_is_refused(tmp_path: Path, data: Path) -> None:
@@ -41,4 +41,4 @@ def test_a_folder_without_advisories_is_refused(tmp_path: Path, data: Path) -> N
     result = CliRunner().invoke(main, ["advisories", "import", str(source)])
     assert result.exit_code == 1
     assert "has no advisory" in result.stderr
-    assert not (data / "advisories.sqlite3").exists()
+    assert not (data / "advisories" / "advisories.sqlite3").exists()

@@ -153,11 +153,11 @@ def test_a_quiet_stream_is_kept_open_by_comments() -> None:
 @pytest.mark.parametrize(
     ("state", "step", "states"),
     [
-        (AssessmentState.QUEUED, None, ["open"] * 5),
-        (AssessmentState.RUNNING, "measure", ["done", "done", "current", "open", "open"]),
-        (AssessmentState.FAILED, "inventory", ["done", "stopped", "open", "open", "open"]),
-        (AssessmentState.COMPLETED, None, ["done"] * 5),
-        (AssessmentState.RUNNING, "unheard-of", ["open"] * 5),
+        (AssessmentState.QUEUED, None, ["open"] * 6),
+        (AssessmentState.RUNNING, "measure", ["done", "done", "done", "current", "open", "open"]),
+        (AssessmentState.FAILED, "inventory", ["done", "stopped", "open", "open", "open", "open"]),
+        (AssessmentState.COMPLETED, None, ["done"] * 6),
+        (AssessmentState.RUNNING, "unheard-of", ["open"] * 6),
     ],
 )
 def test_every_step_has_a_state(state: AssessmentState, step: str | None, states: list[str]) -> None:

@@ -1,7 +1,9 @@
 """Known vulnerabilities come from a folder the operator supplies, and what could not be asked is counted."""
 
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,9 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analyzer.advisories import matching
 from analyzer.advisories.importing import AdvisorySummary, import_advisories
-from analyzer.advisories.matching import Matching, match
+from analyzer.advisories.matching import check, match
 from analyzer.advisories.osv import FILE_BYTES, BadAdvisoryError, read_advisory
+from analyzer.advisories.store import about, opened, read_facts
+from analyzer.advisories.values import AdvisoryCheck, CheckOutcome
 from analyzer.dependencies.values import Dependency, Scope
 from analyzer.errors import AdvisoryError
 
@@ -46,7 +51,7 @@ def used(
     return Dependency(ecosystem, name, version, "", version is not None, direct, Scope.RUNTIME, path, 1, purl)
 
 
-def asked(tmp_path: Path, dependency: Dependency, *advisories: dict[str, Any]) -> Matching:
+def asked(tmp_path: Path, dependency: Dependency, *advisories: dict[str, Any]) -> AdvisoryCheck:
     return match([dependency], brought(tmp_path, *advisories)[0])
 
 
@@ -54,15 +59,16 @@ def test_a_version_inside_a_range_is_found_with_its_fix(tmp_path: Path) -> None:
     events = [{"introduced": "4.0"}, {"fixed": "4.2.8"}]
     found = asked(tmp_path, used("django", "4.2.7"), advisory("A-1", "Django", events, aliases=["CVE-1"]))
     (one,) = found.vulnerabilities
-    assert (one.id, one.aliases, one.fixed, one.summary, one.dependency.path) == (
+    assert (one.id, one.aliases, one.fixed, one.summary, one.path) == (
         "A-1",
         ("CVE-1",),
         ("4.2.8",),
         "Bad",
         "uv.lock",
     )
-    assert (found.examined, found.version_unknown, found.incomparable) == (1, 0, ())
-    assert found.imported_at == NOW
+    assert (found.examined, found.version_unknown, found.incomparable) == (1, 0, 0)
+    assert (one.purl, one.version) == ("pkg:pypi/django@4.2.7", "4.2.7")
+    assert (found.outcome, found.reason) == (CheckOutcome.CHECKED, "")
     assert found.newest == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
@@ -95,8 +101,8 @@ def test_listed_versions_count_where_ranges_cannot_be_compared(tmp_path: Path) -
     store, _ = brought(tmp_path, listed)
     hit, miss = used("a/b", "dev-x", "Packagist"), used("a/b", "1.5", "Packagist")
     found = match([hit, miss], store)
-    assert [each.dependency for each in found.vulnerabilities] == [hit]
-    assert found.incomparable == (miss.purl,)
+    assert [each.purl for each in found.vulnerabilities] == [hit.purl]
+    assert found.incomparable == 1
 
 
 def test_what_cannot_be_asked_is_counted(tmp_path: Path) -> None:
@@ -111,7 +117,7 @@ def test_what_cannot_be_asked_is_counted(tmp_path: Path) -> None:
     found = match(rows, store)
     assert found.vulnerabilities == ()
     assert (found.examined, found.version_unknown) == (1, 1)
-    assert found.without_advisories == (("npm", 2),)
+    assert found.without_advisories == {"npm": 2}
 
 
 def test_one_version_named_in_many_files_is_one_vulnerability_at_its_most_direct_place(tmp_path: Path) -> None:
@@ -122,7 +128,7 @@ def test_one_version_named_in_many_files_is_one_vulnerability_at_its_most_direct
         used("x", "1.0", path="z.txt"),
     ]
     (one,) = match(rows, store).vulnerabilities
-    assert one.dependency.path == "pyproject.toml"
+    assert one.path == "pyproject.toml"
 
 
 def test_advisories_that_are_aliases_count_once_and_keep_the_stated_severity(tmp_path: Path) -> None:
@@ -222,11 +228,82 @@ def test_the_newer_of_two_files_of_one_advisory_counts(tmp_path: Path) -> None:
 
 
 def test_without_a_store_one_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(AdvisoryError, match="no advisories are imported"):
+    with pytest.raises(AdvisoryError, match="cannot be read"):
         match([], tmp_path / "none.sqlite3")
     (tmp_path / "text").write_text("no database, but text that is long enough to be looked at" * 100)
     with pytest.raises(AdvisoryError):
         match([], tmp_path / "text")
+
+
+def test_without_data_the_answer_is_that_nothing_was_checked_and_never_that_nothing_was_found(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("no database, but text that is long enough to be looked at" * 100)
+    for store, reason in (
+        (None, "no advisory data"),
+        (tmp_path / "none.sqlite3", "no advisory data"),
+        (tmp_path / "text", "the imported advisories cannot be read"),
+    ):
+        found = check([used("x", "1.0")], store)
+        assert found == AdvisoryCheck(CheckOutcome.NOT_CHECKED, reason)
+        assert (found.newest, found.edition) == (None, "")
+
+
+def test_a_store_of_another_format_is_not_guessed_at(tmp_path: Path) -> None:
+    store, _ = brought(tmp_path, advisory("A-1", "x", [{"introduced": "0"}]))
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE about SET value = '1' WHERE name = 'format'")
+    connection.close()
+    assert check([used("x", "1.0")], store).reason.endswith("import them again")
+    assert read_facts(store) is None
+
+
+def test_the_edition_follows_the_content_and_nothing_else(tmp_path: Path) -> None:
+    source = tmp_path / "osv"
+    source.mkdir()
+    editions = []
+    for version, moment in (("2.0", NOW), ("2.0", NOW.replace(year=2030)), ("2.1", NOW)):
+        content = advisory("A-1", "x", [{"introduced": "0"}, {"fixed": version}])
+        (source / "a.json").write_text(json.dumps(content))
+        import_advisories(source, tmp_path / "store", now=moment)
+        editions.append(match([], tmp_path / "store").edition)
+    first, again, changed = editions
+    assert first == again != changed
+    assert first.startswith("2026-01-02-")
+    facts = read_facts(tmp_path / "store")
+    assert facts is not None
+    assert (facts.advisories, facts.imported_at, facts.edition) == (1, NOW, changed)
+
+
+def test_many_vulnerabilities_are_cut_after_the_gravest_and_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "VULNERABILITIES", 2)
+    severities = ["LOW", "HIGH", "LOW", "CRITICAL"]
+    bad = [
+        advisory(f"A-{n}", "x", [{"introduced": "0"}], database_specific={"severity": severity})
+        for n, severity in enumerate(severities)
+    ]
+    found = asked(tmp_path, used("x", "1.0"), *bad)
+    assert [each.severity for each in found.vulnerabilities] == ["critical", "high"]
+    assert found.beyond == 2
+
+
+def test_a_list_of_packages_made_to_be_dear_is_asked_up_to_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "QUESTIONS", 100)
+    store, _ = brought(tmp_path, *(advisory(f"A-{n}", "x", [{"introduced": "0"}]) for n in range(9)))
+    rows = [used("x", f"1.{n}") for n in range(1_000)]
+    found = match(rows, store)
+    assert (found.examined, found.unasked, len(found.vulnerabilities)) == (10, 990, 90)
+    assert match(list(reversed(rows)), store) == found
+
+
+def test_a_store_that_is_replaced_is_read_as_it_was_or_as_it_is(tmp_path: Path) -> None:
+    store, _ = brought(tmp_path, advisory("A-1", "x", [{"introduced": "0"}]))
+    with closing(opened(store)) as before:
+        import_advisories(tmp_path / "osv", store, now=NOW.replace(year=2030))
+        assert about(before).imported_at == NOW
+    assert [path.name for path in store.parent.iterdir()] == [store.name]
 
 
 WORDS = st.sampled_from(["id", "modified", "affected", "ranges", "events", "package"])
