@@ -1,11 +1,14 @@
 """Facts are recalled only where they would be the same: whatever the cache knows, the analysis is equal."""
 
+import json
 import subprocess
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from analyzer.advisories.importing import import_advisories
 from analyzer.analysis import analyze
 from analyzer.cache import NoCache, SqliteFactCache
 from analyzer.memory import Memory
@@ -80,3 +83,33 @@ def test_a_result_that_depends_on_the_machine_is_not_kept(tmp_path: Path) -> Non
     hurried = analyze(repository, cache=cache, limits=Limits(file_seconds=0.01))
     assert [item.reason for item in hurried.left_out] == ["timed out"]
     assert analyze(repository, cache=cache).left_out == ()
+
+
+def imported(folder: Path, modified: str, fixed: str) -> Path:
+    """A store with one advisory about Django."""
+    events = [{"introduced": "0"}, {"fixed": fixed}]
+    affected = {"package": {"ecosystem": "PyPI", "name": "django"}, "ranges": [{"type": "ECOSYSTEM", "events": events}]}
+    source = folder / "osv"
+    source.mkdir(exist_ok=True)
+    (source / "a.json").write_text(json.dumps({"id": "A-1", "modified": modified, "affected": [affected]}))
+    import_advisories(source, folder / "advisories.sqlite3", now=datetime(2026, 6, 1, tzinfo=UTC))
+    return folder / "advisories.sqlite3"
+
+
+def test_newer_advisories_show_without_measuring_again(tmp_path: Path) -> None:
+    repository = commit(tmp_path / "repo", {**CODE, "requirements.txt": "django==4.2.7\n"})
+    cache = SqliteFactCache(tmp_path / "facts")
+    unchecked = analyze(repository, cache=cache)
+    assert (unchecked.advisories.outcome, unchecked.advisories.reason) == ("not checked", "no advisory data")
+    store = imported(tmp_path, "2026-05-01T00:00:00Z", "4.2.1")
+    clean = analyze(repository, cache=cache, advisories=store)
+    assert (clean.advisories.outcome, clean.advisories.vulnerabilities) == ("checked", ())
+    imported(tmp_path, "2026-05-02T00:00:00Z", "4.2.9")
+    told: list[Progress] = []
+    found = analyze(repository, cache=cache, advisories=store, report=told.append)
+    (one,) = found.advisories.vulnerabilities
+    assert (one.id, one.fixed, one.path) == ("A-1", ("4.2.9",), "requirements.txt")
+    assert [progress.done for progress in told] == [progress.total for progress in told]
+    assert found == analyze(repository, advisories=store)
+    assert replace(found, advisories=unchecked.advisories) == unchecked
+    assert found.advisories.edition != clean.advisories.edition

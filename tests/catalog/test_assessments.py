@@ -10,7 +10,7 @@ from catalog.errors import NotFoundError, StateError
 from catalog.inputs import ListingDraft, Submission
 from catalog.jobs import JobProgress, JobQueue, JobState
 from catalog.services import Catalog
-from catalog.views import AssessmentState, AssessmentView, LocalText
+from catalog.views import AssessmentState, AssessmentView, Backlog, LocalText
 from scorers.report import Report
 
 FORM = Submission("Radar", "https://example.org/a/b", "Zeigt alle Baustellen auf einer Karte.")
@@ -226,3 +226,14 @@ def test_views_are_frozen(queued: AssessmentView) -> None:
     with pytest.raises(AttributeError):
         queued.state = AssessmentState.COMPLETED
     assert replace(queued, name="x").name == "x"
+
+
+def test_the_backlog_counts_what_waits_and_what_runs(catalog: Catalog, make_report: Make) -> None:
+    assert catalog.assessments.backlog() == Backlog(0, 0)
+    ids = []
+    for number in range(4):
+        form = replace(FORM, name=f"Radar {number}", address=f"https://example.org/a/{number}")
+        ids.append(catalog.listings.submit(form).id)
+    catalog.assessments.begin(ids[0])
+    catalog.assessments.complete(ids[1], make_report())
+    assert catalog.assessments.backlog() == Backlog(queued=2, running=1)

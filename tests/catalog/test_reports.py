@@ -1,14 +1,18 @@
 """A published report is found by all its names and never changes."""
 
+import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from analyzer.advisories.values import AdvisoryCheck, CheckOutcome
 from catalog.errors import NotFoundError
 from catalog.inputs import ListingDraft, SearchQuery
+from catalog.publishing import identify
 from catalog.services import Catalog
 from catalog.sessions import Sessions
 from catalog.views import LocalText
@@ -97,3 +101,38 @@ def test_what_does_not_exist_is_not_found(listed: Catalog) -> None:
     ):
         with pytest.raises(NotFoundError):
             call()
+
+
+def checked(report: Report, edition: str) -> Report:
+    newest = datetime.fromisoformat(f"{edition[:10]}T00:00:00+00:00")
+    return replace(report, advisories=AdvisoryCheck(CheckOutcome.CHECKED, "", edition, newest))
+
+
+def test_newer_advisories_make_another_report_of_the_same_commit_beside_the_old_one(
+    listed: Catalog, clock: Callable[[], datetime], make_report: Make
+) -> None:
+    plain = make_report()
+    old, new = checked(plain, "2026-01-01-aaaaaaaaaaaa"), checked(plain, "2026-02-01-bbbbbbbbbbbb")
+    ids = []
+    for report in (plain, old, new):
+        ids.append(listed.reports.import_report(ADDRESS, report))
+        clock.forward(hours=1)
+    assert len(set(ids)) == 3
+    assert listed.reports.at("radar", plain.commit) == listed.reports.latest("radar") == new
+    assert [listed.reports.read(report_id) for report_id in ids] == [plain, old, new]
+    assert [(each.id, each.advisories) for each in listed.listings.read("radar").reports] == [
+        (ids[2], "2026-02-01-bbbbbbbbbbbb"),
+        (ids[1], "2026-01-01-aaaaaaaaaaaa"),
+        (ids[0], ""),
+    ]
+
+
+def test_the_same_advisories_make_the_same_report(listed: Catalog, make_report: Make) -> None:
+    report = checked(make_report(), "2026-01-01-aaaaaaaaaaaa")
+    assert listed.reports.import_report(ADDRESS, report) == listed.reports.import_report(ADDRESS, report)
+    assert len(listed.listings.read("radar").reports) == 1
+
+
+def test_a_report_without_advisories_keeps_the_identifier_it_always_had(make_report: Make) -> None:
+    parts = "\n".join((ADDRESS, "a" * 40, "1", "baseline-1"))
+    assert identify(ADDRESS, make_report()) == hashlib.sha256(parts.encode()).hexdigest()[:32]

@@ -10,13 +10,33 @@ from alembic.command import downgrade, upgrade
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from click.testing import CliRunner
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 import marketplace
 from catalog.tables import Row
 from marketplace.commands.migrate import COMMAND
 from marketplace.migration import migrate, migration_config, migration_engine
 from marketplace.migrations.versions import v0003_history
+
+OLD_ROWS = (
+    "INSERT INTO repository VALUES (1, 'https://example.org/a/b', '', 'r1', '2026-01-01 00:00:00+00:00')",
+    """
+    INSERT INTO listing VALUES (1, 'radar', 'Radar', 'sample', '', '', '', '', NULL, 1, '', '',
+        '2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00', '', '')
+    """,
+    """
+    INSERT INTO report (id, repository_id, "commit", committed_at, created_at, analyzer_version, model, benchmark,
+        status, value, analysed_share, explanation_de, explanation_en, document)
+    VALUES ('r1', 1, 'c1', '2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00', '1', 'm', 'none',
+        'scored', 70.0, 1.0, '', '', '')
+    """,
+    """
+    INSERT INTO assessment VALUES ('a1', 1, 1, 'completed', '', 0, 0, '', '', '2026-01-01 00:00:00+00:00',
+        '2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00', 'r1')
+    """,
+)
+"""Rows of a database at revision 0002: a repository, its listing, its report and the assessment that made it."""
 
 
 def differences(connection: Connection) -> list[object]:
@@ -111,3 +131,24 @@ def test_the_command_says_in_a_line_what_is_wrong(monkeypatch: pytest.MonkeyPatc
     result = CliRunner().invoke(COMMAND)
     assert result.exit_code == 1
     assert result.output.startswith("Error: The database could not be prepared: only a SQLite file")
+
+
+def test_reports_of_before_the_advisories_stay_as_they_are_and_cannot_be_changed(blank_database_url: str) -> None:
+    engine = migration_engine(blank_database_url)
+    with engine.begin() as connection:
+        upgrade(migration_config(connection), "0002")
+        for statement in OLD_ROWS:
+            connection.execute(text(statement))
+    migrate(blank_database_url)
+    with engine.begin() as connection:
+        report, assessment = (
+            connection.execute(text(f"SELECT * FROM {name}")).mappings().one()  # noqa: S608 - two literals
+            for name in ("report", "assessment")
+        )
+        assert (report["id"], report["value"], report["advisories"]) == ("r1", 70.0, "")
+        assert assessment["report_id"] == "r1"
+    with pytest.raises(DBAPIError, match="never changed"), engine.begin() as connection:
+        connection.execute(text("UPDATE report SET value = 1"))
+    with pytest.raises(DBAPIError), engine.begin() as connection:
+        connection.execute(text(OLD_ROWS[2].replace("'r1'", "'r2'")))
+    engine.dispose()

@@ -4,9 +4,9 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from analyzer.values import Analysis, LeftOut, Measurement, Outcome, Role, SourceFile, ToolRun
+from analyzer.values import Analysis, Finding, LeftOut, Measurement, Outcome, Role, SecretSearch, SourceFile, ToolRun
 from scorers.assessment import assess
-from scorers.report import PARTS, Report, ReportFunction
+from scorers.report import PARTS, Report, ReportFunction, ReportSecrets
 
 FACTS = Analysis(
     repository="https://example.org/a/b",
@@ -121,3 +121,51 @@ def test_a_report_survives_its_json_and_is_the_same_twice() -> None:
     report = assess(FACTS)
     assert Report.from_json(report.to_json()) == report
     assert assess(FACTS).to_json() == report.to_json()
+
+
+def found(rule: str, path: str, line: int, tool: str = "bandit") -> Finding:
+    return Finding(tool, rule, "low", "low", path, line, "A message")
+
+
+def test_a_report_counts_secrets_and_leads_nobody_to_them() -> None:
+    places = (found("stripe-key", "app.py", 4, "secrets"), found("stripe-key", "b.env", 1, "secrets"))
+    findings = (
+        found("B105", "app.py", 4), found("B106", "app.py", 90), found("E501", "app.py", 4), found("B324", "app.py", 9),
+        found("B105", "other.py", 4),
+    )  # fmt: skip
+    secrets = SecretSearch(7, 2, {"stripe-key": 2}, places)
+    report = assess(replace(FACTS, findings=findings, secrets=secrets))
+    assert report.secrets == ReportSecrets(7, 2, {"stripe-key": 2})
+    assert [(each.rule, each.path, each.line) for each in report.findings] == [
+        ("B324", "app.py", 9),
+        ("B105", "other.py", 4),
+    ]
+    assert b"b.env" not in report.to_json()
+
+
+def test_where_more_secrets_are_than_places_no_finding_about_passwords_is_published() -> None:
+    secrets = SecretSearch(7, 0, {"stripe-key": 2_000}, (found("stripe-key", "app.py", 4, "secrets"),))
+    report = assess(
+        replace(FACTS, findings=(found("B105", "other.py", 4), found("B324", "other.py", 5)), secrets=secrets)
+    )
+    assert [each.rule for each in report.findings] == ["B324"]
+
+
+def test_secrets_change_no_score() -> None:
+    findings = (found("B105", "a.py", 3), found("B324", "a.py", 3))
+    secrets = SecretSearch(1, 0, {"stripe-key": 1}, (found("stripe-key", "a.py", 3, "secrets"),))
+    plain = assess(replace(FACTS, findings=findings))
+    assert assess(replace(FACTS, findings=findings, secrets=secrets)).score == plain.score
+
+
+def test_what_was_not_checked_says_so_in_the_report() -> None:
+    document = assess(FACTS).to_dict()
+    assert (document["advisories"]["outcome"], document["advisories"]["reason"]) == ("not checked", "no advisory data")
+
+
+def test_a_report_from_before_advisories_and_secrets_is_read_as_not_checked() -> None:
+    document = assess(FACTS).to_dict()
+    for name in ("advisories", "secrets"):
+        del document[name]
+    report = Report.from_json(json.dumps(document, default=str).encode())
+    assert (report.secrets, report.advisories.outcome) == (None, "not checked")
