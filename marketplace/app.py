@@ -1,12 +1,11 @@
 """The web application as a server starts it: the catalogue that the settings describe, and the site over it."""
 
-from functools import partial
-
 from litestar import Litestar
 
 from marketplace.assembly import build_catalog
 from marketplace.operation import operation
 from marketplace.settings import Settings
+from web.operation import Operation
 from web.operator import Operator
 from web.site import SiteOptions, build_site
 
@@ -15,9 +14,11 @@ def create_app(settings: Settings | None = None) -> Litestar:
     """Return the application; its connections are given back when the server stops."""
     chosen = settings or Settings()
     assembly = build_catalog(chosen)
-    options = SiteOptions(
-        operator=_operator(chosen), operation=partial(operation, chosen), public_url=chosen.public_url
-    )
+
+    def facts() -> Operation:
+        return operation(chosen)
+
+    options = SiteOptions(operator=_operator(chosen), operation=facts, public_url=chosen.public_url)
     return build_site(assembly.catalog, options, on_shutdown=[assembly.close])
 
 

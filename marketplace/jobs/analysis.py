@@ -12,6 +12,7 @@ from analyzer.values import Progress, Step
 from marketplace.jobs.inside import Channel, confine, obey
 from marketplace.jobs.orders import AnalysisOrders
 from scorers.assessment import assess
+from scorers.registry import DEFAULT, find_scorers
 
 
 def main() -> None:
@@ -22,6 +23,7 @@ def main() -> None:
 def _run(text: bytes, channel: Channel) -> None:
     orders = msgspec.json.decode(text, type=AnalysisOrders)
     terms, result = orders.terms, Path(orders.report)
+    scorer = find_scorers()[DEFAULT]  # behind the walls the folder of the scorers can no longer be read
     means = confine(orders.address, terms, result.parent)
     analysis = analyze(
         means.repository,
@@ -32,7 +34,7 @@ def _run(text: bytes, channel: Channel) -> None:
         advisories=Path(terms.advisories) if terms.advisories else None,
     )
     channel.progress(Progress(Step.SCORE))
-    result.write_bytes(assess(analysis).to_json())
+    result.write_bytes(assess(analysis, scorer).to_json())
 
 
 if __name__ == "__main__":

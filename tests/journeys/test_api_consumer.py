@@ -42,3 +42,15 @@ def test_a_consumer_learns_from_a_refusal_what_was_wrong(client: TestClient[Lite
     assert {error["key"] for error in refused.json()["errors"]} == {"page", "stars"}
     explained = client.get(refused.json()["type"].partition("#")[0])
     assert f'id="{refused.json()["type"].partition("#")[2]}"' in explained.text
+
+
+def test_a_consumer_reads_what_a_solution_builds_on_and_what_is_known_to_be_vulnerable(
+    client: TestClient[Litestar],
+) -> None:
+    (newest, _) = client.get("/api/v1/solutions/termin-buchung/reports").json()
+    report = client.get(f"/api/v1/reports/{newest['id']}").json()
+    assert report["advisories"]["edition"] == newest["advisories"]
+    (found,) = report["advisories"]["vulnerabilities"]
+    assert (found["id"], found["severity"], found["fixed"][0]) == ("GHSA-xxxx-yyyy-zzzz", "critical", "2.25.1")
+    parts = client.get(f"/api/v1/reports/{newest['id']}.cdx.json").json()
+    assert len(parts["components"]) == len(report["dependencies"]["dependencies"])

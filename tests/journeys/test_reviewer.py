@@ -48,3 +48,14 @@ def test_a_reviewer_still_reads_the_older_report_unchanged(client: TestClient[Li
     solution = Page(client.get("/solutions/termin-buchung").text)
     older = Page(client.get(solution.link("1. März 2026")).text)
     assert "55 von 100 Punkten" in older.text
+
+
+def test_a_reviewer_follows_a_vulnerability_to_its_package_and_the_package_into_the_parts_list(
+    client: TestClient[Litestar],
+) -> None:
+    report = Page(client.get(REPORT).text)
+    assert "GHSA-xxxx-yyyy-zzzz" in report.text
+    parts = client.get(report.link("Fremde Pakete (CycloneDX)")).json()
+    assert "pkg:pypi/litestar" in {part["purl"] for part in parts["components"]}
+    how = Page(client.get(report.link("Betrieb")).text)
+    assert how.one("h1").text == "Betrieb"

@@ -90,7 +90,7 @@ def test_the_report_is_readable_and_progress_stays_apart(run: Callable[..., Resu
     assert re.search(r"Lines of code that stand more than once\n  Python +source .* of [\d,]+ \(\d+\.\d%\)", text)
     assert re.search(r"JavaScript .*\(measured, not in the score\)", text)
     assert "measuring" not in text
-    assert answer.stderr.decode().splitlines() == ["listing files ...", "measuring ...", "scoring ..."]
+    assert answer.stderr.decode().splitlines() == ["listing files ...", "searching ...", "measuring ...", "scoring ..."]
     assert b"\033" not in answer.stdout + answer.stderr
 
 
@@ -350,3 +350,46 @@ def test_a_format_that_has_no_place_for_a_history_is_wrong_usage(
     answer = run(project, "--history", "--format", form)
     assert answer.returncode == 2
     assert f"--history is for the formats text and json, not {form}" in answer.stderr.decode()
+
+
+SECRET = "sk_live_" + "9fQ2xLrT7bVn4KpWz8HcYd3M"
+
+
+@pytest.fixture(scope="module")
+def leaking(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    files = {"deploy/pay.py": f"import os\n\nKEY = '{SECRET}'\n", "requirements.txt": "django==4.2.7\n"}
+    return commit(tmp_path_factory.mktemp("leaking"), {**FILES, **files})
+
+
+def test_the_text_names_file_and_line_of_a_secret_and_never_its_value(
+    run: Callable[..., Result], leaking: Path
+) -> None:
+    answer = run(leaking)
+    assert re.search(rb"^1 secrets in \d+ files$", answer.stdout, re.MULTILINE)
+    assert b"deploy/pay.py:3  stripe-key: This line holds a live secret key of Stripe. Revoke it" in answer.stdout
+    assert SECRET.encode() not in answer.stdout + answer.stderr
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "cyclonedx"])
+def test_what_is_fit_to_be_published_leads_to_no_secret(run: Callable[..., Result], leaking: Path, form: str) -> None:
+    answer = run(leaking, "--format", form)
+    assert SECRET.encode() not in answer.stdout + answer.stderr
+    document = json.loads(answer.stdout)
+    if form == "json":
+        assert document["secrets"]["counts"] == {"stripe-key": 1}
+        assert not [each for each in document["findings"] if (each["path"], each["line"]) == ("deploy/pay.py", 3)]
+    assert b"stripe-key: This line" not in answer.stdout
+
+
+def test_known_vulnerabilities_are_told_once_advisories_were_imported(
+    run: Callable[..., Result], leaking: Path, tmp_path: Path
+) -> None:
+    assert b"Known vulnerabilities: not checked (no advisory data)" in run(leaking).stdout
+    ranges = [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "4.2.8"}]}]
+    affected = [{"package": {"ecosystem": "PyPI", "name": "django"}, "ranges": ranges}]
+    advisory = {"id": "A-1", "modified": "2026-01-02T03:04:05Z", "affected": affected}
+    (tmp_path / "a.json").write_text(json.dumps(advisory))
+    subprocess.run([SCRIPT, "advisories", "import", tmp_path / "a.json"], cwd=tmp_path, check=True)
+    answer = run(leaking)
+    assert b"1 known vulnerabilities in 1 package versions, by advisories up to 2026-01-02" in answer.stdout
+    assert b"pkg:pypi/django@4.2.7 A-1, fixed in 4.2.8  (requirements.txt)" in answer.stdout

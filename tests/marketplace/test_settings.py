@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from marketplace.settings import Settings
+from marketplace.terms import analysis_terms
 
 
 @pytest.fixture(autouse=True)
@@ -61,3 +62,27 @@ def test_all_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValidationError):
         Settings().port = 1
+
+
+def test_open_hosts_and_an_authority_can_be_given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "authority.pem").touch()
+    monkeypatch.setenv("MARKETPLACE_OPEN_HOSTS", "Git.Intern.Example.org, 10.0.0.7")
+    monkeypatch.setenv("MARKETPLACE_AUTHORITY", str(tmp_path / "authority.pem"))
+    policy = analysis_terms(Settings()).policy()
+    assert policy.open_hosts == {"git.intern.example.org", "10.0.0.7"}
+    assert policy.authority == tmp_path / "authority.pem"
+    assert not policy.any_local
+
+
+@pytest.mark.parametrize("hosts", ["https://git.example.org", "git.example.org:8443", "*.example.org", "a b", "-x"])
+def test_an_open_host_is_a_plain_name(monkeypatch: pytest.MonkeyPatch, hosts: str) -> None:
+    monkeypatch.setenv("MARKETPLACE_OPEN_HOSTS", hosts)
+    with pytest.raises(ValidationError, match="plain host names"):
+        Settings()
+
+
+@pytest.mark.parametrize("path", ["authority.pem", "/nonexistent/authority.pem", "/"])
+def test_an_authority_is_a_file_that_is_there(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setenv("MARKETPLACE_AUTHORITY", path)
+    with pytest.raises(ValidationError, match="absolute path of a file"):
+        Settings()

@@ -93,8 +93,8 @@ def make_authority(folder: Path) -> Path:
 
 
 def make_certificate(folder: Path, name: str, host: str, days: int = 2) -> ssl.SSLContext:
-    """Make a certificate for a host by the folder's authority and return the server's side of it."""
-    (folder / f"{name}.names").write_text(f"subjectAltName=DNS:{host}\n", encoding="ascii")
+    """Make a certificate for a host by the folder's authority and this machine; return the server's side of it."""
+    (folder / f"{name}.names").write_text(f"subjectAltName=DNS:{host},IP:127.0.0.1\n", encoding="ascii")
     openssl(folder, *NEW_KEY, "-subj", f"/CN={host}", "-keyout", f"{name}.key", "-out", f"{name}.csr")
     openssl(folder, "x509", "-req", "-days", str(days), "-in", f"{name}.csr", "-CA", "authority.pem", "-CAkey",
             "authority.key", "-CAcreateserial", "-extfile", f"{name}.names", "-out", f"{name}.pem")  # fmt: skip

@@ -11,6 +11,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from past import short_past
 
+from analyzer.advisories.values import AdvisoryCheck, CheckOutcome, Vulnerability
 from analyzer.dependencies.values import Dependencies, Dependency, Manifest, Scope
 from analyzer.duplication.values import Block, Duplication, LanguageDuplication, Place
 from analyzer.errors import AnalyzerError, CloneError, CloneFault, EmptyRepositoryError
@@ -33,6 +34,7 @@ from scorers.report import (
     ReportFunction,
     ReportLeftOut,
     ReportScore,
+    ReportSecrets,
     ReportSubscore,
     ReportTool,
 )
@@ -111,6 +113,31 @@ COPIES = Duplication(
         ),
     ),
 )
+
+
+CHECKED = AdvisoryCheck(
+    CheckOutcome.CHECKED,
+    "",
+    "2026-04-30-0123456789ab",
+    datetime(2026, 4, 30, 6, tzinfo=UTC),
+    (
+        Vulnerability(
+            "GHSA-xxxx-yyyy-zzzz",
+            ("CVE-2026-1234",),
+            "critical",
+            "Foreign <script>requests</script> are taken for one's own",
+            "pkg:pypi/litestar@2.25.0",
+            "2.25.0",
+            ("2.25.1", "3.0.0"),
+            "pyproject.toml",
+            3,
+        ),
+    ),
+    examined=1,
+    version_unknown=1,
+    without_advisories={"npm": 4},
+)
+"""One vulnerability, and packages that could not be checked."""
 
 
 def finding(number: int) -> ReportFinding:
@@ -202,6 +229,10 @@ def full_report(repository: str = BOOKING, commit: str = COMMIT, value: float = 
         licensing=LICENSING,
         project=LOOKED_AFTER,
         duplication=COPIES,
+
+
+        advisories=CHECKED,
+        secrets=ReportSecrets(62, 1, {"private-key": 2, "stripe-key": 1}),
     )
 
 
@@ -209,7 +240,8 @@ def unassessable_report() -> Report:
     report = full_report(COUNCIL)
     score = ReportScore(None, None, None, "language_not_covered", "baseline-1", "none")
     parts = dict.fromkeys(report.subscores, ReportSubscore())
-    return replace(report, score=score, subscores=parts, findings=(), contributions=())
+    unchecked = {"advisories": AdvisoryCheck(), "secrets": ReportSecrets(3, 0, {}), "dependencies": Dependencies()}
+    return replace(report, score=score, subscores=parts, findings=(), contributions=(), **unchecked)
 
 
 LISTINGS = (

@@ -149,3 +149,43 @@ def test_no_documentation_page_loads_from_elsewhere(client: Client) -> None:
     for path in ("/schema", "/api/v1/swagger", "/api/v1/redoc", "/api/v1/elements", "/docs"):
         assert client.get(path).status_code == 404
     assert client.get("/api/v1").json()["openapi"].startswith("3.1")
+
+
+def test_a_reports_packages_are_read_as_cyclonedx(client: Client) -> None:
+    (newest, _) = client.get("/api/v1/solutions/termin-buchung/reports").json()
+    address = f"/api/v1/reports/{newest['id']}.cdx.json"
+    answer = client.get(address)
+    assert answer.headers["content-type"] == "application/vnd.cyclonedx+json; version=1.6"
+    assert (answer.json()["bomFormat"], answer.json()["specVersion"]) == ("CycloneDX", "1.6")
+    assert {part["purl"] for part in answer.json()["components"]} == {"pkg:pypi/litestar", "pkg:pypi/jinja2"}
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    again = client.get(address, headers={"if-none-match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    tags = {client.get(f"/api/v1/reports/{newest['id']}{end}").headers["etag"] for end in ("", ".sarif", ".cdx.json")}
+    assert len(tags) == 3
+
+
+def test_a_form_of_no_report_is_a_problem_document(client: Client) -> None:
+    for ending in (".cdx.json", ".sarif", ".cdx", ".json"):
+        answer = client.get(f"/api/v1/reports/nothing{ending}")
+        assert (answer.status_code, answer.headers["content-type"]) == (404, PROBLEM)
+
+
+def test_the_description_names_every_form_of_a_report(client: Client) -> None:
+    operation = description(client)["paths"]["/api/v1/reports/{report_id}"]["get"]
+    assert set(operation["responses"]["200"]["content"]) == {
+        "application/json",
+        "application/sarif+json",
+        "application/vnd.cyclonedx+json; version=1.6",
+    }
+
+
+def test_the_history_names_the_edition_of_the_advisories(client: Client) -> None:
+    history = client.get("/api/v1/solutions/termin-buchung/reports").json()
+    assert {entry["advisories"] for entry in history} == {"2026-04-30-0123456789ab"}
+
+
+def test_secrets_are_numbers_alone(client: Client) -> None:
+    (newest, _) = client.get("/api/v1/solutions/termin-buchung/reports").json()
+    secrets = client.get(f"/api/v1/reports/{newest['id']}").json()["secrets"]
+    assert secrets == {"files": 62, "left_out": 1, "counts": {"private-key": 2, "stripe-key": 1}}

@@ -1,8 +1,17 @@
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
-from showcase import COMMIT, HOSTILE_PATH, OLDER_COMMIT
+from showcase import BOOKING, BUILT_ON, CHECKED, COMMIT, HOSTILE_PATH, OLDER_COMMIT, Market, full_report
+
+from analyzer.sandbox import Level
+from analyzer.secrets.rules import RULES
+from scorers.report import Report
+from web.wording import SANDBOX, SECRET
 
 Client = TestClient[Litestar]
 REPORT = f"/solutions/termin-buchung/report/{COMMIT}"
@@ -215,3 +224,94 @@ def test_the_report_says_what_it_builds_on_and_how_it_was_held(client: Client) -
     assert "Schutzstufe „landlock“" in page
     english = client.get("/en/solutions/termin-buchung/report").text
     assert "Of these, fixed to one version: 1." in english
+
+
+def publish(market: Market, report: Report) -> None:
+    """Let a report be the newest one."""
+    market.catalog.reports.import_report(BOOKING, report, datetime(2026, 6, 1, tzinfo=UTC))
+
+
+def test_the_report_lists_every_package_with_version_and_file(client: Client) -> None:
+    page = Page(client.get(REPORT).text)
+    rows = [row.text for row in page.all("tr")]
+    assert "pkg:pypi/litestar 2.25.0 ja pyproject.toml" in rows
+    assert "pkg:pypi/jinja2 nicht bekannt nein pyproject.toml" in rows
+    assert "2 genannte Pakete zeigen" in page.text
+
+
+def test_long_lists_of_packages_come_page_by_page(client: Client, market: Market) -> None:
+    (row, *_) = BUILT_ON.dependencies
+    rows = tuple(replace(row, purl=f"pkg:pypi/p{number:03}", name=f"p{number}") for number in range(120))
+    report = replace(full_report(), dependencies=replace(BUILT_ON, dependencies=rows), analyzer_version="2")
+    publish(market, report)
+    first = Page(client.get(REPORT).text)
+    assert "120 genannte Pakete zeigen" in first.text
+    assert ("pkg:pypi/p049" in first.text, "pkg:pypi/p050" in first.text) == (True, False)
+    assert not first.all("details", open="")
+    third = Page(client.get(f"{REPORT}?packages=3").text)
+    assert "pkg:pypi/p119" in third.text
+    assert third.all("details", open="")
+
+
+def test_known_vulnerabilities_stand_in_a_table_with_the_date_of_the_data(client: Client) -> None:
+    page = Page(client.get(REPORT).text)
+    assert "Mit den Warnmeldungen bis zum 30. April 2026 wurde 1 Paketversion geprüft." in page.text
+    (row,) = [row.text for row in page.all("tr") if "GHSA" in row.text]
+    assert row == (
+        "pkg:pypi/litestar@2.25.0 GHSA-xxxx-yyyy-zzzz (CVE-2026-1234) "
+        "Foreign <script>requests</script> are taken for one's own kritisch 2.25.1, 3.0.0 pyproject.toml"
+    )
+    assert page.link("GHSA-xxxx-yyyy-zzzz") == "https://osv.dev/vulnerability/GHSA-xxxx-yyyy-zzzz"
+    for missing in ("1 Paket ohne feste Version", "4 Paketversionen aus npm: Dazu liegen keine Meldungen vor."):
+        assert missing in page.text
+    english = Page(client.get(f"/en{REPORT}").text).text
+    assert "1 package version was checked by the advisories up to April 30, 2026." in english
+
+
+def test_what_was_not_checked_is_never_shown_as_nothing_found(client: Client) -> None:
+    page = Page(client.get("/solutions/ratsportal/report").text).text
+    assert "Nicht geprüft: Es liegen keine Warnmeldungen vor." in page
+    assert "keine Schwachstelle" not in page
+    assert "Not checked: There are no advisories." in Page(client.get("/en/solutions/ratsportal/report").text).text
+
+
+def test_nothing_found_is_not_called_safe(client: Client, market: Market) -> None:
+    report = replace(full_report(), advisories=replace(CHECKED, vulnerabilities=()), analyzer_version="2")
+    publish(market, report)
+    page = Page(client.get(REPORT).text).text
+    assert "nennen die Meldungen keine Schwachstelle. Das heißt nicht, dass es keine gibt." in page
+    assert "In 3 durchsuchten Dateien wurden keine Zugangsdaten erkannt. Das heißt nicht, dass es keine gibt." in (
+        Page(client.get("/solutions/ratsportal/report").text).text
+    )
+    for path in (REPORT, "/solutions/ratsportal/report", f"/en{REPORT}"):
+        assert not re.search(r"\b(secure|safe|sicher)\b", Page(client.get(path).text).text)
+
+
+def test_the_report_counts_secrets_by_kind_and_says_what_to_do(client: Client) -> None:
+    page = Page(client.get(REPORT).text)
+    assert (
+        "Es gibt 3 Stellen, die nach Zugangsdaten aussehen: Der Anbieter sollte sie erst sperren, dann entfernen."
+        in page.text
+    )
+    assert "Privater Schlüssel: 2" in page.text
+    assert "1 Datei wurde wegen der Grenzen der Messung nicht durchsucht." in page.text
+    assert "revoke them first, then remove them." in Page(client.get(f"/en{REPORT}").text).text
+
+
+def test_an_older_report_says_that_nobody_searched(client: Client, market: Market) -> None:
+    publish(market, replace(full_report(), secrets=None, analyzer_version="2"))
+    assert "Danach wurde bei diesem Bericht noch nicht gesucht." in client.get(REPORT).text
+
+
+def test_a_report_is_there_as_a_file_of_each_kind(client: Client) -> None:
+    page = Page(client.get(REPORT).text)
+    kinds = {"Alles (JSON)": "json", "Fundstellen (SARIF)": "sarif", "Fremde Pakete (CycloneDX)": "cyclonedx"}
+    for text, kind in kinds.items():
+        answer = client.get(page.link(text))
+        assert answer.status_code == 200
+        assert kind in answer.headers["content-type"]
+
+
+def test_every_kind_of_secret_and_every_level_of_walls_has_a_name() -> None:
+    assert {rule.name for rule in RULES} == set(SECRET)
+    assert {level.value for level in Level} == set(SANDBOX)
