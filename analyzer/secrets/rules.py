@@ -46,6 +46,7 @@ ASSIGNED_WORDS = (
     b"password", b"passwd", b"secret", b"token", b"api_key", b"apikey", b"secret_key", b"secretkey", b"access_key",
     b"accesskey", b"auth_key", b"authkey", b"api-key", b"secret-key", b"access-key",
 )  # fmt: skip
+ASSIGNED_ROOTS = (b"passw", b"secret", b"token", b"key")
 ASSIGNED = rb"[\"']?\]?\s{0,4}(?:=>|:=|=|:)\s{0,4}[\"'](?P<value>[^\s\"'`,;()\[\]]{16,120})[\"']"
 SIGNATURE_SIGNS = 10
 LASTING_SECONDS = 90 * 24 * 3600
@@ -62,6 +63,7 @@ READ_BY_PEOPLE = (
 class SecretRule:
     """One kind of secret: its name, how sure and how grave it is, its marks, pattern, proof, and the last step.
 
+    `roots` are texts of which a file contains one if it contains any mark; most files have none, and are done with.
     `searches` are marks, one of which a file must contain, and the pattern to look for then; a rule that `folds` looks
     at the file in lower case. A pattern has a group `value` and may have further named groups, which `proves` gets as
     text in the file's own case. With a group `key`, a key that gets many values in one file is a table of records and
@@ -75,6 +77,7 @@ class SecretRule:
     confidence: str
     searches: tuple[tuple[tuple[bytes, ...], re.Pattern[bytes]], ...]
     proves: Callable[[Mapping[str, str]], bool]
+    roots: tuple[bytes, ...]
     step: str = REVOKE
     not_in: tuple[str, ...] = ()
     crowd: bool = False
@@ -193,7 +196,7 @@ def _is_storage_key(found: Mapping[str, str]) -> bool:
 
 
 def _rule(name: str, kind: str, marks: tuple[bytes, ...], pattern: bytes, **more: object) -> SecretRule:
-    defaults: dict[str, object] = {"severity": "high", "confidence": "high", "proves": _random}
+    defaults: dict[str, object] = {"severity": "high", "confidence": "high", "proves": _random, "roots": marks}
     searches = ((marks, re.compile(pattern)),)
     return SecretRule(name, kind, searches=searches, **(defaults | more))  # type: ignore[arg-type]
 
@@ -207,6 +210,7 @@ RULES = (
         rb"(?:(?:\\[nr]|\s|[\"'+,]){0,40}(?:Proc-Type|DEK-Info|Version|Comment)[^\n\\]{0,200}){0,8}+"
         rb"(?P<value>(?:[A-Za-z0-9+/=.]|\\[nr]|[\s\"'+,]){64,400})",
         proves=_is_private_key,
+        roots=(b"PRIVATE KEY",),
         step=REPLACE,
     ),
     _rule(
@@ -228,6 +232,7 @@ RULES = (
         (b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_"),
         rb"(?<![A-Za-z0-9])(?P<value>gh[pousr]_[A-Za-z0-9]{36})(?![A-Za-z0-9])",
         proves=_checked_by_crc,
+        roots=(b"gh",),
     ),
     _rule(
         "github-fine-grained-token",
@@ -241,12 +246,14 @@ RULES = (
         (b"glpat-", b"gldt-", b"glrt-", b"glptt-", b"glcbt-", b"glsoat-"),
         rb"(?<![A-Za-z0-9])(?P<value>gl(?:pat|dt|rt|ptt|cbt|soat)-(?:[A-Za-z0-9_-]{27,300}\.[0-9a-z]{2}\.[0-9a-z]{9}"
         rb"|[A-Za-z0-9_-]{20}(?![A-Za-z0-9_-])))",
+        roots=(b"gl",),
     ),
     _rule(
         "slack-token",
         "a token of Slack",
         (b"xoxb-", b"xoxp-", b"xoxa-", b"xoxr-", b"xoxs-", b"xapp-"),
         rb"(?<![A-Za-z0-9])(?P<value>(?:xox[bpars]|xapp)-(?:\d-)?[A-Z0-9]{9,14}-[A-Za-z0-9-]{20,160})(?![A-Za-z0-9])",
+        roots=(b"xox", b"xapp-"),
     ),
     _rule(
         "slack-webhook",
@@ -260,6 +267,7 @@ RULES = (
         "a live secret key of Stripe",
         (b"sk_live_", b"rk_live_"),
         rb"(?<![A-Za-z0-9])(?P<value>[sr]k_live_[A-Za-z0-9]{24,99})(?![A-Za-z0-9])",
+        roots=(b"k_live_",),
     ),
     _rule(
         "google-api-key",
@@ -343,6 +351,7 @@ RULES = (
         confidence="medium",
         searches=tuple(((word,), re.compile(b"(?P<key>" + word + b")" + ASSIGNED)) for word in ASSIGNED_WORDS),
         proves=_is_assigned,
+        roots=ASSIGNED_ROOTS,
         not_in=READ_BY_PEOPLE,
         folds=True,
     ),

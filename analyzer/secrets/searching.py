@@ -18,6 +18,7 @@ from analyzer.snapshot import Snapshot
 from analyzer.values import Finding, Limits, Listener, Progress, Role, SecretSearch, SourceFile, Step
 
 ROLES = frozenset({Role.SOURCE, Role.TEST, Role.CONFIG, Role.DOCS})
+NOTHING = msgspec.msgpack.encode([])
 UNNAMED = "neither code nor text"
 PLACES = 1_000
 """How many places are kept of one commit; all are counted."""
@@ -34,7 +35,7 @@ def search(
     keys = {file.path: _key(file) for file in chosen}
     rows = dict(cache.get(list(keys.values())))
     fresh = {keys[file.path]: file for file in reversed(chosen) if keys[file.path] not in rows}
-    found = _searched(snapshot, fresh, len(chosen), report)
+    found = _searched(snapshot, fresh, len(chosen), report) if fresh else {}
     cache.put(found)
     rows |= found
     places = [place for file in chosen for place in _at(file.path, rows[keys[file.path]])]
@@ -64,10 +65,11 @@ def _searched(
     found: dict[bytes, bytes] = {}
     known = total - len(fresh)
     with snapshot.reader() as reader:
-        for index, (key, file) in enumerate(fresh.items()):
+        contents = reader.read_all([file.blob for file in fresh.values()])
+        for index, ((key, file), data) in enumerate(zip(fresh.items(), contents, strict=True)):
             if index % REPORT_EVERY == 0:
                 report(Progress(Step.SEARCH, known + index, total, "files"))
-            places = find_secrets(file.path, reader.read(file.blob))
+            places = find_secrets(file.path, data)
             found[key] = msgspec.msgpack.encode([replace(place, path="") for place in places])
     report(Progress(Step.SEARCH, total, total, "files"))
     return found
@@ -79,4 +81,6 @@ def _key(file: SourceFile) -> bytes:
 
 
 def _at(path: str, row: bytes) -> list[Finding]:
+    if row == NOTHING:
+        return []
     return [replace(place, path=path) for place in msgspec.msgpack.decode(row, type=list[Finding])]

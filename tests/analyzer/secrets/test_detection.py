@@ -144,6 +144,12 @@ def test_every_rule_has_an_example_and_says_the_last_step() -> None:
     assert len({rule.name for rule in RULES}) == len(RULES)
 
 
+def test_whatever_has_a_mark_has_a_root_of_its_rule() -> None:
+    for rule in RULES:
+        marks = [mark for marks, _ in rule.searches for mark in marks]
+        assert [mark for mark in marks if not any(root in mark for root in rule.roots)] == []
+
+
 def test_the_specific_rule_wins_over_the_general_one() -> None:
     found = find_secrets("a.py", f'api_key = "{SECRETS["stripe key"][1]}"'.encode())
     assert [item.rule for item in found] == ["stripe-key"]
