@@ -30,6 +30,7 @@ PAGES = {
     "methodology": "/methodology",
     "problems": "/problems",
     "imprint": "/imprint",
+    "operation": "/operation",
     "privacy": "/privacy",
     "accessibility": "/accessibility",
     "not-found": "/nowhere",

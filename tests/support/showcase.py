@@ -38,6 +38,7 @@ from scorers.report import (
     ReportSubscore,
     ReportTool,
 )
+from web.operation import AdvisoryState, Bound, Operation
 from web.operator import Operator
 from web.site import SiteOptions, build_site
 
@@ -244,6 +245,19 @@ def unassessable_report() -> Report:
     return replace(report, score=score, subscores=parts, findings=(), contributions=(), **unchecked)
 
 
+OPERATION = Operation(
+    "0.1.0",
+    "1-py3.11",
+    "landlock",
+    (Bound("clone", 300, "seconds"), Bound("pack", 1000, "megabytes")),
+    250_000_000,
+    2_000_000_000,
+    AdvisoryState(123_456, datetime(2026, 4, 30, 6, tzinfo=UTC), datetime(2026, 5, 1, 6, tzinfo=UTC)),
+    (("bandit", "1.9.4"),),
+)
+"""How the site is run, as its page tells."""
+
+
 LISTINGS = (
     ListingDraft(
         "termin-buchung",
@@ -364,7 +378,8 @@ def market(sqlite_template: Path, tmp_path: Path, clock: Callable[[], datetime],
 @pytest.fixture
 def site(market: Market) -> Litestar:
     """The web application over the market, run by an operator who said only a name."""
-    return build_site(market.catalog, SiteOptions(operator=Operator(name="Stadt Musterhausen")))
+    operator = Operator(name="Stadt Musterhausen")
+    return build_site(market.catalog, SiteOptions(operator=operator, operation=lambda: OPERATION))
 
 
 @pytest.fixture

@@ -1,28 +1,15 @@
 """The operator's page says how this instance measures, and nothing that helps an attacker."""
 
-from datetime import UTC, datetime
-
 from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
-from showcase import Market
+from showcase import OPERATION, Market
 
-from web.operation import AdvisoryState, Bound, Operation
+from web.operation import Operation
 from web.site import SiteOptions, build_site
 
-TOLD = Operation(
-    "0.1.0",
-    "1-py3.11",
-    "landlock",
-    (Bound("clone", 300, "seconds"), Bound("pack", 1000, "megabytes")),
-    250_000_000,
-    2_000_000_000,
-    AdvisoryState(123_456, datetime(2026, 4, 30, 6, tzinfo=UTC), datetime(2026, 5, 1, 6, tzinfo=UTC)),
-    (("bandit", "1.9.4"),),
-)
 
-
-def shown(market: Market, path: str, operation: Operation = TOLD) -> str:
+def shown(market: Market, path: str, operation: Operation = OPERATION) -> str:
     with TestClient(build_site(market.catalog, SiteOptions(operation=lambda: operation))) as visitor:
         return Page(visitor.get(path).text).one("main").text
 
