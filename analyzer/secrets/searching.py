@@ -6,9 +6,9 @@ all. Files that are neither code nor text by their name are searched too, becaus
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import msgspec
+from msgspec import structs
 
 from analyzer.cache import FactCache, key_of
 from analyzer.memory import own_code
@@ -70,7 +70,7 @@ def _searched(
             if index % REPORT_EVERY == 0:
                 report(Progress(Step.SEARCH, known + index, total, "files"))
             places = find_secrets(file.path, data)
-            found[key] = msgspec.msgpack.encode([replace(place, path="") for place in places])
+            found[key] = msgspec.msgpack.encode([structs.replace(place, path="") for place in places])
     report(Progress(Step.SEARCH, total, total, "files"))
     return found
 
@@ -83,4 +83,4 @@ def _key(file: SourceFile) -> bytes:
 def _at(path: str, row: bytes) -> list[Finding]:
     if row == NOTHING:
         return []
-    return [replace(place, path=path) for place in msgspec.msgpack.decode(row, type=list[Finding])]
+    return [structs.replace(place, path=path) for place in msgspec.msgpack.decode(row, type=list[Finding])]
