@@ -48,9 +48,12 @@ def version() -> int:
     return max(0, int(found))
 
 
-def restrict(readable: Iterable[Path], writable: Iterable[Path], ports: Sequence[int] = ()) -> None:
+def restrict(
+    readable: Iterable[Path], writable: Iterable[Path], ports: Sequence[int] = (), listable: Iterable[Path] = ()
+) -> None:
     """Give up, for good, everything but reading and writing beneath the folders and connecting to the TCP ports.
 
+    Beneath `listable` folders names can be seen and nothing be read.
     Folders that do not exist are passed over. Raises LandlockError if the kernel has no Landlock.
     """
     known = version()
@@ -63,6 +66,8 @@ def restrict(readable: Iterable[Path], writable: Iterable[Path], ports: Sequence
     try:
         for path in readable:
             _allow(ruleset, path, READING)
+        for path in listable:
+            _allow(ruleset, path, READ_DIR)
         for path in writable:
             _allow(ruleset, path, every)
         for device in DEVICES:

@@ -73,9 +73,13 @@ def python_folders() -> tuple[Path, ...]:
 
 
 def give_up(readable: Iterable[Path], writable: Iterable[Path] = (), ports: Sequence[int] = ()) -> None:
-    """Hold this process and all it will start by Landlock, where that is the level in force; else do nothing."""
+    """Hold this process and all it will start by Landlock, where that is the level in force; else do nothing.
+
+    The folder that our packages lie in can be listed: where it is a checkout, Python finds none of them otherwise.
+    """
     if level() in {Level.LANDLOCK, Level.LANDLOCK_FILES}:
-        landlock.restrict((*map(Path, SYSTEM), Path("/proc"), Path("/dev"), *readable), writable, ports)
+        readable = (*map(Path, SYSTEM), Path("/proc"), Path("/dev"), *readable)
+        landlock.restrict(readable, writable, ports, listable=(Path(__file__).resolve().parents[1],))
 
 
 def die_with_parent() -> None:

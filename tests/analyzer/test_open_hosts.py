@@ -84,6 +84,7 @@ def test_an_open_host_is_reached_by_form_and_analysis(
     assert submitted(served.address, opened(settings)) == served.address
     report = analyzed(served.address, settings, tmp_path / "scratch")
     assert (report.repository, [file.path for file in report.files]) == (served.address, ["app.py"])
+    assert report.coverage.left_out == ()
 
 
 @pytest.mark.parametrize("hosts", ["", "other.example.org"])

@@ -83,3 +83,22 @@ def test_the_level_is_the_strongest_that_works(monkeypatch: pytest.MonkeyPatch) 
 def test_the_checkout_as_a_whole_is_not_readable() -> None:
     root = Path(__file__).parents[2]
     assert root not in sandbox.python_folders()
+
+
+@pytest.mark.skipif(not landlock.version(), reason="this kernel has no Landlock")
+def test_what_was_given_up_still_runs_our_own_programs_and_reads_nothing_else_of_the_checkout(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    program = (
+        "import json, subprocess, sys\n"
+        "from pathlib import Path\n"
+        "from analyzer import sandbox\n"
+        f"sandbox.give_up(sandbox.python_folders(), (Path({str(tmp_path)!r}),))\n"
+        "ours = subprocess.run([sys.executable, '-I', '-c', 'import analyzer.measuring_process']).returncode\n"
+        "try:\n"
+        f"    seen = Path({str(root / 'pyproject.toml')!r}).read_text()\n"
+        "except PermissionError:\n"
+        "    seen = ''\n"
+        "print(json.dumps([ours, seen]))\n"
+    )
+    answer = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True)
+    assert json.loads(answer.stdout) == [0, ""]

@@ -26,6 +26,7 @@ def settings(tmp_path: Path) -> Settings:
     project = tmp_path / "project"
     project.mkdir()
     (project / "requirements.txt").write_text("django==4.2.7\n")
+    (project / "app.py").write_text("def f(a):\n    return a\n")
     (project / ".env").write_text("KEY=sk_live_" + "9fQ2xLrT7bVn4KpWz8HcYd3M\n")
     for step in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "Start"]):
         subprocess.run([*GIT, *step], cwd=project, check=True)
@@ -60,6 +61,8 @@ def test_the_child_reads_the_advisories_of_the_day_beside_the_facts_of_before(
 ) -> None:
     before = analyzed()
     assert (before.advisories.outcome, before.sandbox) == ("not checked", level().value)
+    assert {tool.outcome for tool in before.tools} == {"ok"}
+    assert before.coverage.left_out == ()
     editions = []
     for modified in ("2026-01-02T00:00:00Z", "2026-02-03T00:00:00Z"):
         bring(settings, tmp_path, modified)
