@@ -103,7 +103,7 @@ def _vulnerabilities(check: AdvisoryCheck) -> Iterator[str]:
         return
     total = len(check.vulnerabilities) + check.beyond
     by = f"by advisories up to {check.newest:%Y-%m-%d}"
-    yield f"{total} known vulnerabilities in {check.examined} package versions, {by}"
+    yield f"Known vulnerabilities: {total} in {check.examined} package versions, {by}"
     for item in check.vulnerabilities[:SHOWN]:
         fixed = f", fixed in {safe(item.fixed[0])}" if item.fixed else ""
         yield f"  {item.severity:<9} {safe(item.purl)} {safe(item.id)}{fixed}  ({safe(item.path)})"
@@ -115,7 +115,7 @@ def _vulnerabilities(check: AdvisoryCheck) -> Iterator[str]:
 
 def _secrets(secrets: SecretSearch) -> Iterator[str]:
     left_out = f", {secrets.left_out} left out" if secrets.left_out else ""
-    yield f"{sum(secrets.counts.values())} secrets in {secrets.files} files{left_out}"
+    yield f"Secrets: {sum(secrets.counts.values())} in {secrets.files} files{left_out}"
     for place in secrets.places[:SECRETS_SHOWN]:
         yield f"  {safe(place.path)}:{place.line}  {place.rule}: {place.message}"
     yield ""

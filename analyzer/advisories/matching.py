@@ -26,7 +26,7 @@ VULNERABILITIES = 2_000
 QUESTIONS = 200_000
 """How many times a version is held against an advisory for one commit: some seconds."""
 
-Affected = tuple[str, tuple[str, ...], str, str, list[list[dict[str, str]]], list[str]]
+Affected = tuple[str, tuple[str, ...], str, str, list[list[dict[str, str]]], frozenset[str]]
 """An advisory's id, aliases, severity and summary, and its ranges and versions of one package."""
 
 
@@ -104,7 +104,7 @@ def _advisories(connection: sqlite3.Connection, ecosystem: str, name: str) -> li
         "JOIN advisory a ON a.id = f.advisory WHERE f.ecosystem = ? AND f.package = ? ORDER BY a.id, f.place"
     )
     return [
-        (identity, tuple(json.loads(aliases)), severity, summary, json.loads(ranges), json.loads(versions))
+        (identity, tuple(json.loads(aliases)), severity, summary, json.loads(ranges), frozenset(json.loads(versions)))
         for identity, aliases, severity, summary, ranges, versions in connection.execute(ask, (ecosystem, name))
     ]
 
@@ -124,7 +124,9 @@ def _answer(row: Dependency, advisories: Sequence[Affected]) -> _Answer:
     return _Answer(tuple(_united(found.values())), lost)
 
 
-def _judge(row: Dependency, ranges: list[list[dict[str, str]]], versions: list[str]) -> tuple[bool, list[str], bool]:
+def _judge(
+    row: Dependency, ranges: list[list[dict[str, str]]], versions: frozenset[str]
+) -> tuple[bool, list[str], bool]:
     """Return whether the version is affected, which later versions fix it, and whether a range could not be read."""
     version = row.version or ""
     affected = version in versions or version.removeprefix("v") in versions

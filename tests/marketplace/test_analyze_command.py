@@ -365,7 +365,7 @@ def test_the_text_names_file_and_line_of_a_secret_and_never_its_value(
     run: Callable[..., Result], leaking: Path
 ) -> None:
     answer = run(leaking)
-    assert re.search(rb"^1 secrets in \d+ files$", answer.stdout, re.MULTILINE)
+    assert re.search(rb"^Secrets: 1 in \d+ files$", answer.stdout, re.MULTILINE)
     assert b"deploy/pay.py:3  stripe-key: This line holds a live secret key of Stripe. Revoke it" in answer.stdout
     assert SECRET.encode() not in answer.stdout + answer.stderr
 
@@ -391,5 +391,5 @@ def test_known_vulnerabilities_are_told_once_advisories_were_imported(
     (tmp_path / "a.json").write_text(json.dumps(advisory))
     subprocess.run([SCRIPT, "advisories", "import", tmp_path / "a.json"], cwd=tmp_path, check=True)
     answer = run(leaking)
-    assert b"1 known vulnerabilities in 1 package versions, by advisories up to 2026-01-02" in answer.stdout
+    assert b"Known vulnerabilities: 1 in 1 package versions, by advisories up to 2026-01-02" in answer.stdout
     assert b"pkg:pypi/django@4.2.7 A-1, fixed in 4.2.8  (requirements.txt)" in answer.stdout
