@@ -230,8 +230,6 @@ def full_report(repository: str = BOOKING, commit: str = COMMIT, value: float = 
         licensing=LICENSING,
         project=LOOKED_AFTER,
         duplication=COPIES,
-
-
         advisories=CHECKED,
         secrets=ReportSecrets(62, 1, {"private-key": 2, "stripe-key": 1}),
     )
