@@ -11,5 +11,6 @@ def to_parts_list(report: Report) -> str:
         commit=report.commit,
         committed_at=report.committed_at,
         dependencies=report.dependencies.dependencies,
+        licence=report.licensing.expression,
         analyzer_version=report.analyzer_version,
     )

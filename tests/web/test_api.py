@@ -157,6 +157,7 @@ def test_a_reports_packages_are_read_as_cyclonedx(client: Client) -> None:
     answer = client.get(address)
     assert answer.headers["content-type"] == "application/vnd.cyclonedx+json; version=1.6"
     assert (answer.json()["bomFormat"], answer.json()["specVersion"]) == ("CycloneDX", "1.6")
+    assert answer.json()["metadata"]["component"]["licenses"] == [{"license": {"id": "EUPL-1.2"}}]
     assert {part["purl"] for part in answer.json()["components"]} == {"pkg:pypi/litestar", "pkg:pypi/jinja2"}
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     again = client.get(address, headers={"if-none-match": answer.headers["etag"]})
