@@ -36,7 +36,7 @@ OLD_ROWS = (
         '2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00', 'r1')
     """,
 )
-"""Rows of a database at revision 0002: a repository, its listing, its report and the assessment that made it."""
+"""Rows of a database at revision 0003: a repository, its listing, its report and the assessment that made it."""
 
 
 def differences(connection: Connection) -> list[object]:
@@ -136,7 +136,7 @@ def test_the_command_says_in_a_line_what_is_wrong(monkeypatch: pytest.MonkeyPatc
 def test_reports_of_before_the_advisories_stay_as_they_are_and_cannot_be_changed(blank_database_url: str) -> None:
     engine = migration_engine(blank_database_url)
     with engine.begin() as connection:
-        upgrade(migration_config(connection), "0002")
+        upgrade(migration_config(connection), "0003")
         for statement in OLD_ROWS:
             connection.execute(text(statement))
     migrate(blank_database_url)
