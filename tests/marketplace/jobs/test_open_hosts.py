@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from git_server import GitServer, run_git
 
 from analyzer.repository import Repository
 from catalog.errors import SubmissionError
@@ -28,12 +28,16 @@ Open = Callable[[Settings], Catalog]
 
 
 @pytest.fixture
-def served(build: Callable[..., Path], publish: Callable[[Path, str], None], remote: Any, tmp_path: Path) -> Repository:  # noqa: ANN401 - the server's own way to name a repository
+def served(git_server: GitServer, tmp_path: Path) -> Repository:
     """A repository on a server with a private address, another port, and a certificate of its own authority."""
-    name = f"inner-{tmp_path.name}"
-    publish(build({"app.py": "x = 1\n"}), name)
-    found: Repository = remote(f"open/{name}", HOST)
-    return found
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "app.py").write_text("x = 1\n")
+    run_git(folder, "init", "--quiet", "--initial-branch=main")
+    run_git(folder, "add", "--all")
+    run_git(folder, "commit", "--quiet", "--message=Start")
+    git_server.publish(folder, f"inner-{tmp_path.name}")
+    return git_server.repository(f"open/inner-{tmp_path.name}", HOST)
 
 
 @pytest.fixture
