@@ -10,9 +10,10 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 BATCH = 500
@@ -24,6 +25,7 @@ CREATE TABLE IF NOT EXISTS fact (
     key BLOB PRIMARY KEY, value BLOB NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS fact_used ON fact (used);
+CREATE INDEX IF NOT EXISTS fact_size ON fact (size);
 """
 
 
@@ -52,12 +54,28 @@ class NoCache:
 
 
 class SqliteFactCache:
-    """Keeps facts in one SQLite file of limited size; what was not used for longest goes first."""
+    """Keeps facts in one SQLite file of limited size; what was not used for longest goes first.
+
+    The file stays open between uses, because closing it moves all that is new to its place; threads take turns.
+    """
 
     def __init__(self, path: Path, limit_bytes: int = LIMIT_BYTES) -> None:
         """Keep up to `limit_bytes` of compressed values in the file `path`; nothing is opened yet."""
         self.path = path
         self.limit_bytes = limit_bytes
+        self._lock = Lock()
+        self._opened: sqlite3.Connection | None = None
+
+    def __del__(self) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; it is opened again when it is needed."""
+        with self._lock:
+            if self._opened is not None:
+                self._opened.close()
+                self._opened = None
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """Return the values that are there, and note at most once a day that they are in use."""
@@ -112,17 +130,23 @@ class SqliteFactCache:
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            if self._opened is None or not self.path.exists():
+                self._opened = self._open_anew()
+            yield self._opened
+
+    def _open_anew(self) -> sqlite3.Connection:
+        if self._opened is not None:  # somebody deleted the file
+            self._opened.close()
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            connection = self._open()
+            return self._open()
         except sqlite3.DatabaseError:
             self.path.unlink(missing_ok=True)
-            connection = self._open()
-        with closing(connection):
-            yield connection
+            return self._open()
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")

@@ -11,7 +11,7 @@ import select
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,6 +35,7 @@ REVISION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./@{}~^+-]{0,199}")
 LATEST = 253_402_300_799
 FOLDER_MODE = "040000"
 LINK_MODES = {"120000": "symbolic link", "160000": "submodule"}
+HELD_BYTES = 32_000_000
 AHEAD = 200
 """Blobs asked for at once: their ids fit into a pipe, so that writing them never waits for reading."""
 META_BYTES = 80
@@ -64,6 +65,7 @@ class Snapshot:
     directory: Path
     address: str
     git_seconds: float
+    held: "HeldBlobs" = field(default_factory=lambda: HeldBlobs(HELD_BYTES), compare=False, repr=False)
 
     def is_partial(self) -> bool:
         """Return whether the repository is a clone whose server was asked to leave out large files."""
@@ -72,11 +74,30 @@ class Snapshot:
     @contextmanager
     def reader(self) -> Iterator["BlobReader"]:
         """Open a reader of blobs; one reader belongs to one thread."""
-        process = start(git(self.directory, "cat-file", "--batch"))
+        reader = BlobReader(self.directory, self.address, self.git_seconds, self.held)
         try:
-            yield BlobReader(process, self.address, self.git_seconds)
+            yield reader
         finally:
-            stop(process)
+            reader.close()
+
+
+class HeldBlobs:
+    """The first blobs that were read, up to an amount: each step of an analysis reads most files again."""
+
+    def __init__(self, room: int) -> None:
+        """Hold up to `room` bytes."""
+        self._room = room
+        self._blobs: dict[str, bytes] = {}
+
+    def get(self, blob: str) -> bytes | None:
+        """Return the blob's bytes if they are held."""
+        return self._blobs.get(blob)
+
+    def hold(self, blob: str, data: bytes) -> None:
+        """Hold the blob's bytes if there is room."""
+        if len(data) <= self._room:
+            self._room -= len(data)
+            self._blobs[blob] = data
 
 
 class BlobReader:
@@ -85,17 +106,25 @@ class BlobReader:
     git checks neither the length nor the content of an object that lies about them, and facts are kept by id.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], address: str, seconds: float) -> None:
-        """Take the running process, the repository's address, for errors, and how long git may be silent."""
-        if process.stdin is None or process.stdout is None:
-            raise ValueError("the process needs both pipes")
-        self._requests = process.stdin
-        self._answers = process.stdout.fileno()
-        self._ready = select.poll()
-        self._ready.register(self._answers, select.POLLIN)
-        self._read = bytearray()
+    def __init__(self, directory: Path, address: str, seconds: float, held: HeldBlobs) -> None:
+        """Take the git directory, the repository's address, for errors, how long git may be silent, and known blobs.
+
+        git is started with the first blob that is not held.
+        """
+        self._directory = directory
         self._address = address
         self._seconds = seconds
+        self._held = held
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ready = select.poll()
+        self._answers = -1
+        self._read = bytearray()
+
+    def close(self) -> None:
+        """End git."""
+        if self._process is not None:
+            stop(self._process)
+            self._process = None
 
     def read(self, blob: str) -> bytes:
         """Return the blob's bytes; raise CloneError if the repository does not have them whole and unchanged."""
@@ -107,14 +136,26 @@ class BlobReader:
         Some are asked for ahead, because git and we would wait for each other at each blob; so read to the end.
         """
         for start_at in range(0, len(blobs), AHEAD):
-            group = blobs[start_at : start_at + AHEAD]
-            try:
-                self._requests.write("".join(f"{blob}\n" for blob in group).encode())
-                self._requests.flush()
-            except BrokenPipeError as error:
-                raise _damaged(self._address) from error
-            for blob in group:
-                yield self._answer(blob)
+            group = [(blob, self._held.get(blob)) for blob in blobs[start_at : start_at + AHEAD]]
+            self._ask([blob for blob, data in group if data is None])
+            for blob, data in group:
+                yield self._answer(blob) if data is None else data
+
+    def _ask(self, blobs: Sequence[str]) -> None:
+        if not blobs:
+            return
+        if self._process is None:
+            self._process = start(git(self._directory, "cat-file", "--batch"))
+            if self._process.stdout is not None:
+                self._answers = self._process.stdout.fileno()
+                self._ready.register(self._answers, select.POLLIN)
+        if self._process.stdin is None:
+            raise ValueError("the process needs both pipes")
+        try:
+            self._process.stdin.write("".join(f"{blob}\n" for blob in blobs).encode())
+            self._process.stdin.flush()
+        except BrokenPipeError as error:
+            raise _damaged(self._address) from error
 
     def _answer(self, blob: str) -> bytes:
         header = self._line().split()
@@ -123,6 +164,7 @@ class BlobReader:
         data = self._take(int(header[2]) + 1)[:-1]
         if _id_of(data, len(blob)) != blob:
             raise _damaged(self._address)
+        self._held.hold(blob, data)
         return data
 
     def _line(self) -> bytes:
@@ -150,7 +192,9 @@ class BlobReader:
 
 def _id_of(data: bytes, digits: int) -> str:
     digest = hashlib.sha256 if digits == SHA256_DIGITS else hashlib.sha1
-    return digest(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+    found = digest(b"blob %d\0" % len(data), usedforsecurity=False)
+    found.update(data)
+    return found.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
