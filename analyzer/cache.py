@@ -19,6 +19,9 @@ from typing import Protocol
 BATCH = 500
 BUSY_SECONDS = 30
 LEAST_FREE = 0.1
+LARGE_BYTES = 500_000
+"""Values from this size on are kept as they are: unpacking a whole analysis costs as much as decoding it."""
+PACKED, PLAIN = b"z", b"p"
 LIMIT_BYTES = 2_000_000_000
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS fact (
@@ -54,7 +57,7 @@ class NoCache:
 
 
 class SqliteFactCache:
-    """Keeps facts in one SQLite file of limited size; what was not used for longest goes first.
+    """Keeps facts, packed, in one SQLite file of limited size; what was not used for longest goes first.
 
     The file stays open between uses, because closing it moves all that is new to its place; threads take turns.
     """
@@ -87,7 +90,7 @@ class SqliteFactCache:
                 marks = ",".join("?" * len(batch))
                 query = f"SELECT key, value, used FROM fact WHERE key IN ({marks})"  # noqa: S608 - only question marks
                 for key, value, used in connection.execute(query, batch):
-                    found[key] = zlib.decompress(value)
+                    found[key] = _unpacked(value)
                     if used != today:
                         old.append(key)
             if old:
@@ -100,7 +103,7 @@ class SqliteFactCache:
         if not rows:
             return
         today = _today()
-        packed = [(key, zlib.compress(value, 1)) for key, value in rows.items()]
+        packed = [(key, _packed(value)) for key, value in rows.items()]
         with self._connection() as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany(
@@ -161,6 +164,14 @@ def key_of(parts: Iterable[str]) -> bytes:
     """Return the key of a fact that depends on exactly `parts`."""
     marked = "".join(f"{len(part)}:{part}" for part in parts)
     return hashlib.sha256(marked.encode("utf-8", "surrogatepass")).digest()[:20]
+
+
+def _packed(value: bytes) -> bytes:
+    return PACKED + zlib.compress(value, 1) if len(value) < LARGE_BYTES else PLAIN + value
+
+
+def _unpacked(row: bytes) -> bytes:
+    return zlib.decompress(row[1:]) if row[:1] == PACKED else row[1:]
 
 
 def _size(connection: sqlite3.Connection) -> int:

@@ -54,14 +54,12 @@ class PythonWalk:
     of every function and method by its node, also of those that radon does not list; `operators` and `operands` are
     Halstead's N1 and N2, `operator_kinds` and `operand_kinds` what h1 and h2 count. `stops` are the nodes at which
     bandit has checks, in its order. `kinds` are the kinds of node in the normal form of the module: without texts that
-    are statements (docstrings) and without functions of one statement, so that neither adds anything; `called` are
-    plain names that are called, each after its place among the kinds; `sizes` are the
+    are statements (docstrings) and without functions of one statement, so that neither adds anything; `sizes` are the
     statements of every other function, by its node. `parents` leads from each entered node up to the module. Nothing
     is written on the nodes, so that a tree without rings goes with its last reader.
     """
 
     __slots__ = (
-        "called",
         "kinds",
         "module",
         "operand_kinds",
@@ -82,7 +80,6 @@ class PythonWalk:
         self.operator_kinds: set[str] = set()
         self.operand_kinds: set[tuple[str | None, object]] = set()
         self.kinds: list[type[ast.AST]] = []
-        self.called: list[tuple[int, str]] = []
         self.sizes: dict[ast.FunctionDef | ast.AsyncFunctionDef, int] = {}
         self.parents: dict[ast.AST, ast.AST] = {}
         self.paths: dict[ast.AST, int] = {}
@@ -115,12 +112,19 @@ class PythonWalk:
     def _walk(self, stack: list[Any], scope: Scope) -> None:
         """Walk the trees in `stack`, last first. The loop is long so that no call is made for an ordinary node."""
         push, plan, branches, parents = stack.append, PLAN, BRANCHES, self.parents
-        note = self.kinds.append
+        kinds, stop = self.kinds, self.stops.append
+        note = kinds.append
         while stack:
             node = stack.pop()
             kind = node.__class__
             note(kind)
-            fields, special = plan[kind]
+            fields, is_stop, special = plan[kind]
+            if is_stop:
+                stop(node)
+                if kind is ast.Constant:
+                    if parents[node].__class__ is ast.Expr:  # a text that is a statement
+                        del kinds[-2:]
+                    continue
             if special is not None and self._note(node, special, scope):
                 continue
             for field in fields:
@@ -133,13 +137,7 @@ class PythonWalk:
 
     def _note(self, node: Any, special: "Special", scope: Scope) -> bool:  # noqa: ANN401 - a node of a special kind
         """Take down what there is at a node; return whether its parts are done as well."""
-        is_stop, paths, operation, whole = special
-        if is_stop:
-            self.stops.append(node)
-            if node.__class__ is ast.Constant and self.parents[node].__class__ is ast.Expr:
-                del self.kinds[-2:]
-            elif node.__class__ is ast.Call and node.func.__class__ is ast.Name:
-                self.called.append((len(self.kinds), node.func.id))
+        paths, operation, whole = special
         if paths is not None:
             scope.complexity += paths(node)
         if operation is not None and scope.has_operands:
@@ -170,8 +168,6 @@ class PythonWalk:
             self.sizes[node] = size
         else:
             del self.kinds[begin:]
-            while self.called and self.called[-1][0] > begin:
-                self.called.pop()
         place = (node.name, node.lineno, node.col_offset, node.lineno)
         is_method = scope.methods_of is not None
         scope.functions.append(Function(*place, is_method, scope.methods_of, [], self.paths[node]))
@@ -245,15 +241,15 @@ WHOLE: Mapping[type, Whole] = {
 """The kinds of node whose parts are counted differently."""
 
 
-def _plan(kind: type[ast.AST]) -> tuple[tuple[str, ...], "Special | None"]:
+def _plan(kind: type[ast.AST]) -> tuple[tuple[str, ...], bool, "Special | None"]:
     fields = tuple(name for name in reversed(kind._fields) if name not in NO_TREE)
-    special = (kind in STOPS, PATHS.get(kind), OPERATIONS.get(kind), WHOLE.get(kind))
-    return fields, special if any(special) else None
+    special = (PATHS.get(kind), OPERATIONS.get(kind), WHOLE.get(kind))
+    return fields, kind in STOPS, special if any(special) else None
 
 
-Special = tuple[bool, Paths | None, Operation | None, Whole | None]
-"""Whether bandit has checks there, and how paths, operations and parts are counted where they are."""
+Special = tuple[Paths | None, Operation | None, Whole | None]
+"""How paths, operations and parts are counted where they are."""
 PLAN = {kind: _plan(kind) for kind in _all_kinds()}
-"""Kind of node to its fields, last first, and what else is to be done there."""
+"""Kind of node to its fields, last first, whether bandit has checks there, and what else is to be done."""
 BRANCHES = frozenset(PLAN) - LEAVES - {ast.Constant}
 """The kinds of node that are always entered; of constants only texts are."""

@@ -84,7 +84,7 @@ class SourceFile:
     licence: str = ""
 
 
-class Measurement(msgspec.Struct, frozen=True, gc=False):
+class Measurement(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One number a tool stated about a file, or about one function of it (`symbol`, `line`)."""
 
     tool: str
@@ -96,7 +96,7 @@ class Measurement(msgspec.Struct, frozen=True, gc=False):
     line: int = 0
 
 
-class Finding(msgspec.Struct, frozen=True, gc=False):
+class Finding(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One place a tool's rule points at; `severity` and `confidence` are high, medium, low or undefined."""
 
     tool: str

@@ -14,8 +14,9 @@ matter and what to change.
 
 import ast
 from collections import Counter
+from collections.abc import Iterator
 
-from analyzer.python_walk import STATEMENTS
+from analyzer.python_walk import STATEMENTS, PythonWalk
 from analyzer.tool import Measured, Source
 from analyzer.values import Measurement
 
@@ -32,6 +33,7 @@ KINDS = {
 }  # fmt: skip
 """What is counted, and by what name."""
 CALLS = frozenset({"print", "input", "isinstance", "super", "open", "exit", "range", "len"})
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 OUTSIDE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
 
@@ -52,7 +54,7 @@ class ShapeTool:
         for kind, number in Counter(walk.kinds).items():
             if kind in KINDS:
                 counts[KINDS[kind]] += number
-        counts.update(f"call_{name}" for _, name in walk.called if name in CALLS)
+        counts.update(_calls(walk))
         counts["top_level"] = _top_level(source.tree)
         counts["decorator"] = sum(len(node.decorator_list) for node in walk.sizes)
         counts["relative_import"] = sum(1 for node in walk.stops if isinstance(node, ast.ImportFrom) and node.level)
@@ -66,6 +68,17 @@ class ShapeTool:
             for node, size in walk.sizes.items()
         )
         return Measured((*file, *functions))
+
+
+def _calls(walk: PythonWalk) -> Iterator[str]:
+    """Yield the telling names that are called, but in functions of one statement."""
+    for node in walk.stops:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+            around: ast.AST | None = node
+            while around is not None and not isinstance(around, FUNCTIONS):
+                around = walk.parents.get(around)
+            if around is None or around in walk.sizes:
+                yield f"call_{node.func.id}"
 
 
 def _top_level(tree: ast.Module) -> int:

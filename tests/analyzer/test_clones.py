@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Protocol
 
 import pytest
-from analyzer.deepen import deepen
+from analyzer.history.deepen import deepen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from past import Commit, empty_repository, plain_git, write_past
