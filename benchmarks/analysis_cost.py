@@ -13,6 +13,9 @@ Both clones come from a git server on loopback, whose own CPU is counted for nei
 - again: the same commit once more
 - next: the commit before first, then this one: what the newest change costs
 
+The analysis also reads structure, copies, licences, packages, secrets and more, which the chain does not; so that like
+is compared with like as well, `same` is the cold ratio with the chain's three tools alone, and ms/1000 is of those.
+
 Prints the ratios, CPU milliseconds per 1,000 Python lines, and the peak memory of the largest process. The analysis
 runs in this process, with everything imported and the server of measuring processes started: a warm worker. The
 processes themselves are forked, and git and ruff started, within the time. With `--fresh`, the server is started anew
@@ -27,9 +30,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
+from analyzer import tools
 from analyzer.analysis import analyze
 from analyzer.cache import FactCache, NoCache, SqliteFactCache
 from analyzer.measurers import Measurers
@@ -47,6 +53,8 @@ NAIVE = (
     ("bandit", "-q", "-r", ".", "-f", "json", "--ignore-nosec"),
 )
 ROUNDS = 3
+Three = tuple[Measurers, ModuleType]
+"""The chain's tools alone: their processes and their package."""
 PORT = 9_419
 SERVER = f"git://127.0.0.1:{PORT}"
 
@@ -114,24 +122,43 @@ def fetched(source: Path, target: Path) -> Path:
     return target
 
 
-def analysis(place: Path, cache: FactCache, measurers: Measurers | None, revision: str = "HEAD") -> Analysis:
+def analysis(
+    place: Path,
+    cache: FactCache,
+    measurers: Measurers | None,
+    package: ModuleType = tools,
+    *,
+    revision: str = "HEAD",
+) -> Analysis:
     """Analyze a local repository."""
     repository = Repository.parse(str(place), AddressPolicy(any_local=True))
-    return analyze(repository, cache=cache, revision=revision, measurers=measurers)
+    return analyze(repository, cache=cache, revision=revision, measurers=measurers, package=package)
 
 
-def measure(source: Path, folder: Path, measurers: Measurers | None) -> dict[str, float]:
+def chain_tools(folder: Path) -> ModuleType:
+    """Return a package of the tools that the naive chain has."""
+    package = folder / "chain_tools"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    for name in ("bandit", "radon", "ruff"):
+        (package / f"{name}.py").write_text(f"from analyzer.tools.{name} import TOOL as TOOL\n")
+    sys.path.insert(0, str(folder))
+    return import_module("chain_tools")
+
+
+def measure(source: Path, folder: Path, measurers: Measurers | None, three: Three) -> dict[str, float]:
     """Return the figures of one round on one repository."""
     bare = folder / "bare"
     cache = SqliteFactCache(folder / "facts")
     figures = {"naive": timed(lambda: naive(source, folder))}
     figures["cold"] = timed(lambda: analysis(fetched(source, bare), cache, measurers))
+    figures["same"] = timed(lambda: analysis(fetched(source, folder / "same"), NoCache(), *three))
     figures["again"] = timed(lambda: analysis(bare, cache, measurers))
     other = SqliteFactCache(folder / "other")
-    analysis(source, other, measurers, "HEAD~1")
+    analysis(source, other, measurers, revision="HEAD~1")
     figures["next"] = timed(lambda: analysis(source, other, measurers))
     found: list[Analysis] = []
-    figures["analysis"] = timed(lambda: found.append(analysis(bare, NoCache(), measurers)))
+    figures["analysis"] = timed(lambda: found.append(analysis(bare, NoCache(), *three)))
     figures["lines"] = sum(
         file.lines for file in found[0].files if file.language == "Python" and file.role in {Role.SOURCE, Role.TEST}
     )
@@ -147,26 +174,34 @@ def main() -> None:
     """Measure each repository and print its row."""
     is_fresh = "--fresh" in sys.argv
     print(f"Python {sys.version.split()[0]}")
-    print(f"{'repository':<34}{'lines':>8}{'naive s':>9}{'cold s':>8}{'ratio':>7}{'again':>8}{'next':>8}{'ms/1000':>9}")
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)), Measurers(Limits()) as server:
+    heads = f"{'lines':>8}{'naive s':>9}{'cold s':>8}{'ratio':>7}{'same':>7}{'again':>8}{'next':>8}{'ms/1000':>9}"
+    print(f"{'repository':<34}{heads}")
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        stack.enter_context(served(folder))
+        server = stack.enter_context(Measurers(Limits()))
         server.start()
+        package = chain_tools(folder)
+        chain = stack.enter_context(Measurers(Limits(), package))
+        chain.start()
         for argument in sys.argv[1 + is_fresh :]:
-            print(row(Path(argument).resolve(), None if is_fresh else server), flush=True)
+            print(row(Path(argument).resolve(), None if is_fresh else server, (chain, package)), flush=True)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"peak memory of the largest child: {peak:.0f} MB (the naive commands included)")
 
 
-def row(source: Path, measurers: Measurers | None) -> str:
+def row(source: Path, measurers: Measurers | None, three: Three) -> str:
     """Return the figures of a repository, over some rounds, as a line of text."""
     rounds = []
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-            rounds.append(measure(source, Path(folder), measurers))
+            rounds.append(measure(source, Path(folder), measurers, three))
     found = best(rounds)
     name = source.parent.name if source.name in {"repo", ".git"} else source.name
     shares = f"{found['again'] / found['cold']:>8.1%}{found['next'] / found['cold']:>8.1%}"
     ratio = found["naive"] / found["cold"]
-    sums = f"{found['lines']:>8.0f}{found['naive']:>9.2f}{found['cold']:>8.2f}{ratio:>7.1f}"
+    same = found["naive"] / found["same"]
+    sums = f"{found['lines']:>8.0f}{found['naive']:>9.2f}{found['cold']:>8.2f}{ratio:>7.1f}{same:>7.1f}"
     return f"{name:<34}{sums}{shares}{1e6 * found['analysis'] / found['lines']:>9.1f}"
 
 
