@@ -17,9 +17,11 @@ from attacks.attack import Accepted, Attack, Refused, files
 from attacks.encodings import ENCODINGS
 from attacks.examiner import Seen, examine
 from attacks.ground import CONTROL, Ground
+from attacks.languages import LANGUAGES
 from attacks.lies import LIES
 from attacks.manifests import MANIFESTS
 from attacks.nesting import NESTING
+from attacks.objects import OBJECTS
 from attacks.repositories import REPOSITORIES
 from attacks.sizes import SIZES
 from attacks.speeches import SPEECHES
@@ -31,9 +33,10 @@ from analyzer.tools import ruff
 from analyzer.values import Analysis, Finding, Measurement
 
 ATTACKS = (
-    *NESTING, *SIZES, *ENCODINGS, *LIES, *TREES, *REPOSITORIES, *MANIFESTS, *ADDRESSES, *ANSWERS, *SPEECHES,
+    *NESTING, *SIZES, *ENCODINGS, *LANGUAGES, *LIES, *TREES, *REPOSITORIES, *OBJECTS, *MANIFESTS,
+    *ADDRESSES, *ANSWERS, *SPEECHES,
 )  # fmt: skip
-MEASURES = frozenset({"", "radon", "bandit", "ruff"})
+MEASURES = frozenset({"", "radon", "bandit", "ruff", "structure"})
 """Those whose reasons are judged here: the file as a whole and the tools that every attack is aimed at."""
 
 GIT_BYTES = 2_000_000_000
