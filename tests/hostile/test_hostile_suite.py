@@ -17,6 +17,7 @@ from attacks.attack import Accepted, Attack, Refused, files
 from attacks.encodings import ENCODINGS
 from attacks.examiner import Seen, examine
 from attacks.ground import CONTROL, Ground
+from attacks.languages import LANGUAGES
 from attacks.lies import LIES
 from attacks.manifests import MANIFESTS
 from attacks.nesting import NESTING
@@ -31,9 +32,9 @@ from analyzer.tools import ruff
 from analyzer.values import Analysis, Finding, Measurement
 
 ATTACKS = (
-    *NESTING, *SIZES, *ENCODINGS, *LIES, *TREES, *REPOSITORIES, *MANIFESTS, *ADDRESSES, *ANSWERS, *SPEECHES,
+    *NESTING, *SIZES, *ENCODINGS, *LANGUAGES, *LIES, *TREES, *REPOSITORIES, *MANIFESTS, *ADDRESSES, *ANSWERS, *SPEECHES,
 )  # fmt: skip
-MEASURES = frozenset({"", "radon", "bandit", "ruff"})
+MEASURES = frozenset({"", "radon", "bandit", "ruff", "structure"})
 """Those whose reasons are judged here: the file as a whole and the tools that every attack is aimed at."""
 
 GIT_BYTES = 2_000_000_000

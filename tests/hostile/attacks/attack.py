@@ -13,7 +13,7 @@ from analyzer.values import Limits
 QUICK = Limits(clone_seconds=10, tool_seconds=30)
 """Short waits; everything else as an operator finds it."""
 
-BRIEF = Limits(clone_seconds=2, file_seconds=1, tool_seconds=30)
+BRIEF = Limits(clone_seconds=2, file_seconds=0.5, tool_seconds=30)
 """For what would take far too long."""
 
 NOT_PYTHON = f"not valid Python {sys.version_info.major}.{sys.version_info.minor}"

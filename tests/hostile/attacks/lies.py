@@ -36,27 +36,30 @@ TWINS = tuple(
     for number in range(128)
 )
 ACCENTS = ("caf\u00e9.py", "cafe\u0301.py")
-TOML = {
-    "ruff.toml": 'extend = "/etc/passwd"\nexclude = ["*"]\n',
-    ".ruff.toml": '[lint]\nselect = []\nper-file-ignores = {"*" = ["ALL"]}\n',
-    "pyproject.toml": '[tool.ruff]\nexclude = ["*"]\nextend = "/dev/zero"\n[tool.bandit]\nskips = ["B101"]\n',
-}
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize 9\n"
 SETTINGS = {
-    "radon's settings that overwrite a file": (
-        "setup.cfg", "[radon]\nexclude = *\noutput_file = proof\n[bandit]\nskips = B101\n[flake8]\nexclude = *\n"),
-    "bandit's settings": (".bandit", "[bandit]\nexclude: /\nskips: B101,B301,B403\n"),
-    "bandit's settings in YAML": ("bandit.yaml", "skips: [B101, B301, B403]\nexclude_dirs: ['/']\n"),
-    "ruff's settings that read a file outside": ("ruff.toml", TOML["ruff.toml"]),
-    "ruff's hidden settings": (".ruff.toml", TOML[".ruff.toml"]),
-    "a project's settings": ("pyproject.toml", TOML["pyproject.toml"]),
-    "an ignore file that ignores all": (".gitignore", "*\n"),
-    "attributes with a filter": (
-        ".gitattributes", "*.py filter=lfs diff=evil merge=evil export-ignore ident working-tree-encoding=UTF-16\n"),
-    "radon's own file": ("radon.cfg", "[radon]\nexclude = *\nignore = *\n"),
-    "settings of other programs": ("tox.ini", "[bandit]\nskips = B101\n[flake8]\nexclude = *\n"),
-    "an encoding for editors": (".editorconfig", "root = true\n[*]\ncharset = utf-16le\nend_of_line = cr\n"),
-    "a version of Python": (".python-version", "2.7\n"),
+    "radon's settings that overwrite a file": {
+        "setup.cfg": "[radon]\nexclude = *\noutput_file = proof\n[bandit]\nskips = B101\n[flake8]\nexclude = *\n",
+        "radon.cfg": "[radon]\nexclude = *\nignore = *\noutput_file = proof\n",
+        "tox.ini": "[bandit]\nskips = B101\n[flake8]\nexclude = *\n",
+    },
+    "bandit's settings": {
+        ".bandit": "[bandit]\nexclude: /\nskips: B101,B301,B403\n",
+        "bandit.yaml": "skips: [B101, B301, B403]\nexclude_dirs: ['/']\n",
+    },
+    "ruff's settings that read a file outside": {"ruff.toml": 'extend = "/etc/passwd"\nexclude = ["*"]\n'},
+    "ruff's hidden settings": {".ruff.toml": '[lint]\nselect = []\nper-file-ignores = {"*" = ["ALL"]}\n'},
+    "a project's settings": {
+        "pyproject.toml": '[tool.ruff]\nexclude = ["*"]\nextend = "/dev/zero"\n[tool.bandit]\nskips = ["B101"]\n',
+    },
+    "files that hide files from git": {
+        ".gitignore": "*\n",
+        ".gitattributes": "*.py filter=lfs diff=evil merge=evil export-ignore ident working-tree-encoding=UTF-16\n",
+    },
+    "settings of editors": {
+        ".editorconfig": "root = true\n[*]\ncharset = utf-16le\nend_of_line = cr\n",
+        ".python-version": "2.7\n",
+    },
 }  # fmt: skip
 
 
@@ -66,6 +69,12 @@ def found_in(paths: Mapping[str, object] | tuple[str, ...]) -> Accepted:
 
 def copies(paths: tuple[str, ...]) -> Mapping[str, bytes]:
     return {path: CODE + f"y = {index}\n".encode() for index, path in enumerate(paths)}
+
+
+def everywhere(settings: Mapping[str, str]) -> Mapping[str, bytes]:
+    """Return the settings at the top and in a folder, with code beside both."""
+    top = {"hostile.py": CODE} | {path: text.encode() for path, text in settings.items()}
+    return top | {f"sub/{path}": data for path, data in top.items()}
 
 
 LIES = (
@@ -100,10 +109,8 @@ LIES = (
            files(copies(HIDDEN)), found_in(HIDDEN)),
     Attack("names that differ in case alone", "one file for some file systems", files(copies(TWINS)), found_in(TWINS)),
     Attack("names that differ in accents alone", "the same for others", files(copies(ACCENTS)), found_in(ACCENTS)),
-    *(Attack(name, "silences or redirects a tool from within the repository",
-             files({path: text.encode(), f"sub/{path}": text.encode(), "hostile.py": CODE, "sub/hostile.py": CODE}),
-             found_in(("hostile.py", "sub/hostile.py")))
-      for name, (path, text) in SETTINGS.items()),
+    *(Attack(name, "silences or redirects a tool from within the repository", files(everywhere(contents)),
+             found_in(("hostile.py", "sub/hostile.py"))) for name, contents in SETTINGS.items()),
     Attack("a file for large file storage", "a pointer that a filter would fetch from anywhere",
            files({".lfsconfig": b'[lfs]\n\turl = "file:///etc"\n', ".gitattributes": b"*.py filter=lfs\n",
                   "hostile.py": POINTER}),

@@ -12,24 +12,47 @@ from attacks.ground import CONFIG, FILE, FOLDER, NOW, Ground, sha256
 DAMAGED = refused("clone.damaged")
 IMPATIENT = replace(QUICK, git_seconds=1)
 EMPTY = refused("repository.empty")
-NO_REPOSITORY = refused("address.malformed")
+NO_REPOSITORY = refused("address.malformed", "clone.damaged")
 DATED = Accepted(at=int(NOW.split()[0]))
 PEOPLE = "author A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n"
 PARENTS = "".join(f"parent {number:040x}\n" for number in range(2_000))
+COMMAND = "touch {proof}"
 SETTINGS = {
-    "a file system monitor": "[core]\n\tfsmonitor = touch {proof}\n",
-    "a command for ssh":
-        "[core]\n\tsshCommand = touch {proof}\n\tgitProxy = touch {proof}\n\taskPass = touch {proof}\n",
-    "a hook for packs": "[uploadpack]\n\tpackObjectsHook = touch {proof}\n",
+    "commands that git runs while it reads": f"""
+        [core]
+            fsmonitor = {COMMAND}
+            alternateRefsCommand = {COMMAND}
+            pager = {COMMAND}
+            editor = {COMMAND}
+        [diff]
+            external = {COMMAND}
+        [gpg]
+            program = {COMMAND}
+        [log]
+            showSignature = true
+        [pager]
+            rev-list = {COMMAND}
+        [uploadpack]
+            packObjectsHook = {COMMAND}
+        """,
+    "commands that git runs while it fetches": f"""
+        [core]
+            sshCommand = {COMMAND}
+            gitProxy = {COMMAND}
+            askPass = {COMMAND}
+        [credential]
+            helper = !{COMMAND}
+        [extensions]
+            partialClone = origin
+        [protocol]
+            allow = always
+        [remote "origin"]
+            url = ext::{COMMAND}
+            promisor = true
+            uploadpack = {COMMAND}
+        """,
     "aliases of git's own commands": "[alias]\n" + "".join(
-        f"\t{name} = !touch {{proof}}\n" for name in ("ls-tree", "cat-file", "rev-parse", "rev-list", "show")),
-    "a pager, an editor and a viewer": "[core]\n\tpager = touch {proof}\n\teditor = touch {proof}\n"
-        "[diff]\n\texternal = touch {proof}\n[pager]\n\trev-list = touch {proof}\n",
-    "a program that checks signatures": "[gpg]\n\tprogram = touch {proof}\n[log]\n\tshowSignature = true\n",
-    "a command for other repositories": "[core]\n\talternateRefsCommand = touch {proof}\n",
-    "a promise that a command keeps": '[extensions]\n\tpartialClone = origin\n[remote "origin"]\n'
-        "\turl = ext::touch {proof}\n\tpromisor = true\n\tuploadpack = touch {proof}\n[protocol]\n\tallow = always\n",
-    "helpers for passwords": "[credential]\n\thelper = !touch {proof}\n",
+        f"\t{name} = !{COMMAND}\n" for name in ("ls-tree", "cat-file", "rev-parse", "rev-list", "show")),
     "a trace into a file": "[trace2]\n\tnormalTarget = {proof}\n\teventTarget = {proof}\n\tperfTarget = {proof}\n",
     "settings from a file outside": "[include]\n\tpath = /etc/passwd\n",
     "settings without end": "[include]\n\tpath = /dev/zero\n",

@@ -115,7 +115,7 @@ def rows(make: Callable[[Ground], list[Row]]) -> Callable[[Ground], Order]:
     return commit_of(lambda ground: ground.commit(make(ground)))
 
 
-def forever(part: bytes, pause: float = 0.002) -> Iterator[bytes]:
+def forever(part: bytes, pause: float = 0.01) -> Iterator[bytes]:
     """Yield a part again and again."""
     while True:
         yield part

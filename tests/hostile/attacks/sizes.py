@@ -67,7 +67,7 @@ SIZES = (
     Attack("twenty thousand findings of bandit", "rows without end",
            python("assert 0\n" * 20_000), stated("B101")),
     Attack("more findings of ruff than an analysis may state", "rows without end from a program of its own",
-           python("x = lambda: 0;\n" * 20_000), refused("repository.limit"), replace(QUICK, facts=10_000)),
+           python("x = lambda: 0;\n" * 5_000), refused("repository.limit"), replace(QUICK, facts=3_000)),
     Attack("a hundred copies of thousands of findings", "measured once, stated a hundred times",
            files({f"copy{n}.py": b"assert 0\n" * 1_000 for n in range(100)}), refused("repository.limit"),
            replace(QUICK, facts=50_000)),

@@ -52,7 +52,7 @@ def endless_pack(ground: Ground, _: str) -> Iterator[bytes]:
 def endless_progress(*_: object) -> Iterator[bytes]:
     """Yield progress without end."""
     yield packet(b"packfile\n")
-    yield from forever(band(2, b"Counting: 1%\r" * 1_000))
+    yield from forever(band(2, b"Counting: 1%\r" * 100))
 
 
 def unfolding(ground: Ground, _: str) -> Iterable[bytes]:
