@@ -99,39 +99,6 @@ def test_hostile_files_are_left_out_with_a_reason_and_disturb_no_other(
     assert {run.outcome for run in analysis.tools} == {Outcome.PARTIAL}
 
 
-def test_a_file_that_kills_ruff_costs_ruff_that_file_alone(
-    measure: Callable[..., Analysis], undisturbed: tuple[list[Measurement], list[Finding]]
-) -> None:
-    deep = "x = (\n" + "-\n" * 100_000 + "1)\n"
-    shallow = "x = (\n" + "not \n" * 700 + "1)\n"
-    analysis = measure({"deep.py": deep, "shallow.py": shallow})
-    assert facts(analysis) == undisturbed
-    assert reasons(analysis, "deep.py") <= {("", "too deeply nested"), ("", "not valid Python 3.11")}
-    assert reasons(analysis, "deep.py")
-
-
-def test_a_file_that_needs_endless_time_is_stopped_and_named(
-    measure: Callable[..., Analysis], undisturbed: tuple[list[Measurement], list[Finding]]
-) -> None:
-    slow = 'x = """' + "select \n" * 60_000 + '""" + y\n'
-    analysis = measure({"slow.py": slow}, Limits(file_seconds=2))
-    assert reasons(analysis, "slow.py") == {("", "timed out")}
-    assert facts(analysis) == undisturbed
-
-
-def test_a_file_that_needs_too_much_memory_is_named(
-    measure: Callable[..., Analysis], undisturbed: tuple[list[Measurement], list[Finding]]
-) -> None:
-    fat = "x = [" + "[1],\n" * 100_000 + "]\n"
-    analysis = measure({"fat.py": fat}, Limits(memory_bytes=200_000_000))
-    named = reasons(analysis, "fat.py")
-    assert named
-    assert {reason for _, reason in named} <= {
-        "needs too much memory", "too deeply nested", "the measuring process crashed on this file",
-    }  # fmt: skip
-    assert facts(analysis)[0] == undisturbed[0]
-
-
 def said(message: str) -> str:
     """The message of a finding as it is kept."""
     (kept,) = storable(Measured(findings=(Finding("t", "r", "low", "low", "a.py", 1, message),))).findings
@@ -151,56 +118,6 @@ def test_a_password_in_code_is_pointed_at_and_never_repeated(measure: Callable[.
     analysis = measure({"odd.py": f"password = 'zw3tschge'\n{call}"})
     assert {item.rule for item in analysis.findings} >= {"B105", "B106", "B107"}
     assert b"zw3tschge" not in analysis.to_json()
-
-
-SETTINGS = {
-    ".bandit": "[bandit]\nexclude: /\nskips: B101\n",
-    "bandit.yaml": "skips: [B101]\n",
-    "ruff.toml": 'extend = "/etc/passwd"\nexclude = ["*"]\n',
-    ".ruff.toml": "[lint]\nselect = []\n",
-    "pyproject.toml": '[tool.ruff]\nexclude = ["*"]\n[tool.bandit]\nskips = ["B101"]\n',
-    ".gitignore": "*\n",
-    ".gitattributes": "*.py filter=evil diff=evil export-ignore\n",
-    "radon.cfg": "[radon]\nexclude = *\n",
-}
-
-
-def test_the_settings_of_a_repository_have_no_effect(
-    measure: Callable[..., Analysis], undisturbed: tuple[list[Measurement], list[Finding]], tmp_path: Path
-) -> None:
-    target = tmp_path / "overwritten"
-    target.write_text("mine", encoding="ascii")
-    settings = {**SETTINGS, "setup.cfg": f"[radon]\nexclude = *\noutput_file = {target}\n[bandit]\nskips = B101\n"}
-    assert facts(measure(settings)) == undisturbed
-    assert target.read_text(encoding="ascii") == "mine"
-
-
-def test_code_that_lies_in_wait_under_the_name_of_a_library_is_not_run(
-    measure: Callable[..., Analysis], undisturbed: tuple[list[Measurement], list[Finding]], tmp_path: Path
-) -> None:
-    trap = f"open({str(tmp_path / 'proof')!r}, 'w').close()\n"
-    names = ("json", "ast", "radon", "bandit", "analyzer", "sitecustomize", "usercustomize", "conftest", "setup")
-    analysis = measure(
-        {f"{name}.py": trap for name in names} | {"analyzer/__init__.py": trap, "x.pth": "import json\n"}
-    )
-    assert facts(analysis) == undisturbed
-    assert not (tmp_path / "proof").exists()
-
-
-def test_suppressions_have_no_effect(measure: Callable[..., Analysis]) -> None:
-    plain = "import os\nimport pickle\n\n\ndef f(a):\n    assert a\n    return eval(a)\n"
-    marks = ("# noqa", "# nosec", "# ruff: noqa", "# noqa: F401  # nosec B307,B101,B403")
-    marked = {
-        f"marked{i}.py": "".join(f"{line}  {mark}\n" for line in plain.splitlines()) for i, mark in enumerate(marks)
-    }
-    marked["file.py"] = f"# ruff: noqa\n# flake8: noqa\n{plain}"
-    analysis = measure({"plain.py": plain, **marked})
-    found: dict[str, set[str]] = {}
-    for finding in analysis.findings:
-        found.setdefault(finding.path, set()).add(finding.rule)
-    assert found["plain.py"] == {"F401", "B101", "B307", "B403"}
-    for path in marked:
-        assert found["plain.py"] <= found[path]
 
 
 def test_hostile_names_are_measured_like_any_other(measure: Callable[..., Analysis]) -> None:

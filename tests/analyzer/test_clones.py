@@ -16,7 +16,6 @@ from types import ModuleType
 from typing import Protocol
 
 import pytest
-from analyzer.history.deepen import deepen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from past import Commit, empty_repository, plain_git, write_past
@@ -27,6 +26,7 @@ from analyzer.cache import SqliteFactCache
 from analyzer.clone import fetch_blob, weight
 from analyzer.clones import KeptClones, TemporaryClones
 from analyzer.errors import CancelledError, CloneError, CloneFault, EmptyRepositoryError
+from analyzer.history.deepen import deepen
 from analyzer.network import Resolve
 from analyzer.repository import Repository
 from analyzer.values import Limits, Progress

@@ -195,18 +195,6 @@ def test_an_impossible_date_is_bounded_and_harms_nobody(
         assert 1970 <= snapshot.committed_at.year <= 9999
 
 
-@pytest.mark.parametrize("leaf", ["file", "nothing"])
-def test_a_tree_that_unfolds_to_billions_of_paths_is_refused_at_the_limit(
-    plant: Plant, bare: Path, local: Callable[[Path], Repository], leaf: str
-) -> None:
-    tree = plant.tree((b"100644", b"a.py", plant.blob(b""))) if leaf == "file" else plant.tree()
-    for _ in range(12):
-        tree = plant.tree(*((b"40000", b"%d" % index, tree) for index in range(10)))
-    plant.commit((b"40000", b"a", tree))
-    with pytest.raises(LimitError, match="50000"), open_snapshot(local(bare), LIMITS, silent):
-        pass
-
-
 @pytest.mark.parametrize("calls", [0, 2])
 def test_who_cancels_is_heard_while_an_endless_tree_is_listed(
     plant: Plant, bare: Path, local: Callable[[Path], Repository], calls: int
@@ -226,17 +214,6 @@ def test_who_cancels_is_heard_while_an_endless_tree_is_listed(
         pass
     assert {(progress.step, progress.unit) for progress in told} == {(Step.INVENTORY, "files")}
     assert [progress.done for progress in told] == sorted(progress.done for progress in told)
-
-
-def test_a_very_deep_tree_is_refused_at_the_limit_of_paths(
-    plant: Plant, bare: Path, local: Callable[[Path], Repository]
-) -> None:
-    tree = plant.tree((b"100644", b"a.py", plant.blob(b"")))
-    for _ in range(300):
-        tree = plant.tree((b"40000", b"folder-with-a-name", tree))
-    plant.commit((b"40000", b"a", tree))
-    with pytest.raises(LimitError, match="longer"), open_snapshot(local(bare), LIMITS, silent):
-        pass
 
 
 def test_the_limit_of_paths_counts_what_is_there_and_not_more(
