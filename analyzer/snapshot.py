@@ -243,6 +243,8 @@ def read_snapshot(place: Place, limits: Limits, report: Listener) -> Snapshot:
     entries, left_out = _tree(place, limits, report)
     look = within(limits.git_seconds, lambda: report(_so_far(len(entries))))
     sizes = _sizes(place, [blob for _, blob in entries], look)
+    if sum(size for size in sizes.values() if size <= limits.file_bytes) > limits.commit_bytes:
+        raise LimitError(f"the files of the commit hold more than {limits.commit_bytes} bytes")
     return Snapshot(
         commit=place.commit,
         committed_at=place.committed_at,

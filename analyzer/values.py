@@ -187,6 +187,7 @@ class Limits:
     paths: int = 50_000
     python_files: int = 20_000
     file_bytes: int = 512_000
+    commit_bytes: int = 4_000_000_000
     source_bytes: int = 200_000_000
     facts: int = 3_000_000
     path_bytes: int = 4_096

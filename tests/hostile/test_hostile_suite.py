@@ -21,6 +21,7 @@ from attacks.languages import LANGUAGES
 from attacks.lies import LIES
 from attacks.manifests import MANIFESTS
 from attacks.nesting import NESTING
+from attacks.objects import OBJECTS
 from attacks.repositories import REPOSITORIES
 from attacks.sizes import SIZES
 from attacks.speeches import SPEECHES
@@ -32,7 +33,8 @@ from analyzer.tools import ruff
 from analyzer.values import Analysis, Finding, Measurement
 
 ATTACKS = (
-    *NESTING, *SIZES, *ENCODINGS, *LANGUAGES, *LIES, *TREES, *REPOSITORIES, *MANIFESTS, *ADDRESSES, *ANSWERS, *SPEECHES,
+    *NESTING, *SIZES, *ENCODINGS, *LANGUAGES, *LIES, *TREES, *REPOSITORIES, *OBJECTS, *MANIFESTS,
+    *ADDRESSES, *ANSWERS, *SPEECHES,
 )  # fmt: skip
 MEASURES = frozenset({"", "radon", "bandit", "ruff", "structure"})
 """Those whose reasons are judged here: the file as a whole and the tools that every attack is aimed at."""

@@ -9,7 +9,7 @@ import pytest
 from attacks.attack import QUICK, Order, local
 from attacks.examiner import examine
 from attacks.ground import FILE, FOLDER, Ground
-from attacks.repositories import lying_commit, lying_file, lying_folder
+from attacks.objects import lying_commit, lying_file, lying_folder
 from attacks.serving import published, speech
 from attacks.speeches import endless_pack
 from git_server import GitServer
