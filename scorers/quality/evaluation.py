@@ -6,13 +6,13 @@ sums averaged). Intervals are over draws of repositories (bootstrap, 90 %).
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 from sklearn.metrics import matthews_corrcoef, roc_auc_score
 
+from scorers.figures import Figure
 from scorers.quality.features import FEATURES
 from scorers.quality.fitting import (
     NORMAL_90,
@@ -37,18 +37,6 @@ SEED = 20261122
 PRACTICE = tuple(number for number, feature in enumerate(FEATURES) if feature.part == "practice")
 Chosen = NDArray[np.int64]
 WITHOUT_PRACTICE = tuple(number for number, feature in enumerate(FEATURES) if feature.part != "practice")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure with its 90 % interval; `baselines` are the same figure of trivial measures, on the same rows."""
-
-    name: str
-    value: float
-    low: float
-    high: float
-    baselines: Mapping[str, float]
-    cases: str
 
 
 def left_out_sums(rows: Sequence[Row], columns: Sequence[int] | None = None) -> Array:
@@ -185,10 +173,14 @@ def _coverage(model: Model, rows: Sequence[Row]) -> Figure:
 def _size_correlation(rows: Sequence[Row]) -> Figure:
     """Return the rank correlation of files' changeability with their lines, absolute, the mean over repositories."""
     found = [_rank(row.files) for row in rows if len(row.files) >= 2 * FOLDS]
-    pooled = _rank([pair for row in rows for pair in row.files])
-    low, high = _ends(sorted(found))
+    draws = np.random.default_rng(SEED)
+
+    def pooled(chosen: Chosen) -> float:
+        return abs(_rank([pair for number in chosen for pair in rows[number].files]))
+
+    low, high = _ends(sorted(pooled(draws.integers(0, len(rows), len(rows))) for _ in range(BOOTSTRAPS // 5)))
     return Figure(
-        "changeability and lines, rank correlation, absolute, pooled", abs(pooled), low, high,
+        "changeability and lines, rank correlation, absolute, pooled", pooled(np.arange(len(rows))), low, high,
         {"mean over repositories": abs(float(np.mean(found)))}, f"{sum(len(row.files) for row in rows)} files",
     )  # fmt: skip
 
