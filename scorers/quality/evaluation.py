@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
-from sklearn.metrics import matthews_corrcoef, roc_auc_score
 
 from scorers.figures import Figure
 from scorers.quality.features import FEATURES
@@ -91,16 +90,15 @@ def _in(rows: Sequence[Row], group: str) -> list[bool]:
 
 def _auc(name: str, sums: Array, measures: Mapping[str, Array], above: Sequence[bool], below: Sequence[bool]) -> Figure:
     high, low = np.array(above), np.array(below)
-    labels = np.concatenate([np.ones(high.sum()), np.zeros(low.sum())])
+    bounds = _bootstrapped(high.sum(), low.sum(), lambda one, other: _auc_of(sums[high][one], sums[low][other]))
+    baselines = {known: _auc_of(values[high], values[low]) for known, values in measures.items()}
+    return Figure(name, _auc_of(sums[high], sums[low]), *bounds, baselines, f"{high.sum()} over {low.sum()}")
 
-    def auc(values: Array) -> float:
-        return float(roc_auc_score(labels, np.concatenate([values[high], values[low]])))
 
-    bounds = _bootstrapped(high.sum(), low.sum(), lambda one, other: float(
-        roc_auc_score(labels, np.concatenate([sums[high][one], sums[low][other]]))
-    ))  # fmt: skip
-    baselines = {known: auc(values) for known, values in measures.items()}
-    return Figure(name, auc(sums), *bounds, baselines, f"{high.sum()} over {low.sum()}")
+def _auc_of(above: Array, below: Array) -> float:
+    """Return the area under the ROC curve: the share of pairs in the right order, ties as half (Mann and Whitney)."""
+    pairs = above[:, None] - below[None, :]
+    return float((pairs > 0).mean() + (pairs == 0).mean() / 2)
 
 
 def _mcc(sums: Array, measures: Mapping[str, Array], above: Sequence[bool], below: Sequence[bool]) -> Figure:
@@ -115,9 +113,9 @@ def _mcc(sums: Array, measures: Mapping[str, Array], above: Sequence[bool], belo
         for fold in range(FOLDS):
             rest = folds != fold
             cuts = np.unique(joined[rest])
-            best = max(cuts, key=lambda cut: matthews_corrcoef(labels[rest], joined[rest] >= cut))
+            best = max(cuts, key=lambda cut: _matthews(labels[rest], joined[rest] >= cut))
             said[~rest] = joined[~rest] >= best
-        return float(matthews_corrcoef(labels, said))
+        return _matthews(labels, said)
 
     few = {name: measures[name] for name in ("practice alone", "transparent baseline", "lines, large first")}
     value = correlation(sums)
@@ -127,6 +125,14 @@ def _mcc(sums: Array, measures: Mapping[str, Array], above: Sequence[bool], belo
         "engineered or not (NICHE), MCC", value, value - NORMAL_90 * error, value + NORMAL_90 * error, baselines,
         f"{high.sum()} and {low.sum()}",
     )  # fmt: skip
+
+
+def _matthews(labels: Array, said: NDArray[np.bool_]) -> float:
+    """Return the correlation of two yes-or-no answers, 0 where one of them never varies (B. Matthews, 1975)."""
+    yes, total = float(labels.sum()), len(labels)
+    told = float(said.sum())
+    spread = math.sqrt(yes * (total - yes) * told * (total - told))
+    return (total * float(labels[said].sum()) - yes * told) / spread if spread else 0.0
 
 
 def _calibration(rows: Sequence[Row], sums: Array) -> Figure:

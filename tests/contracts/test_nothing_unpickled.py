@@ -9,7 +9,8 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("analyzer", "catalog", "marketplace", "scorers", "web")
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 FORMATS_THAT_RUN = frozenset({
-    "pickle", "_pickle", "cPickle", "pickletools", "cloudpickle", "dill", "joblib", "marshal", "shelve", "skops", "torch",
+    "pickle", "_pickle", "cPickle", "pickletools", "cloudpickle", "dill", "joblib", "marshal", "shelve", "skops",
+    "torch",
 })  # fmt: skip
 CALLS_THAT_RUN = frozenset({"eval", "exec"})
 READERS_THAT_RUN = frozenset({"read_pickle", "unsafe_load", "full_load", "allow_pickle"})
