@@ -1,10 +1,12 @@
-"""Finds the scorers: every module of `scorers.models` that ends in the constant `SCORER`; no list to edit."""
+"""Finds what is plugged in: scorers in `scorers.models`, learners in `scorers.learners`; no list to edit."""
 
 import pkgutil
+from collections.abc import Iterator
 from importlib import import_module
 from types import ModuleType
 
-from scorers import models
+from scorers import learners, models
+from scorers.learner import Learner
 from scorers.scorer import Scorer
 
 DEFAULT = "quality"
@@ -13,9 +15,25 @@ DEFAULT = "quality"
 def find_scorers(package: ModuleType = models) -> dict[str, Scorer]:
     """Return the scorers of a package by name; raise TypeError naming the module whose `SCORER` is not a scorer."""
     found: dict[str, Scorer] = {}
-    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-        scorer = import_module(module.name).SCORER
+    for module in _modules(package):
+        scorer = module.SCORER
         if not isinstance(scorer, Scorer):
-            raise TypeError(f"{module.name}.SCORER is not a Scorer")
+            raise TypeError(f"{module.__name__}.SCORER is not a Scorer")
         found[scorer.name] = scorer
     return found
+
+
+def find_learners(package: ModuleType = learners) -> dict[str, Learner]:
+    """Return the learners of a package by name; raise TypeError naming the module whose `LEARNER` is not a learner."""
+    found: dict[str, Learner] = {}
+    for module in _modules(package):
+        learner = module.LEARNER
+        if not isinstance(learner, Learner):
+            raise TypeError(f"{module.__name__}.LEARNER is not a Learner")
+        found[learner.name] = learner
+    return found
+
+
+def _modules(package: ModuleType) -> Iterator[ModuleType]:
+    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        yield import_module(module.name)

@@ -183,6 +183,7 @@ class BaselineScorer:
 
     name = "baseline"
     version = "1"
+    recomputable = False  # radon's complexities count alone, and a report does not say which are radon's
 
     def score(self, analysis: Analysis) -> Score:
         """Return the score with its parts, contributions and interval, or the reason for having none."""

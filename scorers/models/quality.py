@@ -54,6 +54,7 @@ class QualityScorer:
     """The learned score; see the module's docstring for what it claims."""
 
     name = "quality"
+    recomputable = True
 
     def __init__(self, model: Model | None = None) -> None:
         """Take a model, or the one that belongs to this version when it is first needed."""

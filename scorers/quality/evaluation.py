@@ -6,13 +6,12 @@ sums averaged). Intervals are over draws of repositories (bootstrap, 90 %).
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
-from sklearn.metrics import matthews_corrcoef, roc_auc_score
 
+from scorers.figures import Figure
 from scorers.quality.features import FEATURES
 from scorers.quality.fitting import (
     NORMAL_90,
@@ -37,18 +36,6 @@ SEED = 20261122
 PRACTICE = tuple(number for number, feature in enumerate(FEATURES) if feature.part == "practice")
 Chosen = NDArray[np.int64]
 WITHOUT_PRACTICE = tuple(number for number, feature in enumerate(FEATURES) if feature.part != "practice")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure with its 90 % interval; `baselines` are the same figure of trivial measures, on the same rows."""
-
-    name: str
-    value: float
-    low: float
-    high: float
-    baselines: Mapping[str, float]
-    cases: str
 
 
 def left_out_sums(rows: Sequence[Row], columns: Sequence[int] | None = None) -> Array:
@@ -103,16 +90,15 @@ def _in(rows: Sequence[Row], group: str) -> list[bool]:
 
 def _auc(name: str, sums: Array, measures: Mapping[str, Array], above: Sequence[bool], below: Sequence[bool]) -> Figure:
     high, low = np.array(above), np.array(below)
-    labels = np.concatenate([np.ones(high.sum()), np.zeros(low.sum())])
+    bounds = _bootstrapped(high.sum(), low.sum(), lambda one, other: _auc_of(sums[high][one], sums[low][other]))
+    baselines = {known: _auc_of(values[high], values[low]) for known, values in measures.items()}
+    return Figure(name, _auc_of(sums[high], sums[low]), *bounds, baselines, f"{high.sum()} over {low.sum()}")
 
-    def auc(values: Array) -> float:
-        return float(roc_auc_score(labels, np.concatenate([values[high], values[low]])))
 
-    bounds = _bootstrapped(high.sum(), low.sum(), lambda one, other: float(
-        roc_auc_score(labels, np.concatenate([sums[high][one], sums[low][other]]))
-    ))  # fmt: skip
-    baselines = {known: auc(values) for known, values in measures.items()}
-    return Figure(name, auc(sums), *bounds, baselines, f"{high.sum()} over {low.sum()}")
+def _auc_of(above: Array, below: Array) -> float:
+    """Return the area under the ROC curve: the share of pairs in the right order, ties as half (Mann and Whitney)."""
+    pairs = above[:, None] - below[None, :]
+    return float((pairs > 0).mean() + (pairs == 0).mean() / 2)
 
 
 def _mcc(sums: Array, measures: Mapping[str, Array], above: Sequence[bool], below: Sequence[bool]) -> Figure:
@@ -127,9 +113,9 @@ def _mcc(sums: Array, measures: Mapping[str, Array], above: Sequence[bool], belo
         for fold in range(FOLDS):
             rest = folds != fold
             cuts = np.unique(joined[rest])
-            best = max(cuts, key=lambda cut: matthews_corrcoef(labels[rest], joined[rest] >= cut))
+            best = max(cuts, key=lambda cut: _matthews(labels[rest], joined[rest] >= cut))
             said[~rest] = joined[~rest] >= best
-        return float(matthews_corrcoef(labels, said))
+        return _matthews(labels, said)
 
     few = {name: measures[name] for name in ("practice alone", "transparent baseline", "lines, large first")}
     value = correlation(sums)
@@ -139,6 +125,14 @@ def _mcc(sums: Array, measures: Mapping[str, Array], above: Sequence[bool], belo
         "engineered or not (NICHE), MCC", value, value - NORMAL_90 * error, value + NORMAL_90 * error, baselines,
         f"{high.sum()} and {low.sum()}",
     )  # fmt: skip
+
+
+def _matthews(labels: Array, said: NDArray[np.bool_]) -> float:
+    """Return the correlation of two yes-or-no answers, 0 where one of them never varies (B. Matthews, 1975)."""
+    yes, total = float(labels.sum()), len(labels)
+    told = float(said.sum())
+    spread = math.sqrt(yes * (total - yes) * told * (total - told))
+    return (total * float(labels[said].sum()) - yes * told) / spread if spread else 0.0
 
 
 def _calibration(rows: Sequence[Row], sums: Array) -> Figure:
@@ -185,10 +179,14 @@ def _coverage(model: Model, rows: Sequence[Row]) -> Figure:
 def _size_correlation(rows: Sequence[Row]) -> Figure:
     """Return the rank correlation of files' changeability with their lines, absolute, the mean over repositories."""
     found = [_rank(row.files) for row in rows if len(row.files) >= 2 * FOLDS]
-    pooled = _rank([pair for row in rows for pair in row.files])
-    low, high = _ends(sorted(found))
+    draws = np.random.default_rng(SEED)
+
+    def pooled(chosen: Chosen) -> float:
+        return abs(_rank([pair for number in chosen for pair in rows[number].files]))
+
+    low, high = _ends(sorted(pooled(draws.integers(0, len(rows), len(rows))) for _ in range(BOOTSTRAPS // 5)))
     return Figure(
-        "changeability and lines, rank correlation, absolute, pooled", abs(pooled), low, high,
+        "changeability and lines, rank correlation, absolute, pooled", pooled(np.arange(len(rows))), low, high,
         {"mean over repositories": abs(float(np.mean(found)))}, f"{sum(len(row.files) for row in rows)} files",
     )  # fmt: skip
 

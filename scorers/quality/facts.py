@@ -29,6 +29,8 @@ SHAPES = {
 }  # fmt: skip
 """Names of `shape` to what they are counted as."""
 SIZES = {"size": "size", "cc": "paths", "complexity": "paths", "nesting": "nesting", "parameters": "parameters"}
+NUMBERS = {**SIZES, "length": "length"}
+"""Names of a function's numbers to what they are told as for a single file."""
 SIGNS = ("ci", "packaging", "changelog", "contributing", "security_contact", "code_of_conduct")
 README_WORDS = 300.0
 """From so many words on, more of them say nothing."""
@@ -141,17 +143,14 @@ def functions_of(analysis: Analysis) -> dict[str, list[dict[str, float]]]:
     """Return the numbers of every function of every measured file, in any language."""
     rows: dict[tuple[str, int], dict[str, float]] = defaultdict(dict)
     for item in analysis.measurements:
-        if item.symbol and (name := _number_name(item)):
+        name = NUMBERS.get(item.name)
+        if name is not None and item.symbol:
             rows[item.path, item.line].setdefault(name, item.value)
     found: dict[str, list[dict[str, float]]] = defaultdict(list)
     for (path, _), numbers in rows.items():
         if "length" in numbers:
             found[path].append(numbers)
     return found
-
-
-def _number_name(item: Measurement) -> str | None:
-    return "length" if item.name == "length" else SIZES.get(item.name)
 
 
 def names(rows: Sequence[Facts]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ the share is weight * (term - reference) * (P(L) - P(L0)) / (L - L0): exact, and
 import hashlib
 import math
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -24,6 +24,9 @@ from scorers.quality.features import FEATURES, PARTS
 FORMAT = 1
 NAME = "quality.json"
 SAME = 1e-9
+FEWEST_KNOTS = 3
+BEST = math.nextafter(100.0, 0.0)
+"""The place of the best: the last number below 100."""
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -65,6 +68,18 @@ class Envelope(msgspec.Struct, frozen=True):
     model: Model
 
 
+class _Format(msgspec.Struct, frozen=True):
+    """What every format has."""
+
+    format: int
+
+
+class _Named(msgspec.Struct, frozen=True):
+    """A model file of any format."""
+
+    model: _Format
+
+
 def canonical(model: Model) -> bytes:
     """Return the one JSON text of a model: keys sorted, no spaces."""
     return msgspec.json.encode(model, order="sorted")
@@ -79,24 +94,33 @@ def sealed(model: Model) -> bytes:
 def opened(data: bytes, source: str) -> Model:
     """Return the model of a file; raise ModelError naming what is wrong with it."""
     try:
+        found = msgspec.json.decode(data, type=_Named).model.format
+        if found != FORMAT:
+            raise ModelError(f"{source} has format {found}; this version reads format {FORMAT}")
         envelope = msgspec.json.decode(data, type=Envelope)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ModelError(f"{source} is not a model file: {error}") from error
     model = envelope.model
     if hashlib.sha256(canonical(model)).hexdigest() != envelope.sha256:
         raise ModelError(f"{source} was changed after it was made: its checksum does not fit")
-    if model.format != FORMAT:
-        raise ModelError(f"{source} has format {model.format}; this version reads format {FORMAT}")
     known = tuple(feature.name for feature in FEATURES)
-    if tuple(term.name for term in model.terms) != known:
+    if tuple(term.name for term in model.terms) != known or sorted(model.parts) != sorted(PARTS):
         raise ModelError(f"{source} has other features than this version")
-    numbers = [model.intercept, *(term.weight for term in model.terms), *model.quantiles]
-    if not all(map(math.isfinite, numbers)) or any(term.weight < 0 for term in model.terms):
+    numbers = [model.intercept, model.sampling, model.model_error, *(term.weight for term in model.terms)]
+    if not all(map(math.isfinite, numbers)) or any(number < 0 for number in numbers[1:]):
         raise ModelError(f"{source} has weights that no fit can give")
-    for name, knots in (("quantiles", model.quantiles), *model.parts.items(), *model.kinds.items()):
-        if len(knots) < 3 or list(knots) != sorted(knots):  # noqa: PLR2004 - two ends and a middle
-            raise ModelError(f"{source}: the benchmark {name!r} is not in order")
+    for name, knots in _scales(model):
+        if len(knots) < FEWEST_KNOTS or not all(map(math.isfinite, knots)) or list(knots) != sorted(knots):
+            raise ModelError(f"{source}: the scale of {name} is not in order")
     return model
+
+
+def _scales(model: Model) -> Iterator[tuple[str, Sequence[float]]]:
+    yield "the sum", model.quantiles
+    yield "files", model.changeability
+    yield from ((f"the part {name}", knots) for name, knots in model.parts.items())
+    yield from ((f"the kind {name}", knots) for name, knots in model.kinds.items())
+    yield from ((f"the feature {term.name}", term.values) for term in model.terms)
 
 
 @cache
@@ -107,13 +131,13 @@ def shipped() -> Model:
 
 
 def place(value: float, knots: Sequence[float]) -> float:
-    """Return the place of a value among quantiles in percent, above 0 and below 100, rising everywhere."""
+    """Return the place of a value among quantiles in percent, above 0 and below 100, rising as far as numbers reach."""
     last = len(knots) - 1
     step = 100 / (last + 2)
     if value <= knots[0]:
         return step * math.exp(max(-700.0, (value - knots[0]) / _tail(knots)))
     if value >= knots[-1]:
-        return 100 - step * math.exp(max(-700.0, (knots[-1] - value) / _tail(knots)))
+        return min(BEST, 100 - step * math.exp(max(-700.0, (knots[-1] - value) / _tail(knots))))
     index = bisect_right(knots, value) - 1
     width = knots[index + 1] - knots[index]
     return step * (1 + index + ((value - knots[index]) / width if width > SAME else 1.0))

@@ -8,6 +8,7 @@ index of their functions and their lines of source.
 import gzip
 import hashlib
 import statistics
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
@@ -70,9 +71,12 @@ def written(rows: Iterable[Row]) -> bytes:
 def read(data: bytes, source: str = NAME) -> tuple[Row, ...]:
     """Return the rows of a table's file; raise ModelError if it is none."""
     try:
-        return tuple(msgspec.json.decode(line, type=Row) for line in gzip.decompress(data).splitlines())
-    except (OSError, EOFError, msgspec.DecodeError) as error:
+        rows = tuple(msgspec.json.decode(line, type=Row) for line in gzip.decompress(data).splitlines())
+    except (OSError, EOFError, zlib.error, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ModelError(f"{source} is no training table: {error}") from error
+    if not rows:
+        raise ModelError(f"{source} is no training table: it is empty")
+    return rows
 
 
 @cache

@@ -1,5 +1,6 @@
 """What every scorer owes, whoever wrote it."""
 
+import gzip
 import sys
 from datetime import UTC, datetime
 from importlib import import_module
@@ -8,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from analyzer.values import Analysis
-from scorers.registry import DEFAULT, find_scorers
+from scorers.errors import ModelError
+from scorers.learner import Learner
+from scorers.registry import DEFAULT, find_learners, find_scorers
 from scorers.report import PARTS
 from scorers.scorer import Scorer
 
@@ -20,6 +23,7 @@ from scorers.values import Score, Status
 class Nothing:
     name = "nothing"
     version = "1"
+    recomputable = True
 
     def score(self, analysis):
         return Score(Status.NO_SOURCE, "nothing-1", "none")
@@ -66,3 +70,55 @@ def test_a_file_that_is_no_scorer_is_named(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(TypeError, match=r"broken_scorers\.odd"):
         find_scorers(import_module("broken_scorers"))
+
+
+PLUGGED_LEARNER = '''"""Learns nothing."""
+
+
+class Nothing:
+    name = "nothing"
+    file_name = "nothing.json"
+
+    def shipped(self):
+        return b"{}"
+
+    def train(self, table=None):
+        return b"{}"
+
+    def evaluate(self, table=None):
+        return ()
+
+
+LEARNER = Nothing()
+'''
+
+
+@pytest.mark.parametrize("learner", find_learners().values(), ids=lambda learner: learner.name)
+def test_a_learner_is_documented_refuses_strange_tables_and_ships_what_it_reads(learner: Learner) -> None:
+    assert sys.modules[type(learner).__module__].__doc__
+    assert learner.file_name.endswith(".json")
+    assert learner.shipped().startswith(b"{")
+    for table in (b"", b"{}", gzip.compress(b"[]\n"), gzip.compress(b"")):
+        with pytest.raises(ModelError):
+            learner.train(table)
+        with pytest.raises(ModelError):
+            learner.evaluate(table)
+
+
+def test_a_new_learner_is_one_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "plugged_learners"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "nothing.py").write_text(PLUGGED_LEARNER)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert find_learners(import_module("plugged_learners"))["nothing"].train() == b"{}"
+
+
+def test_a_file_that_is_no_learner_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "broken_learners"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "odd.py").write_text("LEARNER = 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(TypeError, match=r"broken_learners\.odd"):
+        find_learners(import_module("broken_learners"))
