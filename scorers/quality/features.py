@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from scorers.quality.facts import Counts
+from scorers.quality.facts import README_WORDS, Counts
 from scorers.quality.security import danger
 
 CODES = 8.0
@@ -80,6 +80,10 @@ def _rare(value: float) -> float:
 
 def _words(value: float) -> float:
     return math.log1p(value)
+
+
+def _of_words(value: float) -> float:
+    return value / README_WORDS
 
 
 def _percent(value: float) -> float:
@@ -251,7 +255,7 @@ FEATURES = (
         "Eine Lizenz wurde nicht gefunden.", "No licence was found.",
     ),
     Feature(
-        "readme", "practice", 1, _fact("readme"), _words,
+        "readme", "practice", 1, _fact("readme"), _of_words,
         "Die Einführung (README) hat {value} Wörter, gezählt bis 300.",
         "The introduction (README) has {value} words, counted up to 300.",
     ),
