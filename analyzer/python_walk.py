@@ -21,6 +21,12 @@ STOPS = frozenset({ast.Call, ast.Constant, ast.Import, ast.ImportFrom, ast.Funct
 """The kinds of node at which bandit has checks; of constants only texts are walked to."""
 
 
+DOING = frozenset({ast.Call, ast.Raise, ast.With, ast.AsyncWith, ast.Yield, ast.YieldFrom, ast.Await, ast.Delete})
+"""Without any of these and without a branch, a function only passes values on."""
+SMALL = 60
+"""So many nodes a body has, of which another of the same form is left out."""
+
+
 def _all_kinds() -> Iterator[type[ast.AST]]:
     return (kind for kind in vars(ast).values() if isinstance(kind, type) and issubclass(kind, ast.AST))
 
@@ -54,12 +60,14 @@ class PythonWalk:
     of every function and method by its node, also of those that radon does not list; `operators` and `operands` are
     Halstead's N1 and N2, `operator_kinds` and `operand_kinds` what h1 and h2 count. `stops` are the nodes at which
     bandit has checks, in its order. `kinds` are the kinds of node in the normal form of the module: without texts that
-    are statements (docstrings) and without functions of one statement, so that neither adds anything; `sizes` are the
+    are statements (docstrings), without functions of one statement, without those that neither decide nor do anything,
+    and without a small one whose form was there before (`forms`), so that none of these adds anything; `sizes` are the
     statements of every other function, by its node. `parents` leads from each entered node up to the module. Nothing
     is written on the nodes, so that a tree without rings goes with its last reader.
     """
 
     __slots__ = (
+        "forms",
         "kinds",
         "module",
         "operand_kinds",
@@ -80,6 +88,7 @@ class PythonWalk:
         self.operator_kinds: set[str] = set()
         self.operand_kinds: set[tuple[str | None, object]] = set()
         self.kinds: list[type[ast.AST]] = []
+        self.forms: set[tuple[type[ast.AST], ...]] = set()
         self.sizes: dict[ast.FunctionDef | ast.AsyncFunctionDef, int] = {}
         self.parents: dict[ast.AST, ast.AST] = {}
         self.paths: dict[ast.AST, int] = {}
@@ -164,13 +173,24 @@ class PythonWalk:
         size = sum(map(STATEMENTS.__contains__, self.kinds[body:]))
         self._enter(node, (*node.decorator_list, node.returns, *getattr(node, "type_params", ())), nowhere)
         self.paths[node] = 1 + inside.complexity
-        if size > 1:
+        if size > 1 and self._says_something(self.kinds[body:], inside):
             self.sizes[node] = size
         else:
             del self.kinds[begin:]
         place = (node.name, node.lineno, node.col_offset, node.lineno)
         is_method = scope.methods_of is not None
         scope.functions.append(Function(*place, is_method, scope.methods_of, [], self.paths[node]))
+
+    def _says_something(self, kinds: Sequence[type[ast.AST]], inside: Scope) -> bool:
+        """Return whether the body of a function decides or does anything, and is no copy of an earlier one's form."""
+        if not inside.complexity and DOING.isdisjoint(kinds):
+            return False
+        if len(kinds) > SMALL:
+            return True
+        form = tuple(kinds)
+        is_new = form not in self.forms
+        self.forms.add(form)
+        return is_new
 
     def _class(self, node: ast.ClassDef, scope: Scope) -> None:
         """Count the body apart; bases and decorators have operands but no paths."""

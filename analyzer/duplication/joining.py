@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
 from analyzer.duplication.fingerprints import unpacked
@@ -48,10 +48,14 @@ class Printed(NamedTuple):
 
 
 class Copies(NamedTuple):
-    """The blocks of some files, the costliest first (at most `BLOCKS`); by path the lines, and how many are copied."""
+    """The blocks of some files, the costliest first (at most `BLOCKS`); by path the lines, and how many are copied.
+
+    `codes` are the copied codes by path.
+    """
 
     blocks: tuple[Block, ...]
     lines: dict[str, tuple[int, int]]
+    codes: dict[str, int]
 
 
 def duplication(files: Sequence[Printed]) -> Duplication:
@@ -60,12 +64,15 @@ def duplication(files: Sequence[Printed]) -> Duplication:
     tests = copies({file.path: file.prints for file in files if file.is_test})
     lines: Counter[tuple[str, str]] = Counter()
     copied: Counter[tuple[str, str]] = Counter()
+    codes: Counter[tuple[str, str]] = Counter()
     for file in files:
         key = (file.language, "test" if file.is_test else "source")
-        own, again = (tests if file.is_test else sources).lines[file.path]
+        found = tests if file.is_test else sources
+        own, again = found.lines[file.path]
         lines[key] += own
         copied[key] += again
-    rows = [LanguageDuplication(*key, lines[key], copied[key]) for key in lines]
+        codes[key] += found.codes[file.path]
+    rows = [LanguageDuplication(*key, lines[key], copied[key], codes[key]) for key in lines]
     rows.sort(key=lambda row: (row.role, -row.lines, row.language))
     return Duplication(tuple(rows), sources.blocks, tests.blocks)
 
@@ -88,7 +95,7 @@ def copies(prints: Mapping[str, Prints]) -> Copies:
         Block(key[0], tuple(sorted({whole.place(start, key[0]) for start in sorted(found[key])[:PLACES]})))
         for key in order[:BLOCKS]
     )
-    return Copies(tuple(blocks), whole.lines())
+    return Copies(tuple(blocks), whole.lines(), whole.copied_codes())
 
 
 class _Whole:
@@ -99,6 +106,7 @@ class _Whole:
         self.prints = prints
         parts = [one.folded.replace(BYTES[LINE], b"") for one in prints]
         self.codes = b"".join(parts)
+        self.copied = bytearray(len(self.codes))
         self.starts = list(accumulate(map(len, parts), initial=0))
         self.rows: dict[int, _Rows] = {}
 
@@ -186,7 +194,8 @@ class _Whole:
         return file, rows, bisect_right(rows.starts, offset) - 1, bisect_right(rows.starts, offset + length - 1) - 1
 
     def mark(self, start: int, length: int) -> None:
-        """Remember the lines of a run as copied."""
+        """Remember the codes and lines of a run as copied."""
+        self.copied[start : start + length] = b"\1" * length
         _, rows, first, last = self._span(start, length)
         rows.marks[first : last + 1] = b"\1" * (last + 1 - first)
 
@@ -200,6 +209,11 @@ class _Whole:
         copied = (self.rows[file].marks.count(1) if file in self.rows else 0 for file in range(len(self.paths)))
         every = (len(FILLED.findall(one.folded)) for one in self.prints)
         return dict(zip(self.paths, zip(every, copied, strict=True), strict=True))
+
+    def copied_codes(self) -> dict[str, int]:
+        """Return how many codes of each file were marked."""
+        counts = (self.copied.count(1, first, end) for first, end in pairwise(self.starts))
+        return dict(zip(self.paths, counts, strict=True))
 
 
 class _Rows:

@@ -34,12 +34,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class LanguageDuplication:
-    """How many lines of code of a language there are in source (or tests), and how many of them stand in a block."""
+    """How many lines of code of a language there are in source (or tests), and how many of them stand in a block.
+
+    `copied_codes` counts what stands in a block in codes, so that layout does not matter.
+    """
 
     language: str
     role: str
     lines: int
     duplicated: int
+    copied_codes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import yaml
 
 from analyzer.project.readme import read_readme
-from analyzer.project.signs import HOME, SIGNS, TEXT
+from analyzer.project.signs import HOME, SIGNS, TEXT, Sign
 from analyzer.project.values import Fact, ProjectFacts, Readme, SuiteFile
 
 Read = Callable[[str], bytes | None]
@@ -55,7 +55,7 @@ def project_facts(paths: Iterable[str], tests: Iterable[SuiteFile], read: Read) 
     `read` gives the bytes of a path, or None where they are not to be had.
     """
     own = sorted(paths)
-    facts = [*_by_path(own), *_by_content(own, read), *_tests(tests)]
+    facts = [*_by_path(own, read), *_by_content(own, read), *_tests(tests)]
     counted: Counter[str] = Counter()
     kept = []
     for fact in sorted(set(facts), key=lambda fact: (fact.name, fact.path.count("/"), fact.path, fact.detail)):
@@ -65,16 +65,29 @@ def project_facts(paths: Iterable[str], tests: Iterable[SuiteFile], read: Read) 
     return ProjectFacts(tuple(kept), _readme(own, read))
 
 
-def _by_path(paths: Sequence[str]) -> Iterator[Fact]:
+def _by_path(paths: Sequence[str], read: Read) -> Iterator[Fact]:
     whole = re.compile("|".join(f"(?:{sign.pattern})" for sign in SIGNS if not sign.anywhere))
     names = re.compile("|".join(f"(?:{sign.pattern})" for sign in SIGNS if sign.anywhere))
-    for path in paths:
+    counted: Counter[str] = Counter()
+    for path in sorted(paths, key=lambda path: (path.count("/"), path)):
         lowered = path.lower()
         name = _name(path)
         if names.fullmatch(name) or (lowered.count("/") <= DEEPEST and whole.fullmatch(lowered)):
             for sign in SIGNS:
-                if re.fullmatch(sign.pattern, name if sign.anywhere else lowered):
-                    yield Fact(sign.name, path, sign.detail)
+                if counted[sign.name] < READ_FILES and re.fullmatch(sign.pattern, name if sign.anywhere else lowered):
+                    counted[sign.name] += 1
+                    if _holds(sign, read(path)):
+                        yield Fact(sign.name, path, sign.detail)
+
+
+def _holds(sign: Sign, data: bytes | None) -> bool:
+    """Return whether a file says what its name promises; one that is too large to be read does."""
+    if data is None:
+        return True
+    content = _text(data)
+    return len(content.split(maxsplit=sign.words)) >= sign.words and bool(
+        re.search(sign.content, content, re.MULTILINE)
+    )
 
 
 def _by_content(paths: Sequence[str], read: Read) -> Iterator[Fact]:

@@ -9,6 +9,11 @@ HEADING_LENGTH = 120
 MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)|(=+)[ \t]+(\S.*)")
 UNDERLINE = re.compile(r"([=\-~^\"*+#])\1{2,}[ \t]*")
 FENCE = re.compile(r"[ \t]{0,3}(```|~~~)")
+PICTURES = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|<[^<>\n]{1,500}>|\|[\w -]{1,60}\|")
+"""Badges and other pictures in Markdown, HTML and reStructuredText: they are no words."""
+TARGET = re.compile(r"\]\([^)\n]{0,500}\)")
+DIRECTIVE = re.compile(r"[ \t]*(?:\.\. |:[\w-]{1,30}:|\[[^\]\n]{1,200}\]: |image:)")
+"""Pictures, their options and link targets stand on lines of their own."""
 ASCIIDOC_FENCE = re.compile(r"(----)[ \t]*$")
 
 
@@ -32,6 +37,14 @@ def read_readme(path: str, text: str) -> Readme:
             headings.append((heading[2] or heading[4]).strip("# \t="))
         elif before and UNDERLINE.fullmatch(line[:500]) and len(line.strip()) >= len(before) // 2:
             headings.append(before)
-        words += sum(1 for word in line.split() if any(sign.isalpha() for sign in word))
+        words += _words(line)
         before = line.strip()[:500]
     return Readme(path, words, tuple(heading[:HEADING_LENGTH] for heading in headings[:HEADINGS]), blocks)
+
+
+def _words(line: str) -> int:
+    """Count the words of a line that a reader reads: no pictures, addresses or settings of the markup."""
+    if DIRECTIVE.match(line):
+        return 0
+    shown = TARGET.sub(" ", PICTURES.sub(" ", line))
+    return sum(1 for word in shown.split() if "://" not in word and any(sign.isalpha() for sign in word))

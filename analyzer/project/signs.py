@@ -2,27 +2,41 @@
 
 from dataclasses import dataclass
 
+ANYWHERE = "**/"
+ANYTHING = r"^[ \t]*[^\s#]"
+"""A line that is no remark."""
+STEP = r"^[ \t-]*(?:run|uses)[ \t]*:"
+JOB = r"^[ \t]*(?:script|trigger|include|extends|component)[ \t]*:"
+TEXT_WORDS = 20
+"""Fewer words are no list of changes and no rules."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A path (lower case) that tells a fact, or a file name in any folder; `detail` says which kind."""
+    """A path (lower case) that tells a fact, or a file name in any folder; `detail` says which kind.
+
+    The file must hold what `content` finds, or so many `words`: an empty file tells nothing.
+    """
 
     name: str
     detail: str
     pattern: str
     anywhere: bool = False
+    content: str = ANYTHING
+    words: int = 0
 
 
-def _sign(name: str, detail: str, pattern: str) -> Sign:
-    return Sign(name, detail, pattern.removeprefix(ANYWHERE), pattern.startswith(ANYWHERE))
+def _sign(name: str, detail: str, pattern: str, content: str = ANYTHING, words: int = 0) -> Sign:
+    return Sign(name, detail, pattern.removeprefix(ANYWHERE), pattern.startswith(ANYWHERE), content, words)
 
 
-ANYWHERE = "**/"
 HOME = r"(?:\.github/|\.gitlab/|\.gitea/|\.forgejo/|docs/)?"
 TEXT = r"(?:[._-][\w-]{1,20})?(?:\.(?:md|markdown|rst|txt|adoc|org))?"
+CHANGES = rf"(?:docs/)?(?:change(?:s|log|_log)|history|news|releases|release[-_]notes){TEXT}"
+PROJECT = r"^\[(?:project|build-system|tool\.(?:poetry|flit|pdm))\b"
 SIGNS = (
-    _sign("ci", "GitHub Actions", r"\.github/workflows/[^/]+\.ya?ml"),
-    _sign("ci", "GitLab CI", r"\.gitlab-ci\.ya?ml"),
+    _sign("ci", "GitHub Actions", r"\.github/workflows/[^/]+\.ya?ml", STEP),
+    _sign("ci", "GitLab CI", r"\.gitlab-ci\.ya?ml", JOB),
     _sign("ci", "Jenkins", r"(?:[\w-]+/)?jenkinsfile(?:\.[\w-]+)?"),
     _sign("ci", "Travis CI", r"\.travis\.ya?ml"),
     _sign("ci", "CircleCI", r"\.circleci/config\.ya?ml"),
@@ -30,13 +44,13 @@ SIGNS = (
     _sign("ci", "AppVeyor", r"\.?appveyor\.ya?ml"),
     _sign("ci", "Drone", r"\.drone\.(?:ya?ml|star|jsonnet)"),
     _sign("ci", "Woodpecker", r"\.woodpecker(?:\.ya?ml|/[^/]+\.ya?ml)"),
-    _sign("ci", "Forgejo Actions", r"\.(?:forgejo|gitea)/workflows/[^/]+\.ya?ml"),
+    _sign("ci", "Forgejo Actions", r"\.(?:forgejo|gitea)/workflows/[^/]+\.ya?ml", STEP),
     _sign("ci", "Bitbucket Pipelines", r"bitbucket-pipelines\.ya?ml"),
     _sign("ci", "Cirrus CI", r"\.cirrus\.(?:ya?ml|star)"),
     _sign("ci", "Buildkite", r"\.buildkite/pipeline\.ya?ml"),
-    _sign("contributing", "", rf"{HOME}contribut(?:ing|ion|ors?[-_ ]guide){TEXT}"),
-    _sign("code_of_conduct", "", rf"{HOME}code[-_ ]of[-_ ]conduct{TEXT}"),
-    _sign("changelog", "", rf"(?:docs/)?(?:change(?:s|log|_log)|history|news|releases|release[-_]notes){TEXT}"),
+    _sign("contributing", "", rf"{HOME}contribut(?:ing|ion|ors?[-_ ]guide){TEXT}", words=TEXT_WORDS),
+    _sign("code_of_conduct", "", rf"{HOME}code[-_ ]of[-_ ]conduct{TEXT}", words=TEXT_WORDS),
+    _sign("changelog", "", CHANGES, words=TEXT_WORDS),
     _sign("changelog", "fragments", r"(?:changelog(?:\.d)?|changes|newsfragments|changelogs/unreleased)/[^/]+\.[a-z]+"),
     _sign("governance", "", rf"{HOME}(?:governance|maintainers){TEXT}"),
     _sign("code_owners", "", r"(?:\.github/|\.gitlab/|docs/)?codeowners"),
@@ -48,7 +62,9 @@ SIGNS = (
     _sign("dependency_updates", "Renovate", r"(?:\.github/|\.gitlab/)?(?:\.?renovate(?:rc)?\.json5?|\.renovaterc)"),
     _sign("dependency_updates", "PyUp", r"\.pyup\.ya?ml"),
     _sign("pre_commit", "", r"\.pre-commit-config\.ya?ml|\.husky/[\w-]+|\.?lefthook\.ya?ml"),
-    _sign("packaging", "Python", rf"{ANYWHERE}(?:pyproject\.toml|setup\.py|setup\.cfg)"),
+    _sign("packaging", "Python", rf"{ANYWHERE}pyproject\.toml", PROJECT),
+    _sign("packaging", "Python", rf"{ANYWHERE}setup\.py", r"\bsetup[ \t]*\("),
+    _sign("packaging", "Python", rf"{ANYWHERE}setup\.cfg", r"^\[(?:metadata|options)\b"),
     _sign("packaging", "npm", rf"{ANYWHERE}package\.json"),
     _sign("packaging", "Composer", rf"{ANYWHERE}composer\.json"),
     _sign("packaging", "Bundler", rf"{ANYWHERE}(?:gemfile|[\w.-]+\.gemspec)"),

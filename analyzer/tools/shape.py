@@ -5,7 +5,10 @@ States of each Python file its number of statements, how many of them stand outs
 does not occur is not stated. States of each function its number of `statements`, with those of functions inside it.
 
 All is counted in a normal form, so that the count does not move with what says nothing: layout, comments, docstrings,
-and functions of one statement.
+functions of one statement, functions that only pass values on, and small ones of the same form as one before.
+
+Of tests (functions whose names begin so) it states how many statements check something (`checked`), and each name that
+they call (`exercised`): see `analyzer/checks.py` for what counts.
 
 Why it matters: code that many people have read and maintained is built differently from first exercises, and the
 difference shows in such counts. What to do: nothing about a single number; the score's explanations name those that
@@ -16,6 +19,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
+from analyzer.checks import checks
 from analyzer.python_walk import STATEMENTS, PythonWalk
 from analyzer.tool import Measured, Source
 from analyzer.values import Measurement
@@ -42,7 +46,7 @@ class ShapeTool:
     """The constructs of one file."""
 
     name = "shape"
-    version = "1"
+    version = "2"
     languages = frozenset({"Python"})
 
     def measure(self, source: Source) -> Measured:
@@ -67,7 +71,17 @@ class ShapeTool:
             Measurement(self.name, "size", float(size), "statements", source.path, node.name, node.lineno)
             for node, size in walk.sizes.items()
         )
-        return Measured((*file, *functions))
+        return Measured((*file, *functions, *self._tests(source)))
+
+    def _tests(self, source: Source) -> Iterator[Measurement]:
+        """State what the tests in a module check."""
+        if source.tree is None:
+            return
+        found = checks(source.tree)
+        if found.statements:
+            yield Measurement(self.name, "checked", float(found.statements), "statements", source.path)
+        for name in found.called:
+            yield Measurement(self.name, "exercised", 1.0, "names", source.path, name)
 
 
 def _calls(walk: PythonWalk) -> Iterator[str]:

@@ -6,6 +6,7 @@ sums averaged). Intervals are over draws of repositories (bootstrap, 90 %).
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,44 +15,24 @@ from scipy.stats import spearmanr
 from scorers.figures import Figure
 from scorers.quality.features import FEATURES
 from scorers.quality.fitting import (
+    FOLDS,
     NORMAL_90,
+    SEED,
     Array,
-    Fit,
-    fit,
     half_cases,
-    is_example,
     is_measurable,
-    matrix,
+    left_out_sums,
     platt,
     target,
 )
 from scorers.quality.model import Model
 from scorers.quality.table import Row
 
-FOLDS = 10
-DRAWS = 5
 BOOTSTRAPS = 1_000
 BINS = 10
-SEED = 20261122
 PRACTICE = tuple(number for number, feature in enumerate(FEATURES) if feature.part == "practice")
 Chosen = NDArray[np.int64]
 WITHOUT_PRACTICE = tuple(number for number, feature in enumerate(FEATURES) if feature.part != "practice")
-
-
-def left_out_sums(rows: Sequence[Row], columns: Sequence[int] | None = None) -> Array:
-    """Return L of each row from models that never saw it; `columns` are the features used (all by default)."""
-    chosen = list(range(len(FEATURES))) if columns is None else list(columns)
-    terms = matrix(rows)[:, chosen]
-    targets = np.array([target(row) for row in rows])
-    examples = np.array([is_example(row) for row in rows])
-    sums = np.zeros(len(rows))
-    for draw in range(DRAWS):
-        folds = np.random.default_rng(SEED + draw).permutation(len(rows)) % FOLDS
-        for fold in range(FOLDS):
-            known, asked = examples & (folds != fold), folds == fold
-            found: Fit = fit(terms[known], targets[known])
-            sums[asked] += found.sums(terms[asked]) / DRAWS
-    return sums
 
 
 def evaluate(model: Model, table: Sequence[Row]) -> tuple[Figure, ...]:
@@ -147,20 +128,27 @@ def _calibration(rows: Sequence[Row], sums: Array) -> Figure:
         rise, shift = platt(values[rest].tolist(), targets[rest].tolist())
         chances[~rest] = 1 / (1 + np.exp(-(rise * values[~rest] + shift)))
 
-    def error(chosen: Chosen) -> float:
-        order = chosen[np.argsort(chances[chosen], kind="stable")]
-        bins = np.array_split(order, BINS)
-        return float(sum(abs(chances[each].mean() - targets[each].mean()) * len(each) for each in bins) / len(chosen))
-
     draws = np.random.default_rng(SEED)
     every = np.arange(len(targets))
-    found = sorted(error(draws.choice(every, len(every))) for _ in range(BOOTSTRAPS // 5))
+    value = _distance(chances, targets, every)
+    found = sorted(_distance(chances, targets, draws.choice(every, len(every))) for _ in range(BOOTSTRAPS // 5))
     low, high = _ends(found)
-    always = float(abs(targets - targets.mean()).mean())
-    return Figure(
-        "engineered, calibration error (ECE)", error(every), low, high, {"always the mean, mean error": always},
-        f"{len(targets)} repositories",
-    )  # fmt: skip
+    perfect = [_distance(chances, draws.random(len(every)) < chances, every) for _ in range(BOOTSTRAPS)]
+    logits = np.log(chances / (1 - chances))
+    baselines = {
+        "always the mean, mean error": float(abs(targets - targets.mean()).mean()),
+        "a perfectly calibrated model on so many repositories, mean": float(np.mean(perfect)),
+        "share of perfectly calibrated models that look worse": float(np.mean(np.array(perfect) >= value)),
+        "slope (1 is right)": platt(logits.tolist(), targets.tolist())[0],
+    }
+    return Figure("engineered, calibration error (ECE)", value, low, high, baselines, f"{len(targets)} repositories")
+
+
+def _distance(chances: Array, targets: NDArray[Any], chosen: Chosen) -> float:
+    """Return the mean distance of said and found shares in bins of equal number, over chosen ones."""
+    order = chosen[np.argsort(chances[chosen], kind="stable")]
+    bins = np.array_split(order, BINS)
+    return float(sum(abs(chances[each].mean() - targets[each].mean()) * len(each) for each in bins) / len(chosen))
 
 
 def _coverage(model: Model, rows: Sequence[Row]) -> Figure:

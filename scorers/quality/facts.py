@@ -1,18 +1,18 @@
 """What the quality score looks at: counts that add up over files, and what holds for the repository as a whole.
 
 Counts are of the normal form of Python sources (`analyzer/tools/shape.py`): statements without docstrings and without
-functions of one statement. Files are counted in ten groups by a hash of their paths, so that the score of a part of the
-files can be had without measuring again. Tests, generated, vendored and documentation files do not count as code.
+functions that say nothing; imports are no statements. Files are counted in ten groups by a hash of their paths, so that
+the score of a part of the files can be had without measuring again. Tests, generated, vendored and documentation files
+do not count as code.
 """
 
 import hashlib
-import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analyzer.values import Analysis, Finding, Measurement, Role
+from analyzer.values import Analysis, Finding, Role
 
 GROUPS = 10
 LONG, COMPLEX, NESTED, WIDE = 30, 10, 3, 5
@@ -24,7 +24,7 @@ BROAD = frozenset({"BLE", "TRY"})
 SHAPES = {
     "statements": "statements", "top_level": "top_level", "call_print": "prints", "call_input": "prints",
     "global": "globals", "raise": "raises", "with": "contexts", "named_argument": "named_arguments",
-    "decorator": "decorators", "relative_import": "relative_imports", "comprehension": "comprehensions",
+    "decorator": "decorators", "comprehension": "comprehensions", "import": "imports",
     "call_range": "indexing", "call_len": "indexing", "while": "whiles",
 }  # fmt: skip
 """Names of `shape` to what they are counted as."""
@@ -35,8 +35,12 @@ SIGNS = ("ci", "packaging", "changelog", "contributing", "security_contact", "co
 README_WORDS = 300.0
 """From so many words on, more of them say nothing."""
 DOCUMENTS = 30.0
-PER_CALL = 3.0
-"""So many statements of a test count for each call in it."""
+SHORTEST_DOCUMENT = 300
+"""So many bytes a file of documentation has at least; copies of one file count once."""
+EMPTY = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
+"""The blob of a file of no bytes; other files of size 0 are larger than what is read."""
+PER_NAME = 10.0
+"""So many statements of tests count for each different thing of the project that the tests call."""
 
 Counts = Mapping[str, float]
 
@@ -60,17 +64,14 @@ class Facts:
 def facts_of(analysis: Analysis) -> Facts:
     """Return the facts of an analysis."""
     sources = {f.path for f in analysis.files if f.role is Role.SOURCE and f.language == "Python"}
-    tests = {f.path for f in analysis.files if f.role is Role.TEST and f.language == "Python"}
     groups: list[Counter[str]] = [Counter() for _ in range(GROUPS)]
     counted = {path: groups[group_of(path)] for path in sources}
     functions: dict[tuple[str, int], dict[str, float]] = defaultdict(dict)
-    tested: dict[str, dict[str, float]] = defaultdict(dict)
     for item in analysis.measurements:
         counts = counted.get(item.path)
         if counts is None:
-            if item.tool == "shape" and not item.symbol and item.path in tests:
-                tested[item.path][item.name] = item.value
-        elif item.symbol:
+            continue
+        if item.symbol:
             if item.name in SIZES:
                 functions[item.path, item.line].setdefault(SIZES[item.name], item.value)
         elif item.tool == "shape" and item.name in SHAPES:
@@ -80,13 +81,22 @@ def facts_of(analysis: Analysis) -> Facts:
     for finding in analysis.findings:
         if finding.path in counted:
             _count_finding(counted[finding.path], finding)
-    test_statements = math.fsum(map(_test_statements, tested.values()))
-    return Facts(tuple(dict(sorted(group.items())) for group in groups), _whole(analysis, sources, test_statements))
+    for group in groups:
+        group["statements"] -= group["imports"]
+    whole = {
+        "statements": float(sum(group["statements"] for group in groups)),
+        "test_statements": _test_statements(analysis),
+        **_whole(analysis, sources),
+    }
+    return Facts(tuple(dict(sorted(group.items())) for group in groups), whole)
 
 
-def _test_statements(counts: Counts) -> float:
-    """Return the statements of a file of tests; a test that calls nothing tests nothing."""
-    return min(counts.get("statements", 0.0), PER_CALL * counts.get("call", 0.0))
+def _test_statements(analysis: Analysis) -> float:
+    """Return the statements of tests that check something, bounded by how much of the project they call."""
+    tests = {file.path for file in analysis.files if file.role is Role.TEST and file.language == "Python"}
+    stated = [item for item in analysis.measurements if item.tool == "shape" and item.path in tests]
+    names = {item.symbol for item in stated if item.name == "exercised"}
+    return min(sum(item.value for item in stated if item.name == "checked"), PER_NAME * len(names))
 
 
 def group_of(path: str) -> int:
@@ -121,22 +131,32 @@ def _count_finding(counts: Counter[str], finding: Finding) -> None:
         counts[kind] += 1
 
 
-def _whole(analysis: Analysis, sources: Iterable[str], test_statements: float) -> dict[str, float]:
+def _whole(analysis: Analysis, sources: Iterable[str]) -> dict[str, float]:
     paths = frozenset(sources)
     lost = {item.path for item in analysis.left_out if item.path in paths}
-    facts = {fact.name for fact in analysis.project.facts}
+    lines = {file.path: file.lines for file in analysis.files if file.path in paths}
+    facts = {fact.name for fact in analysis.project.facts if fact.detail != "names no contact"}
     readme = analysis.project.readme
     copies = [each for each in analysis.duplication.languages if each.language == "Python" and each.role == "source"]
     return {
-        "test_statements": test_statements,
-        "lines": float(sum(each.lines for each in copies)),
-        "duplicated": float(sum(each.duplicated for each in copies)),
-        "lost": len(lost) / len(paths) if paths else 0.0,
+        "copied_codes": float(sum(each.copied_codes for each in copies)),
+        "lost": max(_share(len(lost), len(paths)), _share(sum(map(lines.__getitem__, lost)), sum(lines.values()))),
         "readme": min(README_WORDS, float(readme.words)) if readme else 0.0,
-        "documents": min(DOCUMENTS, float(sum(1 for file in analysis.files if file.role is Role.DOCS))),
+        "documents": min(DOCUMENTS, float(len(set(_documents(analysis))))),
         "licence": float(bool(analysis.licensing.statements)),
         **{name: float(name in facts) for name in SIGNS},
     }
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
+
+
+def _documents(analysis: Analysis) -> Iterator[str]:
+    """Yield the blobs of documentation that says something; of size 0 is what is too large to be read, or empty."""
+    for file in analysis.files:
+        if file.role is Role.DOCS and file.blob != EMPTY and (file.size >= SHORTEST_DOCUMENT or not file.size):
+            yield file.blob
 
 
 def functions_of(analysis: Analysis) -> dict[str, list[dict[str, float]]]:

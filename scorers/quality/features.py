@@ -9,8 +9,11 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from scorers.quality.facts import Counts
+from scorers.quality.facts import README_WORDS, Counts
+from scorers.quality.security import danger
 
+CODES = 8.0
+"""So many codes (`analyzer/duplication`) a statement has in the middle."""
 PARTS = ("code", "changeability", "practice")
 
 
@@ -58,13 +61,17 @@ def _fact(name: str) -> Callable[[Counts, Counts], float]:
     return lambda _, whole: whole.get(name, 0.0)
 
 
-def _tests(code: Counts, whole: Counts) -> float:
-    statements = code.get("statements", 0.0)
-    return 100 * whole.get("test_statements", 0.0) / statements if statements else 0.0
+def _tests(_: Counts, whole: Counts) -> float:
+    return 100 * whole.get("test_statements", 0.0) / whole["statements"] if whole.get("statements") else 0.0
 
 
 def _copies(_: Counts, whole: Counts) -> float:
-    return 100 * whole.get("duplicated", 0.0) / whole["lines"] if whole.get("lines") else 0.0
+    codes = CODES * whole.get("statements", 0.0)
+    return 100 * min(1.0, whole.get("copied_codes", 0.0) / codes) if codes else 0.0
+
+
+def _danger(code: Counts, _: Counts) -> float:
+    return danger(code)
 
 
 def _rare(value: float) -> float:
@@ -73,6 +80,10 @@ def _rare(value: float) -> float:
 
 def _words(value: float) -> float:
     return math.log1p(value)
+
+
+def _of_words(value: float) -> float:
+    return value / README_WORDS
 
 
 def _percent(value: float) -> float:
@@ -113,6 +124,12 @@ FEATURES = (
         "There are {value} places per 1,000 statements where errors are handled too broadly.", digits=1,
     ),
     Feature(
+        "danger", "code", -1, _danger, _rare,
+        "Auf 1.000 Anweisungen kommen {value} Punkte für gefährliche Stellen (schwere zählen 10, mittlere 3).",
+        "There are {value} points for dangerous places per 1,000 statements (severe ones count 10, others 3).",
+        digits=1,
+    ),
+    Feature(
         "prints", "code", -1, _density("prints"), _rare,
         "Auf 1.000 Anweisungen kommen {value} Ausgaben oder Eingaben direkt am Bildschirm.",
         "There are {value} direct screen outputs or inputs per 1,000 statements.", digits=1,
@@ -146,11 +163,6 @@ FEATURES = (
         "decorators", "code", 1, _density("decorators"), _rare,
         "Auf 1.000 Anweisungen kommen {value} Funktionen mit wiederverwendetem Rahmen (Dekorator).",
         "There are {value} uses of a shared frame (decorator) per 1,000 statements.", digits=1,
-    ),
-    Feature(
-        "relative_imports", "code", 1, _density("relative_imports"), _rare,
-        "Auf 1.000 Anweisungen kommen {value} Verweise zwischen den eigenen Bausteinen.",
-        "There are {value} references between the project's own modules per 1,000 statements.", digits=1,
     ),
     Feature(
         "comprehensions", "code", 1, _density("comprehensions"), _rare,
@@ -204,8 +216,8 @@ FEATURES = (
     ),
     Feature(
         "copies", "changeability", -1, _copies, _percent,
-        "{value} % der Zeilen stehen mehr als einmal da.",
-        "{value} % of the lines stand there more than once.",
+        "Etwa {value} % des Codes stehen mehr als einmal da.",
+        "About {value} % of the code stand there more than once.",
     ),
     Feature(
         "tests", "practice", 1, _tests, _root,
@@ -243,7 +255,7 @@ FEATURES = (
         "Eine Lizenz wurde nicht gefunden.", "No licence was found.",
     ),
     Feature(
-        "readme", "practice", 1, _fact("readme"), _words,
+        "readme", "practice", 1, _fact("readme"), _of_words,
         "Die Einführung (README) hat {value} Wörter, gezählt bis 300.",
         "The introduction (README) has {value} words, counted up to 300.",
     ),

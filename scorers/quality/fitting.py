@@ -43,6 +43,11 @@ QUANTILES = 99
 HALVES = 20
 NORMAL_90 = 1.645
 BOOTSTRAPS = 60
+FOLDS = 10
+DRAWS = 5
+SEED = 20261122
+WEAK = 0.02
+"""The quantile that stands for what could not be read: hiding even the worst file must not pay."""
 
 Array = NDArray[np.float64]
 
@@ -110,6 +115,22 @@ def fit(terms: Array, targets: Array) -> Fit:
     return Fit(found[1:] / deviation_, float(found[0] - (found[1:] * mean / deviation_).sum()))
 
 
+def left_out_sums(rows: Sequence[Row], columns: Sequence[int] | None = None) -> Array:
+    """Return L of each row from models that never saw it; `columns` are the features used (all by default)."""
+    chosen = list(range(len(FEATURES))) if columns is None else list(columns)
+    terms = matrix(rows)[:, chosen]
+    targets = np.array([target(row) for row in rows])
+    examples = np.array([is_example(row) for row in rows])
+    sums = np.zeros(len(rows))
+    for draw in range(DRAWS):
+        folds = np.random.default_rng(SEED + draw).permutation(len(rows)) % FOLDS
+        for fold in range(FOLDS):
+            known, asked = examples & (folds != fold), folds == fold
+            found: Fit = fit(terms[known], targets[known])
+            sums[asked] += found.sums(terms[asked]) / DRAWS
+    return sums
+
+
 def train(rows: Sequence[Row]) -> Model:
     """Return the model fitted on the examples among the rows, with the benchmark of all reference projects."""
     usable = [row for row in rows if is_measurable(row)]
@@ -134,7 +155,7 @@ def train(rows: Sequence[Row]) -> Model:
             feature.name,
             term.weight,
             round(_quantile(terms[:, number], weights, usable, 0.5), KEPT),
-            round(_quantile(terms[:, number], weights, usable, 0.1), KEPT),
+            round(_quantile(terms[:, number], weights, usable, WEAK), KEPT),
             tuple(_thinned(values[number])),
         )
         for number, (feature, term) in enumerate(zip(FEATURES, plain.terms, strict=True))
@@ -142,10 +163,9 @@ def train(rows: Sequence[Row]) -> Model:
     model = _replace(plain, terms=known, trained_on=dict(sorted(Counter(_name(row) for row in examples).items())))
     model = _with_benchmark(model, usable, weights)
     model = _replace(model, changeability=_changeability(usable, weights))
-    rise, shift = platt(
-        [total(model, bent(row.facts)) for row in examples if row.entry.label],
-        [target(row) for row in examples if row.entry.label],
-    )
+    # A new project's sum lies like that of a project left out of the fit; those of the examples lie too far apart.
+    labelled = [bool(row.entry.label) for row in usable]
+    rise, shift = platt(left_out_sums(usable)[labelled].tolist(), [target(row) for row in usable if row.entry.label])
     model = _replace(model, calibration=(round(rise, KEPT), round(shift, KEPT)))
     model = _replace(model, model_error=round(_model_error(examples, targets, terms, weights, usable), KEPT))
     return _replace(model, sampling=round(_sampling(model, usable), KEPT))
@@ -256,7 +276,7 @@ def _model_error(
     """Return how much L differs between models fitted on other draws of examples, a common shift and scale apart."""
     chosen = np.array([weights[row.entry.repository] > 0 for row in rows])
     example_terms = matrix(examples)
-    draws = np.random.default_rng(20261122)
+    draws = np.random.default_rng(SEED)
     first = fit(example_terms, targets).sums(terms[chosen])
     found = []
     for _ in range(BOOTSTRAPS):
@@ -281,7 +301,7 @@ def _sampling(model: Model, rows: Sequence[Row]) -> float:
 def half_cases(model: Model, rows: Sequence[Row]) -> list[tuple[float, float]]:
     """Return, for random halves of the groups, the error of the sum and its spread over files."""
     bare = _replace(model, sampling=1.0, model_error=0.0)
-    draws = np.random.default_rng(20261122)
+    draws = np.random.default_rng(SEED)
     cases = []
     for row in rows:
         whole = total(model, terms_of(model, row.facts.code(), row.facts.whole))

@@ -32,8 +32,8 @@ BEST = math.nextafter(100.0, 0.0)
 class Term(msgspec.Struct, frozen=True):
     """What the model knows of a feature.
 
-    `weight` is 0 or more; `reference` is the median of the bent value among the reference projects, `weak` its lower
-    decile, which stands for what could not be read; `values` are quantiles of the measured value, for the place.
+    `weight` is 0 or more; `reference` is the median of the bent value among the reference projects, `weak` what their
+    weakest have, which stands for what could not be read; `values` are quantiles of the measured value, for the place.
     """
 
     name: str

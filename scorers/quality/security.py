@@ -8,7 +8,7 @@ high severity and confidence on 1,000 statements, or two stars at most where the
 from dataclasses import dataclass
 
 from analyzer.values import Analysis
-from scorers.quality.facts import Facts
+from scorers.quality.facts import Counts, Facts
 
 SEVERITY = {"high": 10.0, "medium": 3.0, "low": 0.0}
 CONFIDENCE = {"high": 1.0, "medium": 0.5, "low": 0.2}
@@ -28,18 +28,24 @@ class Security:
     reason_en: str = ""
 
 
+def danger(code: Counts) -> float:
+    """Return the weight of dangerous places on 1,000 statements."""
+    statements = code.get("statements", 0.0)
+    weight = sum(
+        SEVERITY[severity] * CONFIDENCE[confidence] * code.get(f"danger_{severity}_{confidence}", 0.0)
+        for severity in SEVERITY
+        for confidence in CONFIDENCE
+    )
+    return 1_000 * weight / statements if statements else 0.0
+
+
 def security_of(_: Analysis, facts: Facts) -> Security:
     """Return what the rules say."""
     code = facts.code()
     statements = code.get("statements", 0.0)
     if not statements:
         return Security(0.0)
-    weight = sum(
-        SEVERITY[severity] * CONFIDENCE[confidence] * code.get(f"danger_{severity}_{confidence}", 0.0)
-        for severity in SEVERITY
-        for confidence in CONFIDENCE
-    )
-    value = 100 / (1 + 1_000 * weight / statements / HALF)
+    value = 100 / (1 + danger(code) / HALF)
     dangerous = 1_000 * code.get("danger_high_high", 0.0) / statements
     if dangerous > VERY_MANY:
         return Security(value, TWO_STARS, *_reason(dangerous, 2))

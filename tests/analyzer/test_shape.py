@@ -71,3 +71,61 @@ def test_a_function_of_one_statement_inside_another_adds_nothing_either() -> Non
 def test_a_very_long_chain_of_choices_is_counted() -> None:
     chain = "if a: b()\n" + "elif a: b()\n" * 900
     assert shape(chain)["top_level"] == 1802
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "def passes(first, second):\n    third = first\n    fourth = third - second\n    return fourth * 2\n",
+        "class Holder:\n    def __init__(self, a, b):\n        self.a = a\n        self.b = b\n",
+        (
+            "def again(things, *, begin=0):\n    found = begin\n    for thing in things:\n        if thing is None:\n"
+            "            raise KeyError(thing)\n        found += thing\n    return found\n"
+        ),
+    ],
+)
+def test_a_function_that_only_passes_values_on_or_repeats_a_form_is_left_out(more: str) -> None:
+    before, after = shape(CODE), shape(CODE + more)
+    assert after["statements"] - before["statements"] == more.startswith("class")
+    assert {name for name in after if name.endswith("()")} == {"total()", "all()"}
+
+
+def what_checks(text: str) -> tuple[float, set[str]]:
+    """The statements that check something, and the names that they call."""
+    measured = TOOL.measure(Source("test_a.py", text.encode(), text, ast.parse(text)))
+    names = {item.symbol for item in measured.measurements if item.name == "exercised"}
+    return sum(item.value for item in measured.measurements if item.name == "checked"), names
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    pass",
+        "    assert True",
+        "    x = 1\n    assert x == 1",
+        "    assert len([1]) == 1",
+        "    assert json.dumps(1) == '1'",
+        "    with pytest.raises(ValueError):\n        raise ValueError",
+        "    fees.total([1])",
+        "    fees.total([1])\n    assert True",
+    ],
+)
+def test_a_test_without_a_call_of_the_project_or_without_an_assertion_checks_nothing(body: str) -> None:
+    assert what_checks(f"import json\nimport pytest\nimport fees\n\ndef test_it():\n{body}\n") == (0, set())
+
+
+def test_tests_are_counted_by_what_they_check_and_call() -> None:
+    code = (
+        "import fees\nfrom .places import town\n\ndef made():\n    return fees.Fee(1)\n\n"
+        "def test_a():\n    assert fees.total([1]) == 1\n\n"
+        "def test_b(client):\n    answer = client.get('/')\n    assert answer == town()\n\n"
+        "class TestC:\n    def test_c(self):\n        self.assertEqual(made(), 1)\n\n"
+        "    def test_d(self):\n        self.assertEqual(1, 1)\n"
+    )
+    assert what_checks(code) == (4, {"total", "get", "town", "made"})
+
+
+def test_copies_of_a_test_count_once() -> None:
+    head = "import fees\n\n"
+    copies = "".join(f"def test_{n}():\n    found = fees.total([{n}])\n    assert found == {n}\n\n" for n in range(9))
+    assert what_checks(head + copies) == (2, {"total"})

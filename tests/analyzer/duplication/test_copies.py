@@ -132,7 +132,7 @@ def test_the_order_of_files_changes_nothing() -> None:
 
 
 def test_no_files_and_empty_files_have_no_share() -> None:
-    assert copies({}) == Copies((), {})
+    assert copies({}) == Copies((), {}, {})
     assert look({"a.py": "", "b.py": "# only words\n"}).lines == {"a.py": (0, 0), "b.py": (0, 0)}
     assert duplication([]) == Duplication()
 
@@ -150,7 +150,7 @@ def test_sources_and_tests_are_compared_apart_and_counted_by_language() -> None:
         ("JavaScript", "test", 0),
         ("Python", "test", 0),
     ]
-    assert found.languages[0] == LanguageDuplication("Python", "source", 48, 36)
+    assert found.languages[0] == LanguageDuplication("Python", "source", 48, 36, 206)
     assert [[place.path for place in block.places] for block in found.source] == [["a.py", "b.py"]]
     assert found.tests == ()
 

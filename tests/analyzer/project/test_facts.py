@@ -49,10 +49,42 @@ KNOWN = {
 }
 
 
+FULL = "run: make\nscript: make\n[project]\n" + "word " * 30
+"""What every sign is content with."""
+
+
 @pytest.mark.parametrize("path", KNOWN)
 def test_what_a_path_tells(path: str) -> None:
     name, detail = KNOWN[path]
-    assert facts({path: ""}).places(name) == (Fact(name, path, detail),)
+    assert facts({path: FULL}).places(name) == (Fact(name, path, detail),)
+
+
+@pytest.mark.parametrize("path", KNOWN)
+@pytest.mark.parametrize("content", ["", "\n\n", "# only a remark\n"])
+def test_a_file_that_says_nothing_tells_nothing(path: str, content: str) -> None:
+    assert facts({path: content}).places(KNOWN[path][0]) == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        (".github/workflows/a.yml", "on: push\njobs: {}\n"),
+        (".gitlab-ci.yml", "stages: [test]\n"),
+        ("CHANGELOG.md", "# Changes\n\nNone.\n"),
+        ("CONTRIBUTING.md", "Please do.\n"),
+        ("pyproject.toml", "[tool.ruff]\nline-length = 120\n"),
+        ("setup.cfg", "[flake8]\nignore = E\n"),
+        ("setup.py", "import sys\n"),
+    ],
+)
+def test_a_file_without_what_its_name_promises_tells_nothing(path: str, content: str) -> None:
+    found = {fact.name for fact in facts({path: content}).facts}
+    assert not found & {"ci", "changelog", "contributing", "packaging"}
+
+
+def test_a_file_too_large_to_be_read_tells_what_its_name_says() -> None:
+    found = project_facts(["CHANGELOG.md"], (), lambda _: None)
+    assert found.places("changelog") == (Fact("changelog", "CHANGELOG.md"),)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +146,7 @@ def test_tests_are_counted_by_language() -> None:
 
 
 def test_places_of_one_fact_are_bounded_and_the_topmost_kept() -> None:
-    found = facts({f"deep/{index}/package.json": "" for index in range(PLACES * 2)} | {"package.json": ""})
+    found = facts({f"deep/{index}/package.json": "{}" for index in range(PLACES * 2)} | {"package.json": "{}"})
     assert len(found.places("packaging")) == PLACES
     assert found.places("packaging")[0].path == "package.json"
 
@@ -136,6 +168,17 @@ def test_the_readme_is_read_for_words_headings_and_code() -> None:
         1,
     )
     assert found.readme.words == 8
+
+
+def test_badges_addresses_and_settings_of_the_markup_are_no_words() -> None:
+    markdown = (
+        "[![build](https://a.example/b.svg)](https://a.example) ![logo](x.png) Two words\n"
+        "<img src='a.png' alt='some words'> https://a.example/page\n[link text](https://a.example) read\n"
+        "[build]: https://a.example/b.svg\n"
+    )
+    assert read_readme("README.md", markdown).words == 5
+    rst = "|build| |docs|\n\n.. |build| image:: https://a.example/b.svg\n   :target: https://a.example\n\nTwo words\n"
+    assert read_readme("README.rst", rst).words == 2
 
 
 def test_readmes_of_other_kinds_and_languages() -> None:
@@ -177,5 +220,5 @@ def test_endless_settings_are_read_up_to_a_number_those_at_the_top_first() -> No
 
     paths = [*(f"a{number}/pyproject.toml" for number in range(1_000)), "pyproject.toml"]
     found = project_facts(paths, (), read)
-    assert len(asked) == 200
+    assert len(asked) == 400
     assert found.places("linter")[0].path == "pyproject.toml"
