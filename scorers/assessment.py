@@ -29,6 +29,7 @@ NUMBERS = {"cc": "complexity", "complexity": "complexity", **{name: name for nam
 """What tools call a number of a function, and what the report calls it."""
 
 PASSWORD_RULES = frozenset({"B105", "B106", "B107"})
+EXERCISED = "exercised"
 COUNTED_ROLES = frozenset({Role.SOURCE, Role.TEST})
 
 
@@ -151,6 +152,9 @@ def _files(analysis: Analysis, score: Score) -> tuple[ReportFile, ...]:
             reason=file.reason,
             metrics=numbers.get(file.path, {}),
             functions=_functions(stated.get(file.path, ())),
+            blob=file.blob,
+            size=file.size,
+            exercised=tuple(item.symbol for item in stated.get(file.path, ()) if item.name == EXERCISED),
         )
         for file in analysis.files
     )

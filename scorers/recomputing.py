@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import msgspec
 
 from analyzer.values import Analysis, Finding, LeftOut, Measurement, Outcome, Role, SourceFile, ToolRun
-from scorers.assessment import assess
+from scorers.assessment import EXERCISED, assess
 from scorers.errors import RecomputeError
 from scorers.registry import find_scorers
 from scorers.report import SCHEMA, Report, ReportFile, ReportScore
@@ -79,7 +79,7 @@ def analysis_of(report: Report) -> Analysis:
         committed_at=report.committed_at,
         analyzer_version=report.analyzer_version,
         files=tuple(
-            SourceFile(file.path, "", 0, file.language, Role(file.role), file.reason, file.lines)
+            SourceFile(file.path, file.blob, file.size, file.language, Role(file.role), file.reason, file.lines)
             for file in report.files
         ),
         measurements=tuple(item for file in report.files for item in _measurements(file)),
@@ -118,6 +118,8 @@ def _measurements(file: ReportFile) -> Iterator[Measurement]:
             number = getattr(row, name)
             if number is not None:
                 yield Measurement(STATED_BY, name, float(number), "", file.path, row.name, row.line)
+    for name in file.exercised:
+        yield Measurement("shape", EXERCISED, 1.0, "", file.path, name)
 
 
 def _differences(stored: Report, again: Report) -> Iterator[Difference]:

@@ -104,7 +104,10 @@ class ReportFunction:
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """One file with its judgement and every number measured about it (keys as TOOL.NAME)."""
+    """One file with its judgement and every number measured about it (keys as TOOL.NAME).
+
+    `blob` is git's id of its content, `size` in bytes; `exercised` are names of the project that a test calls.
+    """
 
     path: str
     language: str | None
@@ -115,6 +118,9 @@ class ReportFile:
     reason: str = ""
     metrics: dict[str, float] = field(default_factory=dict)
     functions: tuple[ReportFunction, ...] = ()
+    blob: str = ""
+    size: int = 0
+    exercised: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
