@@ -25,6 +25,7 @@ FIGURES = ("auc", "auc_equal", "fixes", "found", "precision", "opened")
 EQUAL = 0.2
 READ = 0.2
 FEWEST_PAIRS = 10
+FOLDS = 20
 BOOTSTRAPS = 2_000
 SEED = 20261122
 NEEDED = 5
@@ -109,9 +110,13 @@ def evaluate(table: bytes | None = None, *, with_empty: bool = False) -> Evaluat
 
 
 def left_out(repositories: Sequence[Repository], names: Sequence[str], featured: Featured) -> list[Array]:
-    """Return the sums of each repository's files with a statement, by weights fitted on all others."""
+    """Return the sums of each repository's files with a statement, by weights fitted on the repositories of other folds.
+
+    The folds take turns in the order of names.
+    """
     cases = [examples(lines, names, featured) for lines in repositories]
-    return [case.features @ fit([*cases[:number], *cases[number + 1 :]], names) for number, case in enumerate(cases)]
+    weights = [fit([case for n, case in enumerate(cases) if n % FOLDS != fold], names) for fold in range(FOLDS)]
+    return [case.features @ weights[number % FOLDS] for number, case in enumerate(cases)]
 
 
 class _Judged:

@@ -13,6 +13,8 @@ from types import MappingProxyType
 from scorers.fault_risk.facts import CodeFacts, PastFacts
 
 MORE, LESS = 1, -1
+YEAR, YOUNGEST = 365, 30
+"""Days; a younger file counts as that old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,12 @@ STRUCTURE: Mapping[str, CodeFeature] = MappingProxyType({
 PAST: Mapping[str, PastFeature] = MappingProxyType({
     "commits": PastFeature(lambda past: log1p(past.commits)),
     "commits_year": PastFeature(lambda past: log1p(past.commits_year)),
+    "commits_a_year": PastFeature(lambda past: log1p(YEAR * past.commits / max(YOUNGEST, past.days_since_first))),
     "fixes": PastFeature(lambda past: log1p(past.fixes)),
     "fixes_year": PastFeature(lambda past: log1p(past.fixes_year)),
     "days_since_last": PastFeature(lambda past: log1p(past.days_since_last), LESS),
-    "days_since_first": PastFeature(lambda past: log1p(past.days_since_first), LESS),
 })  # fmt: skip
-"""What happened to the file before: often, lately, in fixes, and how long ago it came."""
+"""What happened to the file before: how often, ever and lately, how often for its age, in fixes, and how long ago."""
 
 CODE: Mapping[str, CodeFeature] = MappingProxyType({**SIZE, **STRUCTURE})
 """The features of the order from code alone."""

@@ -21,7 +21,7 @@ from scorers.fault_risk.model import FEATURES, FORMAT, KIND, Card, Model, sealed
 from scorers.fault_risk.table import Line, read, shipped_table
 
 VERSION = "1"
-RIDGE = 0.1
+RIDGE = 0.2
 KEPT = 4
 ITERATIONS = 10_000
 
