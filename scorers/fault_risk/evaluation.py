@@ -110,10 +110,7 @@ def evaluate(table: bytes | None = None, *, with_empty: bool = False) -> Evaluat
 
 
 def left_out(repositories: Sequence[Repository], names: Sequence[str], featured: Featured) -> list[Array]:
-    """Return the sums of each repository's files with a statement, by weights fitted on the repositories of other folds.
-
-    The folds take turns in the order of names.
-    """
+    """Return the sums of each repository's files with a statement, by weights fitted on other folds of repositories."""
     cases = [examples(lines, names, featured) for lines in repositories]
     weights = [fit([case for n, case in enumerate(cases) if n % FOLDS != fold], names) for fold in range(FOLDS)]
     return [case.features @ weights[number % FOLDS] for number, case in enumerate(cases)]
