@@ -13,7 +13,7 @@ from analyzer.analysis import analyze
 from analyzer.errors import AnalyzerError
 from analyzer.history.maintenance import read_maintenance
 from analyzer.history.tracing import trace
-from analyzer.history.values import History
+from analyzer.history.values import History, HistoryLimits
 from analyzer.repository import Repository
 from analyzer.values import Progress, SecretSearch, Step
 from marketplace.settings import Settings
@@ -28,6 +28,8 @@ from scorers.sarif import to_sarif
 
 NOT_ANALYZED = 3
 WITH_HISTORY = ("text", "json")
+UNASKED = HistoryLimits(seconds=60.0, cpu_seconds=30.0)
+"""What a history may cost that nobody asked for."""
 
 
 @click.command(name="analyze")
@@ -73,7 +75,7 @@ def _history(repository: Repository, commit: str, teller: Teller, *, wanted: boo
     if not wanted and repository.path is None:
         return None
     try:
-        return trace(repository, commit, report=teller)
+        return trace(repository, commit, report=teller, bounds=HistoryLimits() if wanted else UNASKED)
     except AnalyzerError:
         if wanted:
             raise

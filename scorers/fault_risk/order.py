@@ -59,6 +59,8 @@ def reordered(report: Report, history: History | None) -> Report:
     if history is None or not carries(history):
         return report
     facts = {file.path: _size(file) for file in report.files if _is_ordered(file)}
+    if not any(code.statements for code in facts.values()):  # nothing to order, or from before statements were counted
+        return report
     order = _ordered(facts, report.commit, history, shipped())
     return replace(
         report,
