@@ -5,7 +5,7 @@ earlier commit; only how many later fixes touched a file is from the year after 
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,13 +52,19 @@ class Wanted:
 
 
 def wanted(manifest: Path, rule: Rule = Rule()) -> tuple[Wanted, ...]:
-    """Return the repositories of a corpus manifest (CSV) that the rule asks for by group and size."""
+    """Return the repositories that the rule asks for by group and size, of a corpus manifest (CSV, `python_lines`)."""
     with manifest.open(encoding="utf-8", newline="") as lines:
         return tuple(
             Wanted(line["repository"], line["group"], line["commit"])
             for line in csv.DictReader(lines)
             if (line["group"], line["label"]) in rule.groups and int(line["python_lines"]) <= rule.most_lines
         )
+
+
+def again(lines: Iterable[Line]) -> tuple[Wanted, ...]:
+    """Return the repositories of a table, to build it once more."""
+    origins = dict.fromkeys(line.origin for line in lines)
+    return tuple(Wanted(origin.repository, origin.group, origin.until) for origin in origins)
 
 
 def build(

@@ -16,10 +16,10 @@ import numpy as np
 from scipy.stats import rankdata
 
 from scorers.fault_risk.features import PAST, SIZE, STRUCTURE
-from scorers.fault_risk.fitting import Array, Featured, by_code, by_history, examples, fit
+from scorers.fault_risk.fitting import Array, Featured, by_code, by_history, examples, fit, repositories_of
 from scorers.fault_risk.model import FEATURES
 from scorers.fault_risk.order import SUM_DIGITS, places
-from scorers.fault_risk.table import Line, read, shipped_table
+from scorers.fault_risk.table import Line, shipped_table
 
 FIGURES = ("auc", "auc_equal", "fixes", "found", "precision", "opened")
 EQUAL = 0.2
@@ -28,8 +28,6 @@ FEWEST_PAIRS = 10
 FOLDS = 20
 BOOTSTRAPS = 2_000
 SEED = 20261122
-NEEDED = 5
-"""How many files with and without a later fix a repository needs, as in the rule of the table."""
 
 Repository = Sequence[Line]
 
@@ -88,7 +86,7 @@ class Evaluation:
 
 def evaluate(table: bytes | None = None, *, with_empty: bool = False) -> Evaluation:
     """Return all figures; `with_empty` counts files without a statement as well, which every order puts last."""
-    repositories = [lines for lines in read(shipped_table() if table is None else table).values() if _can_tell(lines)]
+    repositories = repositories_of(shipped_table() if table is None else table)
     orders = {name: left_out(repositories, *learned) for name, learned in LEARNED.items()}
     orders |= {
         name: [np.array([measure(line) for line in lines if line.code.statements]) for lines in repositories]
@@ -167,11 +165,6 @@ class _Judged:
             "precision": (found, opened),
             "opened": (opened, float(len(self.size))),
         }
-
-
-def _can_tell(repository: Repository) -> bool:
-    fixed = [line.later_fixes > 0 for line in repository if line.code.statements]
-    return min(sum(fixed), len(fixed) - sum(fixed)) >= NEEDED
 
 
 def _figure(judged: Sequence[_Judged], figure: str) -> Figure:

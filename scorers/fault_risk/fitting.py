@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from scorers.errors import ModelError
 from scorers.fault_risk.features import SIGNS, from_code, from_history
 from scorers.fault_risk.model import FEATURES, FORMAT, KIND, Card, Model, sealed
 from scorers.fault_risk.table import Line, read, shipped_table
@@ -51,7 +52,7 @@ def by_history(line: Line) -> Mapping[str, float]:
 def train(table: bytes | None = None) -> bytes:
     """Return the model's file, fitted on a table or the shipped one; the same table gives the same bytes."""
     table = shipped_table() if table is None else table
-    repositories = tuple(read(table).values())
+    repositories = repositories_of(table)
     lines = [line for repository in repositories for line in repository if line.code.statements]
     return sealed(
         Model(
@@ -69,6 +70,18 @@ def train(table: bytes | None = None) -> bytes:
             ),
         )
     )
+
+
+def repositories_of(table: bytes) -> tuple[tuple[Line, ...], ...]:
+    """Return the lines of a table by repository; raise ModelError if there is nothing to learn from."""
+    repositories = tuple(read(table, "the given table").values())
+    for lines in repositories:
+        fixed = {line.later_fixes > 0 for line in lines if line.code.statements}
+        if len(fixed) < 2:  # noqa: PLR2004 - fixed and not
+            raise ModelError(f"{lines[0].origin.repository} lacks files with or without a later fix")
+    if len(repositories) < 2:  # noqa: PLR2004 - one to learn from, one to judge
+        raise ModelError("the given table has fewer than two repositories")
+    return repositories
 
 
 def fitted(repositories: Sequence[Sequence[Line]], names: Sequence[str], featured: Featured) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """The shipped order is what the committed table gives, and the figures of the card are what anybody gets from it."""
 
 import gzip
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -49,6 +50,14 @@ def test_a_table_is_read_back_as_it_was_written() -> None:
 def test_what_is_no_table_is_refused(data: bytes) -> None:
     with pytest.raises(ModelError, match=f"here is no training table|{TABLE}"):
         read(data, "here")
+
+
+def test_a_table_without_anything_to_learn_is_refused() -> None:
+    name, lines = next(iter(read(shipped_table()).items()))
+    with pytest.raises(ModelError, match="fewer than two repositories"):
+        train(written(lines))
+    with pytest.raises(ModelError, match=f"{name} lacks files"):
+        evaluate(written(replace(line, later_fixes=0) for line in lines))
 
 
 def test_the_order_of_repositories_does_not_matter() -> None:
