@@ -3,7 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from analyzer.history.values import History
 from analyzer.values import Analysis, Finding, Measurement, Role
+from scorers.fault_risk.order import ReadingOrder, reading_order
 from scorers.registry import DEFAULT, find_scorers
 from scorers.report import (
     PARTS,
@@ -16,6 +18,7 @@ from scorers.report import (
     ReportFinding,
     ReportFunction,
     ReportLeftOut,
+    ReportOrder,
     ReportScore,
     ReportSecrets,
     ReportSubscore,
@@ -33,9 +36,13 @@ EXERCISED = "exercised"
 COUNTED_ROLES = frozenset({Role.SOURCE, Role.TEST})
 
 
-def assess(analysis: Analysis, scorer: Scorer | None = None) -> Report:
-    """Return the report of an analysis, scored by `scorer` or the default one; same facts, same report."""
+def assess(analysis: Analysis, scorer: Scorer | None = None, history: History | None = None) -> Report:
+    """Return the report of an analysis, scored by `scorer` or the default one; same facts, same report.
+
+    The order in which to look at files rests on `history` where there is one; nothing else does.
+    """
     score = (scorer or find_scorers()[DEFAULT]).score(analysis)
+    order = reading_order(analysis, history)
     return Report(
         schema=SCHEMA,
         repository=analysis.repository,
@@ -45,7 +52,7 @@ def assess(analysis: Analysis, scorer: Scorer | None = None) -> Report:
         score=_score(score),
         subscores={part: _subscore(score, part) for part in PARTS},
         coverage=coverage(analysis, score),
-        files=_files(analysis, score),
+        files=_files(analysis, score, order),
         findings=tuple(
             ReportFinding(f.tool, f.rule, f.severity, f.confidence, f.path, f.line, f.message, f.link)
             for f in _publishable(analysis)
@@ -64,6 +71,7 @@ def assess(analysis: Analysis, scorer: Scorer | None = None) -> Report:
         duplication=analysis.duplication,
         advisories=analysis.advisories,
         secrets=ReportSecrets(analysis.secrets.files, analysis.secrets.left_out, analysis.secrets.counts),
+        reading_order=ReportOrder(order.basis.value, order.model),
     )
 
 
@@ -132,7 +140,7 @@ def _subscore(score: Score, part: str) -> ReportSubscore:
     return ReportSubscore(found.value, found.interval) if found else ReportSubscore()
 
 
-def _files(analysis: Analysis, score: Score) -> tuple[ReportFile, ...]:
+def _files(analysis: Analysis, score: Score, order: ReadingOrder) -> tuple[ReportFile, ...]:
     judged = {file.path: file for file in score.files}
     numbers: dict[str, dict[str, float]] = defaultdict(dict)
     stated: dict[str, list[Measurement]] = defaultdict(list)
@@ -148,7 +156,7 @@ def _files(analysis: Analysis, score: Score) -> tuple[ReportFile, ...]:
             role=file.role.value,
             lines=file.lines,
             changeability=judged.get(file.path, FileScore(file.path)).changeability,
-            fault_risk=judged.get(file.path, FileScore(file.path)).fault_risk,
+            fault_risk=order.values.get(file.path),
             reason=file.reason,
             metrics=numbers.get(file.path, {}),
             functions=_functions(stated.get(file.path, ())),

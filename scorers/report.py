@@ -180,6 +180,14 @@ class ReportSecrets:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportOrder:
+    """What `fault_risk` of the files rests on (`history`, `code`, or `none` without such files) and its model."""
+
+    basis: str = "none"
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The document of one analysed commit; immutable once stored, equal for equal commit and versions."""
 
@@ -202,6 +210,7 @@ class Report:
     duplication: Duplication = field(default_factory=Duplication)
     advisories: AdvisoryCheck = field(default_factory=AdvisoryCheck)
     secrets: ReportSecrets | None = None
+    reading_order: ReportOrder = ReportOrder()
 
     def to_json(self) -> bytes:
         """Return the report as UTF-8 JSON that `from_json` reads back to an equal value."""
