@@ -174,6 +174,17 @@ class ReportSecrets:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """How many findings of one kind in source files are not shown, because they would lead to a secret."""
+
+    tool: str
+    rule: str
+    severity: str
+    confidence: str
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The document of one analysed commit; immutable once stored, equal for equal commit and versions."""
 
@@ -196,6 +207,7 @@ class Report:
     duplication: Duplication = field(default_factory=Duplication)
     advisories: AdvisoryCheck = field(default_factory=AdvisoryCheck)
     secrets: ReportSecrets | None = None
+    withheld: tuple[Withheld, ...] = ()
 
     def to_json(self) -> bytes:
         """Return the report as UTF-8 JSON that `from_json` reads back to an equal value."""
