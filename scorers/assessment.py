@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from analyzer.history.values import History
-from analyzer.values import Analysis, Finding, Measurement, Role
+from analyzer.values import Analysis, Measurement, Role
 from scorers.fault_risk.order import ReadingOrder, reading_order
+from scorers.publishing import withheld, withholding
 from scorers.registry import DEFAULT, find_scorers
 from scorers.report import (
     PARTS,
@@ -31,7 +32,6 @@ COUNTS = ("length", "parameters", "nesting", "size")
 NUMBERS = {"cc": "complexity", "complexity": "complexity", **{name: name for name in COUNTS}}
 """What tools call a number of a function, and what the report calls it."""
 
-PASSWORD_RULES = frozenset({"B105", "B106", "B107"})
 EXERCISED = "exercised"
 COUNTED_ROLES = frozenset({Role.SOURCE, Role.TEST})
 
@@ -43,6 +43,7 @@ def assess(analysis: Analysis, scorer: Scorer | None = None, history: History | 
     """
     score = (scorer or find_scorers()[DEFAULT]).score(analysis)
     order = reading_order(analysis, history)
+    is_withheld = withholding(analysis)
     return Report(
         schema=SCHEMA,
         repository=analysis.repository,
@@ -55,7 +56,8 @@ def assess(analysis: Analysis, scorer: Scorer | None = None, history: History | 
         files=_files(analysis, score, order),
         findings=tuple(
             ReportFinding(f.tool, f.rule, f.severity, f.confidence, f.path, f.line, f.message, f.link)
-            for f in _publishable(analysis)
+            for f in analysis.findings
+            if not is_withheld(f)
         ),
         contributions=tuple(
             ReportContribution(c.feature, c.value, c.points, c.sentence, c.sentence_en, c.part, c.gain, c.place)
@@ -72,6 +74,7 @@ def assess(analysis: Analysis, scorer: Scorer | None = None, history: History | 
         advisories=analysis.advisories,
         secrets=ReportSecrets(analysis.secrets.files, analysis.secrets.left_out, analysis.secrets.counts),
         reading_order=ReportOrder(order.basis.value, order.model),
+        withheld=withheld(analysis),
     )
 
 
@@ -103,22 +106,6 @@ def coverage(analysis: Analysis, score: Score) -> Coverage:
         roles={role.value: sum(1 for file in analysis.files if file.role is role) for role in Role},
         left_out=tuple(ReportLeftOut(item.path, item.reason, item.tool) for item in analysis.left_out),
     )
-
-
-def _publishable(analysis: Analysis) -> list[Finding]:
-    """Return the findings that lead no stranger to a live key: none on its line, none about passwords in its file.
-
-    Where more secrets were found than places are kept, no finding about passwords is left.
-    """
-    places = {(place.path, place.line) for place in analysis.secrets.places}
-    paths = {path for path, _ in places}
-    are_all_known = sum(analysis.secrets.counts.values()) == len(analysis.secrets.places)
-    return [
-        finding
-        for finding in analysis.findings
-        if (finding.path, finding.line) not in places
-        and (finding.rule not in PASSWORD_RULES or (are_all_known and finding.path not in paths))
-    ]
 
 
 def _score(score: Score) -> ReportScore:

@@ -13,6 +13,7 @@ import msgspec
 from analyzer.values import Analysis, Finding, LeftOut, Measurement, Outcome, Role, SourceFile, ToolRun
 from scorers.assessment import EXERCISED, assess
 from scorers.errors import RecomputeError
+from scorers.publishing import placeless, placeless_search
 from scorers.registry import find_scorers
 from scorers.report import SCHEMA, Report, ReportFile, ReportScore
 from scorers.scorer import Scorer
@@ -86,7 +87,8 @@ def analysis_of(report: Report) -> Analysis:
         findings=tuple(
             Finding(f.tool, f.rule, f.severity, f.confidence, f.path, f.line, f.message, f.link)
             for f in report.findings
-        ),
+        )
+        + placeless(report.withheld),
         left_out=tuple(LeftOut(item.path, item.reason, item.tool) for item in report.coverage.left_out),
         tools=tuple(
             ToolRun(t.tool, t.version, Outcome(t.outcome), t.reason, t.files, t.languages) for t in report.tools
@@ -96,6 +98,8 @@ def analysis_of(report: Report) -> Analysis:
         licensing=report.licensing,
         project=report.project,
         duplication=report.duplication,
+        advisories=report.advisories,
+        secrets=placeless_search(report.secrets),
     )
 
 

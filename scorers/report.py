@@ -187,6 +187,16 @@ class ReportOrder:
     model: str = ""
 
 
+class Withheld:
+    """How many findings of one kind in source files are not shown, because they would lead to a secret."""
+
+    tool: str
+    rule: str
+    severity: str
+    confidence: str
+    findings: int
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The document of one analysed commit; immutable once stored, equal for equal commit and versions."""
@@ -211,6 +221,7 @@ class Report:
     advisories: AdvisoryCheck = field(default_factory=AdvisoryCheck)
     secrets: ReportSecrets | None = None
     reading_order: ReportOrder = ReportOrder()
+    withheld: tuple[Withheld, ...] = ()
 
     def to_json(self) -> bytes:
         """Return the report as UTF-8 JSON that `from_json` reads back to an equal value."""

@@ -2,8 +2,8 @@
 
 Counts are of the normal form of Python sources (`analyzer/tools/shape.py`): statements without docstrings and without
 functions that say nothing; imports are no statements. Files are counted in ten groups by a hash of their paths, so that
-the score of a part of the files can be had without measuring again. Tests, generated, vendored and documentation files
-do not count as code.
+the score of a part of the files can be had without measuring again; findings that a report withholds, by a hash of
+their rules. Tests, generated, vendored and documentation files do not count as code.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analyzer.values import Analysis, Finding, Role
+from scorers.publishing import NOWHERE, withholding
 
 GROUPS = 10
 LONG, COMPLEX, NESTED, WIDE = 30, 10, 3, 5
@@ -78,9 +79,12 @@ def facts_of(analysis: Analysis) -> Facts:
             counts[SHAPES[item.name]] += item.value  # type: ignore[assignment]  # a whole number as float
     for (path, _), numbers in functions.items():
         _count_function(counted[path], numbers)
+    is_withheld = withholding(analysis)
+    placed = {**counted, NOWHERE: groups[0]}
     for finding in analysis.findings:
-        if finding.path in counted:
-            _count_finding(counted[finding.path], finding)
+        if finding.path in placed:
+            place = groups[group_of(finding.rule)] if is_withheld(finding) else placed[finding.path]
+            _count_finding(place, finding)
     for group in groups:
         group["statements"] -= group["imports"]
     whole = {
