@@ -187,6 +187,7 @@ class ReportOrder:
     model: str = ""
 
 
+@dataclass(frozen=True, slots=True)
 class Withheld:
     """How many findings of one kind in source files are not shown, because they would lead to a secret."""
 
