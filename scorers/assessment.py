@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from analyzer.values import Analysis, Finding, Measurement, Role
+from analyzer.values import Analysis, Measurement, Role
+from scorers.publishing import exercised_names, withheld, withholding
 from scorers.registry import DEFAULT, find_scorers
 from scorers.report import (
     PARTS,
@@ -28,13 +29,13 @@ COUNTS = ("length", "parameters", "nesting", "size")
 NUMBERS = {"cc": "complexity", "complexity": "complexity", **{name: name for name in COUNTS}}
 """What tools call a number of a function, and what the report calls it."""
 
-PASSWORD_RULES = frozenset({"B105", "B106", "B107"})
 COUNTED_ROLES = frozenset({Role.SOURCE, Role.TEST})
 
 
 def assess(analysis: Analysis, scorer: Scorer | None = None) -> Report:
     """Return the report of an analysis, scored by `scorer` or the default one; same facts, same report."""
     score = (scorer or find_scorers()[DEFAULT]).score(analysis)
+    is_withheld = withholding(analysis)
     return Report(
         schema=SCHEMA,
         repository=analysis.repository,
@@ -47,7 +48,8 @@ def assess(analysis: Analysis, scorer: Scorer | None = None) -> Report:
         files=_files(analysis, score),
         findings=tuple(
             ReportFinding(f.tool, f.rule, f.severity, f.confidence, f.path, f.line, f.message, f.link)
-            for f in _publishable(analysis)
+            for f in analysis.findings
+            if not is_withheld(f)
         ),
         contributions=tuple(
             ReportContribution(c.feature, c.value, c.points, c.sentence, c.sentence_en, c.part, c.gain, c.place)
@@ -63,6 +65,8 @@ def assess(analysis: Analysis, scorer: Scorer | None = None) -> Report:
         duplication=analysis.duplication,
         advisories=analysis.advisories,
         secrets=ReportSecrets(analysis.secrets.files, analysis.secrets.left_out, analysis.secrets.counts),
+        withheld=withheld(analysis),
+        exercised=len(exercised_names(analysis)),
     )
 
 
@@ -94,22 +98,6 @@ def coverage(analysis: Analysis, score: Score) -> Coverage:
         roles={role.value: sum(1 for file in analysis.files if file.role is role) for role in Role},
         left_out=tuple(ReportLeftOut(item.path, item.reason, item.tool) for item in analysis.left_out),
     )
-
-
-def _publishable(analysis: Analysis) -> list[Finding]:
-    """Return the findings that lead no stranger to a live key: none on its line, none about passwords in its file.
-
-    Where more secrets were found than places are kept, no finding about passwords is left.
-    """
-    places = {(place.path, place.line) for place in analysis.secrets.places}
-    paths = {path for path, _ in places}
-    are_all_known = sum(analysis.secrets.counts.values()) == len(analysis.secrets.places)
-    return [
-        finding
-        for finding in analysis.findings
-        if (finding.path, finding.line) not in places
-        and (finding.rule not in PASSWORD_RULES or (are_all_known and finding.path not in paths))
-    ]
 
 
 def _score(score: Score) -> ReportScore:
@@ -151,6 +139,8 @@ def _files(analysis: Analysis, score: Score) -> tuple[ReportFile, ...]:
             reason=file.reason,
             metrics=numbers.get(file.path, {}),
             functions=_functions(stated.get(file.path, ())),
+            size=file.size,
+            blob=file.blob if file.role is Role.DOCS else "",
         )
         for file in analysis.files
     )

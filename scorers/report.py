@@ -104,7 +104,10 @@ class ReportFunction:
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """One file with its judgement and every number measured about it (keys as TOOL.NAME)."""
+    """One file with its judgement and every number measured about it (keys as TOOL.NAME).
+
+    `size` is in bytes; `blob` names the content of documentation, so that copies of one text are known.
+    """
 
     path: str
     language: str | None
@@ -115,6 +118,8 @@ class ReportFile:
     reason: str = ""
     metrics: dict[str, float] = field(default_factory=dict)
     functions: tuple[ReportFunction, ...] = ()
+    size: int = 0
+    blob: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +179,22 @@ class ReportSecrets:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """How many findings of one kind in source files are not shown, because they would lead to a secret."""
+
+    tool: str
+    rule: str
+    severity: str
+    confidence: str
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """The document of one analysed commit; immutable once stored, equal for equal commit and versions."""
+    """The document of one analysed commit; immutable once stored, equal for equal commit and versions.
+
+    `withheld` are findings that are not shown, `exercised` is how many different names the tests in Python call.
+    """
 
     schema: int
     repository: str
@@ -196,6 +215,8 @@ class Report:
     duplication: Duplication = field(default_factory=Duplication)
     advisories: AdvisoryCheck = field(default_factory=AdvisoryCheck)
     secrets: ReportSecrets | None = None
+    withheld: tuple[Withheld, ...] = ()
+    exercised: int = 0
 
     def to_json(self) -> bytes:
         """Return the report as UTF-8 JSON that `from_json` reads back to an equal value."""

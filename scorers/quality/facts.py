@@ -2,8 +2,8 @@
 
 Counts are of the normal form of Python sources (`analyzer/tools/shape.py`): statements without docstrings and without
 functions that say nothing; imports are no statements. Files are counted in ten groups by a hash of their paths, so that
-the score of a part of the files can be had without measuring again. Tests, generated, vendored and documentation files
-do not count as code.
+the score of a part of the files can be had without measuring again; findings that a report withholds, by a hash of
+their rules. Tests, generated, vendored and documentation files do not count as code.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analyzer.values import Analysis, Finding, Role
+from scorers.publishing import NOWHERE, exercised_names, withholding
 
 GROUPS = 10
 LONG, COMPLEX, NESTED, WIDE = 30, 10, 3, 5
@@ -78,9 +79,12 @@ def facts_of(analysis: Analysis) -> Facts:
             counts[SHAPES[item.name]] += item.value  # type: ignore[assignment]  # a whole number as float
     for (path, _), numbers in functions.items():
         _count_function(counted[path], numbers)
+    is_withheld = withholding(analysis)
+    placed = {**counted, NOWHERE: groups[0]}
     for finding in analysis.findings:
-        if finding.path in counted:
-            _count_finding(counted[finding.path], finding)
+        if finding.path in placed:
+            place = groups[group_of(finding.rule)] if is_withheld(finding) else placed[finding.path]
+            _count_finding(place, finding)
     for group in groups:
         group["statements"] -= group["imports"]
     whole = {
@@ -94,9 +98,12 @@ def facts_of(analysis: Analysis) -> Facts:
 def _test_statements(analysis: Analysis) -> float:
     """Return the statements of tests that check something, bounded by how much of the project they call."""
     tests = {file.path for file in analysis.files if file.role is Role.TEST and file.language == "Python"}
-    stated = [item for item in analysis.measurements if item.tool == "shape" and item.path in tests]
-    names = {item.symbol for item in stated if item.name == "exercised"}
-    return min(sum(item.value for item in stated if item.name == "checked"), PER_NAME * len(names))
+    checked = sum(
+        item.value
+        for item in analysis.measurements
+        if item.tool == "shape" and item.name == "checked" and item.path in tests
+    )
+    return min(checked, PER_NAME * len(exercised_names(analysis)))
 
 
 def group_of(path: str) -> int:

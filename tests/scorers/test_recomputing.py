@@ -14,10 +14,11 @@ from measured import analyses, analysis, findings, function, looked_after, sourc
 from analyzer.analysis import analyze
 from analyzer.measurers import Measurers
 from analyzer.repository import AddressPolicy, Repository
-from analyzer.values import Analysis, LeftOut, Limits, Outcome, Role, ToolRun
+from analyzer.values import Analysis, Finding, LeftOut, Limits, Outcome, Role, SecretSearch, ToolRun
 from scorers.assessment import assess
 from scorers.errors import RecomputeError
 from scorers.models.quality import SCORER
+from scorers.quality.facts import facts_of
 from scorers.recomputing import analysis_of, read_report, recompute
 from scorers.registry import find_scorers
 from scorers.report import Report
@@ -85,6 +86,29 @@ def test_any_score_comes_out_of_its_report_again(facts: Analysis) -> None:
     assert recompute(read_report(assess(facts).to_json())).equal
 
 
+def with_secrets(facts: Analysis, count: int) -> Analysis:
+    """Return facts with secrets in one file, of which two places are kept, and findings there and elsewhere."""
+    places = tuple(Finding("secrets", "key", "high", "high", "a03.py", line, "") for line in (1, 5))
+    found = tuple(
+        Finding(tool, rule, "high", "high", path, line, "")
+        for path in ("a03.py", "a04.py", "tests/test_0.py")
+        for line in (1, 2, 5)
+        for tool, rule in (("bandit", "B105"), ("bandit", "B602"), ("ruff", "B006"))
+    )
+    return replace(facts, findings=found, secrets=SecretSearch(20, 0, {"key": count}, places))
+
+
+@pytest.mark.parametrize(("count", "shown", "hidden"), [(2, 20, 7), (900, 14, 10)])
+def test_what_leads_to_a_secret_is_counted_and_not_shown(count: int, shown: int, hidden: int) -> None:
+    facts = with_secrets(looked_after(analysis()), count)
+    report = assess(facts)
+    assert len(report.findings) == shown
+    assert sum(each.findings for each in report.withheld) == hidden
+    assert not any((each.path, each.line) in {("a03.py", 1), ("a03.py", 5)} for each in report.findings)
+    plain = facts_of(replace(facts, secrets=SecretSearch())).code()
+    assert facts_of(facts).code() == plain  # to hide a finding behind a secret brings nothing
+
+
 def unusual() -> Iterator[Analysis]:
     facts = looked_after(analysis())
     yield analysis(0)
@@ -92,6 +116,8 @@ def unusual() -> Iterator[Analysis]:
     yield replace(facts, left_out=(LeftOut("a00.py", "timed out"), LeftOut("a01.py", "too deep", "ruff")))
     yield replace(facts, tools=(*facts.tools, ToolRun("ruff", "1", Outcome.FAILED, "crashed")))
     yield replace(facts, findings=findings("bandit", "B602", 40))
+    yield with_secrets(facts, 2)
+    yield with_secrets(facts, 900)
     twice = (*function("a00.py", 1, size=40, cc=30), *function("a00.py", 1, size=3, cc=2, length=5))
     yield replace(facts, measurements=(*twice, *facts.measurements))
     other = source("b.js", Role.SOURCE, "JavaScript")
