@@ -33,6 +33,9 @@ def test_the_wheel_holds_the_five_packages_and_nothing_else(names: list[str]) ->
         "web/locale/en.po",
         "marketplace/sample_data/listings/",
         "marketplace/migrations/versions/",
+        "scorers/data/quality.json",
+        "scorers/data/quality_table.jsonl.gz",
+        "scorers/data/corpus.csv",
     ],
 )
 def test_the_wheel_holds_what_is_read_at_run_time(names: list[str], part: str) -> None:
