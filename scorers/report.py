@@ -106,7 +106,7 @@ class ReportFunction:
 class ReportFile:
     """One file with its judgement and every number measured about it (keys as TOOL.NAME).
 
-    `blob` is git's id of its content, `size` in bytes; `exercised` are names of the project that a test calls.
+    `size` is in bytes; `blob` names the content of documentation, so that copies of one text are known.
     """
 
     path: str
@@ -118,9 +118,8 @@ class ReportFile:
     reason: str = ""
     metrics: dict[str, float] = field(default_factory=dict)
     functions: tuple[ReportFunction, ...] = ()
-    blob: str = ""
     size: int = 0
-    exercised: tuple[str, ...] = ()
+    blob: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +199,10 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The document of one analysed commit; immutable once stored, equal for equal commit and versions."""
+    """The document of one analysed commit; immutable once stored, equal for equal commit and versions.
+
+    `withheld` are findings that are not shown, `exercised` is how many different names the tests in Python call.
+    """
 
     schema: int
     repository: str
@@ -223,6 +225,7 @@ class Report:
     secrets: ReportSecrets | None = None
     reading_order: ReportOrder = ReportOrder()
     withheld: tuple[Withheld, ...] = ()
+    exercised: int = 0
 
     def to_json(self) -> bytes:
         """Return the report as UTF-8 JSON that `from_json` reads back to an equal value."""
