@@ -25,6 +25,7 @@ def _lines(report: Report, secrets: SecretSearch) -> Iterator[str]:
     yield ""
     yield from _score(report)
     yield from _coverage(report)
+    yield from _first(report)
     yield from _licence(report)
     yield from _copies(report)
     yield from _dependencies(report)
@@ -70,6 +71,15 @@ def _coverage(report: Report) -> Iterator[str]:
     for (reason, tool), count in reasons.most_common(SHOWN):
         yield f"  left out{f' by {tool}' if tool else ''}: {count}x {safe(reason)}"
     yield ""
+
+
+def _first(report: Report) -> Iterator[str]:
+    ordered = sorted((file for file in report.files if file.fault_risk), key=lambda file: -(file.fault_risk or 0.0))
+    if len(ordered) > SHOWN:
+        basis = "size and history" if report.reading_order.basis == "history" else "code alone, so less exact"
+        yield f"Look here first (an order for reading, no grade and no probability; from {basis})"
+        yield from (f"  {safe(file.path)}" for file in ordered[:SHOWN])
+        yield ""
 
 
 def _licence(report: Report) -> Iterator[str]:

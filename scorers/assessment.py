@@ -3,8 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from analyzer.history.values import History
 from analyzer.values import Analysis, Measurement, Role
-from scorers.publishing import exercised_names, withheld, withholding
+from scorers.fault_risk.order import ReadingOrder, reading_order
+from scorers.publishing import withheld, withholding
 from scorers.registry import DEFAULT, find_scorers
 from scorers.report import (
     PARTS,
@@ -17,6 +19,7 @@ from scorers.report import (
     ReportFinding,
     ReportFunction,
     ReportLeftOut,
+    ReportOrder,
     ReportScore,
     ReportSecrets,
     ReportSubscore,
@@ -29,12 +32,17 @@ COUNTS = ("length", "parameters", "nesting", "size")
 NUMBERS = {"cc": "complexity", "complexity": "complexity", **{name: name for name in COUNTS}}
 """What tools call a number of a function, and what the report calls it."""
 
+EXERCISED = "exercised"
 COUNTED_ROLES = frozenset({Role.SOURCE, Role.TEST})
 
 
-def assess(analysis: Analysis, scorer: Scorer | None = None) -> Report:
-    """Return the report of an analysis, scored by `scorer` or the default one; same facts, same report."""
+def assess(analysis: Analysis, scorer: Scorer | None = None, history: History | None = None) -> Report:
+    """Return the report of an analysis, scored by `scorer` or the default one; same facts, same report.
+
+    The order in which to look at files rests on `history` where there is one; nothing else does.
+    """
     score = (scorer or find_scorers()[DEFAULT]).score(analysis)
+    order = reading_order(analysis, history)
     is_withheld = withholding(analysis)
     return Report(
         schema=SCHEMA,
@@ -45,7 +53,7 @@ def assess(analysis: Analysis, scorer: Scorer | None = None) -> Report:
         score=_score(score),
         subscores={part: _subscore(score, part) for part in PARTS},
         coverage=coverage(analysis, score),
-        files=_files(analysis, score),
+        files=_files(analysis, score, order),
         findings=tuple(
             ReportFinding(f.tool, f.rule, f.severity, f.confidence, f.path, f.line, f.message, f.link)
             for f in analysis.findings
@@ -65,8 +73,8 @@ def assess(analysis: Analysis, scorer: Scorer | None = None) -> Report:
         duplication=analysis.duplication,
         advisories=analysis.advisories,
         secrets=ReportSecrets(analysis.secrets.files, analysis.secrets.left_out, analysis.secrets.counts),
+        reading_order=ReportOrder(order.basis.value, order.model),
         withheld=withheld(analysis),
-        exercised=len(exercised_names(analysis)),
     )
 
 
@@ -119,7 +127,7 @@ def _subscore(score: Score, part: str) -> ReportSubscore:
     return ReportSubscore(found.value, found.interval) if found else ReportSubscore()
 
 
-def _files(analysis: Analysis, score: Score) -> tuple[ReportFile, ...]:
+def _files(analysis: Analysis, score: Score, order: ReadingOrder) -> tuple[ReportFile, ...]:
     judged = {file.path: file for file in score.files}
     numbers: dict[str, dict[str, float]] = defaultdict(dict)
     stated: dict[str, list[Measurement]] = defaultdict(list)
@@ -135,12 +143,13 @@ def _files(analysis: Analysis, score: Score) -> tuple[ReportFile, ...]:
             role=file.role.value,
             lines=file.lines,
             changeability=judged.get(file.path, FileScore(file.path)).changeability,
-            fault_risk=judged.get(file.path, FileScore(file.path)).fault_risk,
+            fault_risk=order.values.get(file.path),
             reason=file.reason,
             metrics=numbers.get(file.path, {}),
             functions=_functions(stated.get(file.path, ())),
+            blob=file.blob,
             size=file.size,
-            blob=file.blob if file.role is Role.DOCS else "",
+            exercised=tuple(item.symbol for item in stated.get(file.path, ()) if item.name == EXERCISED),
         )
         for file in analysis.files
     )

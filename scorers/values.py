@@ -47,11 +47,10 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class FileScore:
-    """The per-file judgement: `changeability` 0 to 100 (high is good), `fault_risk` 0 to 1 (review order only)."""
+    """The per-file judgement: `changeability` 0 to 100 (high is good)."""
 
     path: str
     changeability: float | None = None
-    fault_risk: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ Item = TypeVar("Item")
 SEVERITIES = ("high", "medium", "low", "undefined")
 LEFT_OUT_SHOWN = 20
 ROWS = 50
+FIRST_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ def files(report: Report, query: ReportQuery, page: int) -> Listed[ReportFile]:
     """Return the files whose path passes the filter: first where a reviewer should look first."""
     chosen = [file for file in report.files if query.path.casefold() in file.path.casefold()]
     return _cut(sorted(chosen, key=_attention), page, query.size)
+
+
+def first_files(report: Report) -> tuple[ReportFile, ...]:
+    """Return the files at which a reviewer should look first; none if there are too few to choose from."""
+    ordered = sorted((file for file in report.files if file.fault_risk), key=_attention)
+    return tuple(ordered[:FIRST_SHOWN]) if len(ordered) > FIRST_SHOWN else ()
 
 
 def packages(report: Report, page: int) -> Listed[Dependency]:

@@ -15,6 +15,7 @@ LARGEST_CHANGE = 50
 LEAST_SUPPORT = 5
 LEAST_CONFIDENCE = 0.3
 FEWEST_FILES = 10
+NEVER = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class FileTally:
         self._fixes = array("L", self._all)
         self._recent_fixes = array("L", self._all)
         self._last = array("q", [0]) * len(paths)
+        self._first = array("q", [NEVER]) * len(paths)
         self._people: list[set[int] | None] = [None] * len(paths)
         self._changes = array("l")
         self._ends = array("l")
@@ -54,6 +56,7 @@ class FileTally:
         for number in found:
             self._all[number] += 1
             self._last[number] = max(self._last[number], change.at)
+            self._first[number] = min(self._first[number], change.at)
             if change.person >= 0:
                 people = self._people[number]
                 if people is None:
@@ -91,6 +94,7 @@ class FileTally:
                         fixes_last_year=self._recent_fixes[number],
                         authors=len(people) if people else 0,
                         last_touched=datetime.fromtimestamp(self._last[number], UTC),
+                        first_touched=datetime.fromtimestamp(self._first[number], UTC),
                     )
                 )
         return tuple(sorted(found, key=lambda file: file.path))

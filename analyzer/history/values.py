@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import msgspec
 
-HISTORY_VERSION = "1"
+HISTORY_VERSION = "2"
 """Raised whenever the same commit would yield another history."""
 
 YEAR_DAYS = 365
@@ -183,7 +183,7 @@ class FileHistory:
     """How often one of today's files was touched under its name: commits ever, in the last year, fixes among them.
 
     A touch is a commit without merges that added, changed or deleted the file; lines are not counted, renames not
-    followed. `authors` are people, bots are not.
+    followed. `authors` are people, bots are not. `first_touched` is None in histories of version 1.
     """
 
     path: str
@@ -193,6 +193,7 @@ class FileHistory:
     fixes_last_year: int
     authors: int
     last_touched: datetime
+    first_touched: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

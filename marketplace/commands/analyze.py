@@ -13,7 +13,7 @@ from analyzer.analysis import analyze
 from analyzer.errors import AnalyzerError
 from analyzer.history.maintenance import read_maintenance
 from analyzer.history.tracing import trace
-from analyzer.history.values import History
+from analyzer.history.values import History, HistoryLimits
 from analyzer.repository import Repository
 from analyzer.values import Progress, SecretSearch, Step
 from marketplace.settings import Settings
@@ -28,6 +28,8 @@ from scorers.sarif import to_sarif
 
 NOT_ANALYZED = 3
 WITH_HISTORY = ("text", "json")
+UNASKED = HistoryLimits(seconds=60.0, cpu_seconds=30.0)
+"""What a history may cost that nobody asked for."""
 
 
 @click.command(name="analyze")
@@ -41,6 +43,7 @@ WITH_HISTORY = ("text", "json")
 def analyze_command(source: str, rev: str, form: str, output: Path | None, *, wanted: bool) -> None:
     """Measure and score SOURCE: a path to a local git repository, or an https:// address.
 
+    The order in which to look at files rests on the history where it is read: of a local repository always.
     Progress goes to stderr, the report to stdout. Exit code 0: analyzed; 2: wrong usage; 3: could not be analyzed.
     The text names file and line of each secret, for whoever can revoke it; the other formats are fit to be published
     and give the numbers alone.
@@ -57,14 +60,26 @@ def analyze_command(source: str, rev: str, form: str, output: Path | None, *, wa
             raise click.UsageError("--rev needs a local repository; of an address only the newest commit is fetched")
         analysis = analyze(repository, report=teller, revision=rev, advisories=advisory_store(settings))
         teller(Progress(Step.SCORE))
-        report = assess(analysis)
-        history = trace(repository, analysis.commit, report=teller) if wanted else None
+        history = _history(repository, analysis.commit, teller, wanted=wanted)
+        report = assess(analysis, history=history)
         teller.done()
-        _write(_rendered(report, analysis.secrets, form, history), form, output)
+        _write(_rendered(report, analysis.secrets, form, history if wanted else None), form, output)
     except (AnalyzerError, OSError) as error:
         teller.done()
         click.echo(safe(f"marketplace analyze: {error}"), err=True)
         sys.exit(NOT_ANALYZED)
+
+
+def _history(repository: Repository, commit: str, teller: Teller, *, wanted: bool) -> History | None:
+    """Return the history if it is wanted, or lies here anyway and can be read: the order of files rests on it."""
+    if not wanted and repository.path is None:
+        return None
+    try:
+        return trace(repository, commit, report=teller, bounds=HistoryLimits() if wanted else UNASKED)
+    except AnalyzerError:
+        if wanted:
+            raise
+        return None
 
 
 def _rendered(report: Report, secrets: SecretSearch, form: str, history: History | None) -> str:

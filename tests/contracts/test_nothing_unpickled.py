@@ -59,4 +59,4 @@ def test_no_package_reads_a_format_that_can_hold_code() -> None:
 
 def test_model_files_are_plain_text() -> None:
     data = sorted((ROOT / "scorers" / "data").iterdir())
-    assert {"".join(path.suffixes) for path in data} <= {".json", ".jsonl.gz", ".csv"}
+    assert {"".join(path.suffixes) for path in data} <= {".json", ".jsonl.gz", ".csv", ".csv.gz"}

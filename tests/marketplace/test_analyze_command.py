@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from past import DAY, START, Commit, empty_repository, write_past
 
 from marketplace.terminal_report import safe
 
@@ -90,7 +91,13 @@ def test_the_report_is_readable_and_progress_stays_apart(run: Callable[..., Resu
     assert re.search(r"Lines of code that stand more than once\n  Python +source .* of [\d,]+ \(\d+\.\d%\)", text)
     assert re.search(r"JavaScript .*\(measured, not in the score\)", text)
     assert "measuring" not in text
-    assert answer.stderr.decode().splitlines() == ["listing files ...", "searching ...", "measuring ...", "scoring ..."]
+    assert answer.stderr.decode().splitlines() == [
+        "listing files ...",
+        "searching ...",
+        "measuring ...",
+        "scoring ...",
+        "history ...",
+    ]
     assert b"\033" not in answer.stdout + answer.stderr
 
 
@@ -341,6 +348,38 @@ def test_the_readable_history_says_how_far_it_can_be_trusted(run: Callable[..., 
     assert "people: 1, in the last year: 1, bus factor: 1" in text
     assert "level 1  commits         cannot be determined (1 of at least 5 commits): The history that can be" in text
     assert "Development" not in run(project).stdout.decode()
+
+
+def test_the_order_of_files_rests_on_the_history_of_a_local_repository_bare_or_not(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    folder = write_long_past(tmp_path / "worked")
+    bare = tmp_path / "else" / "copy.git"
+    subprocess.run(["git", "clone", "-q", "--bare", str(folder), str(bare)], check=True)
+    shallow = tmp_path / "shallow"
+    subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{folder}", str(shallow)], check=True)
+    found = [json.loads(run(place, "--format", "json").stdout) for place in (folder, bare, shallow)]
+    assert [report["reading_order"]["basis"] for report in found] == ["history", "history", "code"]
+    whole, copy, cut = ({file["path"]: file["fault_risk"] for file in report["files"]} for report in found)
+    assert whole == copy
+    assert max(whole, key=lambda path: whole[path]) == "part03.py"
+    assert set(cut.values()) == {0.5}
+    text = run(folder).stdout.decode()
+    assert (
+        "Look here first (an order for reading, no grade and no probability; from size and history)\n  part03.py"
+        in text
+    )
+
+
+def write_long_past(folder: Path) -> Path:
+    """Make a repository of twelve files alike, one of which was mended again and again over a year."""
+    empty_repository(folder)
+    parts = [Commit({f"part{number:02}.py": BODY.format(n=0) for number in range(12)}, START)]
+    for number in range(1, 60):
+        text = BODY.format(n=0) if number % 2 else BODY.format(n=0) + "# again\n"
+        parts.append(Commit({"part03.py": text}, START + number * 7 * DAY, message="Fix a crash"))
+    write_past(folder, parts)
+    return folder
 
 
 @pytest.mark.parametrize("form", ["sarif", "cyclonedx"])

@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from analyzer.dependencies.values import pinning
 from catalog.errors import NotFoundError
 from catalog.services import Catalog
+from scorers.fault_risk.order import reordered
 from scorers.report import Report
 from web import development, report_facts, report_lists
 from web.pluggable import Page
@@ -50,6 +51,8 @@ def one_file(
 
 def _show(slug: str, report: Report, catalog: Catalog, visit: Visit) -> Response[str]:
     query = read_report(visit.query)
+    past = catalog.histories.at(slug, report.commit)
+    report = reordered(report, past.history)
     return visit.page(
         "report.html",
         solution=catalog.listings.read(slug),
@@ -60,7 +63,7 @@ def _show(slug: str, report: Report, catalog: Catalog, visit: Visit) -> Response
         lists=report_lists,
         facts=report_facts,
         pinning=pinning(report.dependencies),
-        past=catalog.histories.at(slug, report.commit),
+        past=past,
         development=development,
         packages=report_lists.packages(report, page_of(visit.query, "packages")),
         vulnerabilities=report_lists.vulnerabilities(report, page_of(visit.query, "vulnerabilities")),
