@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from analyzer.history.values import History
 from analyzer.values import Analysis, Measurement, Role
 from scorers.fault_risk.order import ReadingOrder, reading_order
-from scorers.publishing import exercised_names, withheld, withholding
+from scorers.publishing import withheld, withholding
 from scorers.registry import DEFAULT, find_scorers
 from scorers.report import (
     PARTS,
@@ -32,6 +32,7 @@ COUNTS = ("length", "parameters", "nesting", "size")
 NUMBERS = {"cc": "complexity", "complexity": "complexity", **{name: name for name in COUNTS}}
 """What tools call a number of a function, and what the report calls it."""
 
+EXERCISED = "exercised"
 COUNTED_ROLES = frozenset({Role.SOURCE, Role.TEST})
 
 
@@ -74,7 +75,6 @@ def assess(analysis: Analysis, scorer: Scorer | None = None, history: History | 
         secrets=ReportSecrets(analysis.secrets.files, analysis.secrets.left_out, analysis.secrets.counts),
         reading_order=ReportOrder(order.basis.value, order.model),
         withheld=withheld(analysis),
-        exercised=len(exercised_names(analysis)),
     )
 
 
@@ -147,8 +147,9 @@ def _files(analysis: Analysis, score: Score, order: ReadingOrder) -> tuple[Repor
             reason=file.reason,
             metrics=numbers.get(file.path, {}),
             functions=_functions(stated.get(file.path, ())),
+            blob=file.blob,
             size=file.size,
-            blob=file.blob if file.role is Role.DOCS else "",
+            exercised=tuple(item.symbol for item in stated.get(file.path, ()) if item.name == EXERCISED),
         )
         for file in analysis.files
     )

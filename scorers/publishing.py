@@ -1,19 +1,17 @@
-"""What a report shows of the facts beneath a score: enough to get it again, and nothing that leads to a live key.
+"""Which findings a report may show: none that leads a stranger to a live key.
 
 Withheld are findings on the line of a secret, and those about passwords in its file; where more secrets were found than
 places are kept, every finding about passwords. The report says only how many of each rule are withheld, not where, and
-the score counts them without their places as well: so it follows from the report alone. Of the names that tests call,
-the report says how many there are.
+the score counts them without their places as well: so it follows from the report alone.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
-from analyzer.values import Analysis, Finding, Limits, Measurement, Role, SecretSearch, SourceFile
+from analyzer.values import Analysis, Finding, Limits, Role, SecretSearch
 from scorers.report import ReportSecrets, Withheld
 
 PASSWORD_RULES = frozenset({"B105", "B106", "B107"})
-EXERCISED = "exercised"
 MOST = Limits().facts
 """No analysis states more; a report that says so is none of ours."""
 NOWHERE = ""
@@ -55,26 +53,8 @@ def placeless_search(found: ReportSecrets | None) -> SecretSearch:
     """Return a search for secrets again, its places unknown; raise ValueError for more than there can be."""
     if found is None:
         return SecretSearch()
-    number = _bounded(sum(found.counts.values()))
-    places = (Finding("secrets", "", "", "", NOWHERE, 0, ""),) * number
+    places = (Finding("secrets", "", "", "", NOWHERE, 0, ""),) * _bounded(sum(found.counts.values()))
     return SecretSearch(found.files, found.left_out, found.counts, places)
-
-
-def exercised_names(analysis: Analysis) -> frozenset[str]:
-    """Return the different names that tests in Python call."""
-    tests = {file.path for file in analysis.files if file.role is Role.TEST and file.language == "Python"}
-    return frozenset(
-        item.symbol
-        for item in analysis.measurements
-        if item.name == EXERCISED and item.tool == "shape" and item.path in tests
-    )
-
-
-def nameless(number: int, files: Iterable[SourceFile]) -> Iterator[Measurement]:
-    """Yield so many different names again that tests call; raise ValueError for more than there can be."""
-    place = next((file.path for file in files if file.role is Role.TEST and file.language == "Python"), NOWHERE)
-    for name in range(_bounded(number)):
-        yield Measurement("shape", EXERCISED, 1.0, "", place, str(name))
 
 
 def _bounded(number: int) -> int:

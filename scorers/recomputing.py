@@ -1,8 +1,8 @@
 """Recompute the score of a stored report from nothing but the report, and say whether it is the same bit for bit.
 
 A report holds every fact that a score rests on: the numbers of each file and of each function, findings, what was left
-out, and the facts of the whole. Here the analysis is built back from it; what no scorer looks at stays empty (units,
-most blobs). Of several functions on one line, the report keeps the rows in their order, and so does the analysis.
+out, and the facts of the whole. Here the analysis is built back from it; what no scorer looks at stays empty
+(units). Of several functions on one line, the report keeps the rows in their order, and so does the analysis.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import msgspec
 
 from analyzer.values import Analysis, Finding, LeftOut, Measurement, Outcome, Role, SourceFile, ToolRun
-from scorers.assessment import assess
+from scorers.assessment import EXERCISED, assess
 from scorers.errors import RecomputeError
-from scorers.publishing import nameless, placeless, placeless_search
+from scorers.publishing import placeless, placeless_search
 from scorers.registry import find_scorers
 from scorers.report import SCHEMA, Report, ReportFile, ReportScore
 from scorers.scorer import Scorer
@@ -74,20 +74,16 @@ def recompute(report: Report) -> Recomputed:
 
 def analysis_of(report: Report) -> Analysis:
     """Return the analysis that a report tells of; raise ValueError for what no analysis can state."""
-    files = tuple(
-        SourceFile(file.path, file.blob, file.size, file.language, Role(file.role), file.reason, file.lines)
-        for file in report.files
-    )
     return Analysis(
         repository=report.repository,
         commit=report.commit,
         committed_at=report.committed_at,
         analyzer_version=report.analyzer_version,
-        files=files,
-        measurements=(
-            *(item for file in report.files for item in _measurements(file)),
-            *nameless(report.exercised, files),
+        files=tuple(
+            SourceFile(file.path, file.blob, file.size, file.language, Role(file.role), file.reason, file.lines)
+            for file in report.files
         ),
+        measurements=tuple(item for file in report.files for item in _measurements(file)),
         findings=tuple(
             Finding(f.tool, f.rule, f.severity, f.confidence, f.path, f.line, f.message, f.link)
             for f in report.findings
@@ -126,6 +122,8 @@ def _measurements(file: ReportFile) -> Iterator[Measurement]:
             number = getattr(row, name)
             if number is not None:
                 yield Measurement(STATED_BY, name, float(number), "", file.path, row.name, row.line)
+    for name in file.exercised:
+        yield Measurement("shape", EXERCISED, 1.0, "", file.path, name)
 
 
 def _differences(stored: Report, again: Report) -> Iterator[Difference]:

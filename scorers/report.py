@@ -106,7 +106,7 @@ class ReportFunction:
 class ReportFile:
     """One file with its judgement and every number measured about it (keys as TOOL.NAME).
 
-    `size` is in bytes; `blob` names the content of documentation, so that copies of one text are known.
+    `blob` is git's id of its content, `size` in bytes; `exercised` are names of the project that a test calls.
     """
 
     path: str
@@ -118,8 +118,9 @@ class ReportFile:
     reason: str = ""
     metrics: dict[str, float] = field(default_factory=dict)
     functions: tuple[ReportFunction, ...] = ()
-    size: int = 0
     blob: str = ""
+    size: int = 0
+    exercised: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +200,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The document of one analysed commit; immutable once stored, equal for equal commit and versions.
-
-    `withheld` are findings that are not shown, `exercised` is how many different names the tests in Python call.
-    """
+    """The document of one analysed commit; immutable once stored, equal for equal commit and versions."""
 
     schema: int
     repository: str
@@ -225,7 +223,6 @@ class Report:
     secrets: ReportSecrets | None = None
     reading_order: ReportOrder = ReportOrder()
     withheld: tuple[Withheld, ...] = ()
-    exercised: int = 0
 
     def to_json(self) -> bytes:
         """Return the report as UTF-8 JSON that `from_json` reads back to an equal value."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analyzer.values import Analysis, Finding, Role
-from scorers.publishing import NOWHERE, exercised_names, withholding
+from scorers.publishing import NOWHERE, withholding
 
 GROUPS = 10
 LONG, COMPLEX, NESTED, WIDE = 30, 10, 3, 5
@@ -98,12 +98,9 @@ def facts_of(analysis: Analysis) -> Facts:
 def _test_statements(analysis: Analysis) -> float:
     """Return the statements of tests that check something, bounded by how much of the project they call."""
     tests = {file.path for file in analysis.files if file.role is Role.TEST and file.language == "Python"}
-    checked = sum(
-        item.value
-        for item in analysis.measurements
-        if item.tool == "shape" and item.name == "checked" and item.path in tests
-    )
-    return min(checked, PER_NAME * len(exercised_names(analysis)))
+    stated = [item for item in analysis.measurements if item.tool == "shape" and item.path in tests]
+    names = {item.symbol for item in stated if item.name == "exercised"}
+    return min(sum(item.value for item in stated if item.name == "checked"), PER_NAME * len(names))
 
 
 def group_of(path: str) -> int:

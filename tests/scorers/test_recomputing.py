@@ -21,7 +21,7 @@ from scorers.models.quality import SCORER
 from scorers.quality.facts import facts_of
 from scorers.recomputing import analysis_of, read_report, recompute
 from scorers.registry import find_scorers
-from scorers.report import Report
+from scorers.report import Report, ReportSecrets, Withheld
 
 REAL = ("click", "jinja2", "radon", "pluggy")
 """Libraries that are installed with this one: code of other people, at hand on every machine."""
@@ -179,6 +179,11 @@ def test_a_change_anywhere_is_told_with_its_place(change: Callable[[Report], Rep
         (lambda report: replace(report, schema=2), "has schema 2"),
         (lambda report: replace(report, tools=(replace(report.tools[0], outcome="odd"),)), "no measurement gives"),
         (with_a_function_of_no_length, "no measurement gives"),
+        (
+            lambda report: replace(report, withheld=(Withheld("ruff", "B006", "high", "high", 10**12),)),
+            "there cannot be 1000000000000",
+        ),
+        (lambda report: replace(report, secrets=ReportSecrets(1, 0, {"key": 10**12})), "there cannot be 1000000000000"),
     ],
 )
 def test_a_report_of_another_version_or_of_nobody_is_refused(change: Callable[[Report], Report], reason: str) -> None:

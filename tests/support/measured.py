@@ -14,8 +14,8 @@ from analyzer.values import Analysis, Finding, Measurement, Outcome, Role, Sourc
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 TOOLS = ("bandit", "duplication", "radon", "ruff", "shape", "structure")
 SHAPES = (
-    "call_print", "global", "raise", "with", "named_argument", "decorator", "relative_import", "comprehension",
-    "call_range", "while", "top_level",
+    "call_print", "global", "raise", "with", "named_argument", "decorator", "comprehension", "call_range", "while",
+    "top_level", "import",
 )  # fmt: skip
 
 
@@ -25,6 +25,11 @@ def source(path: str, role: Role = Role.SOURCE, language: str = "Python", lines:
 
 def shapes(path: str, **counts: float) -> tuple[Measurement, ...]:
     return tuple(Measurement("shape", name, float(value), "places", path) for name, value in counts.items())
+
+
+def exercised(path: str, names: int) -> tuple[Measurement, ...]:
+    """So many different names that the tests in a file call."""
+    return tuple(Measurement("shape", "exercised", 1.0, "names", path, f"name{number}") for number in range(names))
 
 
 def function(path: str, line: int, **numbers: float) -> tuple[Measurement, ...]:
@@ -72,7 +77,7 @@ def analysis(
 
 def looked_after(facts: Analysis, names: Iterable[str] = ("ci", "packaging", "changelog", "contributing")) -> Analysis:
     """The same code with a licence, an introduction, documents and tests."""
-    documents = tuple(SourceFile(f"docs/{index}.md", "", 0, None, Role.DOCS, "", 9) for index in range(5))
+    documents = tuple(SourceFile(f"docs/{index}.md", str(index), 900, None, Role.DOCS, "", 9) for index in range(5))
     tests = tuple(source(f"tests/test_{index}.py", Role.TEST) for index in range(5))
     statement = LicenceStatement("EUPL-1.2", "EUPL-1.2", StatementKind.TEXT, "LICENSE", 1, "high")
     return replace(
@@ -80,7 +85,8 @@ def looked_after(facts: Analysis, names: Iterable[str] = ("ci", "packaging", "ch
         files=(*facts.files, *documents, *tests),
         measurements=(
             *facts.measurements,
-            *(item for file in tests for item in shapes(file.path, statements=100, call=80)),
+            *(item for file in tests for item in shapes(file.path, statements=100, checked=80)),
+            *exercised(tests[0].path, 60),
         ),
         licensing=Licensing((statement,), "EUPL-1.2"),
         project=ProjectFacts(tuple(Fact(name, name) for name in sorted(names)), Readme("README.md", 400, (), 2)),
@@ -112,5 +118,6 @@ def analyses(draw: st.DrawFn) -> Analysis:
         )
         for finding in findings(tool, rule, draw(st.integers(0, 100)), files=10)
     ]
-    copies = LanguageDuplication("Python", "source", 3_000, draw(st.integers(0, 3_000)))
+    copied = draw(st.integers(0, 3_000))
+    copies = LanguageDuplication("Python", "source", 3_000, copied, 9 * copied)
     return replace(facts, findings=tuple(found), duplication=Duplication((copies,)))

@@ -4,7 +4,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from scorers.quality import evaluation
+from scorers.quality import evaluation, fitting
 from scorers.quality.fitting import is_example, is_measurable, target
 from scorers.quality.model import shipped
 from scorers.quality.table import shipped_table
@@ -15,7 +15,7 @@ ROWS = [row for row in shipped_table() if is_measurable(row)]
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw less often than the model card does: the same way, in a tenth of the time."""
-    monkeypatch.setattr(evaluation, "DRAWS", 1)
+    monkeypatch.setattr(fitting, "DRAWS", 1)
     monkeypatch.setattr(evaluation, "BOOTSTRAPS", 100)
 
 
@@ -23,7 +23,7 @@ def test_the_label_of_a_repository_does_not_reach_its_own_judgement() -> None:
     number = next(number for number, row in enumerate(ROWS) if row.entry.label == "Y")
     turned = list(ROWS)
     turned[number] = msgspec.structs.replace(ROWS[number], entry=msgspec.structs.replace(ROWS[number].entry, label="N"))
-    before, after = evaluation.left_out_sums(ROWS), evaluation.left_out_sums(turned)
+    before, after = fitting.left_out_sums(ROWS), fitting.left_out_sums(turned)
     assert after[number] == before[number]
     assert (after != before).sum() > len(ROWS) / 2
 
@@ -35,7 +35,7 @@ def test_labels_drawn_by_lot_are_not_learned() -> None:
         msgspec.structs.replace(row, entry=msgspec.structs.replace(row.entry, label=str(label)))
         for row, label in zip(examples, lots, strict=True)
     ]
-    sums = evaluation.left_out_sums(drawn)
+    sums = fitting.left_out_sums(drawn)
     wanted = np.array([target(row) for row in drawn]) > 0
     higher = (sums[wanted][:, None] > sums[~wanted][None, :]).mean()
     assert 0.3 < higher < 0.7

@@ -5,14 +5,23 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from measured import analysis, findings, function, looked_after, shapes, source
+from measured import analysis, exercised, findings, function, looked_after, shapes, source
 
-from analyzer.values import Analysis, LeftOut, Measurement, Role
-from scorers.quality.facts import GROUPS, facts_of, functions_of, group_of
+from analyzer.values import Analysis, LeftOut, Measurement, Role, SourceFile
+from scorers.quality.facts import EMPTY, GROUPS, facts_of, functions_of, group_of
 
 
 def one_file(*measurements: Measurement, role: Role = Role.SOURCE, language: str = "Python") -> Analysis:
     return replace(analysis(0), files=(source("a.py", role, language),), measurements=measurements)
+
+
+def counts(facts: Analysis) -> dict[str, float]:
+    """The counts that are not 0."""
+    return dict(+facts_of(facts).code())
+
+
+def test_imports_are_no_statements() -> None:
+    assert counts(one_file(*shapes("a.py", **{"statements": 50, "import": 8})))["statements"] == 42
 
 
 @pytest.mark.parametrize(
@@ -21,15 +30,13 @@ def one_file(*measurements: Measurement, role: Role = Role.SOURCE, language: str
 )
 def test_only_own_python_sources_count_as_code(role: Role, language: str) -> None:
     stated = (*shapes("a.py", statements=50), *function("a.py", 1, size=9, cc=3))
-    assert facts_of(one_file(*stated)).code() == {
-        "statements": 50, "functions": 1, "in_functions": 9, "all_paths": 3,
-    }  # fmt: skip
-    assert not facts_of(one_file(*stated, role=role, language=language)).code()
+    assert counts(one_file(*stated)) == {"statements": 50, "functions": 1, "in_functions": 9, "all_paths": 3}
+    assert not counts(one_file(*stated, role=role, language=language))
 
 
 def test_a_function_of_one_statement_is_not_in_the_normal_form() -> None:
     stated = (*function("a.py", 1, cc=4, length=2, nesting=5), *function("a.py", 9, size=2, cc=1))
-    assert facts_of(one_file(*stated)).code() == {"functions": 1, "in_functions": 2, "all_paths": 1}
+    assert counts(one_file(*stated)) == {"functions": 1, "in_functions": 2, "all_paths": 1}
 
 
 @pytest.mark.parametrize(
@@ -45,7 +52,7 @@ def test_a_function_counts_as_hard_only_beyond_the_threshold(number: str, most: 
 
 def test_what_is_stated_first_about_a_line_is_about_its_function() -> None:
     stated = (*function("a.py", 1, cc=4, size=5), *function("a.py", 1, complexity=9, size=7))
-    assert facts_of(one_file(*stated)).code() == {"functions": 1, "in_functions": 5, "all_paths": 4}
+    assert counts(one_file(*stated)) == {"functions": 1, "in_functions": 5, "all_paths": 4}
 
 
 @pytest.mark.parametrize(
@@ -66,17 +73,26 @@ def test_findings_are_counted_by_what_they_mean(tool: str, rule: str, kind: str)
     assert facts_of(replace(analysis(2), findings=found)).code()[kind] == 2  # the third is in a file that is none
 
 
-def test_a_test_that_calls_nothing_tests_nothing() -> None:
-    for calls, counted in ((0, 0), (10, 30), (100, 90)):
-        stated = shapes("a.py", statements=90, call=calls)
+def test_tests_count_as_far_as_they_check_and_call_different_things() -> None:
+    for names, counted in ((0, 0), (3, 30), (30, 90)):
+        stated = (*shapes("a.py", statements=900, checked=90), *exercised("a.py", names), *exercised("a.py", names))
         assert facts_of(one_file(*stated, role=Role.TEST)).whole["test_statements"] == counted
+        assert facts_of(one_file(*stated)).whole["test_statements"] == 0
+
+
+def test_documents_count_once_and_only_if_they_say_something() -> None:
+    files = [
+        SourceFile(f"{number}.md", blob, size, None, Role.DOCS, "", 9)
+        for number, (blob, size) in enumerate((("1", 300), ("1", 300), ("2", 299), ("3", 0), (EMPTY, 0)))
+    ]
+    assert facts_of(replace(analysis(), files=tuple(files))).whole["documents"] == 2
 
 
 def test_the_whole_says_what_a_repository_shows_of_its_care() -> None:
     bare, cared = facts_of(analysis()).whole, facts_of(looked_after(analysis())).whole
     names = ("ci", "packaging", "changelog", "contributing", "licence", "readme", "documents", "test_statements")
     assert [bare[name] for name in names] == [0] * len(names)
-    assert [cared[name] for name in names] == [1, 1, 1, 1, 1, 300, 5, 500]
+    assert [cared[name] for name in names] == [1, 1, 1, 1, 1, 300, 5, 400]
 
 
 def test_a_file_that_any_tool_could_not_read_is_lost_once() -> None:
@@ -102,4 +118,4 @@ def test_the_group_of_a_file_is_that_of_its_path_for_ever() -> None:
 def test_functions_of_other_languages_are_told_for_the_files_and_not_for_the_score() -> None:
     facts = one_file(*function("a.py", 3, length=9, complexity=2, nesting=1), language="Ruby")
     assert functions_of(facts) == {"a.py": [{"length": 9, "paths": 2, "nesting": 1}]}
-    assert not facts_of(facts).code()
+    assert not counts(facts)

@@ -11,7 +11,7 @@ from scorers.quality.features import FEATURES, PARTS, Feature, by_name
 
 MORE_OF = {
     **{name: name for name in ("mistakes", "detours", "prints", "top_level", "globals", "raises", "contexts")},
-    **{name: name for name in ("named_arguments", "decorators", "relative_imports", "comprehensions", "indexing")},
+    **{name: name for name in ("named_arguments", "decorators", "comprehensions", "indexing")},
     **{name: name for name in ("changelog", "packaging", "licence", "readme", "documents", "in_functions")},
     "dead_code": "dead",
     "broad_handling": "broad",
@@ -22,7 +22,8 @@ MORE_OF = {
     "wide_functions": "in_wide",
     "function_size": "in_functions",
     "function_paths": "all_paths",
-    "copies": "duplicated",
+    "copies": "copied_codes",
+    "danger": "danger_high_high",
     "tests": "test_statements",
     "automatic_checks": "ci",
     "guides": "contributing",

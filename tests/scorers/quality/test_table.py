@@ -31,11 +31,13 @@ def test_the_same_rows_give_the_same_file_in_any_order() -> None:
     [
         b"",
         b"{}",
+        gzip.compress(b""),
         gzip.compress(b"{}"),
-        written([row("a/b")])[:-20],
         gzip.compress(b"\xff"),
+        written([row("a/b")])[:-20],
         b"\x1f\x8b\x08" + b"\xff" * 40,
     ],
+    ids=["nothing", "no archive", "empty", "no row", "no text", "cut", "damaged"],
 )
 def test_what_is_no_table_is_refused(data: bytes) -> None:
     with pytest.raises(ModelError, match="mine is no training table"):
