@@ -1,4 +1,4 @@
-"""Why there is no score, in plain words: one German and one English sentence for each status but `scored`."""
+"""What a score says in plain words, and why there is none: a German and an English sentence for each case."""
 
 from scorers.values import Status
 
@@ -32,3 +32,18 @@ REASONS = {
         "One of the tools failed. The report names the reason.",
     ),
 }
+
+STARS = {
+    1: (
+        "Ein Stern: schwächer als fast alle Projekte im Vergleich.",
+        "One star: weaker than almost all projects compared.",
+    ),
+    2: ("Zwei Sterne: schwächer als die meisten Projekte.", "Two stars: weaker than most projects."),
+    3: ("Drei Sterne: wie die meisten Projekte.", "Three stars: like most projects."),
+    4: ("Vier Sterne: besser als die meisten Projekte.", "Four stars: better than most projects."),
+    5: (
+        "Fünf Sterne: besser als fast alle Projekte im Vergleich.",
+        "Five stars: better than almost all projects compared.",
+    ),
+}
+"""What stars say that follow a place among reference projects."""

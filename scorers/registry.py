@@ -37,3 +37,9 @@ def find_learners(package: ModuleType = learners) -> dict[str, Learner]:
 def _modules(package: ModuleType) -> Iterator[ModuleType]:
     for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
         yield import_module(module.name)
+
+
+def current_method() -> str:
+    """Return the default scorer's name and version, as a score names its model."""
+    scorer = find_scorers()[DEFAULT]
+    return f"{scorer.name}-{scorer.version}"

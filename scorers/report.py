@@ -18,7 +18,12 @@ PARTS = ("code", "changeability", "practice", "security")
 
 @dataclass(frozen=True, slots=True)
 class ReportScore:
-    """The score as shown: value 0 to 100, stars 1 to 5, 90 % interval, or the reason for having none."""
+    """The score as shown: value 0 to 100, stars 1 to 5, 90 % interval, or the reason for having none.
+
+    The value is a percentile among the reference projects of `benchmark` (none in reports of `baseline-1`); scores of
+    different models do not compare. `base` is where the sum of the contributions begins: the place of a project with
+    every feature in the middle. `explanation` says in two sentences what the stars mean and what weighs most.
+    """
 
     value: float | None
     stars: int | None
@@ -141,8 +146,10 @@ class ReportFinding:
 class ReportContribution:
     """What one feature gave or took, with the sentence that explains it (German, then English).
 
-    `gain` is how many points the score would rise with the feature as in the middle of the reference projects; `place`
-    is the share of those projects, in percent, that do worse.
+    The points of all contributions and the score's `base` sum to its value. `gain` is how many points the score would
+    rise with the feature as in the middle of the reference projects, before any cap; gains do not add up. `place` is
+    the share of those projects, in percent, that do worse, those alike counted half: 0 is below all, 100 above all.
+    `value` is as measured: per 1,000 statements, in percent, or 1 for yes and 0 for no, as the sentence says.
     """
 
     feature: str

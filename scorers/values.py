@@ -31,8 +31,8 @@ class Contribution:
 
     `value` is the feature's value as measured, `part` the subscore it belongs to. `sentence` is the German
     explanation, `sentence_en` the English one; both name the evidence. `gain` is how many points the score would rise
-    if the feature were as in the middle of the reference projects; `place` is the share of them, in percent, that do
-    worse.
+    if the feature were as in the middle of the reference projects, before any cap; `place` is the share of them, in
+    percent, that do worse, those alike counted half.
     """
 
     feature: str

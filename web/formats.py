@@ -50,10 +50,11 @@ def number(value: float, language: Language, digits: int = 0) -> str:
     return str(format_decimal(value, format=pattern, locale=locale_of(language)))
 
 
-def signed(value: float, language: Language) -> str:
-    """Return points with their sign and one decimal; the minus is a real one."""
-    sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else "\N{PLUS-MINUS SIGN}"
-    return sign + str(format_decimal(abs(value), format="0.0", locale=locale_of(language)))
+def signed(value: float, language: Language, digits: int = 1) -> str:
+    """Return points with their sign and so many decimals; the minus is a real one, and what rounds to 0 has both."""
+    shown = round(value, digits)
+    sign = "+" if shown > 0 else "\N{MINUS SIGN}" if shown < 0 else "\N{PLUS-MINUS SIGN}"
+    return sign + str(format_decimal(abs(shown), format="0." + "0" * digits, locale=locale_of(language)))
 
 
 @lru_cache(REMEMBERED)

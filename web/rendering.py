@@ -16,6 +16,7 @@ from litestar import Request, Response
 from litestar.datastructures import State
 
 from catalog.views import LocalText
+from scorers.registry import current_method
 from web import formats
 from web.assets import Assets
 from web.forges import commit_address, line_address
@@ -137,6 +138,7 @@ def _environment(
         "message": messages.gettext,
         "line_address": line_address,
         "commit_address": commit_address,
+        "current_method": current_method(),
     }
     for name in ("number", "signed", "percent", "day"):
         environment.filters[name] = partial(getattr(formats, name), language=language)

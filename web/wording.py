@@ -229,6 +229,78 @@ FACT = {
     "citation": mark("Angaben zum Zitieren"),
     "codemeta": mark("Beschreibung codemeta.json"),
 }
+FEATURE = {
+    "mistakes": mark("Häufige Fehlerquellen"),
+    "detours": mark("Umständliche Stellen"),
+    "dead_code": mark("Ungenutzter Code"),
+    "broad_handling": mark("Grob abgefangene Fehler"),
+    "danger": mark("Gefährliche Stellen"),
+    "prints": mark("Direkte Ausgaben und Eingaben"),
+    "top_level": mark("Lose Befehle"),
+    "globals": mark("Gemeinsam geänderte Werte"),
+    "raises": mark("Offen gemeldete Fehler"),
+    "contexts": mark("Befehle, die selbst aufräumen"),
+    "named_arguments": mark("Benannte Werte"),
+    "decorators": mark("Zusätze vor Funktionen"),
+    "comprehensions": mark("Listen in einem Schritt"),
+    "indexing": mark("Zählen von Hand"),
+    "open_loops": mark("Schleifen mit offenem Ende"),
+    "in_functions": mark("Befehle in Funktionen"),
+    "long_functions": mark("Lange Funktionen"),
+    "complex_functions": mark("Funktionen mit vielen Wegen"),
+    "nested_functions": mark("Tief verschachtelte Funktionen"),
+    "wide_functions": mark("Funktionen mit vielen Werten"),
+    "function_size": mark("Mittlere Länge der Funktionen"),
+    "function_paths": mark("Mittlere Zahl der Wege"),
+    "copies": mark("Mehrfacher Code"),
+    "tests": mark("Tests"),
+    "automatic_checks": mark("Automatische Prüfungen"),
+    "packaging": mark("Datei zum Einrichten"),
+    "changelog": mark("Liste der Änderungen"),
+    "guides": mark("Regeln für das Mitmachen"),
+    "licence": mark("Lizenz"),
+    "readme": mark("Text zum Einstieg"),
+    "documents": mark("Dateien zum Nachlesen"),
+    "security_cap": mark("Grenze durch gefährliche Stellen"),
+}
+KIND = {
+    "application": mark("Anwendungen, auch aus Verwaltungen"),
+    "library": mark("Bekannte Bibliotheken"),
+    "research": mark("Projekte aus der Forschungssammlung NICHE"),
+    "scripts": mark("Sammlungen von Skripten"),
+}
+EXAMPLE = {
+    "beginner": mark("Übungen von Anfängern, als Gegenbeispiel"),
+    "library": mark("Bekannte Bibliotheken, als Vorbild"),
+    "niche N": mark("NICHE, von Menschen als nicht gepflegt beurteilt"),
+    "niche Y": mark("NICHE, von Menschen als gepflegt beurteilt"),
+}
+FIGURE = {
+    "engineered or not (NICHE), AUC": mark("Trennung von gepflegt und nicht gepflegt (NICHE, AUC)"),
+    "engineered or not (NICHE), MCC": mark("Trennung von gepflegt und nicht gepflegt (NICHE, MCC)"),
+    "libraries over beginners, AUC": mark("Bibliotheken über Übungen von Anfängern (AUC)"),
+    "applications over beginners, AUC": mark("Anwendungen über Übungen von Anfängern (AUC)"),
+    "engineered, calibration error (ECE)": mark("Mittlerer Fehler der Einschätzung „gepflegt“ (ECE)"),
+    "half of the files: interval holds, share": mark("Anteil der Bereiche, die bei halben Projekten stimmen"),
+    "changeability and lines, rank correlation, absolute, pooled": mark(
+        "Zusammenhang von Änderbarkeit und Länge der Dateien"
+    ),
+    "score and lines of the repository, rank correlation": mark("Zusammenhang von Wert und Größe des Projekts"),
+}
+BASELINE = {
+    "code alone": mark("nur Code und Änderbarkeit"),
+    "practice alone": mark("nur die Arbeitsweise"),
+    "transparent baseline": mark("die frühere Anfangsbewertung"),
+    "lines, large first": mark("Größe, große zuerst"),
+    "lines, small first": mark("Größe, kleine zuerst"),
+    "radon MI": mark("Wartbarkeitsindex von radon"),
+    "mean complexity, low first": mark("mittlere Verzweigung"),
+    "always the mean, mean error": mark("immer der Mittelwert"),
+    "a perfectly calibrated model on so many repositories, mean": mark("ein vollkommenes Verfahren, im Mittel"),
+    "share of perfectly calibrated models that look worse": mark("Anteil vollkommener Verfahren mit größerem Fehler"),
+    "slope (1 is right)": mark("Steigung, richtig wäre 1"),
+    "mean over repositories": mark("Mittel über die Projekte"),
+}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "status": STATUS,
     "evidence": EVIDENCE,
@@ -253,6 +325,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "measured": MEASURED,
     "licence": LICENCE,
     "fact": FACT,
+    "feature": FEATURE,
+    "kind": KIND,
+    "example": EXAMPLE,
+    "figure": FIGURE,
+    "baseline": BASELINE,
 }
 LABELS: Mapping[str, Mapping[str, LocalText]] = {"topic": TOPICS, "statement": STATEMENTS}
 

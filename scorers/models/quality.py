@@ -12,8 +12,6 @@ not be read counts as weak code, so that missing data never raises anything.
 What it may not claim: that code is secure, free of faults, or fit for a purpose.
 """
 
-import math
-
 from analyzer.values import Analysis, Outcome, Role
 from scorers.quality.facts import Facts, facts_of, functions_of
 from scorers.quality.features import FEATURES, PARTS, Feature
@@ -24,6 +22,7 @@ from scorers.quality.model import (
     functions_index,
     part_totals,
     place,
+    rank,
     reference,
     shipped,
     slope,
@@ -31,7 +30,7 @@ from scorers.quality.model import (
     total,
 )
 from scorers.quality.security import Security, security_of
-from scorers.reasons import REASONS
+from scorers.reasons import REASONS, STARS
 from scorers.values import Contribution, FileScore, Score, Status, Subscore
 
 CUTS = (5.0, 35.0, 65.0, 95.0)
@@ -42,6 +41,8 @@ MOST_UNREADABLE = 0.2
 LEAST_SHARE = 0.5
 MOST_STARS_APART = 2
 NORMAL_90 = 1.645
+CAP = "security_cap"
+"""The contribution by which the rules for security hold the score down."""
 NEEDED = frozenset({"radon", "ruff", "bandit", "shape", "structure", "duplication"})
 LANGUAGES = ("Python",)
 STYLES = frozenset({
@@ -81,6 +82,7 @@ class QualityScorer:
         if stars(judged.high) - stars(judged.low) > MOST_STARS_APART:
             return self._none(analysis, Status.TOO_UNCERTAIN)
         contributions = judged.contributions()
+        german, english = _explain(stars(judged.value), contributions)
         return Score(
             status=status,
             model=f"{self.name}-{self.version}",
@@ -92,8 +94,8 @@ class QualityScorer:
             parts=judged.parts(),
             contributions=contributions,
             files=self._files(analysis),
-            explanation=_explain(contributions, german=True),
-            explanation_en=_explain(contributions, german=False),
+            explanation=german,
+            explanation_en=english,
             languages=LANGUAGES,
         )
 
@@ -146,7 +148,7 @@ class _Judged:
         if self.value < self.plain:
             found.append(
                 Contribution(
-                    "security_cap", "security", self.security.cap, self.value - self.plain,
+                    CAP, "security", self.security.cap, self.value - self.plain,
                     self.security.reason, self.security.reason_en, gain=self.plain - self.value,
                 )
             )  # fmt: skip
@@ -161,7 +163,7 @@ class _Judged:
             else (feature.sentence, feature.sentence_en)
         )
         shown = f"{measured:.{feature.digits}f}"
-        at = place(feature.sign * measured, sorted(feature.sign * value for value in term.values))
+        at = rank(feature.sign * measured, sorted(feature.sign * value for value in term.values))
         return Contribution(
             feature.name,
             feature.part,
@@ -211,18 +213,20 @@ def _status(analysis: Analysis) -> Status:
     return next((status for status, applies in rules if applies), Status.SCORED)
 
 
-def _explain(contributions: tuple[Contribution, ...], *, german: bool) -> str:
-    """Return the strongest reasons for and against in one or two sentences."""
-    best = max(contributions, key=lambda item: item.points)
-    worst = min(contributions, key=lambda item: item.points)
-    said = []
-    if best.points > 0 and math.isfinite(best.points):
-        said.append(f"Dafür spricht am meisten: {best.sentence}" if german else f"The best sign: {best.sentence_en}")
-    if worst.points < 0:
-        said.append(
-            f"Dagegen spricht am meisten: {worst.sentence}" if german else f"The worst sign: {worst.sentence_en}"
-        )
-    return " ".join(said)
+def _explain(stars_: int, contributions: tuple[Contribution, ...]) -> tuple[str, str]:
+    """Return what the stars say and the weightiest reason, or the cap, in two sentences: German, then English."""
+    cap = next((item for item in contributions if item.feature == CAP), None)
+    if cap:
+        return cap.sentence, cap.sentence_en
+    german, english = STARS[stars_]
+    weightiest = max(contributions, key=lambda item: abs(item.points))
+    if not weightiest.points:
+        return german, english
+    for_it, for_it_en = ("Dafür", "For") if weightiest.points > 0 else ("Dagegen", "Against")
+    return (
+        f"{german} {for_it} spricht vor allem: {weightiest.sentence}",
+        f"{english} {for_it_en} it speaks above all: {weightiest.sentence_en}",
+    )
 
 
 SCORER = QualityScorer()

@@ -14,8 +14,10 @@ from scipy.stats import spearmanr
 
 from scorers.figures import Figure
 from scorers.quality.features import FEATURES
+from scorers.quality.figures import Figures
 from scorers.quality.fitting import (
     FOLDS,
+    KINDS,
     NORMAL_90,
     SEED,
     Array,
@@ -23,16 +25,41 @@ from scorers.quality.fitting import (
     is_measurable,
     left_out_sums,
     platt,
+    reference_weights,
     target,
 )
-from scorers.quality.model import Model
+from scorers.quality.model import Model, checksum
 from scorers.quality.table import Row
 
 BOOTSTRAPS = 1_000
 BINS = 10
+KEPT = 4
 PRACTICE = tuple(number for number, feature in enumerate(FEATURES) if feature.part == "practice")
 Chosen = NDArray[np.int64]
 WITHOUT_PRACTICE = tuple(number for number, feature in enumerate(FEATURES) if feature.part != "practice")
+
+
+def figures_of(model: Model, table: Sequence[Row]) -> Figures:
+    """Return everything that card and methodology page say of a model, rounded as it is kept."""
+    rows = [row for row in table if is_measurable(row)]
+    weights = reference_weights(rows)
+    return Figures(
+        checksum(model),
+        model.version,
+        model.benchmark,
+        {
+            kind: sum(1 for row in rows if belongs(row) and weights[row.entry.repository])
+            for kind, belongs in KINDS.items()
+        },
+        model.trained_on,
+        tuple(_rounded(figure) for figure in evaluate(model, table)),
+    )
+
+
+def _rounded(figure: Figure) -> Figure:
+    baselines = {name: round(value, KEPT) for name, value in figure.baselines.items()}
+    ends = round(figure.low, KEPT), round(figure.high, KEPT)
+    return Figure(figure.name, round(figure.value, KEPT), *ends, baselines, figure.cases)
 
 
 def evaluate(model: Model, table: Sequence[Row]) -> tuple[Figure, ...]:

@@ -129,10 +129,17 @@ def _count_function(counts: Counter[str], numbers: Mapping[str, float]) -> None:
 def _count_finding(counts: Counter[str], finding: Finding) -> None:
     if finding.tool == "bandit":
         counts[f"danger_{finding.severity}_{finding.confidence}"] += 1
-    elif finding.tool == "ruff" and (family := FAMILY.match(finding.rule)):
-        name = family[0]
-        kind = "mistakes" if name in MISTAKES else "dead" if name in DEAD else "broad" if name in BROAD else "detours"
+    elif finding.tool == "ruff" and (kind := kind_of(finding.rule)):
         counts[kind] += 1
+
+
+def kind_of(rule: str) -> str:
+    """Return as what a rule of ruff is counted, nothing for a name that is none."""
+    family = FAMILY.match(rule)
+    if not family:
+        return ""
+    name = family[0]
+    return "mistakes" if name in MISTAKES else "dead" if name in DEAD else "broad" if name in BROAD else "detours"
 
 
 def _whole(analysis: Analysis, sources: Iterable[str]) -> dict[str, float]:

@@ -23,6 +23,7 @@ class Feature:
 
     `sign` is 1 where more is better and -1 where less is. `measure` takes the counts of the code and the facts of the
     whole. The sentences are German and English and hold the value as `{value}`; of a yes-or-no fact there are two each.
+    A sentence only states the fact, so that it reads right under "for" and under "against".
     """
 
     name: str
@@ -35,6 +36,11 @@ class Feature:
     absent: str = ""
     absent_en: str = ""
     digits: int = 0
+
+    @property
+    def is_fact(self) -> bool:
+        """Return whether the feature is there or not, and no amount."""
+        return bool(self.absent)
 
     def term(self, code: Counts, whole: Counts) -> float:
         """Return the bent value, high where it is better."""
@@ -105,113 +111,112 @@ def _plain(value: float) -> float:
 FEATURES = (
     Feature(
         "mistakes", "code", -1, _density("mistakes"), _rare,
-        "Auf 1.000 Anweisungen kommen {value} Stellen, die oft Fehler sind.",
+        "Auf 1.000 Befehle kommen {value} Stellen, die oft Fehler sind.",
         "There are {value} likely mistakes per 1,000 statements.", digits=1,
     ),
     Feature(
         "detours", "code", -1, _density("detours"), _rare,
-        "Auf 1.000 Anweisungen kommen {value} Stellen, die sich einfacher schreiben lassen.",
-        "There are {value} needlessly complicated places per 1,000 statements.", digits=1,
+        "Auf 1.000 Befehle kommen {value} Stellen, die auch einfacher gehen.",
+        "There are {value} places per 1,000 statements that could be simpler.", digits=1,
     ),
     Feature(
         "dead_code", "code", -1, _density("dead"), _rare,
-        "Auf 1.000 Anweisungen kommen {value} Reste: ungenutzte Namen und auskommentierter Code.",
-        "There are {value} leftovers per 1,000 statements: unused names and code in comments.", digits=1,
+        "Auf 1.000 Befehle kommen {value} Reste: Namen oder Code, die niemand nutzt.",
+        "There are {value} leftovers per 1,000 statements: names or code that nobody uses.", digits=1,
     ),
     Feature(
         "broad_handling", "code", -1, _density("broad"), _rare,
-        "Auf 1.000 Anweisungen kommen {value} Stellen, an denen Fehler zu grob behandelt werden.",
-        "There are {value} places per 1,000 statements where errors are handled too broadly.", digits=1,
+        "Auf 1.000 Befehle kommen {value} Stellen, die Fehler zu grob abfangen.",
+        "There are {value} places per 1,000 statements that catch errors too broadly.", digits=1,
     ),
     Feature(
         "danger", "code", -1, _danger, _rare,
-        "Auf 1.000 Anweisungen kommen {value} Punkte für gefährliche Stellen (schwere zählen 10, mittlere 3).",
-        "There are {value} points for dangerous places per 1,000 statements (severe ones count 10, others 3).",
-        digits=1,
+        "Gefährliche Stellen wiegen auf 1.000 Befehle {value}; eine schwere wiegt 10, eine mittlere 3.",
+        "Dangerous places weigh {value} per 1,000 statements; a severe one weighs 10, a medium one 3.", digits=1,
     ),
     Feature(
         "prints", "code", -1, _density("prints"), _rare,
-        "Auf 1.000 Anweisungen kommen {value} Ausgaben oder Eingaben direkt am Bildschirm.",
-        "There are {value} direct screen outputs or inputs per 1,000 statements.", digits=1,
+        "Auf 1.000 Befehle kommen {value}, die direkt auf den Bildschirm schreiben oder Tasten lesen.",
+        "Of 1,000 statements, {value} write straight to the screen or read keys.", digits=1,
     ),
     Feature(
         "top_level", "code", -1, _density("top_level"), _rare,
-        "Von 1.000 Anweisungen stehen {value} lose im Programm, außerhalb von Funktionen und Klassen.",
-        "Of 1,000 statements, {value} stand loose in the program, outside of functions and classes.",
+        "Von 1.000 Befehlen stehen {value} lose da, in keiner Funktion oder Klasse.",
+        "Of 1,000 statements, {value} stand loose, in no function or class.",
     ),
     Feature(
         "globals", "code", -1, _density("globals"), _rare,
-        "Auf 1.000 Anweisungen kommen {value} Zugriffe auf veränderliche globale Werte.",
-        "There are {value} uses of changeable global values per 1,000 statements.", digits=1,
+        "Auf 1.000 Befehle kommen {value}, die einen Wert für alle Teile ändern.",
+        "Of 1,000 statements, {value} change a value that all parts share.", digits=1,
     ),
     Feature(
         "raises", "code", 1, _density("raises"), _rare,
-        "Auf 1.000 Anweisungen kommen {value} Stellen, die falsche Eingaben ausdrücklich abweisen.",
-        "There are {value} places per 1,000 statements that refuse wrong input explicitly.", digits=1,
+        "Auf 1.000 Befehle kommen {value}, die einen Fehler offen melden.",
+        "Of 1,000 statements, {value} report an error openly.", digits=1,
     ),
     Feature(
         "contexts", "code", 1, _density("contexts"), _rare,
-        "Auf 1.000 Anweisungen kommen {value} Stellen, die Dateien und Verbindungen sicher schließen.",
-        "There are {value} places per 1,000 statements that close files and connections safely.", digits=1,
+        "Auf 1.000 Befehle kommen {value}, die am Ende selbst aufräumen, zum Beispiel Dateien schließen.",
+        "Of 1,000 statements, {value} clean up by themselves, for example close files.", digits=1,
     ),
     Feature(
         "named_arguments", "code", 1, _density("named_arguments"), _rare,
-        "Auf 1.000 Anweisungen kommen {value} Angaben, die beim Aufruf benannt sind.",
-        "There are {value} arguments named at the call per 1,000 statements.",
+        "Auf 1.000 Befehle kommen {value} Werte, die beim Aufruf einen Namen tragen.",
+        "There are {value} values per 1,000 statements that carry a name where they are passed on.",
     ),
     Feature(
         "decorators", "code", 1, _density("decorators"), _rare,
-        "Auf 1.000 Anweisungen kommen {value} Funktionen mit wiederverwendetem Rahmen (Dekorator).",
-        "There are {value} uses of a shared frame (decorator) per 1,000 statements.", digits=1,
+        "Auf 1.000 Befehle kommen {value} Zusätze, die fertig vor einer Funktion stehen.",
+        "There are {value} ready-made additions in front of functions per 1,000 statements.", digits=1,
     ),
     Feature(
         "comprehensions", "code", 1, _density("comprehensions"), _rare,
-        "Auf 1.000 Anweisungen kommen {value} Listen, die in einem Schritt gebildet werden.",
+        "Auf 1.000 Befehle kommen {value} Listen, die in einem Schritt entstehen.",
         "There are {value} lists built in one step per 1,000 statements.", digits=1,
     ),
     Feature(
         "indexing", "code", -1, _density("indexing"), _rare,
-        "Auf 1.000 Anweisungen kommen {value} Stellen, die von Hand zählen.",
+        "Auf 1.000 Befehle kommen {value} Stellen, die von Hand zählen.",
         "There are {value} places per 1,000 statements that count by hand.", digits=1,
     ),
     Feature(
         "open_loops", "code", -1, _density("whiles"), _rare,
-        "Auf 1.000 Anweisungen kommen {value} Schleifen ohne festes Ende.",
-        "There are {value} loops without a fixed end per 1,000 statements.", digits=1,
+        "Auf 1.000 Befehle kommen {value} Schleifen, deren Ende offen ist.",
+        "There are {value} loops with an open end per 1,000 statements.", digits=1,
     ),
     Feature(
         "in_functions", "code", 1, _share("in_functions"), _percent,
-        "{value} % der Anweisungen stehen in Funktionen.",
+        "{value} % der Befehle stehen in Funktionen.",
         "{value} % of the statements are in functions.",
     ),
     Feature(
         "long_functions", "changeability", -1, _share("in_long"), _percent,
-        "{value} % der Anweisungen stehen in Funktionen mit mehr als 30 Anweisungen.",
-        "{value} % of the statements are in functions of more than 30 statements.",
+        "{value} % der Befehle stehen in langen Funktionen mit mehr als 30 Befehlen.",
+        "{value} % of the statements are in long functions of more than 30 statements.",
     ),
     Feature(
         "complex_functions", "changeability", -1, _share("in_complex"), _percent,
-        "{value} % der Anweisungen stehen in Funktionen mit mehr als 10 Wegen.",
+        "{value} % der Befehle stehen in Funktionen, durch die mehr als 10 Wege führen.",
         "{value} % of the statements are in functions with more than 10 paths.",
     ),
     Feature(
         "nested_functions", "changeability", -1, _share("in_nested"), _percent,
-        "{value} % der Anweisungen stehen in Funktionen, die tiefer als 3 Ebenen verschachtelt sind.",
-        "{value} % of the statements are in functions nested deeper than 3 levels.",
+        "{value} % der Befehle stehen in Funktionen, die mehr als 3 Ebenen tief gehen.",
+        "{value} % of the statements are in functions that go deeper than 3 levels.",
     ),
     Feature(
         "wide_functions", "changeability", -1, _share("in_wide"), _percent,
-        "{value} % der Anweisungen stehen in Funktionen mit mehr als 5 Angaben.",
-        "{value} % of the statements are in functions with more than 5 parameters.",
+        "{value} % der Befehle stehen in Funktionen, die mehr als 5 Werte brauchen.",
+        "{value} % of the statements are in functions that need more than 5 values.",
     ),
     Feature(
         "function_size", "changeability", -1, _mean("in_functions"), _logarithm,
-        "Eine Funktion hat im Mittel {value} Anweisungen.",
+        "Eine Funktion hat im Schnitt {value} Befehle.",
         "A function has {value} statements on average.", digits=1,
     ),
     Feature(
         "function_paths", "changeability", -1, _mean("all_paths"), _logarithm,
-        "Eine Funktion hat im Mittel {value} Wege.",
+        "Durch eine Funktion führen im Schnitt {value} Wege.",
         "A function has {value} paths on average.", digits=1,
     ),
     Feature(
@@ -221,48 +226,51 @@ FEATURES = (
     ),
     Feature(
         "tests", "practice", 1, _tests, _root,
-        "Auf 100 Anweisungen im Code kommen {value} in Tests.",
+        "Auf 100 Befehle im Code kommen {value} Befehle in Tests.",
         "For every 100 statements of code there are {value} in tests.",
     ),
     Feature(
         "automatic_checks", "practice", 1, _fact("ci"), _plain,
-        "Jede Änderung wird automatisch geprüft.", "Every change is checked automatically.",
-        "Automatische Prüfungen bei Änderungen wurden nicht gefunden.", "No automatic checks on changes were found.",
+        "Für Änderungen ist eine Prüfung durch den Rechner eingerichtet.",
+        "An automatic check of changes is set up.",
+        "Eine Prüfung von Änderungen durch den Rechner wurde nicht gefunden.",
+        "No automatic check of changes was found.",
     ),
     Feature(
         "packaging", "practice", 1, _fact("packaging"), _plain,
-        "Angaben zum Bauen und Installieren sind da.", "There is information for building and installing.",
-        "Angaben zum Bauen und Installieren wurden nicht gefunden.",
-        "No information for building and installing was found.",
+        "Es ist in einer Datei festgelegt, wie man das Programm einrichtet.",
+        "A file states how to install the program.",
+        "Eine Datei, die das Programm einrichtet, wurde nicht gefunden.",
+        "No file that installs the program was found.",
     ),
     Feature(
         "changelog", "practice", 1, _fact("changelog"), _plain,
-        "Eine Liste der Änderungen ist da.", "There is a list of changes.",
-        "Eine Liste der Änderungen wurde nicht gefunden.", "No list of changes was found.",
+        "Eine Liste mit den Änderungen ist da.", "There is a list of changes.",
+        "Eine Liste mit den Änderungen wurde nicht gefunden.", "No list of changes was found.",
     ),
     Feature(
         "guides", "practice", 1,
         lambda _, whole: max(whole.get(name, 0.0) for name in ("contributing", "security_contact", "code_of_conduct")),
         _plain,
-        "Regeln für das Mitmachen oder für Sicherheitsmeldungen sind da.",
-        "There are rules for contributing or for security reports.",
-        "Regeln für das Mitmachen oder für Sicherheitsmeldungen wurden nicht gefunden.",
-        "No rules for contributing or for security reports were found.",
+        "Es gibt Regeln für das Mitmachen oder zum Melden von Lücken.",
+        "There are rules for taking part or for reporting security holes.",
+        "Regeln für das Mitmachen oder zum Melden von Lücken wurden nicht gefunden.",
+        "No rules for taking part or for reporting security holes were found.",
     ),
     Feature(
         "licence", "practice", 1, _fact("licence"), _plain,
-        "Eine Lizenz ist angegeben.", "A licence is stated.",
+        "Eine Lizenz ist da.", "There is a licence.",
         "Eine Lizenz wurde nicht gefunden.", "No licence was found.",
     ),
     Feature(
         "readme", "practice", 1, _fact("readme"), _of_words,
-        "Die Einführung (README) hat {value} Wörter, gezählt bis 300.",
+        "Der Text zum Einstieg (README) hat {value} Wörter, gezählt bis 300.",
         "The introduction (README) has {value} words, counted up to 300.",
     ),
     Feature(
         "documents", "practice", 1, _fact("documents"), _words,
-        "Es gibt {value} Dateien mit Dokumentation, gezählt bis 30.",
-        "There are {value} documentation files, counted up to 30.",
+        "Die Zahl der Dateien zum Nachlesen ist {value}, gezählt bis 30.",
+        "The number of files to read up in is {value}, counted up to 30.",
     ),
 )  # fmt: skip
 """All features; their order is that of the model file."""

@@ -10,7 +10,7 @@ the share is weight * (term - reference) * (P(L) - P(L0)) / (L - L0): exact, and
 
 import hashlib
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -85,9 +85,14 @@ def canonical(model: Model) -> bytes:
     return msgspec.json.encode(model, order="sorted")
 
 
+def checksum(model: Model) -> str:
+    """Return the SHA-256 of a model's canonical text."""
+    return hashlib.sha256(canonical(model)).hexdigest()
+
+
 def sealed(model: Model) -> bytes:
     """Return the file of a model, readable line by line."""
-    envelope = Envelope(hashlib.sha256(canonical(model)).hexdigest(), model)
+    envelope = Envelope(checksum(model), model)
     return msgspec.json.format(msgspec.json.encode(envelope, order="sorted"), indent=1) + b"\n"
 
 
@@ -101,7 +106,7 @@ def opened(data: bytes, source: str) -> Model:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ModelError(f"{source} is not a model file: {error}") from error
     model = envelope.model
-    if hashlib.sha256(canonical(model)).hexdigest() != envelope.sha256:
+    if checksum(model) != envelope.sha256:
         raise ModelError(f"{source} was changed after it was made: its checksum does not fit")
     known = tuple(feature.name for feature in FEATURES)
     if tuple(term.name for term in model.terms) != known or sorted(model.parts) != sorted(PARTS):
@@ -145,6 +150,20 @@ def place(value: float, knots: Sequence[float]) -> float:
 
 def _tail(knots: Sequence[float]) -> float:
     return max(SAME, (knots[-1] - knots[0]) / 10)
+
+
+def rank(value: float, knots: Sequence[float]) -> float:
+    """Return how many of those who gave the quantiles have less, in percent; those who have the same count half.
+
+    0 is below all of them, 100 above all.
+    """
+    lower, upper, count = bisect_left(knots, value), bisect_right(knots, value), len(knots)
+    if upper == 0 or lower == count:
+        return 100.0 if upper else 0.0
+    if lower < upper:
+        return 100 * (lower + upper) / 2 / count
+    between = (value - knots[lower - 1]) / (knots[lower] - knots[lower - 1])
+    return 100 * (lower - 0.5 + between) / count
 
 
 def terms_of(model: Model, code: Counts, whole: Counts) -> list[float]:

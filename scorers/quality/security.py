@@ -15,7 +15,8 @@ CONFIDENCE = {"high": 1.0, "medium": 0.5, "low": 0.2}
 HALF = 4.0
 MANY, VERY_MANY = 1.0, 10.0
 NO_CAP = 100.0
-THREE_STARS, TWO_STARS = 64.9, 34.9
+THREE_STARS, TWO_STARS = 64.0, 34.0
+WORDS = {2: ("zwei Sterne", "two stars"), 3: ("drei Sterne", "three stars")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,9 @@ def security_of(_: Analysis, facts: Facts) -> Security:
 
 def _reason(dangerous: float, stars: int) -> tuple[str, str]:
     shown = f"{dangerous:.1f}"
+    comma = shown.replace(".", ",")
+    german, english = WORDS[stars]
     return (
-        (
-            f"Auf 1.000 Anweisungen kommen {shown.replace('.', ',')} gefährliche Stellen. "
-            f"Dann gibt es höchstens {stars} Sterne."
-        ),
-        f"There are {shown} dangerous places per 1,000 statements: no more than {stars} stars are given then.",
+        f"Auf 1.000 Befehle kommen {comma} gefährliche Stellen. Mehr als {german} gibt es dann nicht.",
+        f"There are {shown} dangerous places per 1,000 statements. No more than {english} are given then.",
     )

@@ -31,7 +31,11 @@ def test_a_consumer_fetches_a_report_once_and_asks_cheaply_afterwards(client: Te
     (newest, _) = client.get("/api/v1/solutions/termin-buchung/reports").json()
     report = client.get(f"/api/v1/reports/{newest['id']}")
     assert report.json()["commit"] == newest["score"]["commit"]
-    assert [part for part, each in report.json()["subscores"].items() if each["value"] is None] == ["security"]
+    document = report.json()
+    assert [part for part, each in document["subscores"].items() if each["interval"] is None] == ["security"]
+    points = [each["points"] for each in document["contributions"]]
+    assert abs(document["score"]["base"] + sum(points) - document["score"]["value"]) < 1e-6
+    assert {"gain", "place"} <= set(document["contributions"][0])
     cheap = client.get(f"/api/v1/reports/{newest['id']}", headers={"if-none-match": report.headers["etag"]})
     assert cheap.status_code == 304
 

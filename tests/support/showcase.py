@@ -24,6 +24,9 @@ from catalog.jobs import JobProgress, JobQueue, JobState
 from catalog.services import Catalog, open_catalog
 from catalog.views import Evidence, LocalText, Statement
 from marketplace.database import open_sessions
+from scorers.quality.features import by_name
+from scorers.reasons import REASONS, STARS
+from scorers.registry import current_method
 from scorers.report import (
     Coverage,
     LanguageCoverage,
@@ -38,6 +41,7 @@ from scorers.report import (
     ReportSubscore,
     ReportTool,
 )
+from scorers.values import Status
 from web.operation import AdvisoryState, Bound, Operation
 from web.operator import Operator
 from web.site import SiteOptions, build_site
@@ -145,20 +149,70 @@ def finding(number: int) -> ReportFinding:
     severity = ("high", "medium", "low")[number % 3]
     tool, rule = (("bandit", "B324"), ("ruff", "PLR0915"))[number % 2]
     path = "booking/calendar.py" if number % 4 else "booking/mail.py"
+    if number == 7:
+        tool, rule = "ruff", "B006"
     return ReportFinding(
         tool, rule, severity, "high", path, 10 + number, f"Message {number}", "https://example.org/rule"
     )
 
 
+def reason(name: str, value: float, points: float, gain: float = 0.0, place: float = 50.0) -> ReportContribution:
+    """A contribution in the words that the scorer really uses."""
+    feature = by_name()[name]
+    shown = f"{value:.{feature.digits}f}"
+    german, english = (
+        (feature.absent, feature.absent_en)
+        if feature.is_fact and not value
+        else (feature.sentence.format(value=shown.replace(".", ",")), feature.sentence_en.format(value=shown))
+    )
+    return ReportContribution(name, value, points, german, english, feature.part, gain, place)
+
+
+def reasons() -> tuple[ReportContribution, ...]:
+    """Reasons of every part, amounts and facts, with and without places, one in German alone."""
+    return (
+        reason("tests", 38, 7.0, place=81.0),
+        reason("licence", 1, 5.5, place=70.0),
+        reason("mistakes", 12.5, -3.25, 3.75, 22.0),
+        reason("long_functions", 31, -2.5, 2.9, 18.4),
+        reason("prints", 40.2, -1.9, 2.1, 12.0),
+        ReportContribution("smells", 50.6, -1.7, "Manche Stelle lässt sich einfacher schreiben.", "", "code"),
+        reason("copies", 25, -1.5, 1.6, 15.0),
+        reason("changelog", 0, -1.25, 1.4, 27.0),
+        reason("comprehensions", 30, 1.1, place=88.0),
+        reason("function_paths", 3.6, -0.4, 0.45, 44.0),
+        reason("globals", 0, 0.0, place=74.0),
+    )
+
+
+def former_report(value: float = 55.0) -> Report:
+    """The older report, in the method of that time: no benchmark, no gains, no places in the comparison."""
+    report = full_report(commit=OLDER_COMMIT, value=value)
+    score = replace(
+        report.score,
+        model="baseline-1",
+        benchmark="none",
+        base=value - 5.3,
+        explanation="Am meisten hebt den Wert: Es gibt Tests.",
+        explanation_en="What raises the value most: there are tests.",
+    )
+    contributions = (
+        ReportContribution("tests", 0.9, 7.0, "Es gibt Tests.", "There are tests.", "practice"),
+        ReportContribution("smells", 50.6, -1.7, "Manche Stelle lässt sich einfacher schreiben.", "", "code"),
+    )
+    return replace(report, score=score, contributions=contributions)
+
+
 def full_report(repository: str = BOOKING, commit: str = COMMIT, value: float = 71.6) -> Report:
     """A report with everything in it: long lists, a failed tool, a hostile path, what was left out."""
+    contributions = reasons()
     functions = (
-        ReportFunction("book", 60, 3.0, 9, 2, 1),
-        ReportFunction("Calendar.free_slots", 14, 12.0, 31, 4, 3),
+        ReportFunction("book", 60, 3.0, 9, 2, 1, 7),
+        ReportFunction("Calendar.free_slots", 14, 12.0, 31, 4, 3, 44),
         ReportFunction("Calendar", 5),
     )
     scripts = (ReportFunction("open", 3, 21.0, 80, 1, 6),)
-    metrics = {"radon.complexity_mean": 3.25, "radon.maintainability_index": 61.5}
+    metrics = {"radon.complexity_mean": 3.25, "radon.maintainability_index": 61.5, "shape.call_print": 17.0}
     files = (
         ReportFile("booking/calendar.py", "Python", "source", 420, 54.0, 0.8, "Python code", metrics, functions),
         ReportFile("booking/mail.py", "Python", "source", 120, 80.0, 0.3, "Python code"),
@@ -186,17 +240,17 @@ def full_report(repository: str = BOOKING, commit: str = COMMIT, value: float = 
             4,
             (value - 9, value + 9),
             "scored",
-            "baseline-1",
-            "none",
-            50.0,
-            "Am meisten hebt den Wert: Es gibt Tests.",
-            "What raises the value most: there are tests.",
+            current_method(),
+            "2026-11",
+            value - sum(each.points for each in contributions),
+            f"{STARS[4][0]} Dafür spricht vor allem: {contributions[0].sentence}",
+            f"{STARS[4][1]} For it speaks above all: {contributions[0].sentence_en}",
         ),
         subscores={
             "code": ReportSubscore(38.0, (28.0, 49.0)),
             "changeability": ReportSubscore(73.0, (63.0, 83.0)),
             "practice": ReportSubscore(100.0, (90.0, 100.0)),
-            "security": ReportSubscore(),
+            "security": ReportSubscore(62.0),
         },
         coverage=Coverage(
             (
@@ -216,10 +270,7 @@ def full_report(repository: str = BOOKING, commit: str = COMMIT, value: float = 
                 "bandit", "B101", "low", "high", HOSTILE_PATH, 1, '<img src=x onerror="alert(1)">', "javascript:x"
             ),
         ),
-        contributions=(
-            ReportContribution("tests", 0.9, 7.0, "Es gibt Tests.", "There are tests.", "practice"),
-            ReportContribution("smells", 50.6, -1.7, "Manche Stelle lässt sich einfacher schreiben.", "", "code"),
-        ),
+        contributions=contributions,
         tools=(
             ReportTool("radon", "6.0.1", "ok", "", 63),
             ReportTool("bandit", "1.9.4", "partial", "1 of 64 files could not be measured", 63),
@@ -237,7 +288,8 @@ def full_report(repository: str = BOOKING, commit: str = COMMIT, value: float = 
 
 def unassessable_report() -> Report:
     report = full_report(COUNCIL)
-    score = ReportScore(None, None, None, "language_not_covered", "baseline-1", "none")
+    said = REASONS[Status.LANGUAGE_NOT_COVERED]
+    score = ReportScore(None, None, None, "language_not_covered", current_method(), "2026-11", 0.0, *said)
     parts = dict.fromkeys(report.subscores, ReportSubscore())
     unchecked = {"advisories": AdvisoryCheck(), "secrets": ReportSecrets(3, 0, {}), "dependencies": Dependencies()}
     return replace(report, score=score, subscores=parts, findings=(), contributions=(), **unchecked)
@@ -363,9 +415,7 @@ def market(sqlite_template: Path, tmp_path: Path, clock: Callable[[], datetime],
     catalog = open_catalog(sessions, clock, queue, vet)
     for draft in LISTINGS:
         catalog.listings.import_listing(draft)
-    catalog.reports.import_report(
-        BOOKING, full_report(commit=OLDER_COMMIT, value=55.0), datetime(2026, 3, 1, tzinfo=UTC)
-    )
+    catalog.reports.import_report(BOOKING, former_report(), datetime(2026, 3, 1, tzinfo=UTC))
     catalog.reports.import_report(BOOKING, full_report(), datetime(2026, 5, 4, tzinfo=UTC))
     catalog.reports.import_report(COUNCIL, unassessable_report(), datetime(2026, 5, 5, tzinfo=UTC))
     catalog.histories.import_history(BOOKING, short_past(COMMIT))

@@ -190,3 +190,13 @@ def test_secrets_are_numbers_alone(client: Client) -> None:
     (newest, _) = client.get("/api/v1/solutions/termin-buchung/reports").json()
     secrets = client.get(f"/api/v1/reports/{newest['id']}").json()["secrets"]
     assert secrets == {"files": 62, "left_out": 1, "counts": {"private-key": 2, "stripe-key": 1}}
+
+
+def test_the_description_says_what_gain_and_place_of_a_contribution_are(client: Client) -> None:
+    schemas = client.get("/api/v1/openapi.json").json()["components"]["schemas"]
+    said = schemas["ReportContribution"]["description"]
+    for part in ("`gain` is how many points", "`place` is", "those alike counted half", "sum to its value"):
+        assert part in " ".join(said.split())
+    score = " ".join(schemas["ReportScore"]["description"].split())
+    assert "`base`" in score
+    assert "percentile" in score

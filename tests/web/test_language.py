@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
+from plain import LEAST_FLESCH, MOST_WIENER, plainness
 
 from web.language import CATALOGUES, Language, language_of, without_language
 
@@ -74,6 +75,12 @@ def test_sentences_are_short(texts: dict[str, tuple[str, ...]]) -> None:
         sentence for forms in texts.values() for form in forms for sentence in re.split(r"(?<=[.!?:])\s", form)
     ]
     assert [sentence for sentence in sentences if len(sentence.split()) > LONGEST_SENTENCE] == []
+
+
+def test_the_messages_are_plain_german() -> None:
+    measured = plainness(form for forms in used().values() for form in forms)
+    assert measured.flesch >= LEAST_FLESCH
+    assert measured.wiener <= MOST_WIENER
 
 
 def test_messages_address_readers_politely() -> None:

@@ -8,6 +8,9 @@ from showcase import Market
 
 from catalog.inputs import ListingDraft
 from catalog.views import LocalText
+from scorers.reasons import REASONS
+from scorers.registry import current_method
+from scorers.values import Status
 
 Client = TestClient[Litestar]
 
@@ -18,18 +21,19 @@ def test_the_score_stands_beside_each_listing_with_all_it_needs(client: Client) 
         "4 von 5 Sternen",
         "72 von 100 Punkten",
         "wahrscheinlich 63 bis 81",
-        "Am meisten hebt den Wert: Es gibt Tests.",
+        "Vier Sterne: besser als die meisten Projekte.",
+        "Dafür spricht vor allem: Auf 100 Befehle im Code kommen 38 Befehle in Tests.",
         "Der Wert beruht auf 90 % des Quelltexts.",
         "Gemessen am 4. Mai 2026",
         "Stand 1f2e3d4c5b vom 3. Mai 2026",
-        "Verfahren baseline-1, noch ohne Vergleichsmaßstab",
+        f"Verfahren {current_method()}, Maßstab 2026-11",
     ):
         assert part in text
 
 
 def test_what_cannot_be_assessed_says_why_and_has_a_look_of_its_own(client: Client) -> None:
     page = Page(client.get("/?q=Ratsportal").text)
-    assert "Nicht bewertbar Für die Programmiersprache gibt es hier noch keine Messung." in page.text
+    assert f"Nicht bewertbar {REASONS[Status.LANGUAGE_NOT_COVERED][0]}" in page.text
     assert "Sternen" not in page.one("ul", class_="cards").text
     assert page.all("div", class_="score none")
 

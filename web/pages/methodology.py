@@ -1,17 +1,50 @@
-"""`/methodology`: what the score says and what it does not, in plain words."""
+"""`/methodology`: what the score says and what it does not, plainly first, then in full with the model's figures."""
+
+from dataclasses import dataclass
 
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from scorers.models.quality import CUTS
+from scorers.quality.features import FEATURES
+from scorers.quality.figures import shipped_figures
+from scorers.quality.security import MANY, VERY_MANY
+from scorers.reasons import REASONS, STARS
 from web.language import mark
 from web.pluggable import MenuLink, Page
 from web.rendering import Visit
 
 
+@dataclass(frozen=True, slots=True)
+class StarRow:
+    """How many points so many stars stand for, and what they say."""
+
+    stars: int
+    low: float
+    high: float
+    german: str
+    english: str
+
+
+def star_rows() -> tuple[StarRow, ...]:
+    """Return what the stars mean, the most first."""
+    ends = (0.0, *CUTS, 100.0)
+    return tuple(StarRow(number, ends[number - 1], ends[number], *STARS[number]) for number in sorted(STARS)[::-1])
+
+
 @get("/methodology", sync_to_thread=True)
 def methodology(visit: NamedDependency[Visit]) -> Response[str]:
     """Show the method."""
-    return visit.page("methodology.html")
+    figures = shipped_figures()
+    return visit.page(
+        "methodology.html",
+        figures=figures,
+        found={figure.name: figure for figure in figures.figures},
+        stars=star_rows(),
+        features=FEATURES,
+        reasons=tuple(REASONS.values()),
+        most={"three": MANY, "two": VERY_MANY},
+    )
 
 
 PAGE = Page((methodology,), (MenuLink(mark("So wird bewertet"), "/methodology", 30),))

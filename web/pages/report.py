@@ -9,7 +9,7 @@ from catalog.errors import NotFoundError
 from catalog.services import Catalog
 from scorers.fault_risk.order import reordered
 from scorers.report import Report
-from web import development, report_facts, report_lists
+from web import development, report_facts, report_lists, report_score
 from web.pluggable import Page
 from web.queries import one, page_of, read_report
 from web.rendering import Visit
@@ -62,6 +62,7 @@ def _show(slug: str, report: Report, catalog: Catalog, visit: Visit) -> Response
         files=report_lists.files(report, query, page_of(visit.query, "files")),
         lists=report_lists,
         facts=report_facts,
+        judged=report_score,
         pinning=pinning(report.dependencies),
         past=past,
         development=development,

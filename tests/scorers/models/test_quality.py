@@ -13,6 +13,7 @@ from scorers.models.quality import CUTS, SCORER, stars
 from scorers.quality.features import FEATURES
 from scorers.quality.model import shipped
 from scorers.quality.security import THREE_STARS, TWO_STARS
+from scorers.reasons import STARS
 from scorers.report import PARTS
 from scorers.values import Score, Status
 
@@ -68,7 +69,8 @@ def test_good_code_that_is_looked_after_has_more_stars_than_loose_code() -> None
     assert loose.stars is not None
     assert good.stars is not None
     assert good.stars >= loose.stars + 2
-    assert good.explanation.startswith("Dafür spricht am meisten: ")
+    assert good.explanation.startswith(STARS[good.stars][0])
+    assert loose.explanation_en.startswith(STARS[loose.stars][1])
     assert "The worst sign: " in loose.explanation_en
 
 
