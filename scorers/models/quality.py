@@ -222,10 +222,10 @@ def _explain(stars_: int, contributions: tuple[Contribution, ...]) -> tuple[str,
     weightiest = max(contributions, key=lambda item: abs(item.points))
     if not weightiest.points:
         return german, english
-    for_it, for_it_en = ("Dafür", "For") if weightiest.points > 0 else ("Dagegen", "Against")
+    for_it, for_it_en = ("Dafür", "in favour") if weightiest.points > 0 else ("Dagegen", "against")
     return (
         f"{german} {for_it} spricht vor allem: {weightiest.sentence}",
-        f"{english} {for_it_en} it speaks above all: {weightiest.sentence_en}",
+        f"{english} The main point {for_it_en}: {weightiest.sentence_en}",
     )
 
 

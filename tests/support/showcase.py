@@ -244,7 +244,7 @@ def full_report(repository: str = BOOKING, commit: str = COMMIT, value: float = 
             "2026-11",
             value - sum(each.points for each in contributions),
             f"{STARS[4][0]} Dafür spricht vor allem: {contributions[0].sentence}",
-            f"{STARS[4][1]} For it speaks above all: {contributions[0].sentence_en}",
+            f"{STARS[4][1]} The main point in favour: {contributions[0].sentence_en}",
         ),
         subscores={
             "code": ReportSubscore(38.0, (28.0, 49.0)),

@@ -71,7 +71,7 @@ def test_good_code_that_is_looked_after_has_more_stars_than_loose_code() -> None
     assert good.stars >= loose.stars + 2
     assert good.explanation.startswith(STARS[good.stars][0])
     assert loose.explanation_en.startswith(STARS[loose.stars][1])
-    assert "The worst sign: " in loose.explanation_en
+    assert "The main point against: " in loose.explanation_en
 
 
 SHORT = tuple(replace(file, lines=40) for file in analysis().files)
