@@ -28,6 +28,10 @@ SHAPES = {
     "call_range": "indexing", "call_len": "indexing", "while": "whiles",
 }  # fmt: skip
 """Names of `shape` to what they are counted as."""
+UNCOUNTED = frozenset({"F401"})
+"""Imports count nowhere: where code is imported from follows from how it is cut into files."""
+NEEDLESS = re.compile(r"C4\d\d")
+"""Comprehensions and calls around them that ruff would write more simply; they are no sign of anything good."""
 SIZES = {"size": "size", "cc": "paths", "complexity": "paths", "nesting": "nesting", "parameters": "parameters"}
 SIGNS = ("ci", "packaging", "changelog", "contributing", "security_contact", "code_of_conduct")
 README_WORDS = 300.0
@@ -81,6 +85,7 @@ def facts_of(analysis: Analysis) -> Facts:
             _count_finding(counted[finding.path], finding)
     for group in groups:
         group["statements"] -= group["imports"]
+        group["comprehensions"] -= min(group["comprehensions"], group["needless"])
     whole = {
         "statements": float(sum(group["statements"] for group in groups)),
         "test_statements": _test_statements(analysis),
@@ -123,10 +128,11 @@ def _count_function(counts: Counter[str], numbers: Mapping[str, float]) -> None:
 def _count_finding(counts: Counter[str], finding: Finding) -> None:
     if finding.tool == "bandit":
         counts[f"danger_{finding.severity}_{finding.confidence}"] += 1
-    elif finding.tool == "ruff" and (family := FAMILY.match(finding.rule)):
+    elif finding.tool == "ruff" and finding.rule not in UNCOUNTED and (family := FAMILY.match(finding.rule)):
         name = family[0]
         kind = "mistakes" if name in MISTAKES else "dead" if name in DEAD else "broad" if name in BROAD else "detours"
         counts[kind] += 1
+        counts["needless"] += bool(NEEDLESS.fullmatch(finding.rule))
 
 
 def _whole(analysis: Analysis, sources: Iterable[str]) -> dict[str, float]:
@@ -151,8 +157,11 @@ def _share(part: int, whole: int) -> float:
 
 
 def _documents(analysis: Analysis) -> Iterator[str]:
-    """Yield the blobs of documentation that says something; of size 0 is what is too large to be read, or empty."""
+    """Yield the blobs of documentation beside the README; of size 0 is what is empty or too large to be read."""
+    readme = analysis.project.readme
     for file in analysis.files:
+        if readme is not None and file.path == readme.path:
+            continue
         if file.role is Role.DOCS and file.blob != EMPTY and (file.size >= SHORTEST_DOCUMENT or not file.size):
             yield file.blob
 
