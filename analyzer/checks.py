@@ -33,7 +33,7 @@ def checks(tree: ast.Module) -> Checks:
     statements = 0
     called: set[str] = set()
     for test in tests:
-        nodes = [node for statement in test.body for node in ast.walk(statement)]
+        nodes = [node for statement in test.body if not _is_text(statement) for node in ast.walk(statement)]
         names = set(_called(test, nodes, outside))
         form = tuple(map(type, nodes))
         if names and form not in forms and any(map(_asserts, nodes)):
@@ -41,6 +41,10 @@ def checks(tree: ast.Module) -> Checks:
             called |= names
         forms.add(form)
     return Checks(statements, tuple(sorted(called)))
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _outside(tree: ast.Module) -> frozenset[str]:

@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/quality_figures.py
 
 Run it after `marketplace train` gave another model: `scorers/data/quality_figures.json` names the model's checksum,
-page and card show what stands in it, and tests refuse the figures of another model. Takes half a minute. What the card says
-in words has to be read again by a person; tests hold the sentences that depend on a figure.
+page and card show what stands in it, and tests refuse the figures of another model. Takes half a minute. What the card
+says in words has to be read again by a person; tests hold the sentences that depend on a figure.
 """
 
 import re

@@ -16,6 +16,7 @@ from scorers.figures import Figure
 from scorers.quality.features import FEATURES
 from scorers.quality.figures import Figures
 from scorers.quality.fitting import (
+    DRAWS,
     FOLDS,
     KINDS,
     NORMAL_90,
@@ -110,20 +111,18 @@ def _auc_of(above: Array, below: Array) -> float:
 
 
 def _mcc(sums: Array, measures: Mapping[str, Array], above: Sequence[bool], below: Sequence[bool]) -> Figure:
-    """Return Matthews' correlation at the cut that a tenfold split would have chosen on the others."""
+    """Return Matthews' correlation at the cut that a tenfold split would have chosen on the others.
+
+    The best cut of a fold hangs on single repositories, so that one draw of folds says little: the mean of many.
+    """
     high, low = np.array(above), np.array(below)
     labels = np.concatenate([np.ones(high.sum()), np.zeros(low.sum())])
-    folds = np.random.default_rng(SEED).permutation(len(labels)) % FOLDS
+    draws = np.random.default_rng(SEED)
+    every = [draws.permutation(len(labels)) % FOLDS for _ in range(4 * DRAWS)]
 
     def correlation(values: Array) -> float:
         joined = np.concatenate([values[high], values[low]])
-        said = np.zeros(len(joined), dtype=bool)
-        for fold in range(FOLDS):
-            rest = folds != fold
-            cuts = np.unique(joined[rest])
-            best = max(cuts, key=lambda cut: _matthews(labels[rest], joined[rest] >= cut))
-            said[~rest] = joined[~rest] >= best
-        return _matthews(labels, said)
+        return float(np.mean([_matthews(labels, _said(joined, labels, folds)) for folds in every]))
 
     few = {name: measures[name] for name in ("practice alone", "transparent baseline", "lines, large first")}
     value = correlation(sums)
@@ -141,6 +140,26 @@ def _matthews(labels: Array, said: NDArray[np.bool_]) -> float:
     told = float(said.sum())
     spread = math.sqrt(yes * (total - yes) * told * (total - told))
     return (total * float(labels[said].sum()) - yes * told) / spread if spread else 0.0
+
+
+def _said(values: Array, labels: Array, folds: Chosen) -> NDArray[np.bool_]:
+    """Return what the cut that does best on the other folds says of each value."""
+    said = np.zeros(len(values), dtype=bool)
+    cuts = np.unique(values)
+    yes = values[:, None] >= cuts
+    for fold in range(FOLDS):
+        rest = folds != fold
+        said[~rest] = yes[~rest][:, int(np.argmax(_correlations(yes[rest], labels[rest])))]
+    return said
+
+
+def _correlations(yes: NDArray[np.bool_], labels: Array) -> Array:
+    """Return Matthews' correlation of each column with the labels; 0 where a column says the same of all."""
+    total, real, said = len(labels), labels.sum(), yes.sum(axis=0)
+    right = (yes & (labels > 0)[:, None]).sum(axis=0)
+    spread = np.sqrt(real * (total - real) * said * (total - said))
+    found: Array = (right * total - real * said) / np.where(spread > 0, spread, np.inf)
+    return found
 
 
 def _calibration(rows: Sequence[Row], sums: Array) -> Figure:

@@ -29,6 +29,10 @@ SHAPES = {
     "call_range": "indexing", "call_len": "indexing", "while": "whiles",
 }  # fmt: skip
 """Names of `shape` to what they are counted as."""
+UNCOUNTED = frozenset({"F401"})
+"""Imports count nowhere: where code is imported from follows from how it is cut into files."""
+NEEDLESS = re.compile(r"C4\d\d")
+"""Comprehensions and calls around them that ruff would write more simply; they are no sign of anything good."""
 SIZES = {"size": "size", "cc": "paths", "complexity": "paths", "nesting": "nesting", "parameters": "parameters"}
 NUMBERS = {**SIZES, "length": "length"}
 """Names of a function's numbers to what they are told as for a single file."""
@@ -87,6 +91,7 @@ def facts_of(analysis: Analysis) -> Facts:
             _count_finding(place, finding)
     for group in groups:
         group["statements"] -= group["imports"]
+        group["comprehensions"] -= min(group["comprehensions"], group["needless"])
     whole = {
         "statements": float(sum(group["statements"] for group in groups)),
         "test_statements": _test_statements(analysis),
@@ -131,12 +136,13 @@ def _count_finding(counts: Counter[str], finding: Finding) -> None:
         counts[f"danger_{finding.severity}_{finding.confidence}"] += 1
     elif finding.tool == "ruff" and (kind := kind_of(finding.rule)):
         counts[kind] += 1
+        counts["needless"] += bool(NEEDLESS.fullmatch(finding.rule))
 
 
 def kind_of(rule: str) -> str:
-    """Return as what a rule of ruff is counted, nothing for a name that is none."""
+    """Return as what a rule of ruff is counted; nothing if it counts nowhere."""
     family = FAMILY.match(rule)
-    if not family:
+    if not family or rule in UNCOUNTED:
         return ""
     name = family[0]
     return "mistakes" if name in MISTAKES else "dead" if name in DEAD else "broad" if name in BROAD else "detours"
@@ -164,8 +170,11 @@ def _share(part: int, whole: int) -> float:
 
 
 def _documents(analysis: Analysis) -> Iterator[str]:
-    """Yield the blobs of documentation that says something; of size 0 is what is too large to be read, or empty."""
+    """Yield the blobs of documentation beside the README; of size 0 is what is empty or too large to be read."""
+    readme = analysis.project.readme
     for file in analysis.files:
+        if readme is not None and file.path == readme.path:
+            continue
         if file.role is Role.DOCS and file.blob != EMPTY and (file.size >= SHORTEST_DOCUMENT or not file.size):
             yield file.blob
 

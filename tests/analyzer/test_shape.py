@@ -127,5 +127,8 @@ def test_tests_are_counted_by_what_they_check_and_call() -> None:
 
 def test_copies_of_a_test_count_once() -> None:
     head = "import fees\n\n"
-    copies = "".join(f"def test_{n}():\n    found = fees.total([{n}])\n    assert found == {n}\n\n" for n in range(9))
+    copies = "".join(
+        f"def test_{n}():\n    'Words {n}.'\n    found = fees.total([{n}])\n    assert found == {n}\n\n"
+        for n in range(9)
+    )
     assert what_checks(head + copies) == (2, {"total"})

@@ -1,4 +1,4 @@
-"""Changes to a tree of files that say nothing of its quality, or that make it worse or better: the invariants' subjects.
+"""Changes to a tree of files that say nothing of its quality, or that make it worse or better.
 
 Each takes a tree and returns another; the same tree gives the same. Groups are dictionaries from a name in words.
 """
@@ -73,6 +73,11 @@ def is_test(path: str) -> bool:
 def lines_of(tree: Mapping[str, bytes]) -> int:
     """Return the lines of code that is no test."""
     return sum(tree[path].count(b"\n") for path in sources(tree))
+
+
+def by_size(tree: Mapping[str, bytes]) -> list[str]:
+    """Return the paths of the code, the smallest file that has any first."""
+    return sorted((path for path in sources(tree) if tree[path].strip()), key=lambda path: len(tree[path]))
 
 
 def text(tree: Mapping[str, bytes], path: str) -> str:
@@ -254,14 +259,17 @@ TRIVIAL_FUNCTIONS: Mapping[str, Change] = {
     "functions of three statements": repeated(
         "src/more",
         lambda n: (
-            f"def get_{n}(first, second):\n    result = first + {n}\n    other = second - {n}\n    return result * other\n\n\n"
+            f"def get_{n}(first, second):\n    result = first + {n}\n    other = second - {n}\n"
+            "    return result * other\n\n\n"
         ),
     ),
     "classes of trivial methods": repeated(
         "src/more",
         lambda n: (
-            f"class Holder{n}:\n    def __init__(self, value):\n        self.value = value\n        self.number = {n}\n\n"
-            "    def get(self):\n        return self.value\n\n    def put(self, value):\n        self.value = value\n        return self\n\n\n"
+            f"class Holder{n}:\n    def __init__(self, value):\n        self.value = value\n"
+            f"        self.number = {n}\n\n"
+            "    def get(self):\n        return self.value\n\n"
+            "    def put(self, value):\n        self.value = value\n        return self\n\n\n"
         ),
     ),
 }
@@ -269,15 +277,16 @@ NOISE: Mapping[str, Change] = {
     "remarks behind each line": each(_remarks),
     "a comment before each statement": each(lambda code: _between_lines(code, "# the next step")),
     "blank lines before each statement": each(lambda code: _between_lines(code, "")),
-    "stub docstrings": each(_stub_docstrings),
-    "annotations with object": each(_annotated("object")),
-    "annotations with Any": each(_annotated("Any")),
     "badges": lambda tree: {
         **tree,
         "README.md": tree["README.md"] + "".join(BADGE.format(word=w) for w in WORDS * 4).encode(),
     },
 }
-"""May give at most 1 point."""
+STUBS: Mapping[str, Change] = {
+    "stub docstrings": each(_stub_docstrings),
+    "annotations with object": each(_annotated("object")),
+    "annotations with Any": each(_annotated("Any")),
+}
 SILENCE: Mapping[str, Change] = {
     "suppressions on each line": each(lambda code: at_line_ends(code, SILENCED)),
     "suppressions at the head of each file": each(lambda code: _headed(code, HEADS)),
@@ -285,11 +294,10 @@ SILENCE: Mapping[str, Change] = {
     "own configuration in pyproject.toml": lambda tree: {
         **tree,
         "pyproject.toml": tree.get("pyproject.toml", b"")
-        + b'\n[tool.ruff]\nexclude = ["*"]\n[tool.ruff.lint]\nignore = ["ALL"]\n[tool.bandit]\nskips = ["B101"]\n[tool.mypy]\n'
-        b"ignore_errors = true\n",
+        + b'\n[tool.ruff]\nexclude = ["*"]\n[tool.ruff.lint]\nignore = ["ALL"]\n'
+        b'[tool.bandit]\nskips = ["B101"]\n[tool.mypy]\nignore_errors = true\n',
     },
 }
-"""May give nothing."""
 
 
 def _headed(code: str, head: str) -> str:
@@ -310,7 +318,6 @@ LAYOUT: Mapping[str, Change] = {
     "formatted to 200": formatted(200),
     "CRLF": each(lambda code: code.replace("\r\n", "\n").replace("\n", "\r\n")),
 }
-"""May move the score by at most 2 points."""
 
 
 def split(tree: Tree) -> Tree:
@@ -332,18 +339,32 @@ def split(tree: Tree) -> Tree:
         links = ""
         for node in parts:
             part = f"{stem.rpartition('/')[2]}_{node.name.lower().strip('_')}"
-            used = {each_.id for each_ in ast.walk(node) if isinstance(each_, ast.Name)}
+            used = {name for part in ast.walk(node) for name in _spoken(part)}
             needed = "".join(f"{ast.unparse(one)}\n" for one in imports if _bound(one) & used)
             others = "".join(
                 f"from .{stem.rpartition('/')[2]}_{other.name.lower().strip('_')} import {other.name}\n"
                 for other in parts
                 if other is not node and other.name in used
             )
-            place = f"{stem.rpartition('/')[0]}/{part}.py"
+            place = f"{stem.rpartition('/')[0]}/{part}.py".removeprefix("/")
+            bound = {name for one in rest for name in _stored(one)} & used
+            others += "".join(f"from .{stem.rpartition('/')[2]} import {name}\n" for name in sorted(bound))
             result[place] = (needed + others + "\n\n" + ast.unparse(node) + "\n").encode()
             links += f"from .{part} import {node.name}\n"
         result[path] = (head + links + "\n" + "\n".join(map(ast.unparse, rest_of(rest, imports))) + "\n").encode()
     return result
+
+
+def _spoken(node: ast.AST) -> set[str]:
+    """Return the names that a node uses, also in an annotation that is a text."""
+    if isinstance(node, ast.Name):
+        return {node.id}
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return set(re.findall(r"\w+", node.value)) if is_text and len(node.value) < 80 else set()  # type: ignore[attr-defined]
+
+
+def _stored(node: ast.AST) -> Iterator[str]:
+    return (one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store))
 
 
 def rest_of(nodes: list[ast.stmt], without: list[ast.stmt]) -> list[ast.stmt]:
@@ -356,15 +377,15 @@ def _bound(node: ast.Import | ast.ImportFrom) -> set[str]:
 
 
 def join(tree: Tree) -> Tree:
-    """Return a tree in which neighbouring modules of a folder are one, three at a time."""
+    """Return a tree in which neighbouring modules of a folder are one, two at a time."""
     result = {path: data for path, data in tree.items() if path not in set(sources(tree))}
     by_folder: dict[str, list[str]] = {}
     for path in sources(tree):
         by_folder.setdefault(path.rpartition("/")[0], []).append(path)
     for folder, paths in by_folder.items():
-        for start in range(0, len(paths), 3):
-            code = [_without_future(text(tree, path)) for path in paths[start : start + 3]]
-            result[f"{folder}/joined{start // 3}.py"] = "\n\n".join(code).encode()
+        for start in range(0, len(paths), 2):
+            code = [_without_future(text(tree, path)) for path in paths[start : start + 2]]
+            result[f"{folder}/joined{start // 2}.py".removeprefix("/")] = "\n\n".join(code).encode()
     return result
 
 
@@ -446,8 +467,7 @@ def german(code: str) -> str:
     inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
-            if " " in node.value and "%" not in node.value and "{" not in node.value:
-                node.value = GERMAN
+            node.value = GERMAN if re.fullmatch(r"[^%{]+ [^%{]+", node.value) else node.value
     return at_line_ends(ast.unparse(tree) + "\n", f"  # {GERMAN}")
 
 
@@ -481,7 +501,7 @@ def disarmed(tree: Tree, analysis: Analysis) -> Tree:
         for node in ast.walk(module):
             if isinstance(node, ast.Call) and places & {node.lineno, node.end_lineno}:
                 node.func = ast.Name("checked")
-                node.keywords = [each_ for each_ in node.keywords if each_.arg != "shell"]
+                node.keywords = [keyword for keyword in node.keywords if keyword.arg != "shell"]
         result[path] = (ast.unparse(module) + "\n").encode()
     return result
 

@@ -90,8 +90,9 @@ def commit(place: Path, tree: Tree) -> None:
     place.mkdir(parents=True)
     run_git(place, "init", "--quiet", "--bare", "--initial-branch=main")
     stream = [f"commit refs/heads/main\n{COMMITTER}\ndata 5\nStart\n".encode()]
-    for path in sorted(tree):
-        stream.append(f'M 100644 inline "{path}"\ndata {len(tree[path])}\n'.encode() + tree[path] + b"\n")
+    stream += [
+        f'M 100644 inline "{path}"\ndata {len(tree[path])}\n'.encode() + tree[path] + b"\n" for path in sorted(tree)
+    ]
     subprocess.run(["git", "-C", place, "fast-import", "--quiet"], input=b"".join(stream), check=True)
 
 
