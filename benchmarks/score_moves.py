@@ -25,7 +25,7 @@ def main() -> int:
             print(f"{name}: {lab.score(tree).value or 0:.1f}")
         print("\n| change | least | most | bound |\n|---|---|---|---|")
         for move in (*moves(), *attacks()):
-            found = [moved(lab, tree, move) for tree in projects.values()]
+            found = [moved(lab, tree, move.change(tree), move) for tree in projects.values()]
             points = [each for each in found if each is not None]
             is_kept = all(move.least - 1e-9 <= each <= move.most + 1e-9 for each in points)
             broken |= not is_kept

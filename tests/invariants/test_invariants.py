@@ -9,14 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from changes import Tree, broken, disarmed
+from changes import Tree, broken, disarmed, repaired
 from git_server import run_git
 from laboratory import ANY_PLACE, LIMITS, Laboratory, commit, name_of
 from moves import ANYTHING, Move, attacks, moved, moves
 
 from analyzer.analysis import analyze
 from analyzer.repository import Repository
-from analyzer.values import Analysis, Outcome
+from analyzer.values import Analysis, Finding, Outcome
 from scorers.models.quality import NEEDED, SCORER
 from scorers.values import Status
 
@@ -35,7 +35,9 @@ def test_the_projects_are_scored_and_lie_apart(lab: Laboratory, projects: Projec
 
 @pytest.mark.parametrize("move", ALL, ids=lambda move: f"{move.row}: {move.name}")
 def test_a_change_moves_the_score_no_further_than_promised(lab: Laboratory, projects: Projects, move: Move) -> None:
-    found = {name: moved(lab, tree, move) for name, tree in projects.items()}
+    changed = {name: move.change(tree) for name, tree in projects.items()}
+    assert changed != projects, "the change changes nothing"
+    found = {name: moved(lab, tree, changed[name], move) for name, tree in projects.items()}
     lost = [name for name, points in found.items() if points is None]
     assert not lost or move.least == -ANYTHING, f"no score any more: {lost}"
     beyond = {
@@ -71,6 +73,21 @@ def without_tool(analysis: Analysis, name: str) -> Analysis:
         findings=tuple(item for item in analysis.findings if item.tool != name),
         tools=tuple(replace(run, outcome=Outcome.FAILED) if run.tool == name else run for run in analysis.tools),
     )
+
+
+@pytest.mark.parametrize("rule", ["ARG", "BLE", "ERA"])
+def test_five_findings_repaired_by_hand_do_not_lower_the_score(lab: Laboratory, projects: Projects, rule: str) -> None:
+    fewer = 0
+    for tree in projects.values():
+        analysis = lab.analysis(tree)
+        after = repaired(tree, analysis, rule)
+        fewer += len(of_rule(analysis, rule)) - len(of_rule(lab.analysis(after), rule))
+        assert (lab.score(after).value or 0) >= (lab.score(tree).value or 0) - EXACT
+    assert fewer >= 5
+
+
+def of_rule(analysis: Analysis, rule: str) -> list[Finding]:
+    return [finding for finding in analysis.findings if finding.rule.startswith(rule)]
 
 
 @pytest.mark.parametrize("tool", ["ruff", "bandit"])

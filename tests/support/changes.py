@@ -10,6 +10,8 @@ import re
 import subprocess
 import tokenize
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ruff import find_ruff_bin
 
@@ -169,18 +171,21 @@ def unparsed(code: str) -> str:
 def formatted(width: int) -> Change:
     """Return the change that runs ruff's formatter with a width."""
 
-    def change(tree: Tree) -> Tree:
-        return {
-            path: _ruff("format", "--line-length", str(width), code=data) if path.endswith(".py") else data
-            for path, data in tree.items()
-        }
-
-    return change
+    return lambda tree: {**tree, **_ruff(tree, "format", "--line-length", str(width))}
 
 
-def _ruff(*arguments: str, code: bytes) -> bytes:
-    command = [find_ruff_bin(), *arguments, "--isolated", "--no-cache", "--stdin-filename", "module.py", "-"]
-    return subprocess.run(command, input=code, capture_output=True, check=False).stdout
+def _ruff(tree: Tree, *arguments: str) -> Tree:
+    """Return the Python files of a tree as a run of ruff leaves them."""
+    python = {path: data for path, data in tree.items() if path.endswith(".py")}
+    with TemporaryDirectory(prefix="ruff-") as name:
+        folder = Path(name)
+        for path, data in python.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+        subprocess.run(
+            [find_ruff_bin(), *arguments, "--isolated", "--no-cache", "--quiet", name], capture_output=True, check=False
+        )
+        return {path: (folder / path).read_bytes() for path in python}
 
 
 # ------------------------------------------------------------------------------------------------- trivial code
@@ -480,13 +485,26 @@ TABLE = "ROWS = (\n" + "".join(f"    ({n}, {n * 7919 % 1000}, 'row {n}'),\n" for
 
 def fixed(family: str) -> Change:
     """Return the change that lets ruff repair what it can of one family of rules in the code."""
-    arguments = ("check", "--fix-only", "--unsafe-fixes", "--select", family, "--target-version", "py313", "--quiet")
+    arguments = ("check", "--fix-only", "--unsafe-fixes", "--select", family, "--target-version", "py313")
+    return lambda tree: {**tree, **_ruff({path: tree[path] for path in sources(tree)}, *arguments)}
 
-    def change(tree: Tree) -> Tree:
-        code = {path: _ruff(*arguments, code=tree[path]) for path in sources(tree)}
-        return {**tree, **{path: data for path, data in code.items() if data}}
 
-    return change
+def repaired(tree: Tree, analysis: Analysis, rule: str) -> Tree:
+    """Return a tree without up to five findings of a rule that ruff only points at: ERA001, BLE001 or ARG00n."""
+    found = [each for each in analysis.findings if each.rule.startswith(rule) and not is_test(each.path)][:5]
+    result = {path: data.decode() if path.endswith(".py") else "" for path, data in tree.items()}
+    lines = {finding.path: result[finding.path].split("\n") for finding in found}
+    for finding in found:
+        at = finding.line - 1
+        line = lines[finding.path][at]
+        if rule == "ERA":
+            lines[finding.path][at] = "" if line.lstrip().startswith("#") else line.partition("#")[0].rstrip()
+        elif rule == "BLE":
+            lines[finding.path][at] = re.sub(r"except\b[^:]*:", "except (ValueError, OSError):", line)
+        else:
+            name = finding.message.rpartition(": `")[2].rstrip("`")
+            lines[finding.path][at] = re.sub(rf"(?<![\w=.]){re.escape(name)}\b", f"_{name}", line, count=1)
+    return {**tree, **{path: "\n".join(kept).encode() for path, kept in lines.items()}}
 
 
 def disarmed(tree: Tree, analysis: Analysis) -> Tree:
