@@ -11,8 +11,7 @@ from analyzer.analysis import analyze
 from analyzer.values import Progress, Step
 from marketplace.jobs.inside import Channel, confine, obey
 from marketplace.jobs.orders import AnalysisOrders
-from scorers.assessment import assess
-from scorers.registry import DEFAULT, find_scorers
+from scorers.assessment import assess, ready
 
 
 def main() -> None:
@@ -23,7 +22,7 @@ def main() -> None:
 def _run(text: bytes, channel: Channel) -> None:
     orders = msgspec.json.decode(text, type=AnalysisOrders)
     terms, result = orders.terms, Path(orders.report)
-    scorer = find_scorers()[DEFAULT]  # behind the walls the folder of the scorers can no longer be read
+    scorer = ready()
     means = confine(orders.address, terms, result.parent)
     analysis = analyze(
         means.repository,

@@ -60,7 +60,7 @@ def test_what_is_stated_first_about_a_line_is_about_its_function() -> None:
     [
         ("ruff", "B006", "mistakes"),
         ("ruff", "PLE0101", "mistakes"),
-        ("ruff", "F401", "dead"),
+        ("ruff", "F841", "dead"),
         ("ruff", "ERA001", "dead"),
         ("ruff", "TRY002", "broad"),
         ("ruff", "SIM102", "detours"),
