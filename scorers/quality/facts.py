@@ -7,6 +7,7 @@ their rules. Tests, generated, vendored and documentation files do not count as 
 """
 
 import hashlib
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -45,7 +46,7 @@ SHORTEST_DOCUMENT = 300
 EMPTY = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
 """The blob of a file of no bytes; other files of size 0 are larger than what is read."""
 PER_NAME = 10.0
-"""So many statements of tests count for each different thing of the project that the tests call."""
+"""So many statements of tests count for each different thing that the tests call, shared among their files."""
 
 Counts = Mapping[str, float]
 
@@ -101,11 +102,19 @@ def facts_of(analysis: Analysis) -> Facts:
 
 
 def _test_statements(analysis: Analysis) -> float:
-    """Return the statements of tests that check something, bounded by how much of the project they call."""
+    """Return the statements of tests that check something; those of a file are bounded by how much else it calls.
+
+    A name that several files call is shared among them, so that copies of a test in files of their own add nothing.
+    """
     tests = {file.path for file in analysis.files if file.role is Role.TEST and file.language == "Python"}
     stated = [item for item in analysis.measurements if item.tool == "shape" and item.path in tests]
-    names = {item.symbol for item in stated if item.name == "exercised"}
-    return min(sum(item.value for item in stated if item.name == "checked"), PER_NAME * len(names))
+    names = [(item.path, item.symbol) for item in stated if item.name == "exercised"]
+    files_of = Counter(name for _, name in names)
+    room: Counter[str] = Counter()
+    for path, name in names:
+        room[path] += PER_NAME / files_of[name]  # type: ignore[assignment]  # a part of a whole number
+    checked = {item.path: item.value for item in stated if item.name == "checked"}
+    return math.fsum(min(value, room[path]) for path, value in checked.items())
 
 
 def group_of(path: str) -> int:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from measured import analysis, exercised, findings, function, looked_after, shapes, source
 
 from analyzer.values import Analysis, LeftOut, Measurement, Role, SourceFile
-from scorers.quality.facts import EMPTY, GROUPS, facts_of, functions_of, group_of
+from scorers.quality.facts import EMPTY, GROUPS, PER_NAME, facts_of, functions_of, group_of
 
 
 def one_file(*measurements: Measurement, role: Role = Role.SOURCE, language: str = "Python") -> Analysis:
@@ -80,6 +80,18 @@ def test_tests_count_as_far_as_they_check_and_call_different_things() -> None:
         assert facts_of(one_file(*stated)).whole["test_statements"] == 0
 
 
+def test_a_name_that_several_files_of_tests_call_is_shared_among_them() -> None:
+    paths = [f"test_{number}.py" for number in range(5)]
+    stated = [item for path in paths for item in (*shapes(path, checked=90), *exercised(path, 1))]
+    files = tuple(SourceFile(path, path, 9, "Python", Role.TEST, "", 9) for path in paths)
+    found = facts_of(replace(analysis(), files=files, measurements=tuple(stated)))
+    assert round(found.whole["test_statements"], 6) == PER_NAME
+
+
+def test_imports_unused_or_not_count_nowhere() -> None:
+    assert facts_of(replace(analysis(3), findings=findings("ruff", "F401", 3, files=3))).code()["dead"] == 0
+
+
 def test_documents_count_once_and_only_if_they_say_something() -> None:
     files = [
         SourceFile(f"{number}.md", blob, size, None, Role.DOCS, "", 9)
@@ -92,7 +104,7 @@ def test_the_whole_says_what_a_repository_shows_of_its_care() -> None:
     bare, cared = facts_of(analysis()).whole, facts_of(looked_after(analysis())).whole
     names = ("ci", "packaging", "changelog", "contributing", "licence", "readme", "documents", "test_statements")
     assert [bare[name] for name in names] == [0] * len(names)
-    assert [cared[name] for name in names] == [1, 1, 1, 1, 1, 300, 5, 400]
+    assert [cared[name] for name in names] == [1, 1, 1, 1, 1, 300, 5, 80]  # of five files of tests, one calls something
 
 
 def test_a_file_that_any_tool_could_not_read_is_lost_once() -> None:
