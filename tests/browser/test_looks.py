@@ -104,7 +104,7 @@ def test_an_assessment_has_no_barrier_and_fits(  # noqa: PLR0913, PLR0917 - stat
         "document.querySelector('main p').setAttribute('class', 'method'), document.body.classList.add('faint')",
         "document.querySelector('label').remove()",
         "document.querySelector('h1').outerHTML = '<h5>Kein Titel</h5>'",
-        "document.querySelector('table').parentElement.outerHTML = '<pre>' + 'lang'.repeat(200) + '</pre>'",
+        "document.querySelector('h1').outerHTML = '<pre>' + 'lang'.repeat(200) + '</pre>'",
     ],
 )
 def test_the_examination_would_see_a_barrier(visit: Visit, fault: str) -> None:
