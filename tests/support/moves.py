@@ -6,8 +6,8 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import changes
-from attacks import ATTACKS
 from changes import Change, Tree
+from gaming import ATTACKS
 from laboratory import CARED, CHECKOUT, PLAIN, Laboratory, around, checkout, package
 
 ANYTHING = 100.0
