@@ -14,10 +14,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
+from time import monotonic, sleep
 from typing import Protocol
 
 BATCH = 500
 BUSY_SECONDS = 30
+BUSY_PAUSE_SECONDS = 0.01
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+"""The main codes of SQLite's errors; the upper bits say more about each."""
 LEAST_FREE = 0.1
 LARGE_BYTES = 500_000
 """Values from this size on are kept as they are: unpacking a whole analysis costs as much as decoding it."""
@@ -142,11 +147,20 @@ class SqliteFactCache:
         if self._opened is not None:  # somebody deleted the file
             self._opened.close()
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            return self._open()
-        except sqlite3.DatabaseError:
-            self.path.unlink(missing_ok=True)
-            return self._open()
+        give_up = monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                return self._open()
+            except sqlite3.OperationalError as error:
+                # Changing to the write-ahead log doesn't wait for other processes by itself.
+                if error.sqlite_errorcode & 0xFF not in BUSY or monotonic() > give_up:
+                    raise
+                sleep(BUSY_PAUSE_SECONDS)
+            except sqlite3.DatabaseError as error:
+                if error.sqlite_errorcode & 0xFF not in DAMAGED:
+                    raise
+                for ending in ("", "-wal", "-shm"):
+                    Path(f"{self.path}{ending}").unlink(missing_ok=True)
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)

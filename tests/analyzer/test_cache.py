@@ -2,7 +2,9 @@
 
 import sqlite3
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +42,21 @@ def test_several_processes_write_at_once_and_nothing_is_lost(tmp_path: Path) -> 
     with ProcessPoolExecutor(4) as pool:
         list(pool.map(fill, [path] * 4, range(0, 80, 20)))
     assert len(SqliteFactCache(path).get([key_of((str(index),)) for index in range(80)])) == 80
+
+
+def test_a_file_that_others_hold_is_waited_for_and_never_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "facts"
+    holder = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    holder.execute("CREATE TABLE kept (value TEXT)")
+    holder.execute("BEGIN IMMEDIATE")
+    release = Timer(0.3, holder.execute, ["COMMIT"])
+    release.start()
+    SqliteFactCache(path).put({b"a": b"1"})
+    release.join()
+    holder.close()
+    with closing(sqlite3.connect(path)) as reader:
+        assert reader.execute("SELECT count(*) FROM kept").fetchall() == [(0,)]
+    assert SqliteFactCache(path).get([b"a"]) == {b"a": b"1"}
 
 
 def test_the_least_recently_used_goes_when_the_limit_is_passed(tmp_path: Path) -> None:
