@@ -7,12 +7,13 @@ a function beside it. A test of the same form as one before counts once: copies 
 
 import ast
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from analyzer.python_walk import Body, PythonWalk
 
 ASSERTING = ("assert", "raises", "warns", "expect", "fail", "should", "verify", "check")
 TESTING = frozenset({"pytest", "unittest", "mock", "nose", "hypothesis", "doctest", "testtools", "faker", "freezegun"})
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,40 +24,31 @@ class Checks:
     called: tuple[str, ...]
 
 
-def checks(tree: ast.Module) -> Checks:
+def checks(walk: PythonWalk) -> Checks:
     """Return what the tests of a module check."""
-    tests = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS) and node.name.startswith("test")]
-    if not tests:
+    if not walk.tests:
         return Checks(0, ())
-    outside = _outside(tree)
+    outside = _outside(walk)
     forms: set[tuple[type[ast.AST], ...]] = set()
     statements = 0
     called: set[str] = set()
-    for test in tests:
-        nodes = [node for statement in test.body if not _is_text(statement) for node in ast.walk(statement)]
-        names = set(_called(test, nodes, outside))
-        form = tuple(map(type, nodes))
-        if names and form not in forms and any(map(_asserts, nodes)):
-            statements += sum(isinstance(node, ast.stmt) for node in nodes)
+    for test in sorted(walk.tests, key=lambda body: body.node.lineno):
+        names = set(_called(test, outside))
+        if names and test.kinds not in forms and any(map(_asserts, test.stops)):
+            statements += test.statements
             called |= names
-        forms.add(form)
+        forms.add(test.kinds)
     return Checks(statements, tuple(sorted(called)))
 
 
-def _is_text(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-
-
-def _outside(tree: ast.Module) -> frozenset[str]:
+def _outside(walk: PythonWalk) -> frozenset[str]:
     """Return the names that stand for something that a test may speak of."""
-    names: set[str] = set()
-    for node in ast.walk(tree):
+    names = {node.name for node in walk.paths if not node.name.startswith("test")}
+    for node in walk.stops:
         if isinstance(node, ast.Import):
             names.update((each.asname or each.name).partition(".")[0] for each in node.names if _is_subject(each.name))
         elif isinstance(node, ast.ImportFrom) and (node.level or _is_subject(node.module or "")):
             names.update(each.asname or each.name for each in node.names)
-        elif isinstance(node, FUNCTIONS) and not node.name.startswith("test"):
-            names.add(node.name)
     return frozenset(names)
 
 
@@ -65,11 +57,10 @@ def _is_subject(module: str) -> bool:
     return top not in sys.stdlib_module_names and top not in TESTING
 
 
-def _called(
-    test: ast.FunctionDef | ast.AsyncFunctionDef, nodes: Sequence[ast.AST], outside: frozenset[str]
-) -> Iterator[str]:
-    handed = {each.arg for each in (*test.args.posonlyargs, *test.args.args, *test.args.kwonlyargs)}
-    for node in nodes:
+def _called(test: Body, outside: frozenset[str]) -> Iterator[str]:
+    arguments = test.node.args
+    handed = {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+    for node in test.stops:
         if isinstance(node, ast.Call):
             root, last = _ends(node.func)
             if root in outside or (root in handed and not last.startswith(ASSERTING)):

@@ -9,7 +9,7 @@ findings against those of the tools' commands.
 
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from radon.visitors import Class, Function
 
@@ -53,6 +53,15 @@ class Scope:
         self.classes: list[Class] = []
 
 
+class Body(NamedTuple):
+    """What is in the body of a function: its kinds of node in the normal form, and the nodes at which bandit looks."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef
+    statements: int
+    kinds: tuple[type[ast.AST], ...]
+    stops: list[Any]
+
+
 class PythonWalk:
     """What one walk over a module takes down.
 
@@ -62,8 +71,9 @@ class PythonWalk:
     bandit has checks, in its order. `kinds` are the kinds of node in the normal form of the module: without texts that
     are statements (docstrings), without functions of one statement, without those that neither decide nor do anything,
     and without a small one whose form was there before (`forms`), so that none of these adds anything; `sizes` are the
-    statements of every other function, by its node. `parents` leads from each entered node up to the module. Nothing
-    is written on the nodes, so that a tree without rings goes with its last reader.
+    statements of every other function, by its node. `tests` are the bodies of all functions whose names begin so,
+    those inside before those around them. `parents` leads from each entered node up to the module. Nothing is written
+    on the nodes, so that a tree without rings goes with its last reader.
     """
 
     __slots__ = (
@@ -78,6 +88,7 @@ class PythonWalk:
         "paths",
         "sizes",
         "stops",
+        "tests",
     )
 
     def __init__(self, tree: ast.Module) -> None:
@@ -91,7 +102,8 @@ class PythonWalk:
         self.forms: set[tuple[type[ast.AST], ...]] = set()
         self.sizes: dict[ast.FunctionDef | ast.AsyncFunctionDef, int] = {}
         self.parents: dict[ast.AST, ast.AST] = {}
-        self.paths: dict[ast.AST, int] = {}
+        self.paths: dict[ast.FunctionDef | ast.AsyncFunctionDef, int] = {}
+        self.tests: list[Body] = []
         self.module = Scope()
         self._walk([tree], self.module)
 
@@ -168,12 +180,15 @@ class PythonWalk:
         nowhere = Scope(has_operands=False)
         inside = Scope(node.name, has_operands=scope.has_operands)
         self._enter(node, (node.args,), nowhere)
-        body = len(self.kinds)
+        kinds_before, stops_before = len(self.kinds), len(self.stops)
         self._enter(node, node.body, inside)
-        size = sum(map(STATEMENTS.__contains__, self.kinds[body:]))
+        kinds = self.kinds[kinds_before:]
+        size = sum(map(STATEMENTS.__contains__, kinds))
+        if node.name.startswith("test"):
+            self.tests.append(Body(node, size, tuple(kinds), self.stops[stops_before:]))
         self._enter(node, (*node.decorator_list, node.returns, *getattr(node, "type_params", ())), nowhere)
         self.paths[node] = 1 + inside.complexity
-        if size > 1 and self._says_something(self.kinds[body:], inside):
+        if size > 1 and self._says_something(self.kinds[kinds_before:], inside):
             self.sizes[node] = size
         else:
             del self.kinds[begin:]
