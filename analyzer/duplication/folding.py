@@ -16,7 +16,13 @@ INSIDE = "\x01"
 """What stands on the further lines of a masked text: it fills them and is no token."""
 
 MARK = r"[=!<>]=+|=>|->|&&|\|\||::|\?\?|\?\.|[^\w\s\x01]"
-MASKED_TOKEN = re.compile(rf'\w[\w$]*|\n\s*|""?|{MARK}')
+SURE = r"[),.\]}]"
+"""Marks that begin nothing longer in any language; tried early because they are frequent."""
+
+BLANKS = r"[ \t]*+"
+"""Blanks behind a token are eaten with it: otherwise every way to begin a token would be tried at each of them."""
+
+MASKED_TOKEN = re.compile(rf'(\w[\w$]*|{SURE}|\n\s*|""?|{MARK}){BLANKS}')
 LINE, NAME, NUMBER, TEXT, OTHER = 0, 1, 2, 3, 31
 ASCII = 127
 MARKS = ("==", "!=", "<=", ">=", "===", "!==", "=>", "->", "&&", "||", "::", "??", "?.")
@@ -63,20 +69,21 @@ class Folding:
         folds = self._folds.setdefault(token, _Folds(comment))
         if len(folds) > REMEMBERED:
             folds.clear()
-        found = (match[0] for match in token.finditer(text)) if token.groups else token.findall(text)
+        found = (match[1] for match in token.finditer(text)) if token.groups > 1 else token.findall(text)
         return b"".join(map(folds.__getitem__, found))
 
 
 @cache
 def _patterns(syntax: Syntax) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the pattern of all tokens, and that of comments alone."""
+    """Return the pattern of all tokens, each its first group, and that of comments alone."""
     comments = "|".join(COMMENTS[name] for name in syntax.comments.split()) or NEVER.pattern
     texts = "|".join(TEXTS[name] for name in syntax.texts.split()) or NEVER.pattern
-    newline = r"\n" if "^" in comments else r"\n\s*"
+    newline, blanks = (r"\n", "") if "^" in comments else (r"\n\s*", BLANKS)
     words_last = WORDY & set(syntax.texts.split())
-    parts = (comments, texts, r"\w+", newline, MARK) if words_last else (r"\w+", newline, comments, texts, MARK)
+    read_first, others = (comments, texts), (r"\w+", SURE, newline)
+    parts = (*read_first, *others, MARK) if words_last else (*others, *read_first, MARK)
     flags = re.MULTILINE | re.DOTALL
-    return re.compile("|".join(parts), flags), re.compile(comments, flags)
+    return re.compile(f"({'|'.join(parts)}){blanks}", flags), re.compile(comments, flags)
 
 
 class _Folds(dict[str, bytes]):
