@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from bandit.plugins.general_hardcoded_password import RE_CANDIDATES
+from bandit.plugins.trojansource import BIDI_CHARACTERS
 
 NameNeed = Callable[[str, str], bool]
 """Qualified name and plain name of what is called to whether the check can answer."""
@@ -21,7 +22,6 @@ SSL_ARGUMENTS = frozenset({"method", "ssl_version"})
 SAFE_TEXT = frozenset({"mark_safe", "SafeText", "SafeUnicode", "SafeString", "SafeBytes"})
 DOWNLOADS = frozenset({"from_pretrained", "load_dataset", "hf_hub_download", "snapshot_download", "repository_id"})
 KEYS = ("cryptography.hazmat.primitives.asymmetric.", "Crypto.PublicKey.", "Cryptodome.PublicKey.")
-BUILT_TEXT = frozenset({ast.BinOp, ast.Attribute, ast.JoinedStr})
 REMEMBERED = 10_000
 
 
@@ -105,14 +105,10 @@ def name_need(identifier: str, settings: Mapping[str, Any] | None) -> NameNeed |
 
 
 def _may_be_a_password(text: str, parent: Any) -> bool:  # noqa: ANN401 - any node
-    match parent:
-        case ast.Dict() | ast.Subscript():
-            return names_a_secret(text)
-        case ast.Assign():
-            return any(names_a_secret(_name(target)) for target in parent.targets)
-        case ast.Compare():
-            return names_a_secret(_name(parent.left))
-    return False
+    kind = parent.__class__
+    if kind is ast.Assign:
+        return any(names_a_secret(_name(target)) for target in parent.targets)
+    return names_a_secret(_name(parent.left) if kind is ast.Compare else text)
 
 
 def _name(node: ast.AST) -> str | None:
@@ -132,6 +128,17 @@ def text_need(identifier: str, settings: Mapping[str, Any] | None) -> TextNeed |
 TEXTS: Mapping[str, TextNeed] = {
     "B104": lambda text, _parent: text == "0.0.0.0",  # noqa: S104 - what bandit looks for
     "B105": _may_be_a_password,
-    "B608": lambda _text, parent: parent.__class__ in BUILT_TEXT,
 }
-"""Checks of texts that answer only in some places."""
+"""Checks of texts that answer only to some texts, or to some names beside them."""
+PARENTS: Mapping[str, frozenset[type[ast.AST]]] = {
+    "B105": frozenset({ast.Dict, ast.Subscript, ast.Assign, ast.Compare}),
+    "B608": frozenset({ast.BinOp, ast.Attribute, ast.JoinedStr}),
+}
+"""Checks of texts that answer only in some kinds of node."""
+ALIKE = frozenset({"B101"})
+"""Checks that say the same at every node of a file."""
+
+
+def may_mislead(text: str) -> bool:
+    """Return whether a file has characters that the check of whole files looks for."""
+    return not text.isascii() and any(character in text for character in BIDI_CHARACTERS)

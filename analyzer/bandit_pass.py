@@ -8,16 +8,18 @@ findings against those of the bandit command.
 
 import ast
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from functools import cached_property, lru_cache
 from typing import Any
 
 from bandit.core import config, context, test_set
 from bandit.core.issue import Issue
 
-from analyzer.bandit_needs import ARGUMENTS, REMEMBERED, name_need, text_need
+from analyzer.bandit_needs import ALIKE, ARGUMENTS, PARENTS, REMEMBERED, may_mislead, name_need, text_need
 from analyzer.python_walk import PythonWalk
+from analyzer.tool import Source
 
 KINDS = frozenset({"Call", "Str", "Import", "ImportFrom", "FunctionDef", "Assert", "ExceptHandler", "File"})
 """What bandit's checks look at, in its own words."""
@@ -51,7 +53,11 @@ class Checks:
             raise ValueError(f"bandit has checks for {sorted(found.keys() - KINDS)}, which nobody walks to")
         self.by_kind = {kind: tuple(_Check(ask) for ask in found.get(kind, ())) for kind in KINDS}
         self._calls = [(check, name_need(check.identifier, check.settings)) for check in self.by_kind["Call"]]
-        self.texts = [(check, text_need(check.identifier, check.settings)) for check in self.by_kind["Str"]]
+        self.texts = [
+            (check, PARENTS.get(check.identifier), text_need(check.identifier, check.settings))
+            for check in self.by_kind["Str"]
+        ]
+        self.asserts_are_alike = all(check.identifier in ALIKE for check in self.by_kind["Assert"])
         self.listing = next(check for check, _ in self._calls if check.identifier == "B001")
         self.listed_modules = {
             kind: tuple(name for entry in (self.listing.settings or {})[kind] for name in entry["qualnames"])
@@ -81,12 +87,12 @@ class _Context(context.Context):  # type: ignore[misc]
         return super().call_keywords
 
 
-def issues(path: str, data: bytes, walk: PythonWalk, checks: Checks) -> list[Issue]:
+def issues(source: Source, walk: PythonWalk, checks: Checks) -> list[Issue]:
     """Return what bandit's checks say about a walked file, in the order in which bandit finds it."""
-    reading = _Reading(path, data, walk.parents, checks)
+    reading = _Reading(source.path, source.data, walk.parents, checks)
     for node in walk.stops:
         READ[node.__class__](reading, node)
-    if not data.isascii():  # the one check of whole files looks for characters that are not
+    if may_mislead(source.text):
         reading.ask("File", {"lineno": 0, "linerange": [0, 1], "col_offset": 0})
     return reading.issues
 
@@ -102,6 +108,7 @@ class _Reading:
         self.imports: set[str] = set()
         self.aliases: dict[str, str] = {}
         self.issues: list[Issue] = []
+        self.of_asserts: list[Issue] = []
 
     def call(self, node: ast.Call) -> None:
         """Ask the checks that answer to the name or the arguments of a call."""
@@ -109,7 +116,9 @@ class _Reading:
         qualified = self._qualified(function)
         asked = self.checks.for_name(qualified)
         for keyword in node.keywords:
-            asked += tuple(check for check in self.checks.for_argument(keyword.arg) if check not in asked)
+            more = self.checks.for_argument(keyword.arg)
+            if more:
+                asked += tuple(check for check in more if check not in asked)
         if isinstance(function, ast.Name) and function.id == "__import__" and self.checks.listing not in asked:
             asked += (self.checks.listing,)
         if asked:
@@ -119,9 +128,14 @@ class _Reading:
     def text(self, node: ast.Constant) -> None:
         """Ask the checks of texts, unless the text is a statement of its own."""
         text, parent = str(node.value), self.parents[node]
-        if parent.__class__ is ast.Expr:
+        kind = parent.__class__
+        if kind is ast.Expr:
             return
-        asked = tuple(check for check, need in self.checks.texts if need is None or need(text, parent))
+        asked = [
+            check
+            for check, kinds, need in self.checks.texts
+            if (kinds is None or kind in kinds) and (need is None or need(text, parent))
+        ]
         if asked:
             self._ask(asked, {**self._at(node), "str": text})
 
@@ -143,15 +157,28 @@ class _Reading:
         if node.args.defaults:
             self.ask("FunctionDef", {**self._at(node), "function": node, "name": node.name, "qualname": node.name})
 
-    def other(self, node: ast.Assert | ast.ExceptHandler) -> None:
-        """Ask every check of this kind of node."""
-        self.ask(node.__class__.__name__, self._at(node))
+    def handler(self, node: ast.ExceptHandler) -> None:
+        """Ask every check of handlers."""
+        self.ask("ExceptHandler", self._at(node))
+
+    def assertion(self, node: ast.Assert) -> None:
+        """Ask every check of assertions; where all are alike, once for a file."""
+        if self.of_asserts:
+            for issue in self.of_asserts:
+                again = copy(issue)
+                again.lineno = node.lineno
+                self.issues.append(again)
+            return
+        before = len(self.issues)
+        self.ask("Assert", self._at(node))
+        if self.checks.asserts_are_alike:
+            self.of_asserts = self.issues[before:]
 
     def ask(self, kind: str, raw: dict[str, Any]) -> None:
         """Ask every check of a kind."""
         self._ask(self.checks.by_kind[kind], raw)
 
-    def _ask(self, asked: tuple[_Check, ...], raw: dict[str, Any]) -> None:
+    def _ask(self, asked: Sequence[_Check], raw: dict[str, Any]) -> None:
         shown = _Context({**raw, "filename": self.filename, "file_data": self.file_data})
         with self._linked(raw.get("node")):
             answers = [(check, check.answer(shown)) for check in asked]
@@ -186,18 +213,14 @@ class _Reading:
             "import_aliases": self.aliases,
         }
 
-    def _qualified(self, function: ast.expr) -> str:
+    def _qualified(self, function: Any) -> str:  # noqa: ANN401 - any expression
         """Return the name of what is called, imports resolved, as bandit builds it: at each dot anew."""
         aliases = self.aliases
-        if isinstance(function, ast.Name):
-            return aliases.get(function.id, function.id)
         parts = []
-        while isinstance(function, ast.Attribute):
+        while function.__class__ is ast.Attribute:
             parts.append(function.attr)
             function = function.value
-        if not parts:
-            return ""
-        name = aliases.get(function.id, function.id) if isinstance(function, ast.Name) else ""
+        name = aliases.get(function.id, function.id) if function.__class__ is ast.Name else ""
         for part in reversed(parts):
             name = f"{name}.{part}"
             name = aliases.get(name, name)
@@ -210,6 +233,6 @@ READ: Mapping[type, Callable[[_Reading, Any], None]] = {
     ast.Import: _Reading.import_,
     ast.ImportFrom: _Reading.import_,
     ast.FunctionDef: _Reading.function,
-    ast.Assert: _Reading.other,
-    ast.ExceptHandler: _Reading.other,
+    ast.Assert: _Reading.assertion,
+    ast.ExceptHandler: _Reading.handler,
 }

@@ -9,11 +9,13 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from analyzer.python_walk import Body, PythonWalk
 
 ASSERTING = ("assert", "raises", "warns", "expect", "fail", "should", "verify", "check")
 TESTING = frozenset({"pytest", "unittest", "mock", "nose", "hypothesis", "doctest", "testtools", "faker", "freezegun"})
+CHAINED = frozenset({ast.Attribute, ast.Call, ast.Subscript})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,10 @@ def _outside(walk: PythonWalk) -> frozenset[str]:
     """Return the names that stand for something that a test may speak of."""
     names = {node.name for node in walk.paths if not node.name.startswith("test")}
     for node in walk.stops:
-        if isinstance(node, ast.Import):
+        kind = node.__class__
+        if kind is ast.Import:
             names.update((each.asname or each.name).partition(".")[0] for each in node.names if _is_subject(each.name))
-        elif isinstance(node, ast.ImportFrom) and (node.level or _is_subject(node.module or "")):
+        elif kind is ast.ImportFrom and (node.level or _is_subject(node.module or "")):
             names.update(each.asname or each.name for each in node.names)
     return frozenset(names)
 
@@ -61,22 +64,25 @@ def _called(test: Body, outside: frozenset[str]) -> Iterator[str]:
     arguments = test.node.args
     handed = {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
     for node in test.stops:
-        if isinstance(node, ast.Call):
+        if node.__class__ is ast.Call:
             root, last = _ends(node.func)
             if root in outside or (root in handed and not last.startswith(ASSERTING)):
                 yield last
 
 
-def _ends(node: ast.AST) -> tuple[str, str]:
+def _ends(node: Any) -> tuple[str, str]:  # noqa: ANN401 - any expression
     """Return the first and the last name of a chain of attributes and calls."""
-    last = node.attr if isinstance(node, ast.Attribute) else ""
-    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
-        node = node.func if isinstance(node, ast.Call) else node.value
-    root = node.id if isinstance(node, ast.Name) else ""
+    kind = node.__class__
+    last = node.attr if kind is ast.Attribute else ""
+    while kind in CHAINED:
+        node = node.func if kind is ast.Call else node.value
+        kind = node.__class__
+    root = node.id if kind is ast.Name else ""
     return root, last or root
 
 
-def _asserts(node: ast.AST) -> bool:
-    if isinstance(node, ast.Assert):
-        return not isinstance(node.test, ast.Constant)
-    return isinstance(node, ast.Call) and _ends(node.func)[1].lower().startswith(ASSERTING)
+def _asserts(node: Any) -> bool:  # noqa: ANN401 - any node at which bandit looks
+    kind = node.__class__
+    if kind is ast.Assert:
+        return node.test.__class__ is not ast.Constant
+    return kind is ast.Call and _ends(node.func)[1].lower().startswith(ASSERTING)

@@ -30,7 +30,10 @@ def find_secrets(path: str, data: bytes) -> tuple[Finding, ...]:
     found: dict[tuple[int, int], SecretRule] = {}
     folded = data.lower()
     for rule in RULES:
-        if not _has(folded if rule.folds else data, rule.roots) or path.lower().endswith(rule.not_in):
+        searched = folded if rule.folds else data
+        if not _has(searched, rule.roots) or path.lower().endswith(rule.not_in):
+            continue
+        if rule.sign is not None and not rule.sign.search(searched):
             continue
         for start, end in _places(rule, data, folded):
             if len(found) < FINDINGS and not any(start < before[1] and before[0] < end for before in found):

@@ -48,6 +48,7 @@ ASSIGNED_WORDS = (
 )  # fmt: skip
 ASSIGNED_ROOTS = (b"passw", b"secret", b"token", b"key")
 ASSIGNED = rb"[\"']?\]?\s{0,4}(?:=>|:=|=|:)\s{0,4}[\"'](?P<value>[^\s\"'`,;()\[\]]{16,120})[\"']"
+ASSIGNED_VALUE = rb"[=:>]\s{0,4}[\"'][^\s\"'`,;()\[\]]{16}"
 SIGNATURE_SIGNS = 10
 LASTING_SECONDS = 90 * 24 * 3600
 SUBJECTS = frozenset({"sub", "role", "roles", "scope", "scopes", "user_id", "uid", "email", "client_id", "azp"})
@@ -63,7 +64,8 @@ READ_BY_PEOPLE = (
 class SecretRule:
     """One kind of secret: its name, how sure and how grave it is, its marks, pattern, proof, and the last step.
 
-    `roots` are texts of which a file contains one if it contains any mark; most files have none, and are done with.
+    `roots` are texts of which a file contains one if it contains any mark; most files have none, and are done with. A
+    `sign` is a pattern that every secret of the kind contains, for where the roots are common; it is quick to look for.
     `searches` are marks, one of which a file must contain, and the pattern to look for then; a rule that `folds` looks
     at the file in lower case. A pattern has a group `value` and may have further named groups, which `proves` gets as
     text in the file's own case. With a group `key`, a key that gets many values in one file is a table of records and
@@ -78,6 +80,7 @@ class SecretRule:
     searches: tuple[tuple[tuple[bytes, ...], re.Pattern[bytes]], ...]
     proves: Callable[[Mapping[str, str]], bool]
     roots: tuple[bytes, ...]
+    sign: re.Pattern[bytes] | None = None
     step: str = REVOKE
     not_in: tuple[str, ...] = ()
     crowd: bool = False
@@ -229,10 +232,10 @@ RULES = (
     _rule(
         "github-token",
         "a token of GitHub",
-        (b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_"),
+        (b"gh",),
         rb"(?<![A-Za-z0-9])(?P<value>gh[pousr]_[A-Za-z0-9]{36})(?![A-Za-z0-9])",
         proves=_checked_by_crc,
-        roots=(b"gh",),
+        sign=re.compile(rb"gh[pousr]_"),
     ),
     _rule(
         "github-fine-grained-token",
@@ -243,10 +246,10 @@ RULES = (
     _rule(
         "gitlab-token",
         "a token of GitLab",
-        (b"glpat-", b"gldt-", b"glrt-", b"glptt-", b"glcbt-", b"glsoat-"),
+        (b"gl",),
         rb"(?<![A-Za-z0-9])(?P<value>gl(?:pat|dt|rt|ptt|cbt|soat)-(?:[A-Za-z0-9_-]{27,300}\.[0-9a-z]{2}\.[0-9a-z]{9}"
         rb"|[A-Za-z0-9_-]{20}(?![A-Za-z0-9_-])))",
-        roots=(b"gl",),
+        sign=re.compile(rb"gl(?:pat|dt|rt|ptt|cbt|soat)-"),
     ),
     _rule(
         "slack-token",
@@ -352,6 +355,7 @@ RULES = (
         searches=tuple(((word,), re.compile(b"(?P<key>" + word + b")" + ASSIGNED)) for word in ASSIGNED_WORDS),
         proves=_is_assigned,
         roots=ASSIGNED_ROOTS,
+        sign=re.compile(ASSIGNED_VALUE),
         not_in=READ_BY_PEOPLE,
         folds=True,
     ),

@@ -51,7 +51,7 @@ class BanditTool:
                 str(issue.text).partition(":")[0] if issue.test_id in PASSWORDS else str(issue.text),
                 docs_utils.get_url(issue.test_id),
             )
-            for issue in issues(source.path, source.data, source.walk, self._checks)
+            for issue in issues(source, source.walk, self._checks)
         ]
         return Measured(findings=tuple(sorted(findings, key=lambda finding: (finding.line, finding.rule))))
 

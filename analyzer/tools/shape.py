@@ -61,7 +61,7 @@ class ShapeTool:
         counts.update(_calls(walk))
         counts["top_level"] = _top_level(source.tree)
         counts["decorator"] = sum(len(node.decorator_list) for node in walk.sizes)
-        counts["relative_import"] = sum(1 for node in walk.stops if isinstance(node, ast.ImportFrom) and node.level)
+        counts["relative_import"] = sum(1 for node in walk.stops if node.__class__ is ast.ImportFrom and node.level)
         file = (
             Measurement(self.name, name, float(number), "places", source.path)
             for name, number in sorted(counts.items())
@@ -85,7 +85,7 @@ class ShapeTool:
 def _calls(walk: PythonWalk) -> Iterator[str]:
     """Yield the telling names that are called, but in functions of one statement."""
     for node in walk.stops:
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+        if node.__class__ is ast.Call and node.func.__class__ is ast.Name and node.func.id in CALLS:
             around: ast.AST | None = node
             while around is not None and not isinstance(around, FUNCTIONS):
                 around = walk.parents.get(around)
