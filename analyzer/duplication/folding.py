@@ -78,7 +78,8 @@ def _patterns(syntax: Syntax) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the pattern of all tokens, each its first group, and that of comments alone."""
     comments = "|".join(COMMENTS[name] for name in syntax.comments.split()) or NEVER.pattern
     texts = "|".join(TEXTS[name] for name in syntax.texts.split()) or NEVER.pattern
-    newline, blanks = (r"\n", "") if "^" in comments else (r"\n\s*", BLANKS)
+    begins_lines = "^" in comments.replace("[^", "")
+    newline, blanks = (r"\n", "") if begins_lines else (r"\n\s*", BLANKS)
     words_last = WORDY & set(syntax.texts.split())
     read_first, others = (comments, texts), (r"\w+", SURE, newline)
     parts = (*read_first, *others, MARK) if words_last else (*others, *read_first, MARK)
