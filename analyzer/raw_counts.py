@@ -90,20 +90,10 @@ def _by_lines(lines: Sequence[str]) -> Module:
     signs = marked.encode("utf-8", "surrogatepass").translate(None, PLAIN).split(b"\n")
     for line, sign in zip(marked.split("\n"), signs, strict=True):
         row += 1
-        if not depth:
-            if line and sign in CLOSED and not parts:
-                _tell_simple(line, counts)
-                first = row
-                continue
-            if not line:
-                counts.blank += 1
-                first = row
-                continue
-            if line == COMMENT:
-                counts.comments += 1
-                counts.single += 1
-                first = row
-                continue
+        if not (depth or parts) and (not line or sign in CLOSED or line == COMMENT):
+            _tell_simple(line, counts)
+            first = row
+            continue
         depth += line.count("(") + line.count("[") + line.count("{")
         depth -= line.count(")") + line.count("]") + line.count("}")
         if FOLD in line:
@@ -122,13 +112,18 @@ def _by_lines(lines: Sequence[str]) -> Module:
 
 
 def _tell_simple(line: str, counts: _Counts) -> None:
-    """Count a statement that fills one row and has no comment; `_tell` would count it alike."""
-    if line[-1] == TEXT and line[:-1].lower() in PREFIXES:
+    """Count an empty line, a comment of its own, or a statement that fills one row; of these `_tell` says the same."""
+    if not line:
+        counts.blank += 1
+    elif line == COMMENT:
+        counts.comments += 1
+        counts.single += 1
+    elif line[-1] == TEXT and line[:-1].lower() in PREFIXES:
         counts.single += 1
         counts.lloc += 1
-        return
-    counts.sloc += 1
-    counts.lloc += 2 if ":" in line and line[-1] != ":" and ":" in line.replace(":=", "=") else 1
+    else:
+        counts.sloc += 1
+        counts.lloc += 2 if ":" in line and line[-1] != ":" and ":" in line.replace(":=", "=") else 1
 
 
 def _tell(line: str, rows: Sequence[str], counts: _Counts) -> None:
