@@ -19,7 +19,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TypeVar
 
-from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, Look, go_on, guarded, output
+from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, Command, Look, go_on, guarded, output
 from analyzer.errors import CloneError, CloneFault, EmptyRepositoryError, LimitError
 from analyzer.git_listening import Heard, OutOfTimeError, listen
 from analyzer.network import Resolve, pin, resolve
@@ -209,7 +209,7 @@ def _in_both_spellings(repository: Repository, fetch: Callable[[str], T]) -> T:
 
 def _command(
     repository: Repository, pinned: str, arguments: Sequence[str], bounds: Bounds, more: Sequence[str] = ()
-) -> list[str]:
+) -> Command:
     shown = f"[{pinned}]" if ":" in pinned else pinned
     settings = [
         *GIT_SETTINGS,

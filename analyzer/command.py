@@ -1,8 +1,7 @@
 """The command runner: every program we start runs in a bare environment, within limits, and dies with us.
 
-Decision: the limits are set by util-linux's `setpriv` and `prlimit` and by `env -i` in front of the program instead
-of code between fork and exec, because workers are threaded and such code can deadlock there. Debian always has the
-three.
+Decision: the limits are set by util-linux's `setpriv` and `prlimit` in front of the program instead of code between
+fork and exec, because workers are threaded and such code can deadlock there. Debian always has both.
 """
 
 import os
@@ -15,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, NamedTuple
 
 from analyzer.errors import LimitError
 
@@ -85,14 +84,20 @@ class Bounds:
     open_files: int = 256
 
 
+class Command(NamedTuple):
+    """A command line and the whole environment that it runs in."""
+
+    line: list[str]
+    environment: Mapping[str, str]
+
+
 def guarded(
     program: Sequence[str],
     bounds: Bounds = Bounds(),
     environment: Mapping[str, str] | None = None,
-) -> list[str]:
-    """Return the command line that runs `program` in a bare environment, within `bounds`, killed when we die."""
-    variables = {**ENVIRONMENT, **(environment or {})}
-    return [
+) -> Command:
+    """Return what runs `program` in a bare environment, within `bounds`, killed when we die."""
+    line = [
         "/usr/bin/setpriv",
         "--pdeathsig=KILL",
         "/usr/bin/prlimit",
@@ -102,33 +107,30 @@ def guarded(
         f"--cpu={bounds.cpu_seconds}",
         f"--nofile={bounds.open_files}",
         "--core=0",
-        "/usr/bin/env",
-        "-i",
-        *(f"{name}={value}" for name, value in variables.items()),
         *program,
     ]
+    return Command(line, {**ENVIRONMENT, **(environment or {})})
 
 
-def git(directory: Path, *arguments: str, bounds: Bounds = Bounds()) -> list[str]:
+def git(directory: Path, *arguments: str, bounds: Bounds = Bounds()) -> Command:
     """Return the guarded command line of a git command on a git directory; it reaches no network."""
     settings = [part for setting in GIT_SETTINGS for part in ("-c", setting)]
     return guarded(["git", f"--git-dir={directory}", *settings, *arguments], bounds, GIT_ENVIRONMENT)
 
 
-def start(
-    command: Sequence[str], *, folder: Path = Path("/"), orders: int = subprocess.PIPE
-) -> subprocess.Popen[bytes]:
+def start(command: Command, *, folder: Path = Path("/"), orders: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
     """Start a guarded command with piped input and output, in a session of its own so that it dies as a group.
 
     `orders` may be a file descriptor that is its input instead. What it says on stderr is dropped: nobody would read
     it in time, and a full pipe would stop the program.
     """
     return subprocess.Popen(  # noqa: S603 - a fixed program; arguments are a list, never a shell line
-        command,
+        command.line,
         stdin=orders,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=folder,
+        env=command.environment,
         start_new_session=True,
     )
 
@@ -150,7 +152,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def run(  # noqa: PLR0913 - what to run and within which bounds, each by name
-    command: Sequence[str],
+    command: Command,
     out: IO[bytes],
     err: IO[bytes],
     *,
@@ -163,7 +165,13 @@ def run(  # noqa: PLR0913 - what to run and within which bounds, each by name
     Output goes to files, so that the bound on the size of files is one on output as well.
     """
     process = subprocess.Popen(  # noqa: S603 - a fixed program; arguments are a list, never a shell line
-        command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=folder, start_new_session=True
+        command.line,
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=err,
+        cwd=folder,
+        env=command.environment,
+        start_new_session=True,
     )
     check = within(seconds, look)
     try:
@@ -175,14 +183,14 @@ def run(  # noqa: PLR0913 - what to run and within which bounds, each by name
 
 
 def output(
-    command: Sequence[str], *, seconds: float = 60, folder: Path = Path("/"), look: Look = go_on
+    command: Command, *, seconds: float = 60, folder: Path = Path("/"), look: Look = go_on
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a guarded command to its end and return its output; raise LimitError past `seconds`."""
     with TemporaryFile() as out, TemporaryFile() as err:
         returncode = run(command, out, err, seconds=seconds, folder=folder, look=look)
         out.seek(0)
         err.seek(0)
-        return subprocess.CompletedProcess(list(command), returncode, out.read(), err.read())
+        return subprocess.CompletedProcess(command.line, returncode, out.read(), err.read())
 
 
 def chunks(pipe: IO[bytes] | None, look: Look) -> Iterator[bytes]:

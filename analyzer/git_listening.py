@@ -3,11 +3,11 @@
 import re
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from git import Git, RemoteProgress
 
-from analyzer.command import Look, chunks, stop
+from analyzer.command import Command, Look, chunks, stop
 from analyzer.values import Listener, Progress, Step
 
 LONGEST_LINE = 2_000
@@ -56,7 +56,7 @@ class OutOfTimeError(Exception):
     """Git took longer than it may."""
 
 
-def listen(command: Sequence[str], heard: Heard, seconds: float, look: Look) -> int:
+def listen(command: Command, heard: Heard, seconds: float, look: Look) -> int:
     """Run git while its progress is heard and return its exit code; raise OutOfTimeError past `seconds`.
 
     `look` is asked several times a second and may raise; git and all that it started are gone then.
@@ -69,7 +69,9 @@ def listen(command: Sequence[str], heard: Heard, seconds: float, look: Look) -> 
         heard.look()
         look()
 
-    process = Git().execute(command, as_process=True, with_stdout=False, start_new_session=True)
+    bare = ["/usr/bin/env", "-i", *(f"{name}={value}" for name, value in command.environment.items())]
+    whole = [*bare, *command.line]  # GitPython would hand our own environment on
+    process = Git().execute(whole, as_process=True, with_stdout=False, start_new_session=True)
     inner: subprocess.Popen[bytes] = process.proc  # type: ignore[assignment]
     try:
         for line in _lines(inner, watch):

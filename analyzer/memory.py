@@ -25,6 +25,8 @@ LASTING = (
 )  # fmt: skip
 """How the reasons begin that depend on the file alone."""
 
+FACTS = msgspec.msgpack.Decoder(Measured)
+
 
 class Memory:
     """Recalls and keeps the facts of files for one set of tools and limits."""
@@ -109,7 +111,7 @@ class Memory:
         for file in files:
             facts = measured[file.path]
             if all(item.reason.startswith(LASTING) for item in facts.left_out):
-                rows[self.key(file)] = msgspec.msgpack.encode(moved(facts, ""))
+                rows[self.key(file)] = msgspec.msgpack.encode(facts)
         self.cache.put(rows)
 
 
@@ -152,4 +154,9 @@ def _reading_key(reading: Reading, blob: str) -> bytes:
 
 
 def _at(path: str, row: bytes) -> Measured:
-    return moved(msgspec.msgpack.decode(row, type=Measured), path)
+    """Return kept facts as those of the file at `path`; mostly it stood there when they were kept."""
+    facts = FACTS.decode(row)
+    for stated in (facts.measurements, facts.findings, facts.left_out):
+        if stated and stated[0].path != path:
+            return moved(facts, path)
+    return facts

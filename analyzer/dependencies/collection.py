@@ -9,6 +9,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import PurePosixPath
 from posixpath import normpath
@@ -39,6 +40,7 @@ ALL_DEPENDENCIES = 200_000
 FAULTS = 50
 CREDENTIALS = re.compile(r"://[^/@\s]{1,500}@")
 MANIFESTS = 5_000
+REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Content:
     broken: tuple[BrokenFile, ...] = ()
 
 
+@cache
 def find_ecosystems() -> tuple[Ecosystem, ...]:
     """Return every module's `ECOSYSTEM`, sorted by name; raise TypeError naming a module whose constant is none."""
     found = []
@@ -114,9 +117,13 @@ class _File:
 
 
 def _likely(paths: Sequence[str], found: Sequence[Ecosystem]) -> list[str]:
-    patterns = (form.pattern.pattern for ecosystem in found for form in ecosystem.formats)
-    any_format = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    any_format = _any_format(tuple(form.pattern.pattern for ecosystem in found for form in ecosystem.formats))
     return sorted(path for path in paths if any_format.fullmatch(path.rpartition("/")[2].lower()))
+
+
+@cache
+def _any_format(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 def _files(
@@ -145,6 +152,7 @@ def _files(
         waiting.extend((each, scope, _included(ecosystem, each)) for each, scope in content.includes if each in there)
 
 
+@lru_cache(REMEMBERED)
 def _format(ecosystem: Ecosystem, path: str) -> Format | None:
     folder, _, name = path.lower().rpartition("/")
     for form in ecosystem.formats:
@@ -332,5 +340,10 @@ def _dependency(file: _File, item: Declared, *, pinned: bool) -> Dependency:
         scope=item.scope,
         path=file.path,
         line=item.line,
-        purl=file.ecosystem.purl(item.name, item.version),
+        purl=_purl(file.ecosystem, item.name, item.version),
     )
+
+
+@lru_cache(REMEMBERED)
+def _purl(ecosystem: Ecosystem, name: str, version: str | None) -> str:
+    return ecosystem.purl(name, version)

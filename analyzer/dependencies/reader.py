@@ -98,9 +98,12 @@ class Format:
     reads_included: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ecosystem:
-    """One package ecosystem, named as in the OSV format: its file formats and how its packages are addressed."""
+    """One package ecosystem, named as in the OSV format: its file formats and how its packages are addressed.
+
+    Each is one of its kind, equal to no other.
+    """
 
     name: str
     formats: tuple[Format, ...]

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from analyzer.command import Command
 from analyzer.errors import RevisionError
 from analyzer.history.commit_messages import is_fix, is_revert
 from analyzer.history.git_stream import Reading, stream
@@ -82,7 +83,7 @@ def read_log(reading: Reading, commit: str) -> CommitLog:
     return log
 
 
-def _records(reading: Reading, command: list[str]) -> Iterator[list[bytes]]:
+def _records(reading: Reading, command: Command) -> Iterator[list[bytes]]:
     """Yield the fields of each commit; no field of a commit can hold a NUL, so nothing can shift them."""
     rest: list[bytes] = []
     done = 0

@@ -11,7 +11,7 @@ from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, PATIENCE, Bounds, chunks, guarded, start, stop
+from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, PATIENCE, Bounds, Command, chunks, guarded, start, stop
 from analyzer.errors import CloneError, CloneFault, LimitError
 from analyzer.history.values import HistoryLimits
 from analyzer.values import Listener, Progress, Step
@@ -59,7 +59,7 @@ class Reading:
     def _tell(self) -> None:
         self.report(Progress(Step.HISTORY, self.done, self.total, "commits"))
 
-    def command(self, *arguments: str, settings: Sequence[str] = ()) -> list[str]:
+    def command(self, *arguments: str, settings: Sequence[str] = ()) -> Command:
         """Return the guarded command line of a git command that reads the objects and believes nothing else."""
         bounds = Bounds(memory_bytes=self.limits.memory_bytes, cpu_seconds=int(self.limits.cpu_seconds) + 1)
         pairs = [part for setting in (*SETTINGS, *settings) for part in ("-c", setting)]
@@ -77,7 +77,7 @@ class Reading:
 
 @contextmanager
 def stream(
-    reading: Reading, command: Sequence[str], questions: Sequence[bytes] = ()
+    reading: Reading, command: Command, questions: Sequence[bytes] = ()
 ) -> Generator[Generator[list[bytes], None, None], None, None]:
     """Run git on `questions`, one a line, and yield its NUL-ended tokens as lists in order.
 

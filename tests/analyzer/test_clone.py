@@ -11,7 +11,7 @@ import pytest
 
 from analyzer.analysis import analyze
 from analyzer.clone import clone, newest, vet, weight
-from analyzer.command import go_on
+from analyzer.command import Command, go_on
 from analyzer.errors import AddressError, CancelledError, CloneError, CloneFault, EmptyRepositoryError
 from analyzer.git_listening import KEPT_LINES, LONGEST_LINE, Heard, listen
 from analyzer.network import Resolve
@@ -262,7 +262,7 @@ def test_what_git_says_of_its_progress_becomes_counts() -> None:
 def test_what_a_server_says_without_end_fills_no_memory(flood: bytes) -> None:
     heard = Heard(silent)
     code = f"import sys\nfor _ in range(300): sys.stderr.buffer.write({flood!r} * 1000)"
-    assert listen([sys.executable, "-I", "-S", "-c", code], heard, 60, go_on) == 0
+    assert listen(Command([sys.executable, "-I", "-S", "-c", code], {}), heard, 60, go_on) == 0
     assert len(heard.text()) <= KEPT_LINES * 2 * (LONGEST_LINE + 1)
 
 

@@ -30,6 +30,15 @@ def gone(pid: int) -> bool:
     return False
 
 
+def runs(pid: int, name: str) -> bool:
+    """Wait until the guards in front of a program have become the program."""
+    for _ in range(100):
+        if Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip() == name:
+            return True
+        time.sleep(0.05)
+    return False
+
+
 def test_a_program_sees_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET", "x")
     answer = output(guarded(["/usr/bin/env"], environment={"EXTRA": "1"}))
@@ -103,7 +112,7 @@ def test_a_program_dies_with_us() -> None:
     with parent:
         assert parent.stdout is not None
         pid = int(parent.stdout.readline())
-        assert alive(pid)
+        assert runs(pid, "sleep")
         parent.kill()
     assert gone(pid)
 
