@@ -142,7 +142,8 @@ def _generated(name: str, content: Content, *, is_code: bool) -> str:
         return "says so in its head"
     if content.is_migration and name.endswith(".py"):
         return "database migration"
-    return "minified" if content.is_minified else ""
+    # Nobody minifies Python: there, long lines are a layout, and layout must not take code out of the measure.
+    return "minified" if content.is_minified and not name.endswith((".py", ".pyi")) else ""
 
 
 def _folder(folders: tuple[str, ...], names: frozenset[str]) -> str:

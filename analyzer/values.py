@@ -122,13 +122,15 @@ class LeftOut:
 class SecretSearch:
     """How many files were searched for secrets and how many not, how many places of each kind there are, and where.
 
-    A place never holds a value. The places are for the vendor's eyes: the published report has the counts alone.
+    `live` counts those of a sure kind in files that run: not in tests, documentation and copies of others. A place
+    never holds a value. The places are for the vendor's eyes: the published report has the counts alone.
     """
 
     files: int = 0
     left_out: int = 0
     counts: dict[str, int] = field(default_factory=dict)
     places: tuple[Finding, ...] = ()
+    live: int = 0
 
 
 @dataclass(frozen=True, slots=True)

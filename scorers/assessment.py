@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from analyzer.history.values import History
-from analyzer.values import Analysis, Measurement, Role
+from analyzer.values import Analysis, Measurement, Role, SecretSearch
 from scorers.fault_risk.model import shipped
 from scorers.fault_risk.order import ReadingOrder, reading_order
 from scorers.publishing import withheld, withholding
@@ -79,7 +79,7 @@ def assess(analysis: Analysis, scorer: Scorer | None = None, history: History | 
         project=analysis.project,
         duplication=analysis.duplication,
         advisories=analysis.advisories,
-        secrets=ReportSecrets(analysis.secrets.files, analysis.secrets.left_out, analysis.secrets.counts),
+        secrets=_secrets(analysis.secrets),
         reading_order=ReportOrder(order.basis.value, order.model),
         withheld=withheld(analysis),
     )
@@ -126,6 +126,7 @@ def _score(score: Score) -> ReportScore:
         score.base,
         score.explanation,
         score.explanation_en,
+        score.kinds,
     )
 
 
@@ -184,3 +185,7 @@ def _functions(stated: Sequence[Measurement]) -> tuple[ReportFunction, ...]:
 def _function(name: str, line: int, row: Mapping[str, float]) -> ReportFunction:
     length, parameters, nesting, size = (int(row[number]) if number in row else None for number in COUNTS)
     return ReportFunction(name, line, row.get("complexity"), length, parameters, nesting, size)
+
+
+def _secrets(found: SecretSearch) -> ReportSecrets:
+    return ReportSecrets(found.files, found.left_out, found.counts, found.live)

@@ -54,7 +54,7 @@ def placeless_search(found: ReportSecrets | None) -> SecretSearch:
     if found is None:
         return SecretSearch()
     places = (Finding("secrets", "", "", "", NOWHERE, 0, ""),) * _bounded(sum(found.counts.values()))
-    return SecretSearch(found.files, found.left_out, found.counts, places)
+    return SecretSearch(found.files, found.left_out, found.counts, places, _bounded(found.live))
 
 
 def _bounded(number: int) -> int:

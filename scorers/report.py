@@ -22,7 +22,8 @@ class ReportScore:
 
     The value is a percentile among the reference projects of `benchmark` (none in reports of `baseline-1`); scores of
     different models do not compare. `base` is where the sum of the contributions begins: the place of a project with
-    every feature in the middle. `explanation` says in two sentences what the stars mean and what weighs most.
+    every feature in the middle. `explanation` says in two sentences what the stars mean and what weighs most. `kinds`
+    are the percentiles among the reference projects of each kind alone, before any rule holds the value down.
     """
 
     value: float | None
@@ -34,6 +35,7 @@ class ReportScore:
     base: float = 0.0
     explanation: str = ""
     explanation_en: str = ""
+    kinds: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +180,14 @@ class ReportTool:
 class ReportSecrets:
     """How many files were searched for secrets and how many not, and how many places there are of each kind.
 
+    `live` are those of a sure kind outside of tests and documentation; they cap the score.
     Neither values nor places: a page that names the place of a live key does harm.
     """
 
     files: int
     left_out: int
     counts: dict[str, int]
+    live: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ class FileScore:
 class Score:
     """The quality score of one snapshot: additive in its contributions, which sum with `base` to `value`.
 
-    `languages` are those whose files it rests on, or would rest on if it could be given.
+    `languages` are those whose files it rests on, or would rest on if it could be given. `kinds` are the places, 0 to
+    100, among the reference projects of each kind alone, before any rule holds the value down.
     """
 
     status: Status
@@ -73,3 +74,4 @@ class Score:
     explanation: str = ""
     explanation_en: str = ""
     languages: tuple[str, ...] = ()
+    kinds: dict[str, float] = field(default_factory=dict)

@@ -261,7 +261,7 @@ FEATURE = {
     "licence": mark("Lizenz"),
     "readme": mark("Text zum Einstieg"),
     "documents": mark("Dateien zum Nachlesen"),
-    "security_cap": mark("Grenze durch gefährliche Stellen"),
+    "security_cap": mark("Grenze durch Gefahren"),
 }
 KIND = {
     "application": mark("Anwendungen, auch aus Verwaltungen"),

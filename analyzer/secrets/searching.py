@@ -18,6 +18,8 @@ from analyzer.snapshot import Snapshot
 from analyzer.values import Finding, Limits, Listener, Progress, Role, SecretSearch, SourceFile, Step
 
 ROLES = frozenset({Role.SOURCE, Role.TEST, Role.CONFIG, Role.DOCS})
+RUNNING = frozenset({Role.SOURCE, Role.CONFIG, Role.DATA})
+SURE = "high"
 NOTHING = msgspec.msgpack.encode([])
 UNNAMED = "neither code nor text"
 PLACES = 1_000
@@ -38,12 +40,15 @@ def search(
     found = _searched(snapshot, fresh, len(chosen), report) if fresh else {}
     cache.put(found)
     rows |= found
-    places = [place for file in chosen for place in _at(file.path, rows[keys[file.path]])]
+    found_in = [(file, _at(file.path, rows[keys[file.path]])) for file in chosen]
+    places = [place for _, found_there in found_in for place in found_there]
+    running = (place for file, found_there in found_in if file.role in RUNNING for place in found_there)
     return SecretSearch(
         files=len(chosen),
         left_out=len(wanted) - len(chosen),
         counts=dict(sorted(Counter(place.rule for place in places).items())),
         places=tuple(places[:PLACES]),
+        live=sum(place.confidence == SURE for place in running),
     )
 
 

@@ -74,7 +74,7 @@ class QualityScorer:
     def score(self, analysis: Analysis) -> Score:
         """Return the score with its parts, contributions and interval, or the reason for having none."""
         facts = facts_of(analysis)
-        security = security_of(analysis, facts)
+        security = security_of(facts, analysis)
         status = _status(analysis)
         if status is not Status.SCORED:
             return self._none(analysis, status)
@@ -97,6 +97,7 @@ class QualityScorer:
             explanation=german,
             explanation_en=english,
             languages=LANGUAGES,
+            kinds={kind: place(judged.total, knots) for kind, knots in self.model.kinds.items()},
         )
 
     def _none(self, analysis: Analysis, status: Status) -> Score:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scorers.quality.facts import COMPLEX, LONG, NESTED, SHAPES, WIDE, kind_of
 from scorers.quality.features import by_name
-from scorers.quality.security import SEVERITY
+from scorers.quality.security import CRITICAL, SEVERITY, open_packages
 from scorers.report import Report, ReportContribution, ReportFile, ReportFinding, ReportFunction
 
 MOST = 10
@@ -111,8 +111,15 @@ def _danger(report: Report) -> list[Place]:
 
 
 def _grave(report: Report) -> list[Place]:
-    """Return what the cap rests on."""
-    return _findings(report, lambda one: (one.tool, one.severity, one.confidence) == ("bandit", "high", "high"))
+    """Return what the cap rests on, but for keys: a public page leads nobody to one."""
+    code = _findings(report, lambda one: (one.tool, one.severity, one.confidence) == ("bandit", "high", "high"))
+    counted = open_packages(report.advisories, report.dependencies)
+    packages = [
+        Place(one.path, one.line, 0, one.purl, text=one.summary)
+        for one in report.advisories.vulnerabilities
+        if one.purl in counted and one.severity == CRITICAL
+    ]
+    return [*packages, *code]
 
 
 def _findings(report: Report, belongs: Callable[[ReportFinding], bool]) -> list[Place]:

@@ -1,12 +1,22 @@
 """The security part: rules that anybody can check, nothing learned; they cap the score and say why.
 
-Counted are places that bandit calls dangerous, by its severity and confidence, on 1,000 statements. The part is
-100 / (1 + weight / 4). A cap holds the score at three stars at most where there is more than one dangerous place of
-high severity and confidence on 1,000 statements, or two stars at most where there are more than ten.
+Three things count. `danger` is the weight of places that bandit calls dangerous, by severity and confidence, on 1,000
+statements. Keys are secrets of a sure kind in files that run, and open packages are those named directly for running
+whose version in use has a known vulnerability called critical; either counts like a danger of 4, whatever the size. The
+part is 100 / (1 + weight / 4), so one key halves it.
+
+A cap holds the score at three stars at most where there is a key, an open package, or more than one dangerous place of
+high severity and confidence on 1,000 statements; at two stars at most where there are more than ten of those.
+
+Packages without a fixed version do not count: a library must leave its versions open, and a file does not tell a
+library from an application for sure. The report names them. Without advisories nothing is known of packages, which the
+report says; nobody can cause that from within a repository.
 """
 
 from dataclasses import dataclass
 
+from analyzer.advisories.values import AdvisoryCheck
+from analyzer.dependencies.values import Dependencies, Scope
 from analyzer.values import Analysis
 from scorers.quality.facts import Counts, Facts
 
@@ -16,6 +26,17 @@ HALF = 4.0
 MANY, VERY_MANY = 1.0, 10.0
 NO_CAP = 100.0
 THREE_STARS, TWO_STARS = 64.0, 34.0
+CRITICAL = "critical"
+RUNNING = frozenset({Scope.RUNTIME, Scope.UNKNOWN})
+KEY = (
+    ("Ein Zugangsschlüssel liegt offen im Code.", "An access key lies open in the code."),
+    ("{} Zugangsschlüssel liegen offen im Code.", "{} access keys lie open in the code."),
+)
+PACKAGE = (
+    ("Ein genutztes Paket hat eine bekannte schwere Lücke.", "A package in use has a known critical vulnerability."),
+    ("{} genutzte Pakete haben eine schwere Lücke.", "{} packages in use have a known critical vulnerability."),
+)
+"""One, and several."""
 WORDS = {2: ("zwei Sterne", "two stars"), 3: ("drei Sterne", "three stars")}
 
 
@@ -40,26 +61,52 @@ def danger(code: Counts) -> float:
     return 1_000 * weight / statements if statements else 0.0
 
 
-def security_of(_: Analysis, facts: Facts) -> Security:
-    """Return what the rules say."""
+def security_of(facts: Facts, analysis: Analysis | None = None) -> Security:
+    """Return what the rules say; without the analysis, of the code alone."""
     code = facts.code()
     statements = code.get("statements", 0.0)
     if not statements:
         return Security(0.0)
-    value = 100 / (1 + danger(code) / HALF)
+    keys = analysis.secrets.live if analysis else 0
+    packages = len(open_packages(analysis.advisories, analysis.dependencies)) if analysis else 0
     dangerous = 1_000 * code.get("danger_high_high", 0.0) / statements
+    value = 100 / (1 + (danger(code) + HALF * (keys + packages)) / HALF)
     if dangerous > VERY_MANY:
-        return Security(value, TWO_STARS, *_reason(dangerous, 2))
-    if dangerous > MANY:
-        return Security(value, THREE_STARS, *_reason(dangerous, 3))
+        return Security(value, TWO_STARS, *_reason(_places(dangerous), 2))
+    for applies, reason in (
+        (keys, _counted(keys, KEY)),
+        (packages, _counted(packages, PACKAGE)),
+        (dangerous > MANY, _places(dangerous)),
+    ):
+        if applies:
+            return Security(value, THREE_STARS, *_reason(reason, 3))
     return Security(value)
 
 
-def _reason(dangerous: float, stars: int) -> tuple[str, str]:
+def open_packages(check: AdvisoryCheck, named: Dependencies) -> frozenset[str]:
+    """Return the addresses of packages that are named directly for running and have a critical vulnerability."""
+    critical = {one.purl for one in check.vulnerabilities if one.severity == CRITICAL}
+    return frozenset(
+        one.purl
+        for one in named.dependencies
+        if one.purl in critical and one.direct is not False and one.scope in RUNNING
+    )
+
+
+def _places(dangerous: float) -> tuple[str, str]:
     shown = f"{dangerous:.1f}"
     comma = shown.replace(".", ",")
-    german, english = WORDS[stars]
     return (
-        f"Auf 1.000 Befehle kommen {comma} gefährliche Stellen. Mehr als {german} gibt es dann nicht.",
-        f"There are {shown} dangerous places per 1,000 statements. No more than {english} are given then.",
+        f"Auf 1.000 Befehle kommen {comma} gefährliche Stellen.",
+        f"There are {shown} dangerous places per 1,000 statements.",
     )
+
+
+def _counted(number: int, texts: tuple[tuple[str, str], tuple[str, str]]) -> tuple[str, str]:
+    german, english = texts[number > 1]
+    return german.format(number), english.format(number)
+
+
+def _reason(found: tuple[str, str], stars: int) -> tuple[str, str]:
+    german, english = WORDS[stars]
+    return f"{found[0]} Mehr als {german} gibt es dann nicht.", f"{found[1]} No more than {english} are given then."

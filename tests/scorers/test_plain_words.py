@@ -8,7 +8,7 @@ from plain import plainness, sentences_of
 from scorers.quality.evidence import FINDERS
 from scorers.quality.facts import Facts
 from scorers.quality.features import FEATURES, Feature
-from scorers.quality.security import security_of
+from scorers.quality.security import KEY, PACKAGE, security_of
 from scorers.reasons import REASONS, STARS
 
 PROMISES = re.compile(
@@ -22,8 +22,8 @@ LONGEST = 18
 def german() -> list[str]:
     """What can stand in a score's explanation or among its reasons."""
     stated = [text.format(value=value) for each in FEATURES for text in (each.sentence, each.absent) for value in SHOWN]
-    cap = security_of(None, DANGER).reason  # type: ignore[arg-type]  # the rules read the facts alone
-    return [text for text in (*stated, *(pair[0] for pair in (*REASONS.values(), *STARS.values())), cap) if text]
+    caps = (security_of(DANGER).reason, *(text.format(7) for pair in (KEY, PACKAGE) for text, _ in pair))
+    return [text for text in (*stated, *(pair[0] for pair in (*REASONS.values(), *STARS.values())), *caps) if text]
 
 
 def english() -> list[str]:

@@ -79,10 +79,10 @@ def test_a_cap_is_shown_as_one_and_goes_first(market: Market, client: Client) ->
     page = published(market, client, capped())
     assert "Hier gilt eine Grenze. Auf 1.000 Befehle kommen 2,3 gefährliche Stellen." in page.text
     assert "Mehr als drei Sterne gibt es dann nicht. −8,0" in page.text
-    assert "Zuerst muss die Grenze durch gefährliche Stellen weg." in page.text
+    assert "Zuerst muss die Grenze durch Gefahren weg." in page.text
     assert "Hier gilt keine Grenze." not in page.text
     heads = [head.text for head in page.all("h3") if "bis zu" in head.text]
-    assert heads[0] == "Grenze durch gefährliche Stellen bis zu +8,0 Punkte"
+    assert heads[0] == "Grenze durch Gefahren bis zu +8,0 Punkte"
     assert report_score.total(capped()) == pytest.approx(64.0)
 
 
