@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from analyzer.errors import AddressError, AddressFault
 from catalog.jobs import JobArgument, JobProgress, JobQueue, JobState, JobStatus
@@ -21,6 +22,8 @@ from marketplace.database import open_sessions
 from marketplace.migration import migrate
 from scorers.report import Coverage, LanguageCoverage, Report, ReportFile, ReportScore
 
+settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no clock")
 OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 

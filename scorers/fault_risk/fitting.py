@@ -18,8 +18,9 @@ from scipy.optimize import minimize
 
 from scorers.errors import ModelError
 from scorers.fault_risk.features import SIGNS, from_code, from_history
-from scorers.fault_risk.model import FEATURES, FORMAT, KIND, Card, Model, sealed
+from scorers.fault_risk.model import FEATURES, FORMAT, KIND, Card, Model
 from scorers.fault_risk.table import Line, read, shipped_table
+from scorers.sealing import sealed
 
 VERSION = "1"
 RIDGE = 0.2

@@ -9,8 +9,9 @@ from importlib.resources import files
 from scorers.errors import ModelError
 from scorers.figures import Figure
 from scorers.quality import evaluation, fitting
-from scorers.quality.model import NAME, sealed, shipped
+from scorers.quality.model import NAME, shipped
 from scorers.quality.table import Row, read, shipped_table
+from scorers.sealing import sealed
 
 
 class QualityLearner:

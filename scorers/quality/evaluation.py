@@ -29,8 +29,9 @@ from scorers.quality.fitting import (
     reference_weights,
     target,
 )
-from scorers.quality.model import Model, checksum
+from scorers.quality.model import Model
 from scorers.quality.table import Row
+from scorers.sealing import checksum
 
 BOOTSTRAPS = 1_000
 BINS = 10

@@ -13,7 +13,8 @@ import msgspec
 
 from scorers.errors import ModelError
 from scorers.figures import Figure
-from scorers.quality.model import checksum, shipped
+from scorers.quality.model import shipped
+from scorers.sealing import checksum
 
 NAME = "quality_figures.json"
 

@@ -8,7 +8,6 @@ ICML 2017; R. Aumann, L. Shapley, "Values of Non-Atomic Games", 1974). Along tha
 the share is weight * (term - reference) * (P(L) - P(L0)) / (L - L0): exact, and they sum to P(L) - P(L0).
 """
 
-import hashlib
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ import msgspec
 from scorers.errors import ModelError
 from scorers.quality.facts import Counts, Facts
 from scorers.quality.features import FEATURES, PARTS
+from scorers.sealing import unsealed
 
 FORMAT = 1
 NAME = "quality.json"
@@ -61,53 +61,9 @@ class Model(msgspec.Struct, frozen=True):
     trained_on: dict[str, int]
 
 
-class Envelope(msgspec.Struct, frozen=True):
-    """A model and the SHA-256 of its canonical JSON."""
-
-    sha256: str
-    model: Model
-
-
-class _Format(msgspec.Struct, frozen=True):
-    """What every format has."""
-
-    format: int
-
-
-class _Named(msgspec.Struct, frozen=True):
-    """A model file of any format."""
-
-    model: _Format
-
-
-def canonical(model: Model) -> bytes:
-    """Return the one JSON text of a model: keys sorted, no spaces."""
-    return msgspec.json.encode(model, order="sorted")
-
-
-def checksum(model: Model) -> str:
-    """Return the SHA-256 of a model's canonical text."""
-    return hashlib.sha256(canonical(model)).hexdigest()
-
-
-def sealed(model: Model) -> bytes:
-    """Return the file of a model, readable line by line."""
-    envelope = Envelope(checksum(model), model)
-    return msgspec.json.format(msgspec.json.encode(envelope, order="sorted"), indent=1) + b"\n"
-
-
 def opened(data: bytes, source: str) -> Model:
     """Return the model of a file; raise ModelError naming what is wrong with it."""
-    try:
-        found = msgspec.json.decode(data, type=_Named).model.format
-        if found != FORMAT:
-            raise ModelError(f"{source} has format {found}; this version reads format {FORMAT}")
-        envelope = msgspec.json.decode(data, type=Envelope)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ModelError(f"{source} is not a model file: {error}") from error
-    model = envelope.model
-    if checksum(model) != envelope.sha256:
-        raise ModelError(f"{source} was changed after it was made: its checksum does not fit")
+    model = unsealed(data, source, Model, FORMAT)
     known = tuple(feature.name for feature in FEATURES)
     if tuple(term.name for term in model.terms) != known or sorted(model.parts) != sorted(PARTS):
         raise ModelError(f"{source} has other features than this version")

@@ -497,7 +497,7 @@ def take(scene: Scene, kind: str, files: dict[str, str | None]) -> None:
         (directory / "HEAD").write_text("spoiled", encoding="ascii")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(STEP, min_size=1, max_size=5))
 def test_whatever_happens_a_kept_clone_gives_the_analysis_of_a_fresh_one(
     make_scene: MakeScene, no_tools: ModuleType, steps: list[tuple[str, dict[str, str | None]]]

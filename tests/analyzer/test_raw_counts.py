@@ -80,19 +80,19 @@ def test_the_counts_of_hundreds_of_real_files_equal_those_of_radon() -> None:
     assert compared > 500
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(st.lists(LINES, max_size=12).map("\n".join))
 def test_the_counts_of_any_lines_equal_those_of_radon(text: str) -> None:
     assert agree(text)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(st.lists(LINES, max_size=8).map("\n".join), st.sampled_from(["\n", "\n\n", "\n ", "\\\n", "\n#"]))
 def test_the_counts_do_not_stumble_over_the_end_of_a_file(text: str, end: str) -> None:
     assert agree(text + end)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(st.text(st.sampled_from("xf=1:;#'\"\\()[]{} \n\t\r\x0c\x0b\x1c\x85\u2028ü"), max_size=40))
 def test_the_counts_of_any_characters_equal_those_of_radon(text: str) -> None:
     assert agree(text)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.vendored.copies import vendored_copies, vendored_reason
@@ -252,7 +252,6 @@ def test_hostile_heads_cost_little() -> None:
     st.sampled_from(["a/b.js", "a/package.json", "a/PKG-INFO", "a/x.dist-info/RECORD", "six.py"]),
     st.binary(max_size=300),
 )
-@settings(deadline=None)
 def test_no_bytes_whatever_raise(path: str, data: bytes) -> None:
     found({path: data, "a/setup.py": "", "a/LICENSE": "", "a/x.dist-info/INSTALLER": ""})
 

@@ -197,7 +197,7 @@ def test_a_listing_that_does_not_exist_is_not_found(catalog: Catalog) -> None:
         catalog.listings.read("nothing")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=25)
 @given(name=st.text(max_size=30), description=st.text(max_size=60), organisation=st.text(max_size=30))
 def test_any_text_is_either_stored_or_refused_with_a_code(
     catalog: Catalog, name: str, description: str, organisation: str

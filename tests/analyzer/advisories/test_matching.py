@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.advisories import matching
@@ -315,7 +315,6 @@ TREES = st.recursive(
 
 
 @given(st.binary(max_size=200) | TREES.map(lambda value: json.dumps(value).encode()))
-@settings(deadline=None)
 def test_no_bytes_whatever_do_more_than_be_refused(data: bytes) -> None:
     with pytest.raises(BadAdvisoryError):
         read_advisory(data)

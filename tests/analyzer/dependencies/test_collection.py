@@ -220,14 +220,14 @@ def test_passwords_in_addresses_are_not_kept() -> None:
 @given(
     st.sampled_from(NAMES), st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: text.encode()))
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_bytes_whatever_raise_and_all_addresses_are_well_formed(name: str, data: bytes) -> None:
     for row in read({name: data}).dependencies:
         assert PackageURL.from_string(row.purl).type
 
 
 @given(st.sampled_from(NAMES), st.lists(st.sampled_from(SIGNS), max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_soup_of_syntax_raises(name: str, parts: list[str]) -> None:
     read({name: "".join(parts)})
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from past import DAY, START, Commit, empty_repository, plain_git, write_past
 
@@ -307,7 +307,7 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return empty_repository(tmp_path_factory.mktemp("pool") / "pool.git")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(commits=pasts(), cut=st.integers(0, 8))
 def test_reading_on_from_any_earlier_commit_equals_reading_everything(
     pool: Path, commits: list[Commit], cut: int
@@ -320,7 +320,7 @@ def test_reading_on_from_any_earlier_commit_equals_reading_everything(
     assert read(pool, ids[-1], cache=cache) == history
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(commits=pasts())
 def test_touches_are_those_that_git_itself_names_commit_by_commit(pool: Path, commits: list[Commit]) -> None:
     ids = write_past(pool, commits)

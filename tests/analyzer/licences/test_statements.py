@@ -6,7 +6,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.licences.names import licence_ids, to_spdx
@@ -205,7 +205,6 @@ def test_hostile_files_cost_little() -> None:
 
 
 @given(st.sampled_from(sorted(HOSTILE)), st.binary(max_size=300))
-@settings(deadline=None)
 def test_no_bytes_whatever_raise(path: str, data: bytes) -> None:
     state({path: data})
     licence_tag(data)

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.project.facts import PLACES, project_facts
@@ -206,7 +206,6 @@ def test_hostile_texts_cost_little() -> None:
 
 
 @given(st.sampled_from(["README.md", "publiccode.yml", "SECURITY.md", "pyproject.toml"]), st.binary(max_size=300))
-@settings(deadline=None)
 def test_no_bytes_whatever_raise(path: str, data: bytes) -> None:
     facts({path: data})
 

@@ -8,7 +8,7 @@ import time
 import zlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.secrets.detection import FINDINGS, find_secrets
@@ -202,6 +202,5 @@ def test_time_is_linear_whatever_the_file(index: int) -> None:
 
 
 @given(st.binary(max_size=500) | st.text("eyJ.=-_:/@'\"AKIAghp_PRIVATE KEY", max_size=300).map(str.encode))
-@settings(deadline=None)
 def test_no_bytes_whatever_raise(data: bytes) -> None:
     find_secrets("a", data)

@@ -686,7 +686,7 @@ TOKENS = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(LANGUAGES),
     st.lists(
@@ -703,7 +703,7 @@ def test_any_sequence_of_tokens_gives_consistent_rows(language: str, parts: list
         assert min(facts.parameters, facts.nesting) >= 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(LANGUAGES), st.text(alphabet=st.sampled_from("\"'`/*#\\\n a{}$<>=-[]%q(")), st.text())
 def test_masking_keeps_every_line(language: str, text: str, more: str) -> None:
     whole = text + more.replace("\r", "")

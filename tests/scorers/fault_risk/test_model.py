@@ -10,8 +10,9 @@ import pytest
 
 from scorers.errors import ModelError
 from scorers.fault_risk.features import SIGNS
-from scorers.fault_risk.model import NAME, Model, opened, sealed, shipped
+from scorers.fault_risk.model import NAME, Model, opened, shipped
 from scorers.quality.model import NAME as QUALITY
+from scorers.sealing import sealed
 
 Change = Callable[[dict[str, Any]], object]
 

@@ -17,7 +17,6 @@ from scorers.errors import ModelError
 from scorers.quality.facts import facts_of
 from scorers.quality.features import FEATURES, PARTS
 from scorers.quality.model import (
-    canonical,
     deviation,
     functions_index,
     likeness,
@@ -25,12 +24,12 @@ from scorers.quality.model import (
     part_totals,
     place,
     reference,
-    sealed,
     shipped,
     slope,
     terms_of,
     total,
 )
+from scorers.sealing import checksum, sealed
 
 FILE = sealed(shipped())
 SUMS = st.floats(-1e6, 1e6) | st.floats(-10, 10)
@@ -47,7 +46,7 @@ def resealed(change: Callable[[dict[str, Any]], object]) -> bytes:
 def test_a_model_survives_its_file() -> None:
     assert opened(FILE, "x") == shipped()
     assert opened(resealed(lambda _: None), "x") == shipped()
-    assert canonical(opened(FILE, "x")) == canonical(shipped())
+    assert checksum(opened(FILE, "x")) == checksum(shipped())
 
 
 @pytest.mark.parametrize(
