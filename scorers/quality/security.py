@@ -34,7 +34,7 @@ KEY = (
 )
 PACKAGE = (
     ("Ein genutztes Paket hat eine bekannte schwere Lücke.", "A package in use has a known critical vulnerability."),
-    ("{} genutzte Pakete haben eine schwere Lücke.", "{} packages in use have a known critical vulnerability."),
+    ("{} Pakete in Gebrauch haben eine schwere Lücke.", "{} packages in use have a known critical vulnerability."),
 )
 """One, and several."""
 WORDS = {2: ("zwei Sterne", "two stars"), 3: ("drei Sterne", "three stars")}
