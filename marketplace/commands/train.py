@@ -39,8 +39,8 @@ def train_command(model: str, table: Path | None, output: Path | None) -> None:
     except (ModelError, OSError) as error:
         click.echo(f"marketplace train: {error}", err=True)
         sys.exit(NOT_TRAINED)
-    target.write_bytes(data)
     same = "byte for byte" if data == learner.shipped() else "other than"
+    target.write_bytes(data)
     click.echo(f"{target}: {len(data)} bytes, SHA-256 {hashlib.sha256(data).hexdigest()}, {same} the shipped model")
 
 
