@@ -36,6 +36,7 @@ def test_the_wheel_holds_the_five_packages_and_nothing_else(names: list[str]) ->
         "scorers/data/quality.json",
         "scorers/data/quality_table.jsonl.gz",
         "scorers/data/corpus.csv",
+        "catalog/publiccode/data/vocabulary.json",
     ],
 )
 def test_the_wheel_holds_what_is_read_at_run_time(names: list[str], part: str) -> None:
