@@ -5,8 +5,12 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, SQLColumnExpression, select
 from sqlmodel import col
 
+from catalog.field import ListingKind
 from catalog.tables import ListingRow, OrganisationRow, ReportRow, RepositoryRow
 from catalog.views import LocalText, ReportSummary, ScoreSummary, SolutionCard
+
+NO_SOURCE = "no_public_source"
+"""Why a listing without a repository can have no score."""
 
 SCORE_COLUMNS: tuple[SQLColumnExpression[Any], ...] = (
     col(ReportRow.id).label("report_id"),
@@ -38,6 +42,8 @@ CARD_COLUMNS: tuple[SQLColumnExpression[Any], ...] = (
     col(ListingRow.languages).label("declared_languages"),
     col(ListingRow.origin),
     col(ListingRow.updated_at),
+    col(ListingRow.kind),
+    col(ListingRow.proprietary),
     col(OrganisationRow.name).label("organisation_name"),
     col(OrganisationRow.slug).label("organisation_slug"),
     col(RepositoryRow.address),
@@ -77,7 +83,14 @@ def card(row: RowMapping) -> SolutionCard:
         origin=row["origin"],
         updated_at=row["updated_at"],
         score=score(row) if row["report_id"] else None,
+        kind=row["kind"],
+        proprietary=row["proprietary"],
+        not_assessable="" if row["address"] else _why_not(row),
     )
+
+
+def _why_not(row: RowMapping) -> str:
+    return "service" if row["kind"] == ListingKind.SERVICE else NO_SOURCE
 
 
 def score(row: RowMapping) -> ScoreSummary:

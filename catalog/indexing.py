@@ -1,13 +1,20 @@
 """Derives the search index of one listing from its rows, within the transaction that changed them.
 
 A listing is visible, and so in the index, if it is a sample or once its repository has a report: what a vendor typed
-about itself is not shown beside assessed solutions before anything was measured.
+about itself is not shown beside assessed solutions before anything was measured. Where there is nothing to measure, as
+for a service or a proprietary product without a public repository, it is visible as soon as it is published.
 """
 
-from sqlmodel import Session, col, delete
+from collections.abc import Iterator
 
+from sqlmodel import Session, col, delete, select
+
+from catalog.answers import decode
+from catalog.field import ListingKind
+from catalog.fields import FACET_FIELDS
+from catalog.fit_index import index_fit, remove_fit
 from catalog.folding import index_text, plain
-from catalog.tables import FacetRow, ListingRow, OrganisationRow, ReportRow, RepositoryRow, SearchRow, key
+from catalog.tables import FacetRow, ListingRow, OrganisationRow, ReportRow, RepositoryRow, SearchRow, StatementRow, key
 from catalog.topics import TOPICS
 
 SAMPLE = "sample"
@@ -19,14 +26,22 @@ def index_listing(session: Session, listing: ListingRow) -> None:
     session.flush()
     for table in (SearchRow, FacetRow):
         session.exec(delete(table).where(col(table.listing_id) == listing.id))
+    remove_fit(session, listing)
     repository = session.get(RepositoryRow, listing.repository_id) if listing.repository_id else None
     report_id = repository.latest_report_id if repository else None
-    if listing.origin != SAMPLE and report_id is None:
+    if listing.origin != SAMPLE and report_id is None and not nothing_to_measure(listing):
         return
     report = session.get(ReportRow, report_id) if report_id else None
     languages = (repository and repository.languages) or listing.languages
     session.add(_texts(listing, languages, _organisation_name(session, listing)))
     session.add_all(_facets(listing, languages, report.stars if report else None))
+    session.add_all(_answer_facets(session, listing))
+    index_fit(session, listing)
+
+
+def nothing_to_measure(listing: ListingRow) -> bool:
+    """Return whether the listing has no public source by its nature."""
+    return listing.repository_id is None and (listing.proprietary or listing.kind == ListingKind.SERVICE)
 
 
 def _organisation_name(session: Session, listing: ListingRow) -> str:
@@ -53,9 +68,21 @@ def _facets(listing: ListingRow, languages: tuple[str, ...], stars: int | None) 
         "licence": (listing.licence,) if listing.licence else (),
         "language": languages,
         "stars": () if stars is None else (str(stars),),
+        "kind": (listing.kind,),
     }
     return [
         FacetRow(listing_id=key(listing), name=name, value=value)
         for name, each in values.items()
         for value in dict.fromkeys(each)
     ]
+
+
+def _answer_facets(session: Session, listing: ListingRow) -> Iterator[FacetRow]:
+    """Yield the choices of every answer that is a filter, expired or not: its age is shown, not hidden."""
+    rows = session.exec(select(StatementRow).where(StatementRow.listing_id == listing.id)).all()
+    answers = {row.key: decode(row.data) for row in rows}
+    for name, field in FACET_FIELDS.items():
+        answer = answers.get(field.key)
+        chosen = (answer,) if isinstance(answer, str) else answer if isinstance(answer, tuple) else ()
+        for value in chosen:
+            yield FacetRow(listing_id=key(listing), name=name, value=value)

@@ -1,8 +1,9 @@
 """What writers hand in: untrusted values as they came, checked by the service that takes them."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
-from catalog.views import LocalText, Statement
+from catalog.views import LocalText, Role, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,24 @@ class OrganisationDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class ListingDraft:
-    """A whole listing for a bulk import, which may be repeated: the slug says which listing it is.
+class Actor:
+    """Who changes something: a name as it may be shown, and the role in which it is done."""
 
-    `address` is canonical already (an import does not reach for the network) or empty; topics and statement keys are
-    those of `catalog.topics` and `catalog.statements`.
+    name: str
+    role: Role
+
+
+OPERATOR = Actor("import", Role.OPERATOR)
+"""Who brings listings in bulk."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingDraft:
+    """The whole content of a listing, for an import (which may be repeated: the slug says which listing) and a draft.
+
+    `address` is canonical already in an import, which does not reach for the network, or empty; topics and statement
+    keys are those of `catalog.topics` and `catalog.fields`. `kind` is a word of `catalog.field.ListingKind`; a service
+    names the slugs of the solutions it is `offered_for`.
     """
 
     slug: str
@@ -75,3 +89,21 @@ class ListingDraft:
     organisation: OrganisationDraft | None = None
     statements: tuple[Statement, ...] = ()
     origin: str = "sample"
+    kind: str = "solution"
+    proprietary: bool = False
+    offered_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceDraft:
+    """What a vendor or a municipality says about a use: `status` is a word of `catalog.views.UseStatus`.
+
+    `ags` is the municipality's official key of eight digits; `contact_role` names an office, never a person.
+    """
+
+    ags: str
+    municipality: str
+    status: str = "in-use"
+    since: date | None = None
+    contact_role: str = ""
+    size_class: str = ""

@@ -8,20 +8,25 @@ from sqlmodel import Session, col, select
 
 from catalog.assessments import FIRST_PRIORITY, Assessments
 from catalog.cards import card, report_summary, select_cards, select_history
+from catalog.content import read_statements
 from catalog.errors import SubmissionError
 from catalog.finding import add_listing, find_listing, find_or_add_organisation, lock_repository
+from catalog.freshness import listing_notices
 from catalog.importing import check_draft, store_draft
 from catalog.indexing import VENDOR, index_listing
-from catalog.inputs import ListingDraft, OrganisationDraft, SearchQuery, Submission
+from catalog.inputs import Actor, ListingDraft, OrganisationDraft, SearchQuery, Submission
+from catalog.offers import services_for, solutions_of
 from catalog.organisations import organisation_view
 from catalog.queueing import open_assessment
+from catalog.references import read_references
 from catalog.searching import search
 from catalog.sessions import Sessions
 from catalog.statements import complete
 from catalog.submissions import CheckedForm, check, waiting_listing
-from catalog.tables import AssessmentRow, ListingRow, RepositoryRow, StatementRow
+from catalog.tables import AssessmentRow, ListingRow, RepositoryRow
 from catalog.tracings import history_summary
-from catalog.views import AssessmentView, Evidence, LocalText, SearchResult, SolutionView, Statement
+from catalog.versions import newest, record
+from catalog.views import AssessmentView, LocalText, Role, SearchResult, SolutionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Listings:
             listing = waiting_listing(session, repository)
             if listing is None:
                 listing = add_listing(session, _new_listing(session, form, submission.language, repository, now))
+                record(session, listing, {}, Actor(form.organisation, Role.VENDOR), now)
                 index_listing(session, listing)
             assessment_id = open_assessment(session, repository, listing, now, FIRST_PRIORITY)
         return self.assessments.hand_over(assessment_id)
@@ -64,17 +70,25 @@ class Listings:
             connection = session.connection()
             row = connection.execute(select_cards().where(col(ListingRow.id) == listing.id)).mappings().one()
             history = connection.execute(select_history(listing.repository_id)).mappings()
-            newest = select(AssessmentRow.id).where(AssessmentRow.repository_id == listing.repository_id)
+            asked = select(AssessmentRow.id).where(AssessmentRow.repository_id == listing.repository_id)
             shown = card(row)
+            now = self.clock()
+            statements = read_statements(session, listing, now)
+            references = read_references(session, listing, now)
             return SolutionView(
                 card=shown,
                 description=LocalText(listing.description_de, listing.description_en),
                 website=listing.website,
-                statements=complete(_statements(session, listing)),
+                statements=complete(statements, listing.kind),
                 organisation=organisation_view(session, listing.organisation_id),
                 reports=tuple(report_summary(each) for each in history),
-                assessment=session.exec(newest.order_by(col(AssessmentRow.requested_at).desc())).first(),
+                assessment=session.exec(asked.order_by(col(AssessmentRow.requested_at).desc())).first(),
                 history=history_summary(session, listing.repository_id, shown.score.commit) if shown.score else None,
+                references=references,
+                services=services_for(session, listing),
+                offered_for=solutions_of(session, listing),
+                notices=listing_notices(session, listing, statements, references),
+                version=newest(session, listing),
             )
 
     def import_listing(self, draft: ListingDraft) -> None:
@@ -114,8 +128,3 @@ def _new_listing(
         created_at=now,
         updated_at=now,
     )
-
-
-def _statements(session: Session, listing: ListingRow) -> list[Statement]:
-    rows = session.exec(select(StatementRow).where(StatementRow.listing_id == listing.id))
-    return [Statement(row.key, row.value, Evidence(row.evidence), row.source, row.as_of, row.value_en) for row in rows]

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from catalog.assessments import Assessments
+from catalog.drafts import Drafts
+from catalog.freshness import Freshness
 from catalog.histories import Histories
 from catalog.jobs import JobQueue
 from catalog.listings import Listings
 from catalog.organisations import Organisations
+from catalog.references import References
 from catalog.reports import Reports
 from catalog.sessions import Sessions
+from catalog.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,10 @@ class Catalog:
     assessments: Assessments
     reports: Reports
     histories: Histories
+    drafts: Drafts
+    versions: Versions
+    references: References
+    freshness: Freshness
 
 
 def open_catalog(
@@ -36,4 +44,8 @@ def open_catalog(
         assessments=assessments,
         reports=Reports(sessions, clock),
         histories=histories,
+        drafts=Drafts(sessions, clock, assessments, vet),
+        versions=Versions(sessions),
+        references=References(sessions, clock),
+        freshness=Freshness(sessions, clock),
     )

@@ -40,9 +40,9 @@ def check(submission: Submission, vet: Callable[[str], str]) -> CheckedForm:
     organisation = " ".join(storable(submission.organisation).split())
     description = storable(submission.description).strip()
     faults = {
-        "name": _length_fault("name", name, 1, LONGEST_NAME),
-        "description": _length_fault("description", description, SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION),
-        "organisation": _length_fault("organisation", organisation, 0, LONGEST_NAME),
+        "name": length_fault("name", name, 1, LONGEST_NAME),
+        "description": length_fault("description", description, SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION),
+        "organisation": length_fault("organisation", organisation, 0, LONGEST_NAME),
     }
     try:
         address = vet(submission.address)
@@ -65,7 +65,8 @@ def waiting_listing(session: Session, repository: RepositoryRow | None) -> Listi
     return listings[0] if listings else None
 
 
-def _length_fault(field: str, text: str, shortest: int, longest: int) -> str:
+def length_fault(field: str, text: str, shortest: int, longest: int) -> str:
+    """Return the code of a text that is empty, too short or too long, or nothing."""
     if not text and shortest:
         return f"{field}.empty"
     if len(text) < shortest:

@@ -5,13 +5,13 @@ is never changed: the migration gives its table a trigger that refuses every UPD
 report says is found through `RepositoryRow.latest_report_id`, never by reading documents. The history behind a commit
 is read later than its report and so has a row of its own, which is never changed either.
 
-`SearchRow` and `FacetRow` are an index: derived from the other rows by `catalog.indexing`, safe to rebuild at any time.
-Only what is visible to everybody has a `SearchRow`.
+`SearchRow`, `FacetRow`, `FitRow` and `FitUseRow` are an index: derived from the other rows by `catalog.indexing`, safe
+to rebuild at any time. Only what is visible to everybody has a `SearchRow`.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Index, LargeBinary, MetaData, UniqueConstraint, text
+from sqlalchemy import Index, LargeBinary, MetaData, UniqueConstraint, false, text
 from sqlalchemy.orm import declared_attr, registry
 from sqlmodel import Field, SQLModel
 
@@ -55,7 +55,10 @@ class RepositoryRow(Row, table=True):
 
 
 class ListingRow(Row, table=True):
-    """A solution as it is described; `languages` are those declared, `origin` is sample or vendor."""
+    """A solution or a service as it is published; `languages` are those declared, `origin` is sample or vendor.
+
+    `kind` is a word of `catalog.field.ListingKind`; a proprietary one may have no repository.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(sa_type=PlainText, unique=True)
@@ -73,18 +76,128 @@ class ListingRow(Row, table=True):
     updated_at: datetime = Field(sa_type=Instant)
     description_de: str = Field(default="", sa_type=PlainText)
     description_en: str = Field(default="", sa_type=PlainText)
+    kind: str = Field(default="solution", sa_type=PlainText, sa_column_kwargs={"server_default": "solution"})
+    proprietary: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class StatementRow(Row, table=True):
-    """One known fact about a listing; unknown ones have no row."""
+    """One known fact about a listing; unknown ones have no row.
+
+    `data` is the typed answer as JSON, if there is one; `expired` is the nightly job's mark, which the index follows.
+    """
+
+    __table_args__ = (Index(None, "expires_at"),)
 
     listing_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE")
     key: str = Field(sa_type=PlainText, primary_key=True)
-    value: str = Field(sa_type=PlainText)
-    value_en: str = Field(default="", sa_type=PlainText)
+    data: str | None = Field(default=None, sa_type=PlainText)
+    note: str = Field(default="", sa_type=PlainText)
+    note_en: str = Field(default="", sa_type=PlainText)
     evidence: str = Field(sa_type=PlainText)
     source: str = Field(default="", sa_type=PlainText)
+    link: str = Field(default="", sa_type=PlainText, sa_column_kwargs={"server_default": ""})
     as_of: datetime | None = Field(default=None, sa_type=Instant)
+    expires_at: datetime | None = Field(default=None, sa_type=Instant)
+    expired: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class OfferRow(Row, table=True):
+    """A service (consulting, operation, …) that somebody offers for a solution; both are listings."""
+
+    service_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE")
+    solution_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE", index=True)
+
+
+class VersionRow(Row, table=True):
+    """One change of a published listing: when, who, and what (JSON); a trigger refuses every UPDATE."""
+
+    listing_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE")
+    number: int = Field(primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    actor: str = Field(sa_type=PlainText)
+    role: str = Field(sa_type=PlainText)
+    changes: str = Field(sa_type=PlainText)
+
+
+class DraftRow(Row, table=True):
+    """A listing as somebody is still writing it (JSON), apart from what the public sees.
+
+    `listing_id` is empty for one that was never published; `base` is the version the writing began from.
+    """
+
+    id: str = Field(sa_type=PlainText, primary_key=True)
+    listing_id: int | None = Field(default=None, foreign_key="listing.id", ondelete="CASCADE", unique=True)
+    base: int = 0
+    document: str = Field(sa_type=PlainText)
+    actor: str = Field(sa_type=PlainText)
+    role: str = Field(sa_type=PlainText)
+    created_at: datetime = Field(sa_type=Instant)
+    updated_at: datetime = Field(sa_type=Instant)
+
+
+class ReferenceRow(Row, table=True):
+    """A municipality that uses a listing, used it, or decided against it: claimed, confirmed, or both; never a person.
+
+    `ags` is the municipality's official key, `size_class` its class when the reference was made (empty if unknown).
+    """
+
+    __table_args__ = (Index(None, "expires_at"),)
+
+    listing_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE")
+    ags: str = Field(sa_type=PlainText, primary_key=True)
+    municipality: str = Field(sa_type=PlainText)
+    size_class: str = Field(default="", sa_type=PlainText)
+    status: str = Field(sa_type=PlainText)
+    since: date | None = None
+    contact_role: str = Field(default="", sa_type=PlainText)
+    claimed_at: datetime | None = Field(default=None, sa_type=Instant)
+    confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant)
+    expired: bool = Field(default=False)
+
+
+class WatchRow(Row, table=True):
+    """What the nightly job saw last of a repository: its newest report and the licence that report found."""
+
+    repository_id: int = Field(primary_key=True, foreign_key="repository.id", ondelete="CASCADE")
+    report_id: str = Field(sa_type=PlainText)
+    licence: str = Field(sa_type=PlainText)
+
+
+class NoticeRow(Row, table=True):
+    """Something a reader should know of a repository since a day: gone, moved, unreachable, or its licence changed."""
+
+    repository_id: int = Field(primary_key=True, foreign_key="repository.id", ondelete="CASCADE")
+    kind: str = Field(sa_type=PlainText, primary_key=True)
+    since: datetime = Field(sa_type=Instant)
+    before: str = Field(default="", sa_type=PlainText)
+    after: str = Field(default="", sa_type=PlainText)
+
+
+class FitRow(Row, table=True):
+    """What a visible listing earns by itself and by size, state and operating model, in hundredths of a point.
+
+    A mask has one bit for each choice of the field, in its order. Like the search rows these are an index.
+    """
+
+    listing_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE")
+    base: int
+    size_mask: int
+    size_points: int
+    state_mask: int
+    state_points: int
+    operating_mask: int
+    operating_points: int
+
+
+class FitUseRow(Row, table=True):
+    """How strongly a listing is in use at a place: everywhere, a state, a county or a size class."""
+
+    __table_args__ = (Index(None, "place", "listing_id", "strength"),)
+
+    listing_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE")
+    place: str = Field(sa_type=PlainText, primary_key=True)
+    strength: int
 
 
 class ReportRow(Row, table=True):

@@ -1,8 +1,9 @@
 """What readers get: frozen values with no row, session or lazy field behind them; pages and API show the same."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from analyzer.history.maintenance import Maintenance
 from analyzer.history.values import History
@@ -17,6 +18,9 @@ class LocalText:
     en: str = ""
 
 
+NO_TEXT = LocalText("")
+
+
 class Evidence(StrEnum):
     """How a statement is known."""
 
@@ -27,11 +31,35 @@ class Evidence(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Role(StrEnum):
+    """In which role somebody changes a listing; it decides how a statement may claim to be known."""
+
+    VENDOR = "vendor"
+    REVIEWER = "reviewer"
+    MUNICIPALITY = "municipality"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A list of short texts in both languages; `en` is empty where nobody wrote it."""
+
+    de: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+Answer = str | bool | int | float | tuple[str, ...] | Lines
+"""A typed answer: a key, amount, date or address as text; a number; yes or no; several keys; lines in two languages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One fact about a solution: `key` names the field; an unknown fact has an empty value and says so.
+    """One fact about a listing: `key` names the field; an unknown fact has an empty value and says so.
 
-    `value_en` is the English wording; it is empty where `value` serves both languages or nobody translated it.
+    `value` is what people read, `value_en` its English wording (empty where `value` serves both languages or nobody
+    translated it). `data` is the typed answer, and `note` the words beside it: then `value` is derived from both and
+    whoever hands a statement in may leave it empty. Without `data`, `value` is all there is. `source` is a document or
+    an address, `link` the proof that a reader can open. After `expires_at` the statement is `expired`.
     """
 
     key: str
@@ -40,6 +68,92 @@ class Statement:
     source: str = ""
     as_of: datetime | None = None
     value_en: str = ""
+    data: Answer | None = None
+    note: LocalText = NO_TEXT
+    link: str = ""
+    expires_at: datetime | None = None
+    expired: bool = False
+
+
+Fact = str | bool | int | float | list[Any] | dict[str, Any] | None
+"""One fact of a listing as JSON knows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one field said before and says after; None is nothing."""
+
+    field: str
+    before: Fact
+    after: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One change of a published listing: its number, when, who in which role, and what."""
+
+    number: int
+    at: datetime
+    actor: str
+    role: Role
+    changes: tuple[Change, ...]
+
+
+class UseStatus(StrEnum):
+    """What a municipality says, or is said to say, about a listing."""
+
+    IN_USE = "in-use"
+    USED_BEFORE = "used-before"
+    DECIDED_AGAINST = "decided-against"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceView:
+    """One municipality's use of a listing; `evidence` is self-declared (by the vendor) or confirmed (by the town).
+
+    `size_class` is the municipality's when the reference was made, empty if nobody knew it.
+    """
+
+    ags: str
+    municipality: str
+    size_class: str
+    status: UseStatus
+    since: date | None
+    contact_role: str
+    evidence: Evidence
+    claimed_at: datetime | None
+    confirmed_at: datetime | None
+    expires_at: datetime
+    expired: bool
+
+
+class NoticeKind(StrEnum):
+    """What a reader should know before trusting a listing."""
+
+    STATEMENTS_EXPIRED = "statements-expired"
+    REFERENCES_EXPIRED = "references-expired"
+    REPOSITORY_VANISHED = "repository-vanished"
+    REPOSITORY_MOVED = "repository-moved"
+    REPOSITORY_UNREACHABLE = "repository-unreachable"
+    LICENCE_CHANGED = "licence-changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a reader should know, since when, and of what: keys of statements, municipalities, or two licences."""
+
+    kind: NoticeKind
+    since: datetime
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListingLink:
+    """A listing that another one leads to."""
+
+    slug: str
+    name: str
+    organisation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +189,7 @@ class OrganisationView:
 
 @dataclass(frozen=True, slots=True)
 class SolutionCard:
-    """One line of a result list."""
+    """One line of a result list; `not_assessable` is the reason why there can be no score, such as no_public_source."""
 
     slug: str
     name: str
@@ -89,6 +203,9 @@ class SolutionCard:
     origin: str
     updated_at: datetime
     score: ScoreSummary | None
+    kind: str = "solution"
+    proprietary: bool = False
+    not_assessable: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +236,8 @@ class HistorySummary:
 class SolutionView:
     """Everything a solution's page shows; `assessment` is the newest one's id, if there ever was one.
 
-    `history` is the one behind the shown report, once it was read.
+    `history` is the one behind the shown report, once it was read. `services` are offered for this solution,
+    `offered_for` are the solutions this service is for; `version` counts the published changes.
     """
 
     card: SolutionCard
@@ -130,6 +248,11 @@ class SolutionView:
     reports: tuple[ReportSummary, ...]
     assessment: str | None
     history: HistorySummary | None
+    references: tuple[ReferenceView, ...] = ()
+    services: tuple[ListingLink, ...] = ()
+    offered_for: tuple[ListingLink, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
-"""The tasks this marketplace's workers know: assess a repository, read its history, bring rows and queue together.
+"""The tasks this marketplace's workers know: assess a repository, read its history, tidy up by the clock.
 
 The report is published by an upsert; `marketplace.jobs.ending` says how each job ends.
 """
 
+import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -26,10 +27,11 @@ from marketplace.jobs.orders import AnalysisOrders, AnalysisTerms
 from marketplace.jobs.tracing import TracingJob
 from scorers.report import Report
 
+_log = logging.getLogger(__name__)
 ANALYSIS = (sys.executable, "-I", "-m", "marketplace.jobs.analysis")
 ANALYSIS_SECONDS = 1800.0
 UNKNOWN = "assessment.unknown"
-SCHEDULES = (Schedule("reconcile", 60.0),)
+SCHEDULES = (Schedule("reconcile", 60.0), Schedule("freshness", 24 * 3600.0))
 """What runs by the clock."""
 
 
@@ -41,12 +43,24 @@ def tasks(catalog: Catalog, terms: AnalysisTerms, scratch: Path) -> tuple[Task, 
         Task(TASK, assessing.run, assessing.abandoned),
         Task(histories.TASK, tracing.run, tracing.abandoned),
         Task("reconcile", lambda _context, _arguments: _reconcile(catalog)),
+        Task("freshness", lambda _context, _arguments: _refresh(catalog)),
     )
 
 
 def _reconcile(catalog: Catalog) -> None:
     catalog.assessments.reconcile()
     catalog.histories.reconcile()
+
+
+def _refresh(catalog: Catalog) -> None:
+    found = catalog.freshness.refresh()
+    _log.info(
+        "%s statements and %s references have expired, %s listings indexed anew, %s notices changed",
+        found.statements,
+        found.references,
+        found.listings,
+        found.notices,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from catalog.columns import storable
 from catalog.errors import NotFoundError, StateError, SubmissionError
+from catalog.field import ListingKind
+from catalog.fields import fields_of
 from catalog.inputs import ListingDraft, OrganisationDraft, SearchQuery, Submission
 from catalog.jobs import JobQueue
 from catalog.services import Catalog
-from catalog.statements import STATEMENTS
 from catalog.views import AssessmentState, Evidence, LocalText, Statement
 from scorers.report import Report
 
@@ -142,7 +143,7 @@ def test_an_import_brings_everything_and_unknown_facts_say_so(catalog: Catalog) 
     solution = catalog.listings.read("radar")
     assert (solution.card.organisation, solution.organisation.kind) == ("Stadtwerke", "public")
     assert solution.card.topics == ("mobility", "geodata")
-    assert [statement.key for statement in solution.statements] == list(STATEMENTS)
+    assert [statement.key for statement in solution.statements] == [field.key for field in fields_of(ListingKind.SOLUTION)]
     known = [statement for statement in solution.statements if statement.evidence is not Evidence.UNKNOWN]
     assert known == list(DRAFT.statements)
     assert all(not each.value for each in solution.statements if each.evidence is Evidence.UNKNOWN)
@@ -182,7 +183,7 @@ def test_a_faulty_import_is_refused_with_all_faults(catalog: Catalog) -> None:
     )
     with pytest.raises(SubmissionError) as caught:
         catalog.listings.import_listing(draft)
-    assert set(caught.value.faults) == {"slug", "name", "summary", "topics", "statements"}
+    assert set(caught.value.faults) == {"slug", "name", "summary", "topics", "statements.no_such_question"}
 
 
 def test_an_import_never_takes_over_a_vendors_listing(catalog: Catalog) -> None:

@@ -1,0 +1,121 @@
+"""The answers that fields offer, as keys for addresses and the API with their labels in both languages."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from catalog.views import LocalText
+
+Choices = Mapping[str, LocalText]
+
+OPERATING_MODELS: Choices = MappingProxyType(
+    {
+        "own-server": LocalText("auf eigenem Server", "on your own server"),
+        "municipal-data-centre": LocalText("im kommunalen Rechenzentrum", "in a municipal data centre"),
+        "vendor-saas": LocalText("beim Anbieter (SaaS)", "at the vendor's (SaaS)"),
+        "county": LocalText("über den Kreis", "via the county"),
+    }
+)
+COST_MODELS: Choices = MappingProxyType(
+    {
+        "free": LocalText("kostenfrei", "free of charge"),
+        "one-off": LocalText("einmaliger Preis", "one-off price"),
+        "per-inhabitant": LocalText("je Einwohner und Jahr", "per inhabitant and year"),
+        "per-user": LocalText("je Nutzer und Jahr", "per user and year"),
+        "per-year": LocalText("fester Preis im Jahr", "fixed price per year"),
+        "set-up": LocalText("Einrichtung kostet extra", "set-up costs extra"),
+        "training": LocalText("Schulung kostet extra", "training costs extra"),
+    }
+)
+SUPPORT_HOURS: Choices = MappingProxyType(
+    {
+        "none": LocalText("keine Unterstützung", "no support"),
+        "community": LocalText("durch die Gemeinschaft, ohne Zusage", "by the community, without a promise"),
+        "office-hours": LocalText("zu Bürozeiten", "during office hours"),
+        "extended": LocalText("auch abends oder am Wochenende", "also in the evening or on weekends"),
+        "around-the-clock": LocalText("rund um die Uhr", "around the clock"),
+    }
+)
+DATA_LOCATIONS: Choices = MappingProxyType(
+    {
+        "own": LocalText("im eigenen Haus", "on your own premises"),
+        "germany": LocalText("in Deutschland", "in Germany"),
+        "eu": LocalText("in der EU oder im EWR", "in the EU or the EEA"),
+        "elsewhere": LocalText("in einem anderen Land", "in another country"),
+    }
+)
+PERSONAL_DATA: Choices = MappingProxyType(
+    {
+        "none": LocalText("keine", "none"),
+        "staff": LocalText("Daten der Beschäftigten", "data of staff"),
+        "contact": LocalText("Namen und Kontaktdaten", "names and contact data"),
+        "identity": LocalText("Daten aus Ausweis oder Register", "data from an identity card or register"),
+        "payment": LocalText("Zahlungsdaten", "payment data"),
+        "location": LocalText("Standortdaten", "location data"),
+        "special": LocalText("besonders geschützte Daten (Art. 9 DSGVO)", "specially protected data (Art. 9 GDPR)"),
+    }
+)
+ATTESTATIONS: Choices = MappingProxyType(
+    {
+        "bsi-c5-type-1": LocalText("BSI C5 Typ 1", "BSI C5 type 1"),
+        "bsi-c5-type-2": LocalText("BSI C5 Typ 2", "BSI C5 type 2"),
+        "it-grundschutz": LocalText("ISO 27001 auf Basis von IT-Grundschutz", "ISO 27001 based on IT-Grundschutz"),
+        "iso-27001": LocalText("ISO 27001", "ISO 27001"),
+        "none": LocalText("kein Nachweis", "no attestation"),
+    }
+)
+ACCESSIBILITY: Choices = MappingProxyType(
+    {
+        "none-stated": LocalText("keine Erklärung", "no statement"),
+        "partial": LocalText("teilweise barrierefrei", "partially conformant"),
+        "conformant": LocalText("barrierefrei nach eigener Prüfung oder Gutachten", "conformant by test or report"),
+    }
+)
+ACCESSIBILITY_STANDARDS: Choices = MappingProxyType(
+    {
+        "bitv-2.0": LocalText("BITV 2.0", "BITV 2.0"),
+        "en-301-549": LocalText("EN 301 549", "EN 301 549"),
+        "wcag-2.1-aa": LocalText("WCAG 2.1 AA", "WCAG 2.1 AA"),
+        "wcag-2.2-aa": LocalText("WCAG 2.2 AA", "WCAG 2.2 AA"),
+    }
+)
+INTERFACES: Choices = MappingProxyType(
+    {
+        "xoev": LocalText("XÖV-Standards", "XÖV standards"),
+        "osci": LocalText("OSCI", "OSCI"),
+        "oparl": LocalText("OParl", "OParl"),
+        "fit-connect": LocalText("FIT-Connect", "FIT-Connect"),
+        "bundid": LocalText("BundID", "BundID"),
+        "company-account": LocalText("Mein Unternehmenskonto", "Mein Unternehmenskonto (company account)"),
+        "epaybl": LocalText("ePayBL", "ePayBL"),
+        "ogc": LocalText("OGC-Dienste (WMS, WFS, OGC API)", "OGC services (WMS, WFS, OGC API)"),
+        "dcat-ap-de": LocalText("DCAT-AP.de", "DCAT-AP.de"),
+        "open311": LocalText("Open311", "Open311"),
+        "sign-on": LocalText("Anmeldung über SAML oder OpenID Connect", "sign-on with SAML or OpenID Connect"),
+        "directory": LocalText("Verzeichnisdienst (LDAP)", "directory service (LDAP)"),
+        "api": LocalText("eigene offene Programmierschnittstelle", "open programming interface of its own"),
+    }
+)
+CONTRACTS: Choices = MappingProxyType(
+    {
+        "evb-it-cloud": LocalText("EVB-IT Cloud", "EVB-IT Cloud"),
+        "evb-it-licence-unlimited": LocalText("EVB-IT Überlassung Typ A", "EVB-IT Überlassung type A (purchase)"),
+        "evb-it-licence-limited": LocalText("EVB-IT Überlassung Typ B", "EVB-IT Überlassung type B (rental)"),
+        "evb-it-maintenance": LocalText("EVB-IT Pflege S", "EVB-IT Pflege S (maintenance)"),
+        "evb-it-service": LocalText("EVB-IT Dienstleistung", "EVB-IT Dienstleistung (services)"),
+        "evb-it-creation": LocalText("EVB-IT Erstellung", "EVB-IT Erstellung (creation)"),
+        "evb-it-system": LocalText("EVB-IT System", "EVB-IT System"),
+        "evb-it-system-delivery": LocalText("EVB-IT Systemlieferung", "EVB-IT Systemlieferung (delivery)"),
+        "none": LocalText("kein Vertrag nötig", "no contract needed"),
+        "other": LocalText("anderer Vertrag", "another contract"),
+    }
+)
+SERVICES: Choices = MappingProxyType(
+    {
+        "consulting": LocalText("Beratung", "consulting"),
+        "set-up": LocalText("Einführung", "introduction"),
+        "operation": LocalText("Betrieb", "operation"),
+        "support": LocalText("Unterstützung und Wartung", "support and maintenance"),
+        "training": LocalText("Schulung", "training"),
+        "development": LocalText("Weiterentwicklung", "development"),
+    }
+)

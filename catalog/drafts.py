@@ -1,0 +1,273 @@
+"""Drafts: a listing as somebody is still writing it, apart from what the public sees until it is published.
+
+    start ──▶ saved again and again ──▶ published: the next version, the draft is gone
+                       └──────────────▶ discarded
+
+A published listing has at most one draft. If the listing has changed since the draft was begun, publishing is refused
+until its writer has seen that (`rebase`), so that nobody's change is undone unseen.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+import msgspec
+from sqlmodel import Session, col, select
+
+from analyzer.errors import AnalyzerError
+from catalog.assessments import FIRST_PRIORITY, Assessments
+from catalog.checking import publishing_faults
+from catalog.columns import storable
+from catalog.content import read_content
+from catalog.errors import NotFoundError, StateError, SubmissionError
+from catalog.fields import FIELDS
+from catalog.finding import add_listing, find_listing, lock_repository
+from catalog.indexing import VENDOR, index_listing
+from catalog.inputs import Actor, ListingDraft
+from catalog.queueing import open_assessment
+from catalog.sessions import Sessions
+from catalog.storing import add_content, change_content
+from catalog.tables import DraftRow, ListingRow, RepositoryRow
+from catalog.versions import differences, facts, newest
+from catalog.views import Change, LocalText, Role, Statement
+
+LARGEST_DOCUMENT = 500_000
+"""So many bytes a draft may have; a full listing has a tenth of it."""
+
+BLANK = ListingDraft(slug="", name="", summary=LocalText(""), origin=VENDOR)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A listing as it is being written; `slug` is the published one's, empty before the first publishing.
+
+    `outdated` says that the published listing has changed since the writing began; `changes` are what publishing would
+    change, and `faults` what keeps it from being published, but for those that only the network can tell.
+    """
+
+    id: str
+    slug: str
+    content: ListingDraft
+    actor: str
+    role: Role
+    created_at: datetime
+    updated_at: datetime
+    outdated: bool
+    changes: tuple[Change, ...]
+    faults: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing led to: the listing, and the assessment that now runs for it, if one was needed."""
+
+    slug: str
+    assessment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """What is being written and not yet shown; `vet` turns a typed address into the canonical one or refuses it."""
+
+    sessions: Sessions
+    clock: Callable[[], datetime]
+    assessments: Assessments
+    vet: Callable[[str], str]
+
+    def start(self, actor: Actor, slug: str = "") -> DraftView:
+        """Begin a new listing, or the draft of a published one; one that is begun already is returned as it is."""
+        now = self.clock()
+        with self.sessions.write() as session:
+            if not slug:
+                row = _add(session, BLANK, actor, now)
+                return _view(session, row, now)
+            listing = session.exec(select(ListingRow).where(ListingRow.slug == slug).with_for_update()).one_or_none()
+            if listing is None:
+                raise NotFoundError("listing", slug)
+            known = session.exec(select(DraftRow).where(DraftRow.listing_id == listing.id)).one_or_none()
+            row = known or _add(session, read_content(session, listing), actor, now, listing)
+            return _view(session, row, now)
+
+    def read(self, draft_id: str) -> DraftView:
+        """Return a draft with what would change and what is still wrong; raise NotFoundError."""
+        with self.sessions.read() as session:
+            return _view(session, _find(session, draft_id), self.clock())
+
+    def save(self, draft_id: str, content: ListingDraft, actor: Actor) -> DraftView:
+        """Keep what was typed, with all its faults; raise SubmissionError only if it is far too large."""
+        document = _encode(content)
+        if len(document) > LARGEST_DOCUMENT:
+            raise SubmissionError({"": "draft.too_large"})
+        with self.sessions.write() as session:
+            row = _lock(session, draft_id)
+            row.document = document
+            row.actor, row.role = actor.name, actor.role
+            row.updated_at = self.clock()
+            return _view(session, row, row.updated_at)
+
+    def rebase(self, draft_id: str) -> DraftView:
+        """Say that the writer has seen the newest version and wants to publish the draft over it."""
+        with self.sessions.write() as session:
+            row = _lock(session, draft_id)
+            listing = _listing(session, row)
+            row.base = newest(session, listing) if listing else 0
+            return _view(session, row, self.clock())
+
+    def discard(self, draft_id: str) -> None:
+        """Throw the draft away; what is published stays as it is."""
+        with self.sessions.write() as session:
+            session.delete(_lock(session, draft_id))
+
+    def publish(self, draft_id: str, actor: Actor) -> Published:
+        """Let the public see the draft as the listing's next version, and ask for a missing assessment.
+
+        Raise SubmissionError with every fault, StateError if the listing has changed since the draft was begun.
+        """
+        typed = self.read(draft_id)
+        address, faults = self._vetted(typed)
+        with self.sessions.write() as session:
+            row = _lock(session, draft_id)
+            if _decode(row.document) != typed.content:
+                raise StateError(f"draft {draft_id} was saved again while it was published")
+            now = self.clock()
+            listing = _listing(session, row)
+            content = replace(typed.content, address=address)
+            published = read_content(session, listing) if listing else BLANK
+            faults |= publishing_faults(content, published.statements, actor.role, now)
+            faults |= _taken_fault(session, address, listing)
+            if faults:
+                raise SubmissionError(faults)
+            if _outdated(session, row, listing):
+                raise StateError(f"listing {typed.slug!r} has changed since the draft was begun")
+            listing = _store(session, listing, _dated(content, published, now), actor, now)
+            session.delete(row)
+            assessment = _missing_assessment(session, listing, now)
+        if assessment is not None:
+            self.assessments.hand_over(assessment)
+        return Published(listing.slug, assessment)
+
+    def _vetted(self, draft: DraftView) -> tuple[str, dict[str, str]]:
+        address = draft.content.address.strip()
+        with self.sessions.read() as session:
+            listing = find_listing(session, draft.slug) if draft.slug else None
+            if not address or (listing and read_content(session, listing).address == address):
+                return address, {}
+        try:
+            return self.vet(address), {}
+        except AnalyzerError as error:
+            return address, {"address": error.code}
+
+
+def _add(
+    session: Session, content: ListingDraft, actor: Actor, now: datetime, listing: ListingRow | None = None
+) -> DraftRow:
+    row = DraftRow(
+        id=uuid4().hex,
+        listing_id=listing.id if listing else None,
+        base=newest(session, listing) if listing else 0,
+        document=_encode(content),
+        actor=actor.name,
+        role=actor.role,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _find(session: Session, draft_id: str) -> DraftRow:
+    row = session.get(DraftRow, draft_id)
+    if row is None:
+        raise NotFoundError("draft", draft_id)
+    return row
+
+
+def _lock(session: Session, draft_id: str) -> DraftRow:
+    row = session.get(DraftRow, draft_id, with_for_update=True)
+    if row is None:
+        raise NotFoundError("draft", draft_id)
+    return row
+
+
+def _listing(session: Session, row: DraftRow) -> ListingRow | None:
+    """Return the published listing, if there is one; other writers of it wait for this transaction's end."""
+    query = select(ListingRow).where(ListingRow.id == row.listing_id).with_for_update()
+    return session.exec(query).one_or_none()
+
+
+def _outdated(session: Session, row: DraftRow, listing: ListingRow | None) -> bool:
+    return listing is not None and newest(session, listing) != row.base
+
+
+def _view(session: Session, row: DraftRow, now: datetime) -> DraftView:
+    listing = session.get(ListingRow, row.listing_id) if row.listing_id else None
+    content = _decode(row.document)
+    published = read_content(session, listing) if listing else BLANK
+    return DraftView(
+        id=row.id,
+        slug=listing.slug if listing else "",
+        content=content,
+        actor=row.actor,
+        role=Role(row.role),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        outdated=_outdated(session, row, listing),
+        changes=differences(facts(published), facts(content)),
+        faults=publishing_faults(content, published.statements, Role(row.role), now),
+    )
+
+
+def _taken_fault(session: Session, address: str, listing: ListingRow | None) -> dict[str, str]:
+    query = (
+        select(ListingRow.id)
+        .join(RepositoryRow, col(RepositoryRow.id) == col(ListingRow.repository_id))
+        .where(RepositoryRow.address == address)
+    )
+    others = set(session.exec(query)) - {listing.id if listing else None}
+    return {"address": "address.already_listed"} if others else {}
+
+
+def _dated(content: ListingDraft, published: ListingDraft, now: datetime) -> ListingDraft:
+    """Let a statement that is new or changed bear its own date or today's, never that of the one before."""
+    before = {statement.key: statement for statement in published.statements}
+    return replace(
+        content, statements=tuple(_dated_anew(each, before.get(each.key), now) for each in content.statements)
+    )
+
+
+def _dated_anew(statement: Statement, before: Statement | None, now: datetime) -> Statement:
+    if statement == before or (statement.as_of is not None and (before is None or statement.as_of != before.as_of)):
+        return statement
+    keeps_end = FIELDS[statement.key].own_end
+    return replace(statement, as_of=now, expires_at=statement.expires_at if keeps_end else None)
+
+
+def _store(
+    session: Session, listing: ListingRow | None, content: ListingDraft, actor: Actor, now: datetime
+) -> ListingRow:
+    if listing is None:
+        blank = ListingRow(slug="", name=content.name, origin=VENDOR, created_at=now, updated_at=now)
+        listing = add_listing(session, blank)
+        add_content(session, listing, content, actor, now)
+    else:
+        change_content(session, listing, content, actor, now)
+    index_listing(session, listing)
+    return listing
+
+
+def _missing_assessment(session: Session, listing: ListingRow, now: datetime) -> str | None:
+    repository = session.get(RepositoryRow, listing.repository_id) if listing.repository_id else None
+    if repository is None or repository.latest_report_id is not None:
+        return None
+    lock_repository(session, repository.address, now)
+    return open_assessment(session, repository, listing, now, FIRST_PRIORITY)
+
+
+def _encode(content: ListingDraft) -> str:
+    return storable(msgspec.json.encode(content).decode())
+
+
+def _decode(document: str) -> ListingDraft:
+    return msgspec.json.decode(document, type=ListingDraft)

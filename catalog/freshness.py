@@ -1,0 +1,193 @@
+"""Freshness: what the nightly job finds out, and what a page tells of it.
+
+The job marks statements and references whose time is over and indexes their listings anew, so that old evidence lowers
+their rank; it notes repositories that are gone, have moved or no longer answer, by how their last assessment ended; and
+it compares the licence that each new report found with the one before. A page does not wait for the job: whether a
+statement has expired it tells by the clock.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, update
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from catalog.documents import unpack
+from catalog.indexing import index_listing
+from catalog.sessions import Sessions
+from catalog.tables import (
+    AssessmentRow,
+    ListingRow,
+    NoticeRow,
+    ReferenceRow,
+    ReportRow,
+    RepositoryRow,
+    StatementRow,
+    WatchRow,
+    key,
+)
+from catalog.views import AssessmentState, Notice, NoticeKind, ReferenceView, Statement
+
+BATCH = 200
+"""So many rows are handled in one transaction, so that nobody waits long for the job."""
+
+FAULTS = {
+    "clone.not_found": NoticeKind.REPOSITORY_VANISHED,
+    "address.unknown_host": NoticeKind.REPOSITORY_VANISHED,
+    "clone.redirected": NoticeKind.REPOSITORY_MOVED,
+    "clone.unreachable": NoticeKind.REPOSITORY_UNREACHABLE,
+    "clone.timed_out": NoticeKind.REPOSITORY_UNREACHABLE,
+}
+"""What a failed assessment says about its repository."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one run did: how many statements and references it marked, listings it indexed, and notices it changed."""
+
+    statements: int = 0
+    references: int = 0
+    listings: int = 0
+    notices: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Keeps the marks of age up to date; every run may be repeated or broken off."""
+
+    sessions: Sessions
+    clock: Callable[[], datetime]
+
+    def refresh(self) -> Findings:
+        """Do all the nightly work and return what changed."""
+        now = self.clock()
+        statements, told = self._mark(StatementRow, now)
+        references, named = self._mark(ReferenceRow, now)
+        notices = self._watch_addresses(now) + self._watch_licences()
+        return Findings(statements, references, len(told | named), notices)
+
+    def _mark(self, table: type[StatementRow | ReferenceRow], now: datetime) -> tuple[int, set[int]]:
+        marked, listings = 0, set[int]()
+        over = (col(table.expires_at) <= now, ~col(table.expired))
+        while True:
+            with self.sessions.write() as session:
+                batch = set(session.exec(select(table.listing_id).where(*over).distinct().limit(BATCH)))
+                if not batch:
+                    return marked, listings
+                expired = update(table).where(*over, col(table.listing_id).in_(batch)).values(expired=True)
+                marked += session.connection().execute(expired).rowcount
+                for listing in session.exec(select(ListingRow).where(col(ListingRow.id).in_(batch))).all():
+                    index_listing(session, listing)
+                listings |= batch
+
+    def _watch_addresses(self, now: datetime) -> int:
+        changed = 0
+        with self.sessions.read() as session:
+            wanted = _address_notices(session)
+            kinds = set(FAULTS.values())
+            known = {
+                (row.repository_id, NoticeKind(row.kind))
+                for row in session.exec(select(NoticeRow).where(col(NoticeRow.kind).in_(kinds)))
+            }
+        with self.sessions.write() as session:
+            for place in known - wanted.keys():
+                session.delete(session.get_one(NoticeRow, place))
+                changed += 1
+            for repository_id, kind in wanted.keys() - known:
+                since = wanted[repository_id, kind] or now
+                session.add(NoticeRow(repository_id=repository_id, kind=kind, since=since))
+                changed += 1
+        return changed
+
+    def _watch_licences(self) -> int:
+        changed = 0
+        with self.sessions.read() as session:
+            waiting = session.connection().execute(_unseen()).scalars().all()
+        for repository_id in waiting:
+            with self.sessions.write() as session:
+                changed += _see_licence(session, repository_id)
+        return changed
+
+
+def listing_notices(
+    session: Session, listing: ListingRow, statements: Iterable[Statement], references: Iterable[ReferenceView]
+) -> tuple[Notice, ...]:
+    """Return what a reader of the listing should know, in the order of `NoticeKind`."""
+    rows = session.exec(select(NoticeRow).where(NoticeRow.repository_id == listing.repository_id)).all()
+    found = [
+        *_over(NoticeKind.STATEMENTS_EXPIRED, [(each.key, each.expires_at) for each in statements if each.expired]),
+        *_over(NoticeKind.REFERENCES_EXPIRED, [(each.ags, each.expires_at) for each in references if each.expired]),
+        *(
+            Notice(NoticeKind(row.kind), row.since, tuple(each for each in (row.before, row.after) if each))
+            for row in rows
+        ),
+    ]
+    return tuple(sorted(found, key=lambda notice: tuple(NoticeKind).index(notice.kind)))
+
+
+def _over(kind: NoticeKind, ends: list[tuple[str, datetime | None]]) -> list[Notice]:
+    days = [end for _, end in ends if end is not None]
+    return [Notice(kind, min(days), tuple(name for name, _ in ends))] if days else []
+
+
+def _address_notices(session: Session) -> dict[tuple[int, NoticeKind], datetime | None]:
+    """Return what the last finished assessment of each repository says against its address, and since when."""
+    ended = (AssessmentState.COMPLETED, AssessmentState.FAILED)
+    place = func.row_number().over(
+        partition_by=col(AssessmentRow.repository_id),
+        order_by=(col(AssessmentRow.finished_at).desc(), col(AssessmentRow.id)),
+    )
+    columns = (col(AssessmentRow.repository_id), col(AssessmentRow.fault), col(AssessmentRow.finished_at))
+    last = select_columns(*columns, place.label("place")).where(col(AssessmentRow.state).in_(ended)).subquery()
+    rows = session.connection().execute(select_columns(last).where(last.c.place == 1, last.c.fault.in_(FAULTS)))
+    return {(row.repository_id, FAULTS[row.fault]): row.finished_at for row in rows}
+
+
+def _unseen() -> Select[Any]:
+    """Return a query for the repositories whose newest report the job has not seen yet."""
+    return (
+        select_columns(col(RepositoryRow.id))
+        .outerjoin(WatchRow, col(WatchRow.repository_id) == col(RepositoryRow.id))
+        .where(
+            col(RepositoryRow.latest_report_id).is_not(None),
+            col(WatchRow.report_id).is_distinct_from(col(RepositoryRow.latest_report_id)),
+        )
+        .order_by(col(RepositoryRow.id))
+    )
+
+
+def _see_licence(session: Session, repository_id: int) -> bool:
+    """Remember what licence the newest report found; return whether that is news. An unclear one says nothing."""
+    repository = session.get_one(RepositoryRow, repository_id)
+    report = session.get_one(ReportRow, repository.latest_report_id)
+    watch = session.get(WatchRow, repository_id)
+    before = watch.licence if watch else _licence_before(session, report)
+    after = _licence(report) or before
+    session.merge(WatchRow(repository_id=key(repository), report_id=report.id, licence=after))
+    if not before or before == after:
+        return False
+    session.merge(
+        NoticeRow(
+            repository_id=key(repository),
+            kind=NoticeKind.LICENCE_CHANGED,
+            since=report.created_at,
+            before=before,
+            after=after,
+        )
+    )
+    return True
+
+
+def _licence_before(session: Session, report: ReportRow) -> str:
+    older = select(ReportRow).where(
+        ReportRow.repository_id == report.repository_id, col(ReportRow.created_at) < report.created_at
+    )
+    row = session.exec(older.order_by(col(ReportRow.created_at).desc(), col(ReportRow.id)).limit(1)).one_or_none()
+    return _licence(row) if row else ""
+
+
+def _licence(row: ReportRow) -> str:
+    return unpack(row.document).licensing.expression or ""

@@ -1,0 +1,169 @@
+"""References: which municipality uses a listing, claimed by its vendor or confirmed by the municipality itself.
+
+A reference names a municipality by its official key and at most the role of a contact, never a person. It ends two
+years after it was claimed or confirmed. What a municipality confirmed, a vendor cannot change while it holds.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, select
+
+from catalog.columns import storable
+from catalog.errors import NotFoundError, StateError, SubmissionError
+from catalog.finding import added, find_listing
+from catalog.indexing import index_listing
+from catalog.inputs import ReferenceDraft
+from catalog.sessions import Sessions
+from catalog.size_classes import SIZE_CLASSES
+from catalog.statements import months_later
+from catalog.states import county_of, is_ags, state_of
+from catalog.submissions import LONGEST_NAME, length_fault
+from catalog.tables import ListingRow, ReferenceRow, key
+from catalog.views import Evidence, ReferenceView, UseStatus
+
+MONTHS = 24
+FIRST_DAY = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Who uses what, by whose word, and until when that holds."""
+
+    sessions: Sessions
+    clock: Callable[[], datetime]
+
+    def list(self, slug: str) -> tuple[ReferenceView, ...]:
+        """Return a listing's references, confirmed ones in use first; raise NotFoundError."""
+        with self.sessions.read() as session:
+            return read_references(session, find_listing(session, slug), self.clock())
+
+    def claim(self, slug: str, draft: ReferenceDraft) -> None:
+        """Note what a vendor says; raise SubmissionError for faults, StateError against a confirmation that holds."""
+        now = self.clock()
+        _check(draft, now)
+        with self.sessions.write() as session:
+            listing = find_listing(session, slug)
+            row = _find_or_add(session, listing, draft, now)
+            if row.confirmed_at is not None and row.expires_at > now:
+                raise StateError(f"{draft.ags} has confirmed its reference to {slug!r}")
+            row.confirmed_at = None
+            row.claimed_at = now
+            _say(session, listing, row, draft, now)
+
+    def confirm(self, slug: str, draft: ReferenceDraft) -> None:
+        """Note what the municipality itself says; raise SubmissionError with every fault."""
+        now = self.clock()
+        _check(draft, now)
+        with self.sessions.write() as session:
+            listing = find_listing(session, slug)
+            row = _find_or_add(session, listing, draft, now)
+            row.confirmed_at = now
+            _say(session, listing, row, draft, now)
+
+    def withdraw_claim(self, slug: str, ags: str) -> None:
+        """Take a vendor's claim back; raise StateError for what a municipality confirmed, NotFoundError for none."""
+        with self.sessions.write() as session:
+            listing = find_listing(session, slug)
+            row = _find(session, listing, ags)
+            if row.confirmed_at is not None:
+                raise StateError(f"{ags} has confirmed its reference to {slug!r}")
+            session.delete(row)
+            index_listing(session, listing)
+
+    def withdraw(self, slug: str, ags: str) -> None:
+        """Take everything said about the municipality back, because it asks for that; raise NotFoundError for none."""
+        with self.sessions.write() as session:
+            listing = find_listing(session, slug)
+            session.delete(_find(session, listing, ags))
+            index_listing(session, listing)
+
+
+def read_references(session: Session, listing: ListingRow, now: datetime) -> tuple[ReferenceView, ...]:
+    """Return a listing's references, confirmed ones in use first, then by name."""
+    rows = session.exec(select(ReferenceRow).where(ReferenceRow.listing_id == listing.id)).all()
+    return tuple(sorted((_view(row, now) for row in rows), key=_rank))
+
+
+def nearest_first(references: Iterable[ReferenceView], ags: str, size_class: str) -> tuple[ReferenceView, ...]:
+    """Return the references as a municipality wants them: its county, then its size in its state, its state, its size.
+
+    Within the same nearness confirmed ones come first.
+    """
+
+    def distance(reference: ReferenceView) -> tuple[int, tuple[bool, bool, bool, str, str]]:
+        same_state = state_of(reference.ags) == state_of(ags)
+        same_size = bool(size_class) and reference.size_class == size_class
+        near = (county_of(reference.ags) == county_of(ags), same_state and same_size, same_state, same_size, True)
+        return near.index(True), _rank(reference)
+
+    return tuple(sorted(references, key=distance))
+
+
+def _rank(reference: ReferenceView) -> tuple[bool, bool, bool, str, str]:
+    return (
+        reference.expired,
+        reference.status is not UseStatus.IN_USE,
+        reference.evidence is not Evidence.CONFIRMED,
+        reference.municipality,
+        reference.ags,
+    )
+
+
+def _check(draft: ReferenceDraft, now: datetime) -> None:
+    faults = {
+        "ags": "" if is_ags(draft.ags) else "ags.malformed",
+        "municipality": length_fault("municipality", draft.municipality.strip(), 1, LONGEST_NAME),
+        "status": "" if draft.status in set(UseStatus) else "status.unknown",
+        "size_class": "" if draft.size_class in {"", *SIZE_CLASSES} else "size_class.unknown",
+        "contact_role": length_fault("contact_role", draft.contact_role, 0, LONGEST_NAME),
+        "since": "since.out_of_range" if draft.since and not FIRST_DAY <= draft.since <= now.date() else "",
+    }
+    found = {field: code for field, code in faults.items() if code}
+    if found:
+        raise SubmissionError(found)
+
+
+def _find(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:
+    row = session.get(ReferenceRow, (key(listing), ags))
+    if row is None:
+        raise NotFoundError("reference", ags)
+    return row
+
+
+def _find_or_add(session: Session, listing: ListingRow, draft: ReferenceDraft, now: datetime) -> ReferenceRow:
+    place = (key(listing), draft.ags)
+    row = session.get(ReferenceRow, place, with_for_update=True)
+    if row is not None:
+        return row
+    blank = ReferenceRow(listing_id=place[0], ags=place[1], municipality="", status=draft.status, expires_at=now)
+    added(session, blank)
+    return session.get_one(ReferenceRow, place, with_for_update=True)
+
+
+def _say(session: Session, listing: ListingRow, row: ReferenceRow, draft: ReferenceDraft, now: datetime) -> None:
+    row.municipality = " ".join(storable(draft.municipality).split())
+    row.size_class = draft.size_class or row.size_class
+    row.status = draft.status
+    row.since = draft.since
+    row.contact_role = " ".join(storable(draft.contact_role).split())
+    row.expires_at = months_later(now, MONTHS)
+    row.expired = False
+    index_listing(session, listing)
+
+
+def _view(row: ReferenceRow, now: datetime) -> ReferenceView:
+    return ReferenceView(
+        ags=row.ags,
+        municipality=row.municipality,
+        size_class=row.size_class,
+        status=UseStatus(row.status),
+        since=row.since,
+        contact_role=row.contact_role,
+        evidence=Evidence.SELF_DECLARED if row.confirmed_at is None else Evidence.CONFIRMED,
+        claimed_at=row.claimed_at,
+        confirmed_at=row.confirmed_at,
+        expires_at=row.expires_at,
+        expired=row.expires_at <= now,
+    )
