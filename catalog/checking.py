@@ -41,11 +41,11 @@ def publishing_faults(
     faults = {
         "name": length_fault("name", content.name.strip(), 1, LONGEST_NAME),
         "summary": length_fault("summary", content.summary.de.strip(), 1, SUMMARY_LENGTH),
-        "summary.en": length_fault("summary", content.summary.en, 0, SUMMARY_LENGTH),
+        "summary_en": length_fault("summary", content.summary.en, 0, SUMMARY_LENGTH),
         "description": length_fault(
             "description", content.description.de.strip(), SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION
         ),
-        "description.en": length_fault("description", content.description.en, 0, LONGEST_DESCRIPTION),
+        "description_en": length_fault("description", content.description.en, 0, LONGEST_DESCRIPTION),
         "licence": length_fault("licence", content.licence, 0, LONGEST_LICENCE),
         "website": "website.not_https" if content.website and not is_link(content.website) else "",
         "address": "address.empty" if needs_source(content) and not content.address.strip() else "",

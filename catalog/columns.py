@@ -6,6 +6,7 @@ which is the code point order SQLite uses, so that a result list has one order o
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -14,6 +15,18 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 def storable(text: str) -> str:
     """Return the text without the characters that a database refuses: NUL and lone surrogates."""
     return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def storable_document(value: Any) -> Any:  # noqa: ANN401 - any part of a JSON document
+    """Return the same document with every text in it storable."""
+    match value:
+        case str():
+            return storable(value)
+        case dict():
+            return {storable(key): storable_document(part) for key, part in value.items()}
+        case list() | tuple():
+            return [storable_document(part) for part in value]
+    return value
 
 
 class PlainText(TypeDecorator[str]):

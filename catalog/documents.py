@@ -1,12 +1,11 @@
 """Reports and histories as stored bytes: JSON, compressed, because a large repository's are megabytes of names."""
 
 import zlib
-from typing import Any
 
 import msgspec
 
 from analyzer.history.values import History
-from catalog.columns import storable
+from catalog.columns import storable_document
 from scorers.report import Report
 
 
@@ -15,7 +14,7 @@ def pack(report: Report) -> bytes:
     try:
         document = report.to_json()
     except UnicodeEncodeError:
-        document = msgspec.json.encode(_storable(report.to_dict()))
+        document = msgspec.json.encode(storable_document(report.to_dict()))
     return zlib.compress(document)
 
 
@@ -32,14 +31,3 @@ def pack_history(history: History) -> bytes:
 def unpack_history(document: bytes) -> History:
     """Read what `pack_history` wrote."""
     return History.from_json(zlib.decompress(document))
-
-
-def _storable(value: Any) -> Any:  # noqa: ANN401 - any part of a JSON document
-    match value:
-        case str():
-            return storable(value)
-        case dict():
-            return {storable(key): _storable(part) for key, part in value.items()}
-        case list() | tuple():
-            return [_storable(part) for part in value]
-    return value

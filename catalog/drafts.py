@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 from analyzer.errors import AnalyzerError
 from catalog.assessments import FIRST_PRIORITY, Assessments
 from catalog.checking import publishing_faults
-from catalog.columns import storable
+from catalog.columns import storable_document
 from catalog.content import read_content
 from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.fields import FIELDS
@@ -266,7 +266,7 @@ def _missing_assessment(session: Session, listing: ListingRow, now: datetime) ->
 
 
 def _encode(content: ListingDraft) -> str:
-    return storable(msgspec.json.encode(content).decode())
+    return msgspec.json.encode(storable_document(msgspec.to_builtins(content))).decode()
 
 
 def _decode(document: str) -> ListingDraft:

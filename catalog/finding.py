@@ -37,9 +37,14 @@ def lock_repository(session: Session, address: str, now: datetime) -> Repository
     return repository
 
 
+def organisation_slug(draft: OrganisationDraft) -> str:
+    """Return the draft's slug, or the one its name makes."""
+    return draft.slug or slug(draft.name) or NAMELESS
+
+
 def find_or_add_organisation(session: Session, draft: OrganisationDraft) -> OrganisationRow:
     """Return the organisation with the draft's slug (or its name's), added if new, never changed."""
-    key = draft.slug or slug(draft.name) or NAMELESS
+    key = organisation_slug(draft)
     query = select(OrganisationRow).where(OrganisationRow.slug == key)
     organisation = session.exec(query).one_or_none()
     if organisation is None:

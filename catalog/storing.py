@@ -21,7 +21,11 @@ def add_content(session: Session, listing: ListingRow, content: ListingDraft, ac
 
 
 def change_content(session: Session, listing: ListingRow, content: ListingDraft, actor: Actor, now: datetime) -> None:
-    """Let a known listing say this; a version is kept and `updated_at` moves only if anything changed."""
+    """Let a known listing say this; a version is kept and `updated_at` moves only if anything changed.
+
+    Other writers of the listing wait for the transaction's end, so that each sees what the one before has made of it.
+    """
+    session.refresh(listing, with_for_update=True)
     before = present_facts(session, listing)
     _set_content(session, listing, content, now)
     if record(session, listing, before, actor, now):

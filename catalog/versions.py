@@ -13,8 +13,8 @@ from sqlmodel import Session, col, func, select
 
 from catalog.content import read_content
 from catalog.errors import NotFoundError
-from catalog.finding import find_listing
-from catalog.inputs import OPERATOR, Actor, ListingDraft
+from catalog.finding import find_listing, organisation_slug
+from catalog.inputs import OPERATOR, Actor, ListingDraft, OrganisationDraft
 from catalog.sessions import Sessions
 from catalog.statements import says_something
 from catalog.tables import ListingRow, VersionRow, key
@@ -51,16 +51,16 @@ def facts(content: ListingDraft) -> dict[str, Fact]:
         "name": content.name,
         "kind": content.kind,
         "proprietary": content.proprietary,
-        "summary.de": content.summary.de,
-        "summary.en": content.summary.en,
-        "description.de": content.description.de,
-        "description.en": content.description.en,
+        "summary_de": content.summary.de,
+        "summary_en": content.summary.en,
+        "description_de": content.description.de,
+        "description_en": content.description.en,
         "address": content.address,
         "website": content.website,
         "licence": content.licence,
         "topics": list(content.topics),
         "languages": list(content.languages),
-        "organisation": {"name": organisation.name, "slug": organisation.slug} if organisation else None,
+        "organisation": _organisation(organisation) if organisation else None,
         "offered_for": list(content.offered_for),
     }
     statements = {f"statements.{each.key}": _fact(each) for each in content.statements if says_something(each)}
@@ -108,14 +108,17 @@ def newest(session: Session, listing: ListingRow) -> int:
     return session.exec(query).one() or 0
 
 
+def _organisation(draft: OrganisationDraft) -> Fact:
+    return {"name": draft.name, "slug": organisation_slug(draft)}
+
+
 def _fact(statement: Statement) -> Fact:
-    fact = msgspec.to_builtins(statement)
-    told = {name: part for name, part in fact.items() if name not in {"key", "expired"} and part not in ("", None)}
-    if statement.data is not None:
-        told = {name: part for name, part in told.items() if name not in {"value", "value_en"}}
+    """Return a statement as JSON, without what is derived or empty."""
+    fact: dict[str, Fact] = msgspec.json.decode(msgspec.json.encode(statement))
+    derived = {"key", "expired"} if statement.data is None else {"key", "expired", "value", "value_en"}
     if not (statement.note.de or statement.note.en):
-        told.pop("note")
-    return told
+        derived.add("note")
+    return {name: part for name, part in fact.items() if name not in derived and part not in ("", None)}
 
 
 def _row(listing: ListingRow, number: int, at: datetime, actor: Actor, changes: tuple[Change, ...]) -> VersionRow:

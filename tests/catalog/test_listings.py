@@ -143,7 +143,9 @@ def test_an_import_brings_everything_and_unknown_facts_say_so(catalog: Catalog) 
     solution = catalog.listings.read("radar")
     assert (solution.card.organisation, solution.organisation.kind) == ("Stadtwerke", "public")
     assert solution.card.topics == ("mobility", "geodata")
-    assert [statement.key for statement in solution.statements] == [field.key for field in fields_of(ListingKind.SOLUTION)]
+    assert [statement.key for statement in solution.statements] == [
+        field.key for field in fields_of(ListingKind.SOLUTION)
+    ]
     known = [statement for statement in solution.statements if statement.evidence is not Evidence.UNKNOWN]
     assert known == list(DRAFT.statements)
     assert all(not each.value for each in solution.statements if each.evidence is Evidence.UNKNOWN)
