@@ -2,14 +2,17 @@
 
 from collections import Counter
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from analyzer.errors import AddressError
 from analyzer.repository import Repository
+from catalog.answers import check
+from catalog.fields import FIELDS
 from catalog.statements import STATEMENTS
 from catalog.topics import TOPICS
+from catalog.views import Lines
 
 SUMMARY_LENGTH = 150
 
@@ -74,12 +77,23 @@ class Publisher(Strict):
 
 
 class Fact(Strict):
-    """What the repository's file `source` says about one question, in our words."""
+    """What the repository's file `source` says about one question, in our words.
+
+    With a typed `answer` the question becomes a filter, and the words are the note beside it.
+    """
 
     key: Annotated[str, AfterValidator(known_question)]
     de: Text
     en: Text
     source: Text
+    answer: Lines | tuple[Text, ...] | Text | bool | int | float | None = None
+
+    @model_validator(mode="after")
+    def _is_an_answer(self) -> Self:
+        faults = {} if self.answer is None else check(FIELDS[self.key], self.answer)
+        if faults:
+            raise ValueError("; ".join(f"answer{place}: {code}" for place, code in faults.items()))
+        return self
 
 
 def answered_once(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -10,7 +10,7 @@ import json
 import tomllib
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TypeVar
@@ -119,7 +119,10 @@ def measuring_moments(folder: Path) -> dict[str, datetime]:
 def _statement(fact: Fact, described: Description) -> Statement:
     source = f"{described.repository}/blob/{described.commit}/{quote(fact.source)}"
     day = datetime.combine(described.date, time(), UTC)
-    return Statement(fact.key, fact.de, Evidence.SELF_DECLARED, source, day, fact.en)
+    said = Statement(fact.key, fact.de, Evidence.SELF_DECLARED, source, day, fact.en)
+    if fact.answer is None:
+        return said
+    return replace(said, value="", value_en="", data=fact.answer, note=LocalText(fact.de, fact.en))
 
 
 def _report(path: Path, described: Description) -> Report | None:

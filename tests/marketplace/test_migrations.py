@@ -2,6 +2,7 @@
 
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,15 @@ from alembic.command import downgrade, upgrade
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from click.testing import CliRunner
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import col
 
 import marketplace
-from catalog.tables import Row
+from catalog.tables import Row, StatementRow
 from marketplace.commands.migrate import COMMAND
 from marketplace.migration import migrate, migration_config, migration_engine
-from marketplace.migrations.versions import v0003_history
+from marketplace.migrations.versions import v0003_history, v0005_listing
 
 OLD_ROWS = (
     "INSERT INTO repository VALUES (1, 'https://example.org/a/b', '', 'r1', '2026-01-01 00:00:00+00:00')",
@@ -37,6 +39,18 @@ OLD_ROWS = (
     """,
 )
 """Rows of a database at revision 0003: a repository, its listing, its report and the assessment that made it."""
+
+OLD_STATEMENTS = (
+    """
+    INSERT INTO statement (listing_id, key, value, value_en, evidence, source, as_of)
+    VALUES (1, 'cost_model', 'kostenfrei', 'free', 'self-declared', '', '2026-02-28 12:30:00.000000+00:00')
+    """,
+    """
+    INSERT INTO statement (listing_id, key, value, value_en, evidence, source, as_of)
+    VALUES (1, 'support', 'ja', '', 'confirmed', '', NULL)
+    """,
+)
+"""Rows of a database at revision 0004: what was said in words, with a day and without one."""
 
 
 def differences(connection: Connection) -> list[object]:
@@ -151,4 +165,44 @@ def test_reports_of_before_the_advisories_stay_as_they_are_and_cannot_be_changed
         connection.execute(text("UPDATE report SET value = 1"))
     with pytest.raises(DBAPIError), engine.begin() as connection:
         connection.execute(text(OLD_ROWS[2].replace("'r1'", "'r2'")))
+    engine.dispose()
+
+
+def test_statements_of_before_keep_their_words_and_get_an_end(blank_database_url: str) -> None:
+    engine = migration_engine(blank_database_url)
+    with engine.begin() as connection:
+        upgrade(migration_config(connection), v0005_listing.down_revision)
+        for statement in (*OLD_ROWS[:2], *OLD_STATEMENTS):
+            connection.execute(text(statement))
+    for _ in range(2):
+        with engine.begin() as connection:
+            upgrade(migration_config(connection), v0005_listing.revision)
+            rows = connection.execute(text("SELECT * FROM statement ORDER BY key")).mappings().all()
+            assert [(row["key"], row["note"], row["note_en"], row["data"]) for row in rows] == [
+                ("cost_model", "kostenfrei", "free", None),
+                ("support", "ja", "", None),
+            ]
+            assert [str(row["expires_at"])[:19] for row in rows] == ["2027-02-28 12:30:00", "None"]
+            assert connection.execute(text("SELECT kind FROM listing")).scalar_one() == "solution"
+        with engine.begin() as connection:
+            downgrade(migration_config(connection), v0005_listing.down_revision)
+            old = connection.execute(text("SELECT key, value, value_en FROM statement ORDER BY key")).all()
+            assert [tuple(row) for row in old] == [("cost_model", "kostenfrei", "free"), ("support", "ja", "")]
+            assert "version" not in inspect(connection).get_table_names()
+    engine.dispose()
+
+
+def test_a_moment_that_the_revision_wrote_is_read_and_compared_like_any_other(blank_database_url: str) -> None:
+    engine = migration_engine(blank_database_url)
+    with engine.begin() as connection:
+        upgrade(migration_config(connection), v0005_listing.down_revision)
+        for statement in (*OLD_ROWS[:2], *OLD_STATEMENTS):
+            connection.execute(text(statement))
+    migrate(blank_database_url)
+    end = datetime(2027, 2, 28, 12, 30, tzinfo=UTC)
+    with engine.connect() as connection:
+        for moment, found in ((end, ["cost_model"]), (end - timedelta(seconds=1), [])):
+            over = select(col(StatementRow.key)).where(col(StatementRow.expires_at) <= moment)
+            assert list(connection.execute(over).scalars()) == found
+        assert connection.execute(select(func.max(StatementRow.expires_at))).scalar_one() == end
     engine.dispose()

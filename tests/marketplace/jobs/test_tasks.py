@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,11 +11,12 @@ import pytest
 from catalog.assessments import ABANDONED
 from catalog.inputs import ListingDraft
 from catalog.services import Catalog
-from catalog.views import AssessmentState, AssessmentView, LocalText
+from catalog.views import AssessmentState, AssessmentView, Evidence, LocalText, Statement
 from marketplace.errors import ChildCrashedError, JobRefusedError
 from marketplace.jobs.context import JobContext
 from marketplace.jobs.ending import CRASHED, TIMED_OUT
-from marketplace.jobs.tasks import UNKNOWN, AssessmentJob
+from marketplace.jobs.orders import AnalysisTerms
+from marketplace.jobs.tasks import SCHEDULES, UNKNOWN, AssessmentJob, tasks
 from scorers.report import Report
 
 ADDRESS = "https://example.org/a/b"
@@ -143,3 +145,15 @@ def test_the_childs_progress_reaches_the_job(catalog: Catalog, report_file: str)
         ("measure", 3, 9, "files"),
         ("publish", 0, 0, ""),
     ]
+
+
+def test_each_schedule_has_its_task_and_the_nightly_one_marks_what_is_old(
+    catalog: Catalog, clock: Callable[[], datetime], tmp_path: Path
+) -> None:
+    said = Statement("exit", "jederzeit", Evidence.SELF_DECLARED, as_of=clock())
+    catalog.listings.import_listing(ListingDraft("one", "One", LocalText("Eins"), statements=(said,)))
+    clock.forward(days=800)  # type: ignore[attr-defined]
+    known = {task.name: task for task in tasks(catalog, AnalysisTerms(), tmp_path)}
+    assert {schedule.task for schedule in SCHEDULES} <= known.keys()
+    known["freshness"].run(JobContext("job", 1, final=False, holds=lambda: True), {})
+    assert catalog.freshness.refresh().statements == 0, "it was marked already"
