@@ -7,11 +7,12 @@ what is ordered by is what is explained.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, Subquery, case, func, literal
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from catalog.answers import decode
 from catalog.choices import OPERATING_MODELS
@@ -27,7 +28,6 @@ from catalog.fit import (
     fitting_points,
     freshness_points,
     quality_points,
-    strengths,
     unknown_points,
     use_points,
     wished_places,
@@ -42,30 +42,12 @@ from catalog.tables import (
     ReportRow,
     RepositoryRow,
     StatementRow,
-    key,
 )
 from catalog.views import Evidence, UseStatus
 
 SIZES, STATE_KEYS, OPERATING = tuple(SIZE_CLASSES), tuple(STATES), tuple(OPERATING_MODELS)
 EVERYTHING = -1
 """A mask that every wish meets: what is unknown gives the same to all."""
-
-
-def index_fit(session: Session, listing: ListingRow) -> None:
-    """Replace what the index holds of a visible listing's fit."""
-    remove_fit(session, listing)
-    facts = read_facts(session, [key(listing)])[key(listing)]
-    session.add(_row(key(listing), facts))
-    session.add_all(
-        FitUseRow(listing_id=key(listing), place=place, strength=strength)
-        for place, strength in sorted(strengths(facts.uses).items())
-    )
-
-
-def remove_fit(session: Session, listing: ListingRow) -> None:
-    """Take the listing out of the index."""
-    for table in (FitRow, FitUseRow):
-        session.exec(delete(table).where(col(table.listing_id) == listing.id))
 
 
 def fit_points(wish: Wish, used: Subquery) -> ColumnElement[int]:
@@ -96,12 +78,11 @@ def used_at(wish: Wish) -> Subquery:
 def read_facts(session: Session, listing_ids: Collection[int]) -> dict[int, FitFacts]:
     """Return what fit asks of each of these listings, in three queries."""
     statements: dict[int, list[StatementRow]] = defaultdict(list)
-    for statement in session.exec(select(StatementRow).where(col(StatementRow.listing_id).in_(listing_ids))):
-        statements[statement.listing_id].append(statement)
-    uses: dict[int, list[Use]] = defaultdict(list)
-    in_use = col(ReferenceRow.listing_id).in_(listing_ids), ReferenceRow.status == UseStatus.IN_USE
-    for row in session.exec(select(ReferenceRow).where(*in_use).order_by(col(ReferenceRow.ags))):
-        uses[row.listing_id].append(Use(row.ags, row.size_class, row.confirmed_at is not None, row.expired))
+    for row in session.exec(select(StatementRow).where(col(StatementRow.listing_id).in_(listing_ids))):
+        statements[row.listing_id].append(row)
+    uses: dict[int, list[ReferenceRow]] = defaultdict(list)
+    for use in session.exec(select_uses(listing_ids)):
+        uses[use.listing_id].append(use)
     qualities = dict(
         session.exec(
             select(ListingRow.id, ReportRow.value)
@@ -110,30 +91,31 @@ def read_facts(session: Session, listing_ids: Collection[int]) -> dict[int, FitF
             .where(col(ListingRow.id).in_(listing_ids))
         ).all()
     )
-    return {each: _facts(statements[each], uses[each], qualities.get(each)) for each in listing_ids}
+    return {each: facts_from(statements[each], uses[each], qualities.get(each)) for each in listing_ids}
 
 
-def _facts(statements: list[StatementRow], uses: list[Use], quality: float | None) -> FitFacts:
+def select_uses(listing_ids: Collection[int]) -> SelectOfScalar[ReferenceRow]:
+    """Return a query for the references of these listings that say that it is in use."""
+    in_use = select(ReferenceRow).where(col(ReferenceRow.listing_id).in_(listing_ids))
+    return in_use.where(ReferenceRow.status == UseStatus.IN_USE).order_by(col(ReferenceRow.ags))
+
+
+def facts_from(statements: Iterable[StatementRow], uses: Iterable[ReferenceRow], quality: float | None) -> FitFacts:
+    """Return what fit asks of one listing."""
     by_key = {row.key: row for row in statements}
     return FitFacts(
         sizes=_suits(by_key.get("size_classes")),
         states=_suits(by_key.get("states")),
         operating=_suits(by_key.get("operating_model")),
-        uses=tuple(uses),
-        answers=len(statements),
-        fresh=sum(row.expires_at is not None and not row.expired for row in statements),
+        uses=tuple(Use(row.ags, row.size_class, row.confirmed_at is not None, row.expired) for row in uses),
+        answers=len(by_key),
+        fresh=sum(row.expires_at is not None and not row.expired for row in by_key.values()),
         quality=quality,
     )
 
 
-def _suits(row: StatementRow | None) -> Suits | None:
-    answer = decode(row.data) if row else None
-    if row is None or not isinstance(answer, tuple):
-        return None
-    return Suits(frozenset(answer), Evidence(row.evidence), row.expired)
-
-
-def _row(listing_id: int, facts: FitFacts) -> FitRow:
+def fit_row(listing_id: int, facts: FitFacts) -> FitRow:
+    """Return the index row of a listing with these facts."""
     size_mask, size_points = _column(Part.SIZE, facts.sizes, SIZES)
     state_mask, state_points = _column(Part.STATE, facts.states, STATE_KEYS)
     operating_mask, operating_points = _column(Part.OPERATING, facts.operating, OPERATING)
@@ -147,6 +129,13 @@ def _row(listing_id: int, facts: FitFacts) -> FitRow:
         operating_mask=operating_mask,
         operating_points=operating_points,
     )
+
+
+def _suits(row: StatementRow | None) -> Suits | None:
+    answer = decode(row.data) if row else None
+    if row is None or not isinstance(answer, tuple):
+        return None
+    return Suits(frozenset(answer), Evidence(row.evidence), row.expired)
 
 
 def _column(part: Part, suits: Suits | None, choices: tuple[str, ...]) -> tuple[int, int]:

@@ -5,16 +5,22 @@ about itself is not shown beside assessed solutions before anything was measured
 for a service or a proprietary product without a public repository, it is visible as soon as it is published.
 """
 
-from collections.abc import Iterator
+from sqlmodel import Session, col, delete
 
-from sqlmodel import Session, col, delete, select
-
-from catalog.answers import decode
+from catalog.answer_index import index_answers
 from catalog.field import ListingKind
-from catalog.fields import FACET_FIELDS
-from catalog.fit_index import index_fit, remove_fit
 from catalog.folding import index_text, plain
-from catalog.tables import FacetRow, ListingRow, OrganisationRow, ReportRow, RepositoryRow, SearchRow, StatementRow, key
+from catalog.tables import (
+    FacetRow,
+    FitRow,
+    FitUseRow,
+    ListingRow,
+    OrganisationRow,
+    ReportRow,
+    RepositoryRow,
+    SearchRow,
+    key,
+)
 from catalog.topics import TOPICS
 
 SAMPLE = "sample"
@@ -24,9 +30,8 @@ VENDOR = "vendor"
 def index_listing(session: Session, listing: ListingRow) -> None:
     """Replace what the index holds of the listing, or remove it while the listing is not visible."""
     session.flush()
-    for table in (SearchRow, FacetRow):
+    for table in (SearchRow, FacetRow, FitRow, FitUseRow):
         session.exec(delete(table).where(col(table.listing_id) == listing.id))
-    remove_fit(session, listing)
     repository = session.get(RepositoryRow, listing.repository_id) if listing.repository_id else None
     report_id = repository.latest_report_id if repository else None
     if listing.origin != SAMPLE and report_id is None and not nothing_to_measure(listing):
@@ -35,8 +40,7 @@ def index_listing(session: Session, listing: ListingRow) -> None:
     languages = (repository and repository.languages) or listing.languages
     session.add(_texts(listing, languages, _organisation_name(session, listing)))
     session.add_all(_facets(listing, languages, report.stars if report else None))
-    session.add_all(_answer_facets(session, listing))
-    index_fit(session, listing)
+    index_answers(session, key(listing), report.value if report else None)
 
 
 def nothing_to_measure(listing: ListingRow) -> bool:
@@ -75,14 +79,3 @@ def _facets(listing: ListingRow, languages: tuple[str, ...], stars: int | None) 
         for name, each in values.items()
         for value in dict.fromkeys(each)
     ]
-
-
-def _answer_facets(session: Session, listing: ListingRow) -> Iterator[FacetRow]:
-    """Yield the choices of every answer that is a filter, expired or not: its age is shown, not hidden."""
-    rows = session.exec(select(StatementRow).where(StatementRow.listing_id == listing.id)).all()
-    answers = {row.key: decode(row.data) for row in rows}
-    for name, field in FACET_FIELDS.items():
-        answer = answers.get(field.key)
-        chosen = (answer,) if isinstance(answer, str) else answer if isinstance(answer, tuple) else ()
-        for value in chosen:
-            yield FacetRow(listing_id=key(listing), name=name, value=value)

@@ -87,11 +87,17 @@ def _said(rows: Iterable[StatementRow]) -> list[dict[str, object]]:
 
 
 def _replace_offers(session: Session, listing: ListingRow, content: ListingDraft) -> None:
-    slugs = tuple(dict.fromkeys(content.offered_for))
-    rows = session.exec(select(ListingRow).where(col(ListingRow.slug).in_(slugs)))
-    found = {row.slug: key(row) for row in rows}
+    known = set(session.exec(select(OfferRow.solution_id).where(OfferRow.service_id == listing.id)))
+    wanted = _solutions(session, content.offered_for) if content.offered_for else set()
+    gone = (col(OfferRow.service_id) == listing.id, col(OfferRow.solution_id).in_(known - wanted))
+    if known - wanted:
+        session.exec(delete(OfferRow).where(*gone))
+    session.add_all(OfferRow(service_id=key(listing), solution_id=each) for each in sorted(wanted - known))
+
+
+def _solutions(session: Session, slugs: tuple[str, ...]) -> set[int]:
+    found = {row.slug: key(row) for row in session.exec(select(ListingRow).where(col(ListingRow.slug).in_(slugs)))}
     unknown = {f"offered_for[{index}]": "offered_for.unknown" for index, each in enumerate(slugs) if each not in found}
     if unknown:
         raise SubmissionError(unknown)
-    session.exec(delete(OfferRow).where(col(OfferRow.service_id) == listing.id))
-    session.add_all(OfferRow(service_id=key(listing), solution_id=found[slug]) for slug in slugs)
+    return set(found.values())

@@ -17,7 +17,6 @@ from catalog.choices import OPERATING_MODELS
 from catalog.fit import (
     EARNED,
     EXPIRED,
-    SENTENCES,
     UNKNOWN,
     WEIGHTS,
     Fit,
@@ -29,6 +28,7 @@ from catalog.fit import (
     fit,
 )
 from catalog.fit_index import fit_points, read_facts, used_at
+from catalog.fit_sentences import SENTENCES
 from catalog.inputs import ListingDraft, ReferenceDraft
 from catalog.services import Catalog
 from catalog.sessions import Sessions
