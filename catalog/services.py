@@ -8,6 +8,7 @@ from catalog.assessments import Assessments
 from catalog.histories import Histories
 from catalog.jobs import JobQueue
 from catalog.listings import Listings
+from catalog.municipalities import Municipalities
 from catalog.organisations import Organisations
 from catalog.reports import Reports
 from catalog.sessions import Sessions
@@ -19,6 +20,7 @@ class Catalog:
 
     listings: Listings
     organisations: Organisations
+    municipalities: Municipalities
     assessments: Assessments
     reports: Reports
     histories: Histories
@@ -33,6 +35,7 @@ def open_catalog(
     return Catalog(
         listings=Listings(sessions, clock, assessments, vet),
         organisations=Organisations(sessions),
+        municipalities=Municipalities(sessions),
         assessments=assessments,
         reports=Reports(sessions, clock),
         histories=histories,

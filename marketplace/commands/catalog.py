@@ -10,6 +10,7 @@ from analyzer.errors import AnalyzerError
 from marketplace.assembly import build_catalog
 from marketplace.database import DatabaseError
 from marketplace.errors import SampleError
+from marketplace.municipality_commands import municipalities_group
 from marketplace.sample_measuring import measure, read_past, write_history, write_report
 from marketplace.samples import load, read_samples
 from marketplace.settings import Settings
@@ -64,4 +65,5 @@ def measure_samples(clones: Path, only: tuple[str, ...]) -> None:
         raise click.ClickException("Some samples could not be measured:\n" + "\n".join(lost))
 
 
+catalog_group.add_command(municipalities_group)
 COMMAND = catalog_group
