@@ -17,8 +17,10 @@ from catalog.errors import NotFoundError
 from catalog.inputs import MunicipalityDraft
 from catalog.place_names import folded, spellings, untitled
 from catalog.sessions import Sessions
+from catalog.size_classes import size_class
+from catalog.states import STATES, state_of
 from catalog.tables import MunicipalityRow, PlaceNameRow
-from catalog.territory import ASSOCIATION, COUNTY, KEY, STATE_DIGITS, STATES, county_of, size_class
+from catalog.territory import ASSOCIATION, COUNTY, KEY, county_key
 from catalog.views import ImportCounts, MunicipalityDetails, MunicipalityView, Neighbour
 
 MOST_FOUND = 20
@@ -76,7 +78,7 @@ class Municipalities:
             if state:
                 query = query.where(MunicipalityRow.state == state)
             if county:
-                query = query.where(MunicipalityRow.county == county_of(county))
+                query = query.where(MunicipalityRow.county == county_key(county))
             return tuple(_views(session, session.exec(query)))
 
     def import_batch(self, drafts: Iterable[MunicipalityDraft]) -> ImportCounts:
@@ -138,8 +140,8 @@ def _new(draft: MunicipalityDraft) -> MunicipalityRow:
         ags=draft.ags,
         kind=draft.kind,
         name=draft.name,
-        state=draft.ags[:STATE_DIGITS],
-        county=county_of(draft.ags),
+        state=state_of(draft.ags),
+        county=county_key(draft.ags),
         as_of=draft.as_of,
         source=draft.source,
     )
@@ -158,7 +160,7 @@ def _merge(row: MunicipalityRow, draft: MunicipalityDraft) -> bool:
     row.alternative_names = tuple(dict.fromkeys((*row.alternative_names, *draft.alternative_names)))[:MOST_NAMES]
     named = (*draft.postcodes, *row.postcodes) if draft.more_postcodes or not newer else draft.postcodes
     row.postcodes = tuple(sorted(set(named or row.postcodes)))
-    row.size_class = size_class(row.inhabitants)
+    row.size_class = "" if row.inhabitants is None else size_class(row.inhabitants)
     return row.model_dump() != before
 
 

@@ -10,7 +10,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from catalog.services import Catalog
-from catalog.territory import STATES
+from catalog.states import STATES
 from catalog.views import MunicipalityView
 from marketplace.assembly import build_catalog
 from marketplace.database import DatabaseError

@@ -4,7 +4,8 @@ import math
 import re
 
 from catalog.inputs import MunicipalityDraft
-from catalog.territory import ASSOCIATION, KEY, KINDS, STATES
+from catalog.states import STATES, state_of
+from catalog.territory import ASSOCIATION, KEY, KINDS
 
 LONGEST_NAME = 120
 LONGEST_SOURCE = 200
@@ -35,7 +36,7 @@ def checked(draft: MunicipalityDraft) -> MunicipalityDraft:
 
 
 def _check_keys(draft: MunicipalityDraft) -> None:
-    if not KEY.fullmatch(draft.ags) or draft.ags[:2] not in STATES:
+    if not KEY.fullmatch(draft.ags) or state_of(draft.ags) not in STATES:
         raise ValueError(f"{draft.ags[:20]!r} is no official key")
     if (len(draft.ags) == ASSOCIATION_DIGITS) != (draft.kind == ASSOCIATION):
         raise ValueError(f"the key {draft.ags} does not fit the kind {draft.kind[:20]!r}")

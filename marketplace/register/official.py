@@ -16,7 +16,7 @@ from datetime import date
 from catalog.columns import storable
 from catalog.inputs import MunicipalityDraft
 from catalog.place_names import official
-from catalog.territory import ASSOCIATION, COUNTY, URBAN_COUNTY, county_of
+from catalog.territory import ASSOCIATION, COUNTY, URBAN_COUNTY, county_key
 
 SOURCE = "Statistische Ämter des Bundes und der Länder, Gemeindeverzeichnis GV-ISys"
 LEVELS = {"10", "20", "30", "40", "50", "60"}
@@ -79,7 +79,7 @@ class Official:
         plain, others = official(" ".join(storable(name).split()))
         member = key[:5] + association
         if level == COUNTY_LEVEL and kind in COUNTY_WORDS:
-            return MunicipalityDraft(county_of(key), COUNTY, county_name(COUNTY_WORDS[kind], plain), day, SOURCE)
+            return MunicipalityDraft(county_key(key), COUNTY, county_name(COUNTY_WORDS[kind], plain), day, SOURCE)
         if level == ASSOCIATION_LEVEL and kind != ALONE:
             self._associations.add(member)
             return MunicipalityDraft(member, ASSOCIATION, plain, day, SOURCE, others)
@@ -105,7 +105,7 @@ def summed(drafts: Iterable[MunicipalityDraft]) -> tuple[MunicipalityDraft, ...]
     members: defaultdict[str, list[int | None]] = defaultdict(list)
     for draft in found:
         if draft.kind not in {COUNTY, ASSOCIATION}:
-            members[county_of(draft.ags)].append(draft.inhabitants)
+            members[county_key(draft.ags)].append(draft.inhabitants)
             members[draft.association].append(draft.inhabitants)
     return tuple(replace(draft, inhabitants=_sum(draft, members[draft.ags])) for draft in found)
 

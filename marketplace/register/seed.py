@@ -21,7 +21,7 @@ from pathlib import Path
 from catalog.inputs import MunicipalityDraft
 from catalog.municipalities import Municipalities
 from catalog.place_names import folded, official
-from catalog.territory import COUNTY, COUNTY_DIGITS, MUNICIPALITY, URBAN_COUNTY, county_of
+from catalog.territory import COUNTY, COUNTY_DIGITS, MUNICIPALITY, URBAN_COUNTY, county_key
 from marketplace.register.official import county_name
 from marketplace.register.reading import read_register
 from marketplace.register.storing import Stored, store
@@ -87,7 +87,7 @@ def build_seed(places: Path, counties: Path, postcodes: Path) -> tuple[Municipal
     towns = {ags: town for ags, found in by_key.items() if (town := _town(found, codes, known.get(ags)))}
     in_county: defaultdict[str, list[MunicipalityDraft]] = defaultdict(list)
     for town in towns.values():
-        in_county[county_of(town.ags)].append(town)
+        in_county[county_key(town.ags)].append(town)
     drafts = known | towns
     return tuple(_located(drafts[ags], in_county[ags]) for ags in sorted(drafts))
 

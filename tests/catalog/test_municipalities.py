@@ -8,7 +8,6 @@ import pytest
 from catalog.errors import NotFoundError
 from catalog.inputs import MunicipalityDraft
 from catalog.services import Catalog
-from catalog.territory import size_class
 from catalog.views import ImportCounts
 
 DAY = date(2023, 12, 31)
@@ -154,12 +153,8 @@ def test_all_of_a_state_or_county_are_listed_by_key(filled: Catalog) -> None:
     assert [each.ags for each in filled.municipalities.list(state="07")] == ["07143048", "07316000"]
 
 
-@pytest.mark.parametrize(
-    ("inhabitants", "size"),
-    [
-        (None, ""), (0, "under-5000"), (4_999, "under-5000"), (5_000, "under-20000"), (19_999, "under-20000"),
-        (20_000, "under-50000"), (50_000, "under-100000"), (100_000, "100000-and-more"),
-    ],
-)  # fmt: skip
-def test_size_classes_end_before_their_number(inhabitants: int | None, size: str) -> None:
-    assert size_class(inhabitants) == size
+def test_the_size_class_follows_from_the_inhabitants(catalog: Catalog) -> None:
+    sizes = {None: "", 0: "under-5000", 4_999: "under-5000", 5_000: "under-20000", 100_000: "from-100000"}
+    drafts = [town(f"0918100{place}", "Au", inhabitants) for place, inhabitants in enumerate(sizes)]
+    catalog.municipalities.import_batch(drafts)
+    assert [each.size_class for each in catalog.municipalities.list("09")] == list(sizes.values())
