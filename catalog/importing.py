@@ -12,7 +12,7 @@ from sqlmodel import Session, col, delete, select
 
 from catalog.columns import storable
 from catalog.errors import StateError, SubmissionError
-from catalog.finding import find_or_add_organisation, lock_repository
+from catalog.finding import find_or_add_organisation, lock_repository, set_place
 from catalog.inputs import ListingDraft
 from catalog.statements import STATEMENTS
 from catalog.tables import ListingRow, StatementRow
@@ -58,6 +58,7 @@ def _set_facts(session: Session, listing: ListingRow, draft: ListingDraft, now: 
         organisation.name = draft.organisation.name
         organisation.kind = draft.organisation.kind
         organisation.website = draft.organisation.website or organisation.website
+        set_place(session, organisation, draft.organisation)
     facts = {
         "name": draft.name,
         "licence": draft.licence,

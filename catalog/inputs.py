@@ -8,13 +8,18 @@ from catalog.views import LocalText, Statement
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A vendor's form, field by field as typed; the catalogue checks it and reports all faults at once."""
+    """A vendor's form, field by field as typed; the catalogue checks it and reports all faults at once.
+
+    `organisation_choice` answers whether a known organisation is meant: its slug, "*" for the typed one, empty if not
+    asked yet.
+    """
 
     name: str = ""
     address: str = ""
     description: str = ""
     organisation: str = ""
     language: str = "de"
+    organisation_choice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
