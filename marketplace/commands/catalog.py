@@ -38,6 +38,21 @@ def load_samples() -> None:
     click.echo(f"{count} solutions of the sample catalogue are loaded")
 
 
+@catalog_group.command("duplicates")
+def list_duplicates() -> None:
+    """List pairs of organisations that may be one: how near, why, and both with their addresses' names."""
+    assembly = build_catalog(Settings())
+    try:
+        pairs = assembly.catalog.organisations.duplicates()
+    except DBAPIError as error:
+        reason = str(error).splitlines()[0]
+        raise click.ClickException(f"The database is not ready (run marketplace migrate first): {reason}") from error
+    finally:
+        assembly.close()
+    for one, other in pairs:
+        click.echo(f"{one.nearness:.2f}\t{one.reason}\t{one.slug}\t{one.name}\t{other.slug}\t{other.name}")
+
+
 @catalog_group.command("measure-samples")
 @click.argument("clones", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--only", multiple=True, metavar="SLUG", help="Measure this sample alone; may be repeated.")

@@ -13,6 +13,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
@@ -38,7 +39,7 @@ NO_SEAT = 9
 QUARTER = "PPLX"
 KEY_DIGITS = 8
 MOST_OTHER_NAMES = 3
-GERMAN = re.compile(r"[A-Za-zÄÖÜäöüß .()/-]{3,60}")
+GERMAN = re.compile(r"[A-ZÄÖÜ][A-Za-zÄÖÜäöüß .()/-]{2,60}")
 COUNTY_TITLE = re.compile(
     r"\b(Landkreis|Kreisfreie Stadt|Kreis|Stadtkreis|Landeshauptstadt|Städteregion|Region|Regionalverband|Hansestadt|"
     r"Universitätsstadt|Wissenschaftsstadt|documenta-Stadt|Stadt)\b"
@@ -84,7 +85,9 @@ def build_seed(places: Path, counties: Path, postcodes: Path) -> tuple[Municipal
     by_key: defaultdict[str, list[Place]] = defaultdict(list)
     for place in read_places(places):
         by_key[place.ags].append(place)
-    towns = {ags: town for ags, found in by_key.items() if (town := _town(found, codes, known.get(ags)))}
+    names = [*(place.name for found in by_key.values() for place in found), *(draft.name for draft in known.values())]
+    words = {word for name in (*map(folded, names), *(name for _, name in codes)) for word in name.split()}
+    towns = {ags: town for ags, found in by_key.items() if (town := _town(found, codes, words, known.get(ags)))}
     in_county: defaultdict[str, list[MunicipalityDraft]] = defaultdict(list)
     for town in towns.values():
         in_county[county_key(town.ags)].append(town)
@@ -161,13 +164,15 @@ def _bare(county: str) -> str:
     return folded(COUNTY_TITLE.sub("", county))
 
 
-def _town(found: Sequence[Place], codes: Postcodes, county: MunicipalityDraft | None) -> MunicipalityDraft | None:
+def _town(
+    found: Sequence[Place], codes: Postcodes, words: AbstractSet[str], county: MunicipalityDraft | None
+) -> MunicipalityDraft | None:
     """Return the municipality that places of one key belong to, or None if none of them is surely its name."""
     chosen = _seat(found, lambda place: (place.ags[:COUNTY_DIGITS], folded(place.name)) in codes)
     if chosen is None:
         return None
     draft = county or MunicipalityDraft(chosen.ags, MUNICIPALITY, chosen.name, PLACE_DAY, PLACE_SOURCE)
-    names = dict.fromkeys((*draft.alternative_names, *_other_names(draft.name, chosen)))
+    names = dict.fromkeys((*draft.alternative_names, *_other_names(draft.name, chosen, words)))
     codes_of = codes.get((chosen.ags[:COUNTY_DIGITS], folded(draft.name)), ())
     return replace(
         draft,
@@ -199,17 +204,20 @@ def _seat(found: Sequence[Place], witnessed: Callable[[Place], bool]) -> Place |
     return None
 
 
-def _other_names(name: str, chosen: Place) -> Iterator[str]:
-    """Yield longer German forms of the name, and GeoNames' own name where the register has another one."""
-    if folded(chosen.name) != folded(name):
+def _other_names(name: str, chosen: Place, words: AbstractSet[str]) -> Iterator[str]:
+    """Yield longer German forms of the name, and GeoNames' own name where the register has another one.
+
+    GeoNames does not say of which language a form is; German ones have no word that no German place has.
+    """
+    plain = folded(name)
+    if folded(chosen.name) != plain:
         yield chosen.name
-    words = folded(name)
-    longer = [
-        other
-        for other in chosen.others
-        if GERMAN.fullmatch(other) and folded(other) != words and f" {words} " in f" {folded(other)} "
-    ]
-    yield from sorted(longer, key=lambda other: (len(other), other))[:MOST_OTHER_NAMES]
+    longer = {
+        folded(other): " ".join(other.split())
+        for other in sorted(chosen.others)  # so that of two spellings the one with umlauts stays
+        if GERMAN.fullmatch(other) and f" {plain} " in f" {folded(other)} " and set(folded(other).split()) <= words
+    }
+    yield from sorted((other for text, other in longer.items() if text != plain), key=len)[:MOST_OTHER_NAMES]
 
 
 def _located(draft: MunicipalityDraft, members: Sequence[MunicipalityDraft]) -> MunicipalityDraft:
