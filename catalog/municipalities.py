@@ -28,6 +28,8 @@ MOST_NEAR = 10
 MOST_ALIKE = 10
 MOST_NAMES = 20
 AT_ONCE = 500
+RANKS = 3
+"""How many ranks `catalog.place_names.spellings` gives; a beginning is worth less than any whole text."""
 SHORTEST_PREFIX = 2
 LONGEST_QUERY = 100
 AFTER_ALL = "\U0010ffff"
@@ -121,7 +123,7 @@ def _asked(text: str) -> tuple[ColumnElement[bool], SQLColumnExpression[int]]:
         return col(PlaceNameRow.ags) == text, rank
     names = [each for each in dict.fromkeys((folded(text), untitled(folded(text)))) if len(each) >= SHORTEST_PREFIX]
     begins = or_(*(and_(name >= each, name < each + AFTER_ALL) for each in names)) if names else name.is_(None)
-    return begins, case((name.in_(names), rank), else_=rank + 3)
+    return begins, case((name.in_(names), rank), else_=rank + RANKS)
 
 
 def _largest_first() -> tuple[SQLColumnExpression[Any], ...]:
@@ -179,25 +181,23 @@ def _index(session: Session, rows: list[MunicipalityRow]) -> None:
 
 
 def _neighbours(session: Session, row: MunicipalityRow) -> tuple[Neighbour, ...]:
-    """Return those of the same kind nearby, the nearest first; then those of the county whose place is not known."""
-    same_level = _level(row)
-    query = select(MunicipalityRow).where(
-        col(MunicipalityRow.ags) != row.ags, col(MunicipalityRow.former).is_(False), same_level
-    )
-    in_county = col(MunicipalityRow.county) == row.county
+    """Return bodies of the same level, the nearest first; without coordinates the largest of the county."""
+    others = (col(MunicipalityRow.ags) != row.ags, col(MunicipalityRow.former).is_(False), _level(row))
+    query = select(MunicipalityRow).where(*others)
     if row.latitude is None or row.longitude is None:
-        found = session.exec(query.where(in_county).order_by(*_largest_first()).limit(MOST_NEAR)).all()
+        in_county = query.where(MunicipalityRow.county == row.county)
+        found = session.exec(in_county.order_by(*_largest_first()).limit(MOST_NEAR))
         return tuple(Neighbour(view, None, same_county=True) for view in _views(session, found))
     reach = (NEAR_COUNTY_KILOMETERS if row.kind == COUNTY else NEAR_KILOMETERS) / DEGREE_KILOMETERS
-    near = col(MunicipalityRow.latitude).between(row.latitude - reach, row.latitude + reach)
     aside = reach / math.cos(math.radians(row.latitude))
-    beside = col(MunicipalityRow.longitude).between(row.longitude - aside, row.longitude + aside)
-    distances = {each.ags: (distance(row, each), each) for each in session.exec(query.where(near, beside))}
-    nearest = sorted(distances.values(), key=lambda found: (found[0], found[1].ags))[:MOST_NEAR]
-    views = _views(session, [each for _, each in nearest])
+    around = query.where(
+        col(MunicipalityRow.latitude).between(row.latitude - reach, row.latitude + reach),
+        col(MunicipalityRow.longitude).between(row.longitude - aside, row.longitude + aside),
+    )
+    nearest = sorted(session.exec(around), key=lambda other: (distance(row, other), other.ags))[:MOST_NEAR]
     return tuple(
-        Neighbour(view, round(kilometers, 1), view.county == row.county)
-        for (kilometers, _), view in zip(nearest, views, strict=True)
+        Neighbour(view, round(distance(row, other), 1), same_county=other.county == row.county)
+        for other, view in zip(nearest, _views(session, nearest), strict=True)
     )
 
 

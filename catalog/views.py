@@ -89,8 +89,9 @@ class Resemblance:
 
 @dataclass(frozen=True, slots=True)
 class MunicipalityView:
-    """A municipality, county or association; `kind` and `size_class` are words of `catalog.territory`.
+    """A municipality, county or association, and where it belongs.
 
+    `kind` is a word of `catalog.territory`, `size_class` one of `catalog.size_classes`.
     `county` and `association` are keys and empty where there is none; `label` tells places of one name apart.
     `size_class` is empty and `inhabitants` None where the number is not known; `former` ones are no longer registered.
     """

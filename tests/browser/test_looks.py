@@ -86,6 +86,19 @@ def test_a_refused_form_has_no_barrier_and_fits(
 
 
 @pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_a_form_that_asks_which_organisation_is_meant_has_no_barrier_and_fits(
+    visit: Visit, screenshots: Path | None, width: int, scheme: str
+) -> None:
+    page = visit("/submit", width, scheme)
+    page.get_by_label("Organisation").fill("Stadtverwaltung Musterhausen")
+    page.get_by_role("button", name="Einreichen und messen").click()
+    page.wait_for_selector(".choices")
+    page.get_by_label("Stadt Musterhausen", exact=False).first.check()
+    picture(page, screenshots, f"submit-similar-{width}-{scheme}")
+    examine(page)
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
 @pytest.mark.parametrize("state", ["running", "failed", "completed"])
 def test_an_assessment_has_no_barrier_and_fits(  # noqa: PLR0913, PLR0917 - state, width and scheme are the cases
     visit: Visit, market: Market, screenshots: Path | None, state: str, width: int, scheme: str

@@ -59,8 +59,9 @@ def test_a_vendor_is_asked_once_and_nothing_is_stored_meanwhile(filled: Catalog)
         filled.listings.submit(replace(FORM, name=""))
     assert refused.value.faults == {"organisation": "organisation.similar", "name": "name.empty"}
     with pytest.raises(SubmissionError) as refused:
-        filled.listings.submit(replace(FORM, organisation_choice="nobody"))
+        filled.listings.submit(replace(FORM, organisation_choice="Stadt-Koeln"))
     assert refused.value.faults == {"organisation": "organisation.unknown"}
+    assert [each.slug for each in filled.organisations.list()] == ["stadt-koeln"]
 
 
 @pytest.mark.parametrize(("choice", "slug"), [("stadt-koeln", "stadt-koeln"), ("*", "stadtverwaltung-koeln")])
