@@ -11,7 +11,7 @@ Client = TestClient[Litestar]
 def test_the_search_page_asks_for_the_municipality(client: Client) -> None:
     page = Page(client.get("/?q=Termin").text)
     form = page.one("form", action="/municipality", method="get")
-    assert form.text.startswith("Für welche Gemeinde suchen Sie?")
+    assert form.text == "Für welche Gemeinde suchen Sie? Wählen (Gemeinde)"
     assert page.one("input", name="back")["value"] == "/?q=Termin"
 
 
