@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 from catalog.errors import NotFoundError
 from catalog.folding import slug
 from catalog.inputs import OrganisationDraft
+from catalog.states import state_of
 from catalog.tables import ListingRow, OrganisationRow, RepositoryRow, Row
 
 NAMELESS = "solution"
@@ -48,9 +49,23 @@ def find_or_add_organisation(session: Session, draft: OrganisationDraft) -> Orga
     query = select(OrganisationRow).where(OrganisationRow.slug == key)
     organisation = session.exec(query).one_or_none()
     if organisation is None:
-        added(session, OrganisationRow(slug=key, name=draft.name, kind=draft.kind, website=draft.website))
+        row = OrganisationRow(slug=key, name=draft.name, kind=draft.kind, website=draft.website)
+        set_place(session, row, draft)
+        added(session, row)
         organisation = session.exec(query).one()
     return organisation
+
+
+def set_place(session: Session, row: OrganisationRow, draft: OrganisationDraft) -> None:
+    """Bring into the organisation what the draft says of its other names, its parent and its place; empty is unsaid."""
+    row.alternative_names = tuple(dict.fromkeys((*row.alternative_names, *draft.alternative_names)))
+    row.state = draft.state or (state_of(draft.ags) if draft.ags else row.state)
+    row.ags = draft.ags or row.ags
+    if draft.parent:
+        parent = session.exec(select(OrganisationRow).where(OrganisationRow.slug == draft.parent)).one_or_none()
+        if parent is None:
+            raise NotFoundError("organisation", draft.parent)
+        row.parent_id = parent.id
 
 
 def add_listing(session: Session, listing: ListingRow) -> ListingRow:

@@ -8,13 +8,18 @@ from catalog.views import LocalText, Role, Statement
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A vendor's form, field by field as typed; the catalogue checks it and reports all faults at once."""
+    """A vendor's form, field by field as typed; the catalogue checks it and reports all faults at once.
+
+    `organisation_choice` answers whether a known organisation is meant: its slug, "*" for the typed one, empty if not
+    asked yet.
+    """
 
     name: str = ""
     address: str = ""
     description: str = ""
     organisation: str = ""
     language: str = "de"
+    organisation_choice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,40 @@ class ReportQuery:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationDraft:
-    """An organisation as an import names it; without a slug the name makes one. `kind`: vendor, operator, public."""
+    """An organisation as an import names it; without a slug the name makes one. `kind`: vendor, operator, public.
+
+    `parent` is another organisation's slug; `state` and `ags` are official keys of a public body.
+    """
 
     name: str
     kind: str = "vendor"
     website: str = ""
     slug: str = ""
+    alternative_names: tuple[str, ...] = ()
+    parent: str = ""
+    state: str = ""
+    ags: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityDraft:
+    """A municipality, county or association as a register or the seed names it; what it does not know is empty.
+
+    `more_postcodes` says that there are more postcodes than those named.
+    """
+
+    ags: str
+    kind: str
+    name: str
+    as_of: date
+    source: str
+    alternative_names: tuple[str, ...] = ()
+    association: str = ""
+    inhabitants: int | None = None
+    postcodes: tuple[str, ...] = ()
+    more_postcodes: bool = False
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from catalog.importing import check_draft, store_draft
 from catalog.indexing import VENDOR, index_listing
 from catalog.inputs import Actor, ListingDraft, OrganisationDraft, SearchQuery, Submission
 from catalog.offers import services_for, solutions_of
-from catalog.organisations import organisation_view
+from catalog.organisations import AS_TYPED, organisation_fault, organisation_view
 from catalog.queueing import open_assessment
 from catalog.references import read_references
 from catalog.searching import search
@@ -44,7 +44,7 @@ class Listings:
         An address that waits for its first report is not listed twice: its assessment is requested again.
         """
         form = check(submission, self.vet)
-        faults = form.faults | self._listed_fault(form.address)
+        faults = self._organisation_fault(form) | form.faults | self._listed_fault(form.address)
         if faults:
             raise SubmissionError(faults)
         now = self.clock()
@@ -97,6 +97,11 @@ class Listings:
         with self.sessions.write() as session:
             index_listing(session, store_draft(session, draft, self.clock()))
 
+    def _organisation_fault(self, form: CheckedForm) -> dict[str, str]:
+        with self.sessions.read() as session:
+            code = organisation_fault(session, form.organisation, form.organisation_choice)
+        return {"organisation": code} if code else {}
+
     def _listed_fault(self, address: str) -> dict[str, str]:
         with self.sessions.read() as session:
             repository = session.exec(select(RepositoryRow).where(RepositoryRow.address == address)).one_or_none()
@@ -110,9 +115,9 @@ class Listings:
 def _new_listing(
     session: Session, form: CheckedForm, language: str, repository: RepositoryRow, now: datetime
 ) -> ListingRow:
-    organisation = (
-        find_or_add_organisation(session, OrganisationDraft(form.organisation)) if form.organisation else None
-    )
+    chosen = "" if form.organisation_choice == AS_TYPED else form.organisation_choice
+    wanted = OrganisationDraft(form.organisation, slug=chosen)
+    organisation = find_or_add_organisation(session, wanted) if form.organisation else None
     # German is what every page falls back to: an English text stands in for a German one that nobody wrote.
     english = language == "en"
     return ListingRow(

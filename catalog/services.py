@@ -10,6 +10,7 @@ from catalog.freshness import Freshness
 from catalog.histories import Histories
 from catalog.jobs import JobQueue
 from catalog.listings import Listings
+from catalog.municipalities import Municipalities
 from catalog.organisations import Organisations
 from catalog.references import References
 from catalog.reports import Reports
@@ -23,6 +24,7 @@ class Catalog:
 
     listings: Listings
     organisations: Organisations
+    municipalities: Municipalities
     assessments: Assessments
     reports: Reports
     histories: Histories
@@ -41,6 +43,7 @@ def open_catalog(
     return Catalog(
         listings=Listings(sessions, clock, assessments, vet),
         organisations=Organisations(sessions),
+        municipalities=Municipalities(sessions),
         assessments=assessments,
         reports=Reports(sessions, clock),
         histories=histories,

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, delete, select
 
 from catalog.columns import storable
 from catalog.errors import SubmissionError
-from catalog.finding import find_or_add_organisation, lock_repository
+from catalog.finding import find_or_add_organisation, lock_repository, set_place
 from catalog.inputs import Actor, ListingDraft, OrganisationDraft
 from catalog.statements import says_something, to_row
 from catalog.tables import ListingRow, OfferRow, StatementRow, key
@@ -40,6 +40,7 @@ def refresh_organisation(session: Session, draft: OrganisationDraft | None) -> N
     organisation.name = draft.name
     organisation.kind = draft.kind
     organisation.website = draft.website or organisation.website
+    set_place(session, organisation, draft)
 
 
 def _set_content(session: Session, listing: ListingRow, content: ListingDraft, now: datetime) -> None:

@@ -24,6 +24,7 @@ class CheckedForm:
 
     name: str
     organisation: str
+    organisation_choice: str
     description: str
     address: str
     faults: dict[str, str]
@@ -49,7 +50,8 @@ def check(submission: Submission, vet: Callable[[str], str]) -> CheckedForm:
     except AnalyzerError as error:
         address = ""
         faults["address"] = error.code
-    return CheckedForm(name, organisation, description, address, {key: code for key, code in faults.items() if code})
+    found = {key: code for key, code in faults.items() if code}
+    return CheckedForm(name, organisation, storable(submission.organisation_choice), description, address, found)
 
 
 def waiting_listing(session: Session, repository: RepositoryRow | None) -> ListingRow | None:

@@ -35,13 +35,54 @@ class Row(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMES)
 
 
 class OrganisationRow(Row, table=True):
-    """A vendor, operator or public body; `kind` is one of those words."""
+    """A vendor, operator or public body; `kind` is one of those words.
+
+    A public body may name its state and municipality by their official keys. They refer to no row: the register may be
+    imported later, or never.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(sa_type=PlainText, unique=True)
     name: str = Field(sa_type=PlainText)
     kind: str = Field(default="vendor", sa_type=PlainText)
     website: str = Field(default="", sa_type=PlainText)
+    alternative_names: tuple[str, ...] = Field(default=(), sa_type=Words, sa_column_kwargs={"server_default": ""})
+    parent_id: int | None = Field(default=None, foreign_key="organisation.id")
+    state: str = Field(default="", sa_type=PlainText, sa_column_kwargs={"server_default": ""})
+    ags: str = Field(default="", sa_type=PlainText, sa_column_kwargs={"server_default": ""})
+
+
+class MunicipalityRow(Row, table=True):
+    """A municipality, county or association by its official key; see `catalog.territory` for the key and the words.
+
+    `former` is true once a complete register no longer has it; it stays, because references may name it.
+    """
+
+    __table_args__ = (Index(None, "state", "size_class"),)
+
+    ags: str = Field(sa_type=PlainText, primary_key=True)
+    kind: str = Field(sa_type=PlainText)
+    name: str = Field(sa_type=PlainText)
+    alternative_names: tuple[str, ...] = Field(default=(), sa_type=Words)
+    state: str = Field(sa_type=PlainText)
+    county: str = Field(sa_type=PlainText, index=True)
+    association: str = Field(default="", sa_type=PlainText)
+    inhabitants: int | None = None
+    size_class: str = Field(default="", sa_type=PlainText)
+    postcodes: tuple[str, ...] = Field(default=(), sa_type=Words)
+    latitude: float | None = Field(default=None, index=True)
+    longitude: float | None = None
+    as_of: date
+    source: str = Field(sa_type=PlainText)
+    former: bool = False
+
+
+class PlaceNameRow(Row, table=True):
+    """One folded text that finds a municipality, or one of its postcodes; a smaller rank is nearer to its name."""
+
+    ags: str = Field(sa_type=PlainText, foreign_key="municipality.ags", ondelete="CASCADE", primary_key=True)
+    text: str = Field(sa_type=PlainText, primary_key=True, index=True)
+    rank: int
 
 
 class RepositoryRow(Row, table=True):

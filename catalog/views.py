@@ -185,6 +185,77 @@ class OrganisationView:
     kind: str
     website: str
     solutions: int
+    alternative_names: tuple[str, ...] = ()
+    parent: str = ""
+    state: str = ""
+    ags: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resemblance:
+    """An organisation that may be the one meant: why (same, form, words, letters), and how near, from 0 to 1."""
+
+    slug: str
+    name: str
+    reason: str
+    nearness: float
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityView:
+    """A municipality, county or association, and where it belongs.
+
+    `kind` is a word of `catalog.territory`, `size_class` one of `catalog.size_classes`.
+    `county` and `association` are keys and empty where there is none; `label` tells places of one name apart.
+    `size_class` is empty and `inhabitants` None where the number is not known; `former` ones are no longer registered.
+    """
+
+    ags: str
+    name: str
+    label: str
+    kind: str
+    state: str
+    state_name: LocalText
+    county: str
+    county_name: str
+    association: str
+    association_name: str
+    inhabitants: int | None
+    size_class: str
+    postcodes: tuple[str, ...]
+    alternative_names: tuple[str, ...]
+    latitude: float | None
+    longitude: float | None
+    as_of: date
+    source: str
+    former: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A municipality near another one; `kilometers` is None where one of them has no coordinates."""
+
+    municipality: MunicipalityView
+    kilometers: float | None
+    same_county: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityDetails:
+    """A municipality with those near it and those like it."""
+
+    municipality: MunicipalityView
+    neighbours: tuple[Neighbour, ...]
+    similar: tuple[MunicipalityView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """What an import of municipalities did."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,12 @@ FAULTS: Mapping[str, str] = {
     "organisation.too_long": mark(
         "Der Name „%(value)s“ der Organisation ist zu lang. Kürzen Sie ihn auf höchstens 120 Zeichen."
     ),
+    "organisation.similar": mark(
+        "„%(value)s“ ähnelt einer Organisation, die wir schon kennen. Wählen Sie aus, welche Sie meinen."
+    ),
+    "organisation.unknown": mark(
+        "Die ausgewählte Organisation zu „%(value)s“ gibt es nicht mehr. Wählen Sie eine andere aus."
+    ),
 }
 UNNAMED = mark(
     "Bei „%(value)s“ ist ein Fehler aufgetreten, den wir noch nicht benennen können (%(code)s). "

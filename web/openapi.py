@@ -56,6 +56,7 @@ def openapi_config(path: str) -> OpenAPIConfig:
             Tag("solutions", description="Listed solutions and their scores."),
             Tag("reports", description="Complete quality reports, down to file and line."),
             Tag("organisations", description="Vendors, operators and public bodies."),
+            Tag("municipalities", description="Municipalities, counties and associations by their official keys."),
         ],
         use_handler_docstrings=True,
         render_plugins=[JsonRenderPlugin()],

@@ -5,7 +5,7 @@ other visitors waiting. Everything a template prints passes `visible` and is esc
 and messages come from strangers.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
 from litestar.datastructures import State
 
-from catalog.views import LocalText
+from catalog.territory import KEY
+from catalog.views import LocalText, MunicipalityView
 from scorers.registry import current_method
 from web import formats
 from web.assets import Assets
@@ -28,27 +29,39 @@ from web.wording import counted, word
 
 TEMPLATES = Path(__file__).parent / "templates"
 Parameters = tuple[tuple[str, str], ...]
+MUNICIPALITY_PARAMETER = "ags"
+MUNICIPALITY_COOKIE = "municipality"
 MOST_PARAMETERS = 100
 """A page repeats its query in many links, so without a bound one long address would make a page of megabytes."""
 
 
+def unknown(_: str) -> None:
+    """Know no municipality."""
+
+
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """What all visits share: the environments, the assets, and the address under which the site is known."""
+    """What all visits share: the environments, the assets, the site's public address, and how a key is looked up."""
 
     environments: Mapping[Language, Environment]
     assets: Assets
     public_url: str = ""
+    municipality: Callable[[str], MunicipalityView | None] = unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request of a person: its language, its path without the language, and its query."""
+    """One request of a person: its language, its path without the language, its query, and its municipality's key."""
 
     renderer: Renderer
     language: Language
     path: str
     query: Parameters = ()
+    ags: str = ""
+
+    def municipality(self) -> MunicipalityView | None:
+        """Return the municipality this visitor searches for, None if none was chosen or it is not known."""
+        return self.renderer.municipality(self.ags) if self.ags else None
 
     def page(
         self, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **context: object
@@ -80,6 +93,10 @@ class Visit:
         kept = [pair for pair in self.query if pair != (key, value) and pair[0] != "page"]
         return _address(self.language, self.path, kept)
 
+    def without_municipality(self) -> str:
+        """Return this very address without the municipality that it names itself."""
+        return _address(self.language, self.path, [pair for pair in self.query if pair[0] != MUNICIPALITY_PARAMETER])
+
     def in_language(self, language: str) -> str:
         """Return the address of the same page, with the same query, in another language."""
         return _address(Language(language), self.path, self.query)
@@ -100,7 +117,17 @@ def provide_visit(request: Request[object, object, State]) -> Visit:
     path = request.scope["path"]
     # Litestar's own reading loses the order of the parameters, and with it the order of filters and of a comparison.
     query = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    return Visit(request.app.state.renderer, language_of(path), without_language(path), tuple(query[:MOST_PARAMETERS]))
+    bounded = tuple(query[:MOST_PARAMETERS])
+    return Visit(
+        request.app.state.renderer, language_of(path), without_language(path), bounded, _chosen_key(request, bounded)
+    )
+
+
+def _chosen_key(request: Request[object, object, State], query: Parameters) -> str:
+    """Return the key that the address names, else the remembered one; what is no key is none."""
+    named = next((value for key, value in query if key == MUNICIPALITY_PARAMETER), "")
+    key = named or request.cookies.get(MUNICIPALITY_COOKIE, "")
+    return key if KEY.fullmatch(key) else ""
 
 
 def build_environments(

@@ -7,6 +7,7 @@ in one of its own by handing over another package to search.
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -17,7 +18,9 @@ from litestar.di import Provide
 from litestar.stores.memory import MemoryStore
 from litestar.types import LifespanHook
 
+from catalog.errors import NotFoundError
 from catalog.services import Catalog
+from catalog.views import MunicipalityView
 from web import api, pages
 from web.application import Application
 from web.assets import load_assets
@@ -74,7 +77,7 @@ def build_site(
         request_max_body_size=BODY_BYTES,
         stores={"submit_limit": MemoryStore()},
     )
-    app.state.renderer = _renderer(chosen, found)
+    app.state.renderer = _renderer(chosen, found, catalog)
     describe_types(app)
     return app
 
@@ -112,11 +115,18 @@ def _api_router(found: Iterable[Resource]) -> Router:
     return Router(API, route_handlers=[handler for resource in found for handler in resource.handlers])
 
 
-def _renderer(options: SiteOptions, found: Iterable[Page]) -> Renderer:
+def _renderer(options: SiteOptions, found: Iterable[Page], catalog: Catalog) -> Renderer:
     assets = load_assets()
     menu = tuple(sorted((link for page in found for link in page.menu), key=_place))
     environments = build_environments(assets, options.operator, menu, options.templates)
-    return Renderer(environments, assets, options.public_url)
+    return Renderer(environments, assets, options.public_url, partial(_municipality, catalog))
+
+
+def _municipality(catalog: Catalog, ags: str) -> MunicipalityView | None:
+    try:
+        return catalog.municipalities.read(ags)
+    except NotFoundError:
+        return None
 
 
 def _place(link: MenuLink) -> tuple[bool, int]:

@@ -35,6 +35,21 @@ ORGANISATION = {
     "operator": mark("Betreiber"),
     "public": mark("Öffentliche Stelle"),
 }
+RESEMBLANCE = {
+    "same": mark("anders geschrieben"),
+    "form": mark("andere Rechtsform oder Anrede"),
+    "words": mark("ein Teil der Wörter"),
+    "letters": mark("ähnliche Schreibweise"),
+}
+MUNICIPALITY = {
+    "urban-county": mark("Kreisfreie Stadt"),
+    "county": mark("Landkreis"),
+    "town": mark("Stadt"),
+    "market": mark("Markt"),
+    "municipality": mark("Gemeinde"),
+    "association": mark("Gemeindeverband"),
+    "unincorporated": mark("Gemeindefreies Gebiet"),
+}
 PART = {
     "code": mark("Code"),
     "changeability": mark("Änderbarkeit"),
@@ -306,6 +321,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "evidence": EVIDENCE,
     "origin": ORIGIN,
     "organisation": ORGANISATION,
+    "resemblance": RESEMBLANCE,
+    "municipality": MUNICIPALITY,
     "part": PART,
     "part_question": PART_QUESTION,
     "role": ROLE,

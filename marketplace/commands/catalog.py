@@ -10,6 +10,7 @@ from analyzer.errors import AnalyzerError
 from marketplace.assembly import build_catalog
 from marketplace.database import DatabaseError
 from marketplace.errors import SampleError
+from marketplace.municipality_commands import municipalities_group
 from marketplace.sample_measuring import measure, read_past, write_history, write_report
 from marketplace.samples import load, read_samples
 from marketplace.settings import Settings
@@ -35,6 +36,21 @@ def load_samples() -> None:
         reason = str(error).splitlines()[0]
         raise click.ClickException(f"The database is not ready (run marketplace migrate first): {reason}") from error
     click.echo(f"{count} solutions of the sample catalogue are loaded")
+
+
+@catalog_group.command("duplicates")
+def list_duplicates() -> None:
+    """List pairs of organisations that may be one: how near, why, and both with their addresses' names."""
+    assembly = build_catalog(Settings())
+    try:
+        pairs = assembly.catalog.organisations.duplicates()
+    except DBAPIError as error:
+        reason = str(error).splitlines()[0]
+        raise click.ClickException(f"The database is not ready (run marketplace migrate first): {reason}") from error
+    finally:
+        assembly.close()
+    for one, other in pairs:
+        click.echo(f"{one.nearness:.2f}\t{one.reason}\t{one.slug}\t{one.name}\t{other.slug}\t{other.name}")
 
 
 @catalog_group.command("measure-samples")
@@ -64,4 +80,5 @@ def measure_samples(clones: Path, only: tuple[str, ...]) -> None:
         raise click.ClickException("Some samples could not be measured:\n" + "\n".join(lost))
 
 
+catalog_group.add_command(municipalities_group)
 COMMAND = catalog_group

@@ -13,6 +13,7 @@ from marketplace.demonstration import CHECKOUT, LiveView, demonstration_settings
 from marketplace.errors import PortError, SupervisorError
 from marketplace.migration import migrate
 from marketplace.port import require_free
+from marketplace.register.seed import load_seed
 from marketplace.samples import load
 from marketplace.settings import Settings
 from marketplace.supervisor import supervise
@@ -46,6 +47,8 @@ def _show(settings: Settings) -> None:
     assembly = build_catalog(settings)
     try:
         _say(f"The sample catalogue has {load(assembly.catalog)} solutions.")
+        counts = load_seed(assembly.catalog.municipalities).counts
+        _say(f"The catalogue knows {counts.added + counts.changed + counts.unchanged} municipalities and counties.")
         view = LiveView(assembly.catalog, settings, _request(assembly.catalog))
         os.environ.update(_environment(settings))
         supervise({"web": (*PROGRAM, "serve"), "worker": (*PROGRAM, "worker")}, tell=view.say, meanwhile=view.look)

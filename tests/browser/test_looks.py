@@ -27,6 +27,10 @@ PAGES = {
     "report-file": f"{REPORT}/file?path=booking/calendar.py",
     "compare": "/compare?s=termin-buchung&s=ratsportal&s=maengelmelder&s=hostile",
     "submit": "/submit",
+    "municipality": "/municipality",
+    "municipality-found": "/municipality?q=Neustadt",
+    "municipality-none": "/municipality?q=Nirgendwo",
+    "municipality-chosen": "/?ags=06534016",
     "methodology": "/methodology",
     "problems": "/problems",
     "imprint": "/imprint",
@@ -78,6 +82,19 @@ def test_a_refused_form_has_no_barrier_and_fits(
     page.get_by_role("button", name="Einreichen und messen").click()
     page.wait_for_selector("#summary-title")
     picture(page, screenshots, f"submit-refused-{width}-{scheme}")
+    examine(page)
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_a_form_that_asks_which_organisation_is_meant_has_no_barrier_and_fits(
+    visit: Visit, screenshots: Path | None, width: int, scheme: str
+) -> None:
+    page = visit("/submit", width, scheme)
+    page.get_by_label("Organisation").fill("Stadtverwaltung Musterhausen")
+    page.get_by_role("button", name="Einreichen und messen").click()
+    page.wait_for_selector(".choices")
+    page.get_by_label("Stadt Musterhausen", exact=False).first.check()
+    picture(page, screenshots, f"submit-similar-{width}-{scheme}")
     examine(page)
 
 

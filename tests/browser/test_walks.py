@@ -120,3 +120,18 @@ def test_a_keyboard_reaches_the_content_in_one_step(visit: Visit) -> None:
     expect(page.get_by_role("link", name="Zum Inhalt springen")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_somebody_chooses_a_municipality_with_the_keyboard_and_forgets_it(visit: Visit, *, script: bool) -> None:
+    page = visit("/?q=Termin", java_script_enabled=script)
+    page.get_by_label("Für welche Gemeinde suchen Sie?").focus()
+    page.keyboard.type("neustadt")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=re.compile("Landkreis Marburg-Biedenkopf")).focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/\?q=Termin$"))
+    expect(page.get_by_text("Sie suchen für Neustadt (Hessen)")).to_be_visible()
+    page.get_by_role("button", name="Vergessen").press("Enter")
+    expect(page.get_by_label("Für welche Gemeinde suchen Sie?")).to_be_visible()
+    assert page.context.cookies() == []

@@ -19,7 +19,7 @@ import marketplace
 from catalog.tables import Row, StatementRow
 from marketplace.commands.migrate import COMMAND
 from marketplace.migration import migrate, migration_config, migration_engine
-from marketplace.migrations.versions import v0003_history, v0005_listing
+from marketplace.migrations.versions import v0003_history, v0005_listing, v0006_municipality
 
 OLD_ROWS = (
     "INSERT INTO repository VALUES (1, 'https://example.org/a/b', '', 'r1', '2026-01-01 00:00:00+00:00')",
@@ -205,4 +205,24 @@ def test_a_moment_that_the_revision_wrote_is_read_and_compared_like_any_other(bl
             over = select(col(StatementRow.key)).where(col(StatementRow.expires_at) <= moment)
             assert list(connection.execute(over).scalars()) == found
         assert connection.execute(select(func.max(StatementRow.expires_at))).scalar_one() == end
+    engine.dispose()
+
+
+def test_organisations_of_before_the_municipalities_stay_and_the_revision_can_be_taken_back(
+    blank_database_url: str,
+) -> None:
+    engine = migration_engine(blank_database_url)
+    with engine.begin() as connection:
+        upgrade(migration_config(connection), v0006_municipality.down_revision)
+        connection.execute(text("INSERT INTO organisation VALUES (7, 'stadt', 'Stadt', 'public', '')"))
+    for _ in range(2):
+        with engine.begin() as connection:
+            upgrade(migration_config(connection), v0006_municipality.revision)
+            row = connection.execute(text("SELECT * FROM organisation")).mappings().one()
+            assert (row["slug"], row["alternative_names"], row["parent_id"], row["ags"]) == ("stadt", "", None, "")
+        with engine.begin() as connection:
+            downgrade(migration_config(connection), v0006_municipality.down_revision)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT slug FROM organisation")).scalar() == "stadt"
+        assert not {"municipality", "placename"} & set(inspect(connection).get_table_names())
     engine.dispose()

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from analyzer.history.values import History
 from analyzer.licences.values import LicenceStatement, Licensing, StatementKind
 from analyzer.project.values import Fact, ProjectFacts, Readme
 from analyzer.repository import Repository
-from catalog.inputs import ListingDraft, OrganisationDraft
+from catalog.inputs import ListingDraft, MunicipalityDraft, OrganisationDraft
 from catalog.jobs import JobProgress, JobQueue, JobState
 from catalog.services import Catalog, open_catalog
 from catalog.views import Evidence, LocalText, Statement
@@ -348,6 +348,14 @@ LISTINGS = (
     ),
 )
 
+DAY = date(2023, 12, 31)
+TOWNS = (
+    MunicipalityDraft("06534000", "county", "Landkreis Marburg-Biedenkopf", DAY, "Register"),
+    MunicipalityDraft("06534016", "town", "Neustadt (Hessen)", DAY, "Register", inhabitants=9_500),
+    MunicipalityDraft("07143048", "municipality", "Neustadt", DAY, "Register", inhabitants=1),
+)
+"""A county and two places of one name."""
+
 
 def vet(text: str) -> str:
     """Check the address as the real one does, but ask no network: two addresses are known to be broken."""
@@ -415,6 +423,7 @@ def market(sqlite_template: Path, tmp_path: Path, clock: Callable[[], datetime],
     catalog = open_catalog(sessions, clock, queue, vet)
     for draft in LISTINGS:
         catalog.listings.import_listing(draft)
+    catalog.municipalities.import_batch(TOWNS)
     catalog.reports.import_report(BOOKING, former_report(), datetime(2026, 3, 1, tzinfo=UTC))
     catalog.reports.import_report(BOOKING, full_report(), datetime(2026, 5, 4, tzinfo=UTC))
     catalog.reports.import_report(COUNCIL, unassessable_report(), datetime(2026, 5, 5, tzinfo=UTC))

@@ -121,6 +121,8 @@ def test_every_operation_is_described_with_examples_and_its_refusals(client: Cli
         "/api/v1/reports/{report_id}/history",
         "/api/v1/organisations",
         "/api/v1/organisations/{slug}",
+        "/api/v1/municipalities",
+        "/api/v1/municipalities/{ags}",
     }
     for path, operation in found:
         assert operation["summary"], path

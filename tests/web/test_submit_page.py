@@ -98,6 +98,19 @@ def test_nothing_that_was_typed_is_lost(client: Client) -> None:
     assert page.one("input", id="organisation")["value"] == "Stadtwerke"
 
 
+def test_a_known_organisation_is_offered_and_the_typed_one_kept(client: Client) -> None:
+    typed = FORM | {"organisation": "Stadtverwaltung Musterhausen", "name": ""}
+    page = Page(client.post("/submit", data=typed).text)
+    assert page.one("h2", id="summary-title").text == "2 Angaben stimmen noch nicht"
+    assert page.one("input", id="organisation")["value"] == "Stadtverwaltung Musterhausen"
+    choices = [each["value"] for each in page.all("input", name="organisation_choice")]
+    assert choices == ["stadt-musterhausen", "*"]
+    again = Page(client.post("/submit", data=typed | {"organisation_choice": "*"}).text)
+    assert "checked" in again.one("input", name="organisation_choice", value="*").attributes
+    answer = client.post("/submit", data=typed | {"name": "Wasser", "organisation_choice": "stadt-musterhausen"})
+    assert answer.status_code == 303
+
+
 @pytest.mark.parametrize(
     ("address", "words"),
     [

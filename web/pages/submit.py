@@ -28,12 +28,13 @@ class SubmitForm:
     address: str = ""
     description: str = ""
     organisation: str = ""
+    organisation_choice: str = ""
 
 
 @get("/submit", sync_to_thread=True)
 def show_form(visit: NamedDependency[Visit]) -> Response[str]:
     """Show the empty form."""
-    return visit.page("submit.html", form=SubmitForm(), faults={})
+    return visit.page("submit.html", form=SubmitForm(), faults={}, similar=())
 
 
 @post("/submit", sync_to_thread=True, middleware=[LIMIT.middleware])
@@ -41,13 +42,21 @@ def submit(
     data: URLEncodedBody[SubmitForm], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
 ) -> Response[str] | Redirect:
     """Take a submission and go to its progress, or show the form again with every fault."""
-    wanted = Submission(data.name, data.address, data.description, data.organisation, visit.language)
+    wanted = Submission(
+        data.name, data.address, data.description, data.organisation, visit.language, data.organisation_choice
+    )
     try:
         assessment = catalog.listings.submit(wanted)
     except SubmissionError as error:
         faults = fault_sentences(visit.language, error.faults, wanted)
-        return visit.page("submit.html", status=422, form=data, faults=faults)
+        similar = catalog.organisations.similar(data.organisation) if _asks(data, error) else ()
+        return visit.page("submit.html", status=422, form=data, faults=faults, similar=similar)
     return Redirect(visit.address(f"/assessments/{assessment.id}"), status_code=303)
+
+
+def _asks(data: SubmitForm, error: SubmissionError) -> bool:
+    """Return whether the form asks which organisation is meant, now or once before."""
+    return bool(data.organisation_choice) or error.faults.get("organisation") == "organisation.similar"
 
 
 PAGE = Page((show_form, submit), (MenuLink(mark("Lösung einreichen"), "/submit", 20),))

@@ -1,0 +1,69 @@
+"""`/municipality`: somebody says for which municipality they search; a cookie remembers the key and nothing else."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import Cookie, State
+from litestar.di import NamedDependency
+from litestar.params import URLEncodedBody
+from litestar.response import Redirect
+
+from catalog.errors import NotFoundError
+from catalog.services import Catalog
+from web.pluggable import Page
+from web.queries import one
+from web.rendering import MUNICIPALITY_COOKIE, Visit
+
+YEAR_SECONDS = 365 * 24 * 60 * 60
+LONGEST_TEXT = 100
+LONGEST_ADDRESS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The chosen municipality's key, empty to forget it, and the address to go back to."""
+
+    ags: str = ""
+    back: str = ""
+
+
+@get("/municipality", sync_to_thread=True)
+def find(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
+    """Show the form, and what the typed text may mean."""
+    text = one(visit.query, "q").strip()[:LONGEST_TEXT]
+    found = catalog.municipalities.find(text) if text else ()
+    return visit.page("municipality.html", text=text, found=found, back=one(visit.query, "back"), unknown="")
+
+
+@post("/municipality", sync_to_thread=True)
+def choose(
+    data: URLEncodedBody[Choice],
+    request: Request[object, object, State],
+    catalog: NamedDependency[Catalog],
+    visit: NamedDependency[Visit],
+) -> Response[str] | Redirect:
+    """Remember or forget the municipality, and go back to where the visitor came from."""
+    secure = request.scope["scheme"] == "https"
+    cookie = Cookie(MUNICIPALITY_COOKIE, value=data.ags, max_age=YEAR_SECONDS if data.ags else 0, httponly=True)
+    cookie.secure = secure
+    if data.ags:
+        try:
+            catalog.municipalities.read(data.ags)
+        except NotFoundError:
+            return visit.page(
+                "municipality.html", status=422, text="", found=(), back=data.back, unknown=data.ags[:LONGEST_TEXT]
+            )
+    return Redirect(_own_address(data.back) or visit.address("/"), status_code=303, cookies=[cookie])
+
+
+def _own_address(back: str) -> str:
+    """Return an address of this site, or nothing for any other: nobody is led away from here."""
+    plain = back.isascii() and back.isprintable() and "\\" not in back and len(back) <= LONGEST_ADDRESS
+    if not plain or not back.startswith("/") or back.startswith("//"):
+        return ""
+    parts = urlsplit(back)
+    return "" if parts.scheme or parts.netloc else back
+
+
+PAGE = Page((find, choose))
