@@ -10,6 +10,7 @@ from analyzer.errors import AnalyzerError
 from marketplace.assembly import build_catalog
 from marketplace.database import DatabaseError
 from marketplace.errors import SampleError
+from marketplace.migration import reindex, require_migrated
 from marketplace.sample_measuring import measure, read_past, write_history, write_report
 from marketplace.samples import load, read_samples
 from marketplace.settings import Settings
@@ -35,6 +36,18 @@ def load_samples() -> None:
         reason = str(error).splitlines()[0]
         raise click.ClickException(f"The database is not ready (run marketplace migrate first): {reason}") from error
     click.echo(f"{count} solutions of the sample catalogue are loaded")
+
+
+@catalog_group.command("reindex")
+def write_index() -> None:
+    """Write the search index anew from the listings; needed after a restored backup or once pg_trgm is allowed."""
+    url = Settings().database_url
+    try:
+        require_migrated(url)
+        count = reindex(url)
+    except (DatabaseError, DBAPIError) as error:
+        raise click.ClickException(f"The index could not be written: {str(error).splitlines()[0]}") from error
+    click.echo(f"{count} listings are indexed")
 
 
 @catalog_group.command("measure-samples")
