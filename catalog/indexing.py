@@ -5,7 +5,9 @@ about itself is not shown beside assessed solutions before anything was measured
 for a service or a proprietary product without a public repository, it is visible as soon as it is published.
 """
 
-from sqlmodel import Session, col, delete
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, delete, select
 
 from catalog.answer_index import index_answers
 from catalog.field import ListingKind
@@ -22,9 +24,11 @@ from catalog.tables import (
     key,
 )
 from catalog.topics import TOPICS
+from catalog.vocabulary import empty_vocabulary, learn_words
 
 SAMPLE = "sample"
 VENDOR = "vendor"
+BATCH = 500
 
 
 def index_listing(session: Session, listing: ListingRow) -> None:
@@ -38,9 +42,10 @@ def index_listing(session: Session, listing: ListingRow) -> None:
         return
     report = session.get(ReportRow, report_id) if report_id else None
     languages = (repository and repository.languages) or listing.languages
-    session.add(_texts(listing, languages, _organisation_name(session, listing)))
+    session.add(search_texts(listing, languages, _organisation_name(session, listing)))
     session.add_all(_facets(listing, languages, report.stars if report else None))
     index_answers(session, key(listing), report.value if report else None)
+    learn_words(session, _words_of(listing))
 
 
 def nothing_to_measure(listing: ListingRow) -> bool:
@@ -48,12 +53,42 @@ def nothing_to_measure(listing: ListingRow) -> bool:
     return listing.repository_id is None and (listing.proprietary or listing.kind == ListingKind.SERVICE)
 
 
+def rebuild_index(session: Session) -> int:
+    """Index every listing anew and return how many there are; the vocabulary forgets what nobody uses any more."""
+    for table in (SearchRow, FacetRow):
+        session.exec(delete(table))
+    empty_vocabulary(session)
+    count = 0
+    for listing in _every_listing(session):
+        index_listing(session, listing)
+        count += 1
+    session.flush()
+    return count
+
+
+def _every_listing(session: Session) -> Iterator[ListingRow]:
+    last = 0
+    while batch := session.exec(
+        select(ListingRow).where(col(ListingRow.id) > last).order_by(col(ListingRow.id)).limit(BATCH)
+    ).all():
+        last = key(batch[-1])
+        yield from batch
+        session.flush()
+        session.expunge_all()
+
+
 def _organisation_name(session: Session, listing: ListingRow) -> str:
     organisation = session.get(OrganisationRow, listing.organisation_id) if listing.organisation_id else None
     return organisation.name if organisation else ""
 
 
-def _texts(listing: ListingRow, languages: tuple[str, ...], organisation: str) -> SearchRow:
+def _words_of(listing: ListingRow) -> str:
+    texts = (listing.name, listing.summary_de, listing.summary_en, listing.description_de, listing.description_en)
+    return "\n".join(texts)
+
+
+def search_texts(listing: ListingRow, languages: tuple[str, ...], organisation: str) -> SearchRow:
+    """Return what is searched of a listing."""
     brief = (listing.name, listing.summary_de, listing.summary_en)
     labels = [text for topic in listing.topics if topic in TOPICS for text in (TOPICS[topic].de, TOPICS[topic].en)]
     descriptions = (listing.description_de, listing.description_en)

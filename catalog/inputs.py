@@ -1,5 +1,6 @@
 """What writers hand in: untrusted values as they came, checked by the service that takes them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -26,7 +27,8 @@ class Submission:
 class SearchQuery:
     """A search: words, chosen facet values (any of each facet, all facets together), order and page from 1.
 
-    `sort` is one of relevance, quality, name, updated; `organisation` is a slug, or empty for all.
+    `sort` is one of relevance, quality, name, updated; `organisation` is a slug, or empty for all. `more` holds the
+    chosen values of the other facets of `catalog.searching.FACETS` by their names.
     """
 
     text: str = ""
@@ -38,6 +40,7 @@ class SearchQuery:
     page: int = 1
     size: int = 20
     organisation: str = ""
+    more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

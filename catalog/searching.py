@@ -1,29 +1,57 @@
-"""The one search: words as parts of folded text, facets with counts, a plain ranking, pages; alike on both databases.
+"""The one search: a question, facets with counts, an order that explains itself, and pages; alike on both databases.
 
-Every word must occur somewhere. Ranking can be told in a sentence: all words in the name come first, then all in name
-and summary, then the rest, each by name. A facet's counts show what choosing one of its values would give, so they
-respect the other facets' filters but not its own. Two queries answer a search whatever the number of results: one reads
-the texts once and yields the total, every count and the identifiers of a page, the other reads that page's cards. The
-words are bound values with LIKE's wildcards escaped.
+Every required word must occur somewhere, as itself or as what it may mean (`catalog.asking`); `catalog.ranking` tells
+what a hit is worth and why. A facet's counts show what choosing one of its values would give, so they respect the other
+facets' filters but not its own. Two queries answer a search whatever the number of results: one reads the index once
+and yields the total, every count and the identifiers of a page, the other reads that page's cards.
+
+Only if hardly any listing has all the words, whatever the filters, there are more queries: words that no listing has
+are repaired (`catalog.vocabulary`), and if that does not help, listings with some of the words are shown as well. They
+must have one of the words that few listings have; the rarer a word, the more it weighs.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, case, exists, func, literal, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import CTE, ColumnElement, Connection, Select, Subquery, and_, exists, func, literal, select, union_all
 from sqlmodel import col
 
+from catalog.asking import Question, read
 from catalog.cards import card, select_cards
-from catalog.folding import query_words
 from catalog.inputs import SearchQuery
+from catalog.ranking import COLUMNS, Weights, points, reasons
+from catalog.repairing import count_terms, repair
 from catalog.tables import FacetRow, ListingRow, OrganisationRow, ReportRow, RepositoryRow, SearchRow
-from catalog.views import Facet, FacetValue, SearchResult, SolutionCard
+from catalog.trigrams import have
+from catalog.views import Facet, FacetValue, SearchNotes, SearchResult, SolutionCard
 
 FACETS = ("topic", "licence", "language", "stars")
+"""The names of all facets, as `FacetRow` and addresses have them, in the order of the page."""
 LARGEST_PAGE = 100
+ENOUGH = 3
+"""If fewer listings have all the words, those that have some of them are shown as well."""
 Chosen = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The words of which a listing must have one, and what the points of each word are worth."""
+
+    anchors: frozenset[str]
+    weights: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query as it is asked of the database; `near` is given if some of the words are enough."""
+
+    query: SearchQuery
+    question: Question
+    chosen: Chosen
+    places: range
+    facets: tuple[str, ...]
+    near: Near | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,89 +63,115 @@ class Found:
     page: tuple[int, ...]
 
 
-def search(connection: Connection, query: SearchQuery) -> SearchResult:
-    """Return one page of the visible listings that match, and the facets of all of them."""
-    chosen = _chosen(query)
+def search(connection: Connection, query: SearchQuery, facets: tuple[str, ...] = FACETS) -> SearchResult:
+    """Return one page of the visible listings that match, and the facets of all of them, of those names."""
     size = min(max(query.size, 1), LARGEST_PAGE)
     page = max(query.page, 1)
-    found = _find(connection, query, chosen, range((page - 1) * size, page * size))
+    plan = Plan(query, read(query.text), _chosen(query, facets), range((page - 1) * size, page * size), facets)
+    plan, found, notes = _answer(connection, plan)
     pages = max(1, -(-found.total // size))
     if page > pages:
         page = pages
-        found = _find(connection, query, chosen, range((page - 1) * size, page * size))
-    facets = tuple(_facet(name, found.counts, chosen.get(name, ())) for name in FACETS)
-    return SearchResult(_cards(connection, found.page), found.total, page, pages, facets)
+        found = _find(connection, replace(plan, places=range((page - 1) * size, page * size)))
+    counted = tuple(_facet(name, found.counts, plan.chosen.get(name, ())) for name in facets)
+    cards = _cards(connection, found.page, plan.question)
+    return SearchResult(cards, found.total, page, pages, counted, notes)
 
 
-def _chosen(query: SearchQuery) -> Chosen:
+def _answer(connection: Connection, plan: Plan) -> tuple[Plan, Found, SearchNotes]:
+    """Ask; if few listings have all the words, ask in other words, and then for those that have some of them."""
+    found = _find(connection, plan)
+    required = plan.question.required
+    if not required or found.total >= ENOUGH or (found.total and len(required) == 1):
+        return plan, found, SearchNotes()
+    counts = count_terms(connection, plan.question)
+    question, repairs = repair(connection, plan.question, counts)
+    if repairs:
+        plan = replace(plan, question=question)
+        found, counts = _find(connection, plan), count_terms(connection, question)
+    notes = SearchNotes(repairs, counts.missing)
+    anchors = counts.telling()
+    if counts.all_terms >= ENOUGH or len(counts.terms) == 1 or not anchors:
+        return plan, found, notes
+    plan = replace(plan, near=Near(anchors, counts.weights()))
+    return plan, _find(connection, plan), replace(notes, near=True, complete=found.total)
+
+
+def _chosen(query: SearchQuery, facets: tuple[str, ...]) -> Chosen:
     stars = tuple(str(number) for number in query.stars)
-    chosen = dict(zip(FACETS, (query.topics, query.licences, query.languages, stars), strict=True))
-    return {name: values for name, values in chosen.items() if values}
+    own = {"topic": query.topics, "licence": query.licences, "language": query.languages, "stars": stars}
+    return {name: values for name, values in (own | dict(query.more)).items() if values and name in facets}
 
 
-def _find(connection: Connection, query: SearchQuery, chosen: Chosen, places: range) -> Found:
-    matched = _matched(query, chosen)
+def _find(connection: Connection, plan: Plan) -> Found:
+    matched = _matched(connection, plan)
+    chosen = plan.chosen
     everything = [matched.c[name] for name in chosen]
-    place = func.row_number().over(order_by=_order(matched, query.sort)).label("place")
-    ordered = select(matched.c.id, place).where(*everything).subquery()
+    ordered = _ordered(matched, plan)
     parts = [
         select(literal(""), literal(""), func.count(), literal(0)).select_from(matched).where(*everything),
         select(literal(""), literal(""), ordered.c.id, ordered.c.place).where(
-            ordered.c.place > places.start, ordered.c.place <= places.stop
+            ordered.c.place > plan.places.start, ordered.c.place <= plan.places.stop
         ),
-        *(_count_values(matched, [name], [matched.c[other] for other in chosen if other != name]) for name in chosen),
+        *(
+            _counts(matched, [matched.c[other] for other in chosen if other != name], FacetRow.name == name)
+            for name in chosen
+        ),
     ]
-    free = [name for name in FACETS if name not in chosen]
-    if free:
-        parts.append(_count_values(matched, free, everything))
+    if plan.question.required or chosen or plan.query.organisation:
+        parts.append(_counts(matched, everything, col(FacetRow.name).not_in(chosen)))
+    else:
+        parts.append(_counts(None, ()))
     rows = connection.execute(union_all(*parts)).all()
     return Found(
-        total=next(number for name, _, number, place in rows if not name and not place),
+        total=next(number for name, _, number, place in rows if name == "" and not place),
         counts={(name, value): number for name, value, number, _ in rows if name},
         page=tuple(number for place, number in sorted((place, number) for _, _, number, place in rows if place)),
     )
 
 
-def _matched(query: SearchQuery, chosen: Chosen) -> CTE:
-    words = query_words(query.text)
-    rank: ColumnElement[int] = literal(0)
-    if words:
-        rank = case(
-            (and_(*_hold(col(SearchRow.name), words)), 0),
-            (and_(*_hold(col(SearchRow.brief), words)), 1),
-            else_=2,
-        )
-    columns = [col(SearchRow.listing_id).label("id"), col(SearchRow.sort).label("sort"), rank.label("rank")]
-    found: Select[Any] = select(*columns, *_sort_columns(query.sort), *_filters(chosen))
-    if query.organisation or query.sort in {"quality", "updated"}:
+def _matched(connection: Connection, plan: Plan) -> CTE:
+    """Return the listings that match the words, and for each chosen facet whether they match that, too."""
+    question = plan.question
+    found: Select[Any] = select(col(SearchRow.listing_id).label("id"), *_filters(plan.chosen))
+    if plan.query.organisation:
         found = (
             found.join(ListingRow, col(ListingRow.id) == col(SearchRow.listing_id))
-            .outerjoin(OrganisationRow, col(OrganisationRow.id) == col(ListingRow.organisation_id))
-            .outerjoin(RepositoryRow, col(RepositoryRow.id) == col(ListingRow.repository_id))
-            .outerjoin(ReportRow, col(ReportRow.id) == col(RepositoryRow.latest_report_id))
+            .join(OrganisationRow, col(OrganisationRow.id) == col(ListingRow.organisation_id))
+            .where(col(OrganisationRow.slug) == plan.query.organisation)
         )
-    if query.organisation:
-        found = found.where(col(OrganisationRow.slug) == query.organisation)
-    return found.where(*_hold(col(SearchRow.text), words)).cte("matched")
+    if question.required:
+        wanted = [term for term in question.required if not plan.near or term.word in plan.near.anchors]
+        found = found.where(have(connection, wanted, every=plan.near is None))
+    return found.cte("matched")
 
 
-def _sort_columns(sort: str) -> list[Any]:
-    columns = {"quality": col(ReportRow.value), "updated": col(ListingRow.updated_at)}
-    return [columns[sort].label("wanted")] if sort in columns else []
-
-
-def _order(matched: CTE, sort: str) -> tuple[ColumnElement[Any], ...]:
-    by_name = (matched.c.sort, matched.c.id)
-    match sort:
-        case "quality" | "updated":
-            return (matched.c.wanted.is_(None), matched.c.wanted.desc(), *by_name)
+def _ordered(matched: CTE, plan: Plan) -> Subquery:
+    """Return those that match everything with their places in the order that is asked for."""
+    by_name = (col(SearchRow.sort), matched.c.id)
+    found: Select[Any] = select(matched.c.id).join(SearchRow, col(SearchRow.listing_id) == matched.c.id)
+    order: tuple[Any, ...] = by_name
+    match plan.query.sort:
+        case "quality":
+            found = _with_listing(found, matched).outerjoin(
+                RepositoryRow, col(RepositoryRow.id) == col(ListingRow.repository_id)
+            )
+            found = found.outerjoin(ReportRow, col(ReportRow.id) == col(RepositoryRow.latest_report_id))
+            order = (col(ReportRow.value).is_(None), col(ReportRow.value).desc(), *by_name)
+        case "updated":
+            found = _with_listing(found, matched)
+            order = (col(ListingRow.updated_at).desc(), *by_name)
         case "name":
-            return by_name
-    return (matched.c.rank, *by_name)
+            pass
+        case _:
+            weights = plan.near.weights if plan.near else None
+            order = (points(plan.question.terms, weights).desc(), *by_name)
+    place = func.row_number().over(order_by=order).label("place")
+    return found.add_columns(place).where(*(matched.c[name] for name in plan.chosen)).subquery()
 
 
-def _hold(text: Any, words: tuple[str, ...]) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a mapped column
-    return [text.contains(word, autoescape=True) for word in words]
+def _with_listing(found: Select[Any], matched: CTE) -> Select[Any]:
+    return found.join(ListingRow, col(ListingRow.id) == matched.c.id)
 
 
 def _filters(chosen: Chosen) -> list[ColumnElement[bool]]:
@@ -133,14 +187,16 @@ def _filters(chosen: Chosen) -> list[ColumnElement[bool]]:
     ]
 
 
-def _count_values(matched: CTE, names: Sequence[str], filters: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    facet = aliased(FacetRow)
-    return (
-        select(col(facet.name), col(facet.value), func.count(), literal(0))
-        .join(matched, matched.c.id == col(facet.listing_id))
-        .where(col(facet.name).in_(names), *filters)
-        .group_by(col(facet.name), col(facet.value))
-    )
+def _counts(matched: CTE | None, filters: Sequence[ColumnElement[bool]], *names: Any) -> Select[Any]:  # noqa: ANN401 - SQLAlchemy's
+    """Count the values of facets among those that match, or among all, which an index has in order.
+
+    The outer join keeps SQLite from reading the whole index for a few listings;
+    a listing that has none of them gives a row without a name, which nobody reads.
+    """
+    counts: Select[Any] = select(col(FacetRow.name), col(FacetRow.value), func.count(), literal(0))
+    if matched is not None:
+        counts = counts.select_from(matched).outerjoin(FacetRow, and_(matched.c.id == FacetRow.listing_id, *names))
+    return counts.where(*filters).group_by(col(FacetRow.name), col(FacetRow.value))
 
 
 def _facet(name: str, counts: Mapping[tuple[str, str], int], active: tuple[str, ...]) -> Facet:
@@ -150,9 +206,15 @@ def _facet(name: str, counts: Mapping[tuple[str, str], int], active: tuple[str, 
     return Facet(name, tuple(FacetValue(value, found[value], value in active) for value in values))
 
 
-def _cards(connection: Connection, listing_ids: tuple[int, ...]) -> tuple[SolutionCard, ...]:
+def _cards(connection: Connection, listing_ids: tuple[int, ...], question: Question) -> tuple[SolutionCard, ...]:
     if not listing_ids:
         return ()
-    rows = connection.execute(select_cards().where(col(ListingRow.id).in_(listing_ids))).mappings()
-    cards = {row["listing_id"]: card(row) for row in rows}
+    query = select_cards().where(col(ListingRow.id).in_(listing_ids))
+    if question.terms:
+        texts = (column.label(f"search_{place}") for place, column in COLUMNS.items())
+        query = query.join(SearchRow, col(SearchRow.listing_id) == col(ListingRow.id)).add_columns(*texts)
+    cards = {}
+    for row in connection.execute(query).mappings():
+        texts_of = {place: row[f"search_{place}"] for place in COLUMNS} if question.terms else {}
+        cards[row["listing_id"]] = replace(card(row), reasons=reasons(question.terms, texts_of))
     return tuple(cards[listing_id] for listing_id in listing_ids)

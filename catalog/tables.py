@@ -351,7 +351,11 @@ class TracingRow(Row, table=True):
 
 
 class SearchRow(Row, table=True):
-    """The folded texts of one visible listing: its name, name and summary, and everything; `sort` orders by name."""
+    """The folded texts of one visible listing: its name, name and summary, and everything; `sort` orders by name.
+
+    The text has an index of trigrams that the model does not name: on SQLite the table `search_index`, which triggers
+    keep up to date, on PostgreSQL `search_text_trigrams`, if the server allows the extension.
+    """
 
     listing_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE")
     sort: str = Field(sa_type=PlainText)
@@ -368,6 +372,17 @@ class FacetRow(Row, table=True):
     listing_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE")
     name: str = Field(sa_type=PlainText, primary_key=True)
     value: str = Field(sa_type=PlainText, primary_key=True)
+
+
+class VocabularyRow(Row, table=True):
+    """A folded word that some listing has or had, and how it was written; misspelled words are repaired to these.
+
+    A word may be here twice: two transactions that add it at once do not wait for each other.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    word: str = Field(sa_type=PlainText, index=True)
+    written: str = Field(sa_type=PlainText)
 
 
 def key(row: OrganisationRow | RepositoryRow | ListingRow) -> int:

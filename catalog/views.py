@@ -258,9 +258,30 @@ class ImportCounts:
     unchanged: int = 0
 
 
+class FoundIn(StrEnum):
+    """Where in a listing a word was found: `text` is everything beyond name and summary."""
+
+    NAME = "name"
+    SUMMARY = "summary"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a listing is a hit: a word of the question, where it stands, and what it was found as if not as itself."""
+
+    word: str
+    place: FoundIn
+    meaning: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class SolutionCard:
-    """One line of a result list; `not_assessable` is the reason why there can be no score, such as no_public_source."""
+    """One line of a result list.
+
+    `not_assessable` is the reason why there can be no score, such as no_public_source; `reasons` say why the listing is
+    there if words were searched.
+    """
 
     slug: str
     name: str
@@ -277,6 +298,7 @@ class SolutionCard:
     kind: str = "solution"
     proprietary: bool = False
     not_assessable: str = ""
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +366,28 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A word that no listing has, as it was typed, and the one that was searched instead."""
+
+    typed: str
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchNotes:
+    """What had to be done to find enough.
+
+    `repairs` stand for words that no listing has, `missing` are those without a repair. `near` says that only
+    `complete` listings have all the words, so that those with some of them are shown as well.
+    """
+
+    repairs: tuple[Repair, ...] = ()
+    missing: tuple[str, ...] = ()
+    near: bool = False
+    complete: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """One page of results with the facets of the whole result; `page` counts from 1."""
 
@@ -352,6 +396,7 @@ class SearchResult:
     page: int
     pages: int
     facets: tuple[Facet, ...]
+    notes: SearchNotes = SearchNotes()
 
 
 class AssessmentState(StrEnum):

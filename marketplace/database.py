@@ -13,6 +13,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -35,8 +36,15 @@ def open_sessions(url: str) -> Sessions:
     if address.get_backend_name() == "sqlite":
         return Sessions(reader=sqlite_engine(address, "DEFERRED"), writer=sqlite_engine(address, "IMMEDIATE"))
     engine = create_engine(address, pool_size=CONNECTIONS, max_overflow=MORE_CONNECTIONS, pool_pre_ping=True)
+    event.listen(engine, "connect", compile_nothing)
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Sessions(reader=reader, writer=engine)
+
+
+def compile_nothing(connection: psycopg.Connection, record: ConnectionPoolEntry) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
+    """Turn PostgreSQL's just-in-time compiler off: compiling a search of many words took longer than the search."""
+    connection.execute("SET jit = off")
+    connection.commit()
 
 
 def database_url(url: str) -> URL:

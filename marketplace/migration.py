@@ -3,7 +3,12 @@
 All steps happen in one transaction that first takes a lock: the write lock on SQLite, an advisory lock on PostgreSQL.
 Who comes second waits, finds nothing to do, and goes on. Foreign keys are off meanwhile on SQLite, where altering a
 table means rebuilding it and dropping the old one; they are checked as a whole before the commit.
+
+The search index is derived from the other rows. A revision may leave it as it is and be named in `INDEX_SINCE`: then a
+database that comes from before it gets its index anew, from the code that reads it.
 """
+
+import warnings
 
 from alembic.command import upgrade
 from alembic.config import Config
@@ -11,11 +16,20 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 
+from catalog.indexing import rebuild_index
+from catalog.trigrams import prepare
 from marketplace.database import DatabaseError, database_url, sqlite_engine
 
 LOCK = 4_207_177_849
 """Any number that nothing else on the server locks."""
+SLOW = (
+    "this PostgreSQL does not allow the extension pg_trgm, so every search reads every text; "
+    "let an administrator run CREATE EXTENSION pg_trgm, then run `marketplace catalog reindex`"
+)
+INDEX_SINCE = "0007"
+"""The newest revision after which the texts of the search index are others."""
 
 
 def migrate(url: str) -> str:
@@ -25,11 +39,37 @@ def migrate(url: str) -> str:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+            before = MigrationContext.configure(connection).get_current_revision()
             upgrade(migration_config(connection), "head")
+            prepare_trigrams(connection)
+            if before is not None and before < INDEX_SINCE:
+                with Session(connection) as session:
+                    rebuild_index(session)
             check_foreign_keys(connection)
             return MigrationContext.configure(connection).get_current_revision() or ""
     finally:
         engine.dispose()
+
+
+def reindex(url: str) -> int:
+    """Write the search index of the database at `url` anew and return how many listings there are.
+
+    Searches wait for nothing and see the old index until it is done.
+    """
+    engine = migration_engine(url)
+    try:
+        with engine.begin() as connection:
+            prepare_trigrams(connection)
+            with Session(connection) as session:
+                return rebuild_index(session)
+    finally:
+        engine.dispose()
+
+
+def prepare_trigrams(connection: Connection) -> None:
+    """Make the index of trigrams, or warn that there is none."""
+    if not prepare(connection):
+        warnings.warn(SLOW, stacklevel=2)
 
 
 def require_migrated(url: str) -> None:

@@ -10,6 +10,7 @@ from analyzer.errors import AnalyzerError
 from marketplace.assembly import build_catalog
 from marketplace.database import DatabaseError
 from marketplace.errors import SampleError
+from marketplace.migration import reindex, require_migrated
 from marketplace.municipality_commands import municipalities_group
 from marketplace.sample_measuring import measure, read_past, write_history, write_report
 from marketplace.samples import load, read_samples
@@ -51,6 +52,18 @@ def list_duplicates() -> None:
         assembly.close()
     for one, other in pairs:
         click.echo(f"{one.nearness:.2f}\t{one.reason}\t{one.slug}\t{one.name}\t{other.slug}\t{other.name}")
+
+
+@catalog_group.command("reindex")
+def write_index() -> None:
+    """Write the search index anew from the listings; needed after a restored backup or once pg_trgm is allowed."""
+    url = Settings().database_url
+    try:
+        require_migrated(url)
+        count = reindex(url)
+    except (DatabaseError, DBAPIError) as error:
+        raise click.ClickException(f"The index could not be written: {str(error).splitlines()[0]}") from error
+    click.echo(f"{count} listings are indexed")
 
 
 @catalog_group.command("measure-samples")

@@ -21,6 +21,8 @@ from marketplace.commands.migrate import COMMAND
 from marketplace.migration import migrate, migration_config, migration_engine
 from marketplace.migrations.versions import v0003_history, v0005_listing, v0006_municipality
 
+TRIGRAMS = "search_text_trigrams"
+"""An index that stands beside the model, because a server may refuse it."""
 OLD_ROWS = (
     "INSERT INTO repository VALUES (1, 'https://example.org/a/b', '', 'r1', '2026-01-01 00:00:00+00:00')",
     """
@@ -57,7 +59,7 @@ def differences(connection: Connection) -> list[object]:
     """What Alembic would change in our own tables; the job engine's tables are its own affair."""
 
     def is_ours(_: object, name: str | None, kind: str, *__: object) -> bool:
-        return kind != "table" or name in Row.metadata.tables
+        return name != TRIGRAMS and (kind != "table" or name in Row.metadata.tables)
 
     options = {"include_object": is_ours, "compare_type": True}
     return compare_metadata(MigrationContext.configure(connection, opts=options), Row.metadata)
@@ -76,7 +78,7 @@ def test_an_empty_database_gets_every_table_and_column(blank_database_url: str) 
         for name, table in Row.metadata.tables.items():
             assert {column["name"] for column in inspector.get_columns(name)} == set(table.columns.keys())
             indexes = {index["name"] for index in inspector.get_indexes(name) if not index.get("duplicates_constraint")}
-            assert indexes == {index.name for index in table.indexes}
+            assert indexes - {TRIGRAMS} == {index.name for index in table.indexes}
             assert len(inspector.get_foreign_keys(name)) == len(table.foreign_keys)
     engine.dispose()
 

@@ -1,0 +1,58 @@
+"""How many everyday questions the search answers among its first three results: the working half and the other, apart.
+
+The questions and the rule that halves them stand in `tests/search/questions.toml`; they are asked of the sample
+catalogue in a SQLite file. `--only working` leaves the half put aside untouched; `--show` lists what was not answered.
+"""
+
+import argparse
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
+from questions import order, read_questions, unanswered
+
+from catalog.services import Catalog, open_catalog
+from marketplace.database import open_sessions
+from marketplace.jobs.queue import LitestarJobQueue
+from marketplace.migration import migrate
+from marketplace.samples import load
+
+BAR = 0.9
+
+
+def main() -> int:
+    """Load the samples, ask, print the shares and return 1 if a half is below the bar."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--only", choices=("working", "aside"))
+    options.add_argument("--show", action="store_true", help="list the questions that were not answered")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/catalog.sqlite3"
+        migrate(url)
+        sessions, queue = open_sessions(url), LitestarJobQueue(url)
+        catalog = open_catalog(sessions, lambda: datetime.now(UTC), queue, str)
+        print(f"{load(catalog)} solutions")
+        met = judge(catalog, chosen.only, show=chosen.show)
+        queue.close()
+        sessions.close()
+    return 0 if met else 1
+
+
+def judge(catalog: Catalog, only: str | None, *, show: bool) -> bool:
+    """Ask one half or both and print how many were answered."""
+    met = True
+    for name, half in zip(("working", "aside"), read_questions(), strict=True):
+        if only in {None, name}:
+            lost = unanswered(catalog, half)
+            share = 1 - len(lost) / len(half)
+            met = met and share >= BAR
+            print(f"{name:8} {len(half) - len(lost)} of {len(half)} answered: {share:.1%}, bar {BAR:.0%}")
+            for text in lost if show else ():
+                print(f"    {text}: {', '.join(order(catalog, text)[:5]) or 'nothing'}")
+    return met
+
+
+if __name__ == "__main__":
+    sys.exit(main())

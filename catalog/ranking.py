@@ -1,0 +1,76 @@
+"""What a hit is worth, and why: the same points told to the database as an expression and to a reader as reasons.
+
+A term's points depend on where it was found: in the name, in the summary, or anywhere. The word itself is worth more
+anywhere than what it may mean is worth in a summary; there, the more of its meanings, the surer it is that the listing
+is about it. Points of all terms add up. A weak term is worth a little in name or summary. If too few listings have all
+terms, rare terms weigh more than those that many listings have.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, literal, or_
+from sqlmodel import col
+
+from catalog.asking import Alternative, Term
+from catalog.tables import SearchRow
+from catalog.trigrams import holds
+from catalog.views import FoundIn, Reason
+
+EXACT = {FoundIn.NAME: 64, FoundIn.SUMMARY: 48, FoundIn.TEXT: 32}
+MEANT = 6
+MEANT_IN_SUMMARY = 3
+COUNTED = 8
+"""How many of a term's meanings count in a summary, so that all together stay below the word itself."""
+WEAK = 3
+COLUMNS: Mapping[FoundIn, Any] = {
+    FoundIn.NAME: col(SearchRow.name),
+    FoundIn.SUMMARY: col(SearchRow.brief),
+    FoundIn.TEXT: col(SearchRow.text),
+}
+Weights = Mapping[str, int]
+
+
+def points(terms: tuple[Term, ...], near: Weights | None) -> ColumnElement[int]:
+    """Return what a search row is worth that has all required terms, or any of them if they have weights."""
+    total: ColumnElement[int] = literal(0)
+    for term in terms:
+        total += _worth(term, surely=near is None) * (near or {}).get(term.word, 1)
+    return total
+
+
+def reasons(terms: tuple[Term, ...], texts: Mapping[FoundIn, str]) -> tuple[Reason, ...]:
+    """Return where each term that was found stands in the three texts of a search row, in the order of the question."""
+    found = (_reason(term, texts) for term in terms)
+    return tuple(reason for reason in found if reason)
+
+
+def _worth(term: Term, *, surely: bool) -> ColumnElement[int]:
+    """Return what a term is worth in a search row; `surely` if the row is known to have it."""
+    exact, meant = _kinds(term)
+    if term.weak:
+        return case((_any(exact, FoundIn.SUMMARY), WEAK), else_=0)
+    rest: ColumnElement[int] = literal(MEANT if meant else 0)
+    for each in meant[:COUNTED]:
+        rest += case((_any([each], FoundIn.SUMMARY), MEANT_IN_SUMMARY), else_=0)
+    if meant and not surely:
+        rest = case((_any(meant, FoundIn.TEXT), rest), else_=0)
+    return case(*((_any(exact, place), worth) for place, worth in EXACT.items()), else_=rest)
+
+
+def _reason(term: Term, texts: Mapping[FoundIn, str]) -> Reason | None:
+    for ways, places in zip(_kinds(term), ((*FoundIn,), (FoundIn.SUMMARY, FoundIn.TEXT)), strict=True):
+        for place in places:
+            for way in ways:
+                if all(part in texts[place] for part in way.parts):
+                    return Reason(term.word, place, way.label)
+    return None
+
+
+def _kinds(term: Term) -> tuple[list[Alternative], list[Alternative]]:
+    exact = [each for each in term.alternatives if each.exact]
+    return exact, [each for each in term.alternatives if not each.exact]
+
+
+def _any(ways: list[Alternative], place: FoundIn) -> ColumnElement[bool]:
+    return or_(*(holds(COLUMNS[place], way.parts) for way in ways))

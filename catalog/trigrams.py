@@ -1,0 +1,68 @@
+"""The condition that a text holds parts of words, in the form in which each database has an index of trigrams for it.
+
+SQLite asks the FTS5 table `search_index`, which has the texts of `search` as its content and follows it by triggers;
+PostgreSQL reads LIKE, which `pg_trgm` supports with an index. Both say the same: a quoted phrase of trigrams is a part
+of a text. Where PostgreSQL may not have the extension, LIKE reads every text: slower, and the same result.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, column, or_, select, table, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col
+
+from catalog.asking import Term
+from catalog.tables import SearchRow
+
+POSTGRESQL_INDEX = "CREATE INDEX IF NOT EXISTS search_text_trigrams ON search USING gin (text gin_trgm_ops)"
+WILDCARD = re.compile("[/%_]")
+INDEX = table("search_index", column("rowid"), column("search_index"))
+
+
+def have(connection: Connection, terms: Sequence[Term], *, every: bool) -> ColumnElement[bool]:
+    """Return the condition that a search row's text has every one of the terms, or at least one."""
+    if connection.dialect.name != "sqlite":
+        return and_(*map(_has, terms)) if every else or_(*map(_has, terms))
+    joined = (" AND " if every else " OR ").join(map(_phrases, terms))
+    return col(SearchRow.listing_id).in_(select(INDEX.c.rowid).where(INDEX.c.search_index.op("MATCH")(joined)))
+
+
+def holds(where: Any, parts: Iterable[str]) -> ColumnElement[bool]:  # noqa: ANN401 - a mapped column
+    """Return the condition that a text has all the parts."""
+    return and_(*(where.like(f"%{_literal(part)}%", escape="/") for part in parts))
+
+
+def _literal(part: str) -> str:
+    return WILDCARD.sub("/\\g<0>", part)
+
+
+def _has(term: Term) -> ColumnElement[bool]:
+    return or_(*(holds(col(SearchRow.text), each.parts) for each in term.fewest))
+
+
+def _phrases(term: Term) -> str:
+    ways = (" AND ".join(map(_quoted, each.parts)) for each in term.fewest)
+    return f"({' OR '.join(f'({way})' for way in ways)})"
+
+
+def _quoted(part: str) -> str:
+    doubled = part.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def prepare(connection: Connection) -> bool:
+    """Give PostgreSQL its index unless it has it; return False, with nothing changed, if the server does not allow it.
+
+    SQLite's index is part of the schema. The caller is in a transaction and may write.
+    """
+    if connection.dialect.name == "sqlite":
+        return True
+    try:
+        with connection.begin_nested():
+            connection.execute(text("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
+            connection.execute(text(POSTGRESQL_INDEX))
+    except DBAPIError:
+        return False
+    return True

@@ -1,0 +1,119 @@
+"""The words that listings use, kept to repair the ones that people misspell.
+
+Words are only added, and never waited for: two transactions that learn the same word at once both write it, which
+harms nobody. What no listing uses any more goes when the index is rebuilt.
+
+A repair is the nearest word by letters inserted, left out, replaced or swapped with their neighbor: one in a word of
+four letters or more, two from eight on. Candidates share trigrams with the word, and the same on both databases.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, literal, select
+from sqlmodel import Session, col
+
+from catalog.columns import storable
+from catalog.stemming import fold
+from catalog.tables import VocabularyRow
+
+WORD = re.compile(r"[^\W\d_]{4,40}")
+MOST_WORDS = 2_000
+CHUNK = 500
+LEAST_LETTERS = 4
+LONG = 8
+TRIGRAM = 3
+MOST_TOUCHED = 4
+"""How many trigrams a swap of two letters changes; every other slip changes fewer."""
+
+
+def learn_words(session: Session, text: str) -> None:
+    """Add the words of a text that are not known yet."""
+    written = {fold(word): word for word in _words(text)}
+    words = sorted(written)
+    connection = session.connection()
+    for start in range(0, len(words), CHUNK):
+        chunk = words[start : start + CHUNK]
+        query = select(col(VocabularyRow.word)).where(col(VocabularyRow.word).in_(chunk))
+        new = sorted(set(chunk) - set(connection.execute(query).scalars()))
+        if new:
+            connection.execute(insert(VocabularyRow), [{"word": word, "written": written[word]} for word in new])
+
+
+def empty_vocabulary(session: Session) -> None:
+    """Forget every word."""
+    session.connection().execute(delete(VocabularyRow))
+
+
+def nearest_word(connection: Connection, word: str, others: Iterable[str]) -> str | None:
+    """Return the nearest of the vocabulary's and the other words, as it is written, or None if none is near enough."""
+    sought = fold(word)
+    slips = allowed_slips(sought)
+    if not slips:
+        return None
+    candidates = [(fold(other), other) for other in others] + _similar(connection, sought, slips)
+    near = [
+        (distance(sought, folded, slips), folded, written)
+        for folded, written in candidates
+        if abs(len(folded) - len(sought)) <= slips
+    ]
+    best = min((each for each in near if each[0] <= slips), default=None)
+    return best[2] if best else None
+
+
+def known_parts(connection: Connection, word: str, ignored: frozenset[str]) -> tuple[str, ...]:
+    """Return two known words that the word is made of, joined with or without an s, the longest first one; () if none.
+
+    Ignored words make no compound.
+    """
+    sought = fold(word)
+    places = range(len(sought) - LEAST_LETTERS, LEAST_LETTERS - 1, -1)
+    pairs = [(sought[:place], sought[place:]) for place in places]
+    pairs += [(first.removesuffix("s"), second) for first, second in pairs if first.endswith("s")]
+    parts = {part for pair in pairs for part in pair} - ignored
+    query = select(col(VocabularyRow.word), func.min(col(VocabularyRow.written)).label("written"))
+    query = query.where(col(VocabularyRow.word).in_(sorted(parts))).group_by(col(VocabularyRow.word))
+    written = {row.word: row.written for row in connection.execute(query)}
+    return next(((written[one], written[two]) for one, two in pairs if one in written and two in written), ())
+
+
+def allowed_slips(word: str) -> int:
+    """Return how many letters may be wrong in a word before it is another one."""
+    return 0 if len(word) < LEAST_LETTERS else 1 if len(word) < LONG else 2
+
+
+def distance(one: str, two: str, most: int) -> int:
+    """Return how many letters are inserted, left out, replaced or swapped with their neighbor; more than `most` early.
+
+    Optimal string alignment (Damerau 1964), row by row; a row that is above `most` everywhere ends it.
+    """
+    before: list[int] = []
+    above = list(range(len(two) + 1))
+    for row, letter in enumerate(one, 1):
+        current = [row]
+        for column, other in enumerate(two, 1):
+            cost = min(above[column] + 1, current[-1] + 1, above[column - 1] + (letter != other))
+            if row > 1 and column > 1 and letter == two[column - 2] and one[row - 2] == other:
+                cost = min(cost, before[column - 2] + 1)
+            current.append(cost)
+        if min(current) > most:
+            return most + 1
+        before, above = above, current
+    return above[-1]
+
+
+def _similar(connection: Connection, sought: str, slips: int) -> list[tuple[str, str]]:
+    trigrams = {sought[start : start + TRIGRAM] for start in range(len(sought) - TRIGRAM + 1)}
+    least = max(1, len(trigrams) - MOST_TOUCHED * slips)
+    word = col(VocabularyRow.word)
+    shared: ColumnElement[int] = literal(0)
+    for each in sorted(trigrams):
+        shared += case((word.contains(each, autoescape=True), 1), else_=0)
+    lengths = func.length(word).between(len(sought) - slips, len(sought) + slips)
+    query = select(word, func.min(col(VocabularyRow.written))).where(lengths, shared >= least).group_by(word)
+    return [(folded, written) for folded, written in connection.execute(query)]
+
+
+def _words(text: str) -> list[str]:
+    return WORD.findall(unicodedata.normalize("NFC", storable(text)))[:MOST_WORDS]

@@ -1,0 +1,99 @@
+"""The data of the search says what words mean, in one form for all, and says nothing twice or in vain."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import catalog.thesaurus
+from catalog.asking import read
+from catalog.folding import query_words
+from catalog.stemming import fold, stem
+from catalog.thesaurus import compile_thesaurus, thesaurus
+
+DATA = Path(catalog.thesaurus.__file__).parent / "data"
+SYNONYMS = tomllib.loads((DATA / "synonyms.toml").read_text(encoding="utf-8"))
+SMALL = compile_thesaurus(
+    {"ignored": "wie zu die", "weak": "Software Stadt"},
+    {
+        "leads": [{"said": ["Schlagloch", "wilder Müll"], "meant": ["Mängelmelder"]}],
+        "alike": [{"words": ["Handy", "Smartphone"]}],
+        "products": [{"names": ["Teams", "Google Docs"], "meant": ["Videokonferenz"]}],
+    },
+)
+
+
+def meant(text: str) -> dict[str, list[str]]:
+    """Each term of a question with what else it may mean."""
+    question = read(text, SMALL)
+    return {term.word: [each.label for each in term.alternatives if each.label] for term in question.terms}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Schlaglöcher", {"Schlaglöcher": ["Mängelmelder"]}),
+        ("Schlaglochmeldung", {"Schlaglochmeldung": ["Mängelmelder"]}),
+        ("Mängelmelder", {"Mängelmelder": []}),
+        ("wilder Müll", {"wilder": ["Mängelmelder"], "Müll": ["Mängelmelder"]}),
+        ("Müll", {"Müll": []}),
+        ("HANDY", {"HANDY": ["Smartphone"]}),
+        ("smartphone", {"smartphone": ["Handy"]}),
+        ("wie Teams", {"Teams": ["Videokonferenz"]}),
+        ("die Team-Software", {"Team": [], "Software": []}),
+        ("google docs", {"google": ["Videokonferenz"], "docs": ["Videokonferenz"]}),
+    ],
+)
+def test_words_phrases_compounds_and_products_mean_something_else(text: str, expected: dict[str, list[str]]) -> None:
+    assert meant(text) == expected
+
+
+def test_ignored_words_are_left_out_and_weak_ones_need_not_occur_unless_nothing_else_is_left() -> None:
+    assert [(term.word, term.weak) for term in read("die Stadt wie Schlagloch", SMALL).terms] == [
+        ("Stadt", True),
+        ("Schlagloch", False),
+    ]
+    assert [(term.word, term.weak) for term in read("die Stadt", SMALL).terms] == [("Stadt", False)]
+    assert [term.word for term in read("wie die", SMALL).terms] == ["wie", "die"]
+    assert read(" / % ", SMALL).terms == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("Anmeldungen", ["anmeld"]),
+        ("Rat", [" rat", "rat "]),
+        ("Akten", [" akten", "akten ", " akt"]),
+        ("KI", [" ki "]),
+        ("Störung", ["storung"]),
+        ("100%", ["100%"]),
+    ],
+)
+def test_short_stems_are_sought_where_words_begin_and_end(word: str, parts: list[str]) -> None:
+    (term,) = read(word, SMALL).terms
+    assert [part for each in term.alternatives for part in each.parts] == parts
+
+
+@pytest.mark.parametrize(
+    "word", ["Bürgerämter", "GRÖßE", "a\u0308mter", "Aktualität", "x", "straße", "İstanbul", "Ümläüte"]
+)
+def test_a_stem_is_a_beginning_of_the_folded_word(word: str) -> None:
+    assert fold(word).startswith(stem(word))
+    assert stem(word)
+
+
+def test_no_entry_is_empty_and_none_names_a_word_twice() -> None:
+    for entry in (each for entries in SYNONYMS.values() for each in entries):
+        for words in entry.values():
+            assert len(words) == len(set(words)) > 0
+            assert all(query_words(word) for word in words)
+
+
+def test_weak_and_ignored_words_of_the_data_are_apart() -> None:
+    known = thesaurus()
+    assert not {word for word in known.ignored if word in known.names}
+    assert len(known.meanings) > 500
+
+
+def test_a_question_of_any_length_is_cut() -> None:
+    assert len(read(" ".join(f"wort{number}" for number in range(500)), SMALL).terms) == 12
