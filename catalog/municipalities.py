@@ -151,7 +151,7 @@ def _new(draft: MunicipalityDraft) -> MunicipalityRow:
 
 def _merge(row: MunicipalityRow, draft: MunicipalityDraft) -> bool:
     """Bring what the draft knows into the row; return whether anything changed."""
-    before = row.model_dump()
+    before = _known(row)
     newer = draft.as_of >= row.as_of
     for fact in FACTS:
         said = getattr(draft, fact)
@@ -163,7 +163,11 @@ def _merge(row: MunicipalityRow, draft: MunicipalityDraft) -> bool:
     named = (*draft.postcodes, *row.postcodes) if draft.more_postcodes or not newer else draft.postcodes
     row.postcodes = tuple(sorted(set(named or row.postcodes)))
     row.size_class = "" if row.inhabitants is None else size_class(row.inhabitants)
-    return row.model_dump() != before
+    return _known(row) != before
+
+
+def _known(row: MunicipalityRow) -> tuple[object, ...]:
+    return tuple(getattr(row, fact) for fact in (*FACTS, "alternative_names", "postcodes", "as_of", "source", "former"))
 
 
 def _index(session: Session, rows: list[MunicipalityRow]) -> None:
