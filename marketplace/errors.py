@@ -8,6 +8,7 @@ MarketplaceError
 │   └── ChildStoppedError   it was killed because the job was asked to stop
 ├── SupervisorError     a supervised command cannot be kept alive
 ├── PortError           the web server cannot have its port
+├── PackingError        a file of the sample catalogue is not in its packed form
 └── SampleError         data files of the sample catalogue are wrong; carries every fault
 """
 
@@ -49,6 +50,10 @@ class SupervisorError(MarketplaceError):
 
 class PortError(MarketplaceError):
     """The web server cannot have its port; the message names the port and the way out."""
+
+
+class PackingError(MarketplaceError):
+    """A file of the sample catalogue is not in its packed form; the message says why."""
 
 
 class SampleError(MarketplaceError):
