@@ -9,6 +9,7 @@ MarketplaceError
 ├── SupervisorError     a supervised command cannot be kept alive
 ├── PortError           the web server cannot have its port
 ├── RegisterError       a file is no register of municipalities
+├── PackingError        a file of the sample catalogue is not in its packed form
 └── SampleError         data files of the sample catalogue are wrong; carries every fault
 """
 
@@ -54,6 +55,10 @@ class PortError(MarketplaceError):
 
 class RegisterError(MarketplaceError):
     """A file cannot be read as a register of municipalities; the message says what it should have been."""
+
+
+class PackingError(MarketplaceError):
+    """A file of the sample catalogue is not in its packed form; the message says why."""
 
 
 class SampleError(MarketplaceError):

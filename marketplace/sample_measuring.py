@@ -4,7 +4,6 @@ A report is written as if the public address had been measured: same commit, sam
 else, so a second run shows whether the analyzer still says the same.
 """
 
-import gzip
 import json
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +16,7 @@ from analyzer.repository import AddressPolicy, Repository
 from analyzer.values import Listener
 from marketplace.errors import SampleError
 from marketplace.sample_description import Description
+from marketplace.sample_packing import pack, unpack
 from marketplace.samples import FOLDER, Sample, history_path, measuring_moments, report_path
 from scorers.assessment import assess
 from scorers.report import Report
@@ -64,8 +64,8 @@ def write_history(slug: str, history: History, folder: Path = FOLDER) -> bool:
 
 
 def _write(path: Path, document: bytes) -> bool:
-    if path.exists() and gzip.decompress(path.read_bytes()) == document:
+    if path.exists() and unpack(path.read_bytes()) == document:
         return False
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes(gzip.compress(document, mtime=0))
+    path.write_bytes(pack(document))
     return True

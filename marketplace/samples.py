@@ -5,10 +5,8 @@ one file. Every fact comes from the solution's own repository at the pinned comm
 so and is "self-declared", never more. What nobody says there stays out and is shown as unknown.
 """
 
-import gzip
 import json
 import tomllib
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -23,8 +21,9 @@ from analyzer.history.values import History
 from catalog.inputs import ListingDraft, OrganisationDraft
 from catalog.services import Catalog
 from catalog.views import Evidence, LocalText, Statement
-from marketplace.errors import SampleError
+from marketplace.errors import PackingError, SampleError
 from marketplace.sample_description import Description, Fact
+from marketplace.sample_packing import unpack
 from scorers.report import Report
 
 Document = TypeVar("Document", Report, History)
@@ -101,12 +100,12 @@ def listing_of(sample: Sample) -> ListingDraft:
 
 def report_path(folder: Path, slug: str) -> Path:
     """Return where the report of a sample lies."""
-    return folder / "reports" / f"{slug}.json.gz"
+    return folder / "reports" / f"{slug}.json.xz"
 
 
 def history_path(folder: Path, slug: str) -> Path:
     """Return where the history of a sample lies."""
-    return folder / "histories" / f"{slug}.json.gz"
+    return folder / "histories" / f"{slug}.json.xz"
 
 
 def measuring_moments(folder: Path) -> dict[str, datetime]:
@@ -138,8 +137,8 @@ def _document(path: Path, kind: str, read: Callable[[bytes], Document], wanted: 
     if not path.exists():
         return None
     try:
-        document = read(gzip.decompress(path.read_bytes()))
-    except (OSError, EOFError, zlib.error, msgspec.MsgspecError) as error:
+        document = read(unpack(path.read_bytes()))
+    except (PackingError, msgspec.MsgspecError) as error:
         raise SampleError([f"{path.name}: cannot be read as a {kind}: {error}"]) from error
     wrong = {key: value for key, value in wanted.items() if getattr(document, key) != value}
     if wrong:

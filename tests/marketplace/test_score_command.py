@@ -1,6 +1,5 @@
 """`marketplace score` as a reviewer meets it: equal, different or refused, by exit code and in words."""
 
-import gzip
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +10,7 @@ from click.testing import CliRunner, Result
 from measured import analysis, looked_after
 
 from marketplace.command_line import main
+from marketplace.sample_packing import unpack
 from marketplace.samples import FOLDER
 from scorers.assessment import assess
 from scorers.report import Report
@@ -83,11 +83,11 @@ def test_a_file_that_is_not_there_is_wrong_usage() -> None:
     assert CliRunner().invoke(main, ["score", "nothing.json"]).exit_code == 2
 
 
-SAMPLES = sorted((FOLDER / "reports").glob("*.json.gz"))
+SAMPLES = sorted((FOLDER / "reports").glob("*.json.xz"))
 
 
 @pytest.mark.parametrize("place", SAMPLES, ids=lambda place: place.name)
 def test_the_score_of_every_sample_is_recomputed_unless_the_baseline_gave_it(run: Run, place: Path) -> None:
-    document = gzip.decompress(place.read_bytes())
+    document = unpack(place.read_bytes())
     is_of_the_baseline = Report.from_json(document).score.model.startswith("baseline-")
     assert run(document).exit_code == (3 if is_of_the_baseline else 0)
