@@ -12,6 +12,8 @@ from catalog.topics import TOPICS
 from catalog.views import Evidence, Role, Statement
 
 LONGEST_LICENCE = 200
+MOST_WORDS = 40
+LONGEST_WORD = 60
 
 CLAIMS = {
     Role.VENDOR: frozenset({Evidence.SELF_DECLARED}),
@@ -50,9 +52,11 @@ def publishing_faults(
         "website": "website.not_https" if content.website and not is_link(content.website) else "",
         "address": "address.empty" if needs_source(content) and not content.address.strip() else "",
         "organisation": _organisation_fault(content),
+        "languages": _words_fault("languages", content.languages),
+        "topics": _words_fault("topics", content.topics),
     }
     told = {place: code for place, code in faults.items() if code}
-    return content_faults(content) | told | _claim_faults(content, published, role, now)
+    return told | content_faults(content) | _claim_faults(content, published, role, now)
 
 
 def needs_source(content: ListingDraft) -> bool:
@@ -62,6 +66,13 @@ def needs_source(content: ListingDraft) -> bool:
 
 def _is_service(content: ListingDraft) -> bool:
     return content.kind == ListingKind.SERVICE
+
+
+def _words_fault(field: str, words: tuple[str, ...]) -> str:
+    if len(set(words)) < len(words):
+        return f"{field}.twice"
+    is_long = len(words) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in words)
+    return f"{field}.too_many" if is_long else ""
 
 
 def _organisation_fault(content: ListingDraft) -> str:

@@ -7,6 +7,7 @@ has no end, because nobody can say how old it is, and counts as old where freshn
 
 import calendar
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -63,6 +64,13 @@ def end_of(field: Field, statement: Statement) -> datetime | None:
     if statement.expires_at is not None:
         return statement.expires_at
     return months_later(statement.as_of, field.months) if statement.as_of else None
+
+
+def without_usual_end(statement: Statement) -> Statement:
+    """Return the statement as somebody would make it: an end that follows from its date is not its own."""
+    field = FIELDS.get(statement.key)
+    bare = replace(statement, expires_at=None)
+    return bare if field and end_of(field, bare) == statement.expires_at else statement
 
 
 def months_later(moment: datetime, months: int) -> datetime:
