@@ -5,8 +5,9 @@ from datetime import datetime
 
 from catalog.answers import is_link
 from catalog.field import ListingKind
+from catalog.fields import FIELDS
 from catalog.inputs import ListingDraft
-from catalog.statements import says_something, statement_faults
+from catalog.statements import end_of, says_something, statement_faults
 from catalog.submissions import LONGEST_DESCRIPTION, LONGEST_NAME, SHORTEST_DESCRIPTION, SUMMARY_LENGTH, length_fault
 from catalog.topics import TOPICS
 from catalog.views import Evidence, Role, Statement
@@ -81,13 +82,23 @@ def _organisation_fault(content: ListingDraft) -> str:
 
 
 def _claim_faults(content: ListingDraft, published: Iterable[Statement], role: Role, now: datetime) -> dict[str, str]:
-    known = set(published)
-    faults = {}
-    for statement in content.statements:
-        if statement in known or not says_something(statement):
+    """Return where somebody speaks for others: states in their name, or drops or replaces what they stated."""
+    known, said = set(published), set(content.statements)
+    faults = {
+        f"statements.{each.key}": "statement.not_yours"
+        for each in known - said
+        if each.evidence not in CLAIMS[role] and not _is_over(each, now)
+    }
+    for each in content.statements:
+        if each in known or not says_something(each):
             continue
-        if statement.evidence not in CLAIMS[role]:
-            faults[f"statements.{statement.key}.evidence"] = "statement.evidence_not_yours"
-        if statement.as_of is not None and statement.as_of.tzinfo is not None and statement.as_of > now:
-            faults[f"statements.{statement.key}.as_of"] = "statement.dated_ahead"
+        if each.evidence not in CLAIMS[role]:
+            faults[f"statements.{each.key}.evidence"] = "statement.evidence_not_yours"
+        if each.as_of is not None and each.as_of.tzinfo is not None and each.as_of > now:
+            faults[f"statements.{each.key}.as_of"] = "statement.dated_ahead"
     return faults
+
+
+def _is_over(statement: Statement, now: datetime) -> bool:
+    end = end_of(FIELDS[statement.key], statement)
+    return end is not None and end <= now

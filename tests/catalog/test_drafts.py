@@ -161,7 +161,9 @@ def test_all_faults_of_a_draft_are_told_at_once_with_their_places(catalog: Catal
     }
 
 
-def test_a_vendor_keeps_what_a_reviewer_stated_and_cannot_change_it_in_their_name(catalog: Catalog) -> None:
+def test_a_vendor_keeps_what_a_reviewer_stated_until_that_is_over(
+    catalog: Catalog, clock: Callable[[], datetime]
+) -> None:
     slug = published(catalog, CLOSED)
     review = edited(catalog, slug, REVIEWER, statements=(replace(HOSTING, evidence=Evidence.REVIEWED),))
     catalog.drafts.publish(review.id, REVIEWER)
@@ -169,10 +171,19 @@ def test_a_vendor_keeps_what_a_reviewer_stated_and_cannot_change_it_in_their_nam
     assert draft.faults == {}
     (reviewed,) = draft.content.statements
     assert reviewed.evidence is Evidence.REVIEWED
-    changed = catalog.drafts.save(
-        draft.id, replace(draft.content, statements=(replace(reviewed, data=("vendor-saas",)),)), VENDOR
-    )
-    assert changed.faults == {"statements.operating_model.evidence": "statement.evidence_not_yours"}
+    others = {
+        "statements.operating_model": "statement.not_yours",
+        "statements.operating_model.evidence": "statement.evidence_not_yours",
+    }
+    changed = replace(draft.content, statements=(replace(reviewed, data=("vendor-saas",)),))
+    assert catalog.drafts.save(draft.id, changed, VENDOR).faults == others
+    for said in ((), (HOSTING,)):
+        dropped = catalog.drafts.save(draft.id, replace(draft.content, statements=said), VENDOR)
+        assert dropped.faults == {"statements.operating_model": "statement.not_yours"}
+        assert catalog.drafts.save(draft.id, dropped.content, REVIEWER).faults == {}
+    clock.forward(days=800)  # type: ignore[attr-defined]
+    catalog.drafts.save(draft.id, replace(draft.content, statements=(HOSTING,)), VENDOR)
+    catalog.drafts.publish(draft.id, VENDOR)
 
 
 def test_a_changed_statement_does_not_keep_the_date_of_the_one_before(
