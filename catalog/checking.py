@@ -5,13 +5,16 @@ from datetime import datetime
 
 from catalog.answers import is_link
 from catalog.field import ListingKind
+from catalog.fields import FIELDS
 from catalog.inputs import ListingDraft
-from catalog.statements import says_something, statement_faults
+from catalog.statements import end_of, says_something, statement_faults
 from catalog.submissions import LONGEST_DESCRIPTION, LONGEST_NAME, SHORTEST_DESCRIPTION, SUMMARY_LENGTH, length_fault
 from catalog.topics import TOPICS
 from catalog.views import Evidence, Role, Statement
 
 LONGEST_LICENCE = 200
+MOST_WORDS = 40
+LONGEST_WORD = 60
 
 CLAIMS = {
     Role.VENDOR: frozenset({Evidence.SELF_DECLARED}),
@@ -50,9 +53,11 @@ def publishing_faults(
         "website": "website.not_https" if content.website and not is_link(content.website) else "",
         "address": "address.empty" if needs_source(content) and not content.address.strip() else "",
         "organisation": _organisation_fault(content),
+        "languages": _words_fault("languages", content.languages),
+        "topics": _words_fault("topics", content.topics),
     }
     told = {place: code for place, code in faults.items() if code}
-    return content_faults(content) | told | _claim_faults(content, published, role, now)
+    return told | content_faults(content) | _claim_faults(content, published, role, now)
 
 
 def needs_source(content: ListingDraft) -> bool:
@@ -64,19 +69,36 @@ def _is_service(content: ListingDraft) -> bool:
     return content.kind == ListingKind.SERVICE
 
 
+def _words_fault(field: str, words: tuple[str, ...]) -> str:
+    if len(set(words)) < len(words):
+        return f"{field}.twice"
+    is_long = len(words) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in words)
+    return f"{field}.too_many" if is_long else ""
+
+
 def _organisation_fault(content: ListingDraft) -> str:
     name = content.organisation.name if content.organisation else ""
     return length_fault("organisation", name.strip(), 0, LONGEST_NAME)
 
 
 def _claim_faults(content: ListingDraft, published: Iterable[Statement], role: Role, now: datetime) -> dict[str, str]:
-    known = set(published)
-    faults = {}
-    for statement in content.statements:
-        if statement in known or not says_something(statement):
+    """Return where somebody speaks for others: states in their name, or drops or replaces what they stated."""
+    known, said = set(published), set(content.statements)
+    faults = {
+        f"statements.{each.key}": "statement.not_yours"
+        for each in known - said
+        if each.evidence not in CLAIMS[role] and not _is_over(each, now)
+    }
+    for each in content.statements:
+        if each in known or not says_something(each):
             continue
-        if statement.evidence not in CLAIMS[role]:
-            faults[f"statements.{statement.key}.evidence"] = "statement.evidence_not_yours"
-        if statement.as_of is not None and statement.as_of.tzinfo is not None and statement.as_of > now:
-            faults[f"statements.{statement.key}.as_of"] = "statement.dated_ahead"
+        if each.evidence not in CLAIMS[role]:
+            faults[f"statements.{each.key}.evidence"] = "statement.evidence_not_yours"
+        if each.as_of is not None and each.as_of.tzinfo is not None and each.as_of > now:
+            faults[f"statements.{each.key}.as_of"] = "statement.dated_ahead"
     return faults
+
+
+def _is_over(statement: Statement, now: datetime) -> bool:
+    end = end_of(FIELDS[statement.key], statement)
+    return end is not None and end <= now

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from catalog.inputs import ListingDraft, OrganisationDraft
-from catalog.statements import from_row
+from catalog.statements import from_row, without_usual_end
 from catalog.tables import ListingRow, OfferRow, OrganisationRow, RepositoryRow, StatementRow
 from catalog.views import LocalText, Statement
 
@@ -28,7 +28,7 @@ def read_content(session: Session, listing: ListingRow) -> ListingDraft:
         topics=listing.topics,
         languages=listing.languages,
         organisation=_organisation(organisation) if organisation else None,
-        statements=read_statements(session, listing),
+        statements=tuple(map(without_usual_end, read_statements(session, listing))),
         origin=listing.origin,
         kind=listing.kind,
         proprietary=listing.proprietary,

@@ -134,8 +134,10 @@ class Drafts:
             listing = _listing(session, row)
             content = replace(typed.content, address=address)
             published = read_content(session, listing) if listing else BLANK
+            if address and not faults:
+                lock_repository(session, address, now)
+                faults |= _taken_fault(session, address, listing)
             faults |= publishing_faults(content, published.statements, actor.role, now)
-            faults |= _taken_fault(session, address, listing)
             if faults:
                 raise SubmissionError(faults)
             if _outdated(session, row, listing):
@@ -261,7 +263,6 @@ def _missing_assessment(session: Session, listing: ListingRow, now: datetime) ->
     repository = session.get(RepositoryRow, listing.repository_id) if listing.repository_id else None
     if repository is None or repository.latest_report_id is not None:
         return None
-    lock_repository(session, repository.address, now)
     return open_assessment(session, repository, listing, now, FIRST_PRIORITY)
 
 

@@ -7,6 +7,7 @@ has no end, because nobody can say how old it is, and counts as old where freshn
 
 import calendar
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -65,6 +66,13 @@ def end_of(field: Field, statement: Statement) -> datetime | None:
     return months_later(statement.as_of, field.months) if statement.as_of else None
 
 
+def without_usual_end(statement: Statement) -> Statement:
+    """Return the statement as somebody would make it: an end that follows from its date is not its own."""
+    field = FIELDS.get(statement.key)
+    bare = replace(statement, expires_at=None)
+    return bare if field and end_of(field, bare) == statement.expires_at else statement
+
+
 def months_later(moment: datetime, months: int) -> datetime:
     """Return the same day and time so many months later, or the last day of a month that is too short."""
     years, month = divmod(moment.month - 1 + months, 12)
@@ -74,7 +82,7 @@ def months_later(moment: datetime, months: int) -> datetime:
 
 def to_row(listing_id: int, statement: Statement, now: datetime) -> StatementRow:
     """Return a checked statement as it is stored."""
-    note = statement.note if statement.data is not None else LocalText(statement.value, statement.value_en)
+    note = _note(statement)
     ends = end_of(FIELDS[statement.key], statement)
     return StatementRow(
         listing_id=listing_id,
@@ -112,6 +120,11 @@ def from_row(row: StatementRow, now: datetime | None = None) -> Statement:
     )
 
 
+def _note(statement: Statement) -> LocalText:
+    """Return the words beside the typed answer, or those that are the whole answer."""
+    return LocalText(statement.value, statement.value_en) if statement.data is None else statement.note
+
+
 def _joined(answer: LocalText, note: LocalText) -> LocalText:
     if not note.de and not note.en:
         return answer
@@ -120,10 +133,7 @@ def _joined(answer: LocalText, note: LocalText) -> LocalText:
 
 def _faults(field: Field, statement: Statement) -> dict[str, str]:
     faults = {} if statement.data is None else check(field, statement.data)
-    texts = (statement.value, statement.value_en, statement.note.de, statement.note.en)
-    if statement.data is None and any(len(text) > LONGEST_NOTE for text in texts):
-        faults[".note"] = "statement.too_long"
-    if statement.data is not None and any(len(text) > LONGEST_NOTE for text in texts[2:]):
+    if any(len(text) > LONGEST_NOTE for text in (_note(statement).de, _note(statement).en)):
         faults[".note"] = "statement.too_long"
     if len(statement.source) > LONGEST_SOURCE:
         faults[".source"] = "statement.too_long"

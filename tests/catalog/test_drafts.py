@@ -139,6 +139,8 @@ def test_all_faults_of_a_draft_are_told_at_once_with_their_places(catalog: Catal
         address="http://example.org/a/b",
         website="javascript:alert(1)",
         kind="other",
+        topics=("mobility", "mobility"),
+        languages=("C" * 61,),
         statements=statements,
     )
     catalog.drafts.save(draft.id, wrong, VENDOR)
@@ -151,13 +153,17 @@ def test_all_faults_of_a_draft_are_told_at_once_with_their_places(catalog: Catal
         "address": "address.not_https",
         "website": "website.not_https",
         "kind": "kind.unknown",
+        "topics": "topics.twice",
+        "languages": "languages.too_many",
         "statements.operating_model.evidence": "statement.evidence_not_yours",
         "statements.interfaces[1]": "answer.not_a_choice",
         "statements.exit.as_of": "statement.dated_ahead",
     }
 
 
-def test_a_vendor_keeps_what_a_reviewer_stated_and_cannot_change_it_in_their_name(catalog: Catalog) -> None:
+def test_a_vendor_keeps_what_a_reviewer_stated_until_that_is_over(
+    catalog: Catalog, clock: Callable[[], datetime]
+) -> None:
     slug = published(catalog, CLOSED)
     review = edited(catalog, slug, REVIEWER, statements=(replace(HOSTING, evidence=Evidence.REVIEWED),))
     catalog.drafts.publish(review.id, REVIEWER)
@@ -165,10 +171,19 @@ def test_a_vendor_keeps_what_a_reviewer_stated_and_cannot_change_it_in_their_nam
     assert draft.faults == {}
     (reviewed,) = draft.content.statements
     assert reviewed.evidence is Evidence.REVIEWED
-    changed = catalog.drafts.save(
-        draft.id, replace(draft.content, statements=(replace(reviewed, data=("vendor-saas",)),)), VENDOR
-    )
-    assert changed.faults == {"statements.operating_model.evidence": "statement.evidence_not_yours"}
+    others = {
+        "statements.operating_model": "statement.not_yours",
+        "statements.operating_model.evidence": "statement.evidence_not_yours",
+    }
+    changed = replace(draft.content, statements=(replace(reviewed, data=("vendor-saas",)),))
+    assert catalog.drafts.save(draft.id, changed, VENDOR).faults == others
+    for said in ((), (HOSTING,)):
+        dropped = catalog.drafts.save(draft.id, replace(draft.content, statements=said), VENDOR)
+        assert dropped.faults == {"statements.operating_model": "statement.not_yours"}
+        assert catalog.drafts.save(draft.id, dropped.content, REVIEWER).faults == {}
+    clock.forward(days=800)  # type: ignore[attr-defined]
+    catalog.drafts.save(draft.id, replace(draft.content, statements=(HOSTING,)), VENDOR)
+    catalog.drafts.publish(draft.id, VENDOR)
 
 
 def test_a_changed_statement_does_not_keep_the_date_of_the_one_before(
@@ -184,6 +199,20 @@ def test_a_changed_statement_does_not_keep_the_date_of_the_one_before(
     catalog.drafts.publish(draft.id, VENDOR)
     hosting = next(each for each in catalog.listings.read(slug).statements if each.value)
     assert (hosting.data, hosting.as_of) == (("vendor-saas",), NOW + timedelta(days=10))
+
+
+def test_the_usual_end_follows_the_date_and_an_attestation_keeps_its_own(catalog: Catalog) -> None:
+    end = NOW + timedelta(days=1_000)
+    attested = Statement("security_attestation", "", Evidence.SELF_DECLARED, data=("iso-27001",), expires_at=end)
+    slug = published(catalog, replace(CLOSED, statements=(attested, HOSTING)))
+    statements = {each.key: each for each in catalog.drafts.start(VENDOR, slug).content.statements}
+    assert statements["operating_model"].expires_at is None
+    assert statements["security_attestation"].expires_at == end
+    renewed = replace(statements["operating_model"], as_of=NOW - timedelta(days=31))
+    catalog.drafts.publish(edited(catalog, slug, statements=(renewed, statements["security_attestation"])).id, VENDOR)
+    shown = {each.key: each for each in catalog.listings.read(slug).statements}
+    assert shown["operating_model"].expires_at == datetime(2027, 12, 2, 3, 4, 5, tzinfo=UTC)
+    assert shown["security_attestation"].expires_at == end
 
 
 def test_an_address_that_is_listed_is_refused_and_ones_own_is_not(catalog: Catalog) -> None:

@@ -1,6 +1,7 @@
 """Every question of a listing is complete as data, so that forms, filters and pages need no code of their own."""
 
 import pytest
+from plain import plainness
 
 from catalog.answer_words import words
 from catalog.answers import check
@@ -57,3 +58,8 @@ def test_a_service_is_asked_what_it_does_and_not_where_it_runs() -> None:
     assert "services" in service - solution
     assert {"operating_model", "accessibility", "interfaces"} <= solution - service
     assert {"size_classes", "states", "cost_model", "contract"} <= solution & service
+
+
+def test_the_questions_are_plain_german() -> None:
+    measured = plainness(field.help.de for field in FIELDS.values())
+    assert measured.is_plain, measured

@@ -10,6 +10,7 @@ from datetime import datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from plain import plainness
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -163,6 +164,11 @@ def test_what_the_municipality_did_not_say_is_not_asked() -> None:
     assert {reason.part for reason in fit(FitFacts(), Wish()).reasons} == {Part.USE, Part.QUALITY, Part.FRESHNESS}
     assert fit(FitFacts(), Wish()).possible == 50
     assert fit(FitFacts(), TOWN).possible == sum(WEIGHTS.values()) == 100
+
+
+def test_the_reasons_are_plain_german() -> None:
+    measured = plainness(sentence.de for sentence in SENTENCES.values())
+    assert measured.is_plain, measured
 
 
 def bring(catalog: Catalog, slug: str, *statements: Statement) -> None:
