@@ -122,8 +122,9 @@ class LeftOut:
 class SecretSearch:
     """How many files were searched for secrets and how many not, how many places of each kind there are, and where.
 
-    `live` counts those of a sure kind in files that run: not in tests, documentation and copies of others. A place
-    never holds a value. The places are for the vendor's eyes: the published report has the counts alone.
+    `live` counts those of a sure kind that some service has issued, in files that run: not in tests, documentation and
+    copies of others. A place never holds a value. The places are for the vendor's eyes: the published report has the
+    counts alone.
     """
 
     files: int = 0

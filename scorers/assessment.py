@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from analyzer.history.values import History
 from analyzer.values import Analysis, Measurement, Role, SecretSearch
+from scorers.covering import code_files, share_of
 from scorers.fault_risk.model import shipped
 from scorers.fault_risk.order import ReadingOrder, reading_order
 from scorers.publishing import withheld, withholding
@@ -112,6 +113,7 @@ def coverage(analysis: Analysis, score: Score) -> Coverage:
         analysed_files=len(measured),
         roles={role.value: sum(1 for file in analysis.files if file.role is role) for role in Role},
         left_out=tuple(ReportLeftOut(item.path, item.reason, item.tool) for item in analysis.left_out),
+        scored=share_of(code_files(analysis), score.languages),
     )
 
 

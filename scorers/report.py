@@ -78,17 +78,24 @@ class ReportLeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was looked at: languages, number of files by role, files analysed, and what was left out."""
+    """What was looked at: languages, number of files by role, files analysed, and what was left out.
+
+    `scored` is the share (0 to 1) of the lines of source files in programming languages, without tests and styles, that
+    the score rests on or would rest on (None in reports from before it was counted so).
+    """
 
     languages: tuple[LanguageCoverage, ...]
     files: int
     analysed_files: int
     roles: dict[str, int]
     left_out: tuple[ReportLeftOut, ...]
+    scored: float | None = None
 
     @property
     def scored_share(self) -> float:
-        """Return the share (0 to 1) of the counted lines in languages that the score rests on."""
+        """Return the share (0 to 1) of the code that the score rests on."""
+        if self.scored is not None:
+            return self.scored
         return min(1.0, sum(language.share for language in self.languages if language.is_scored))
 
 

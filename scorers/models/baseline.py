@@ -22,7 +22,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from analyzer.values import Analysis, Outcome, Role
+from analyzer.values import Analysis, Outcome
+from scorers.covering import code_files
 from scorers.features import COMPLEX, FileFacts, Practice, file_facts, measured_languages, practice
 from scorers.reasons import REASONS
 from scorers.values import Contribution, FileScore, Score, Status, Subscore
@@ -43,10 +44,6 @@ STAR_POINTS = 20.0
 LARGE_FILE = 500
 DANGER_CAP = 59.0
 DANGER_GOODNESS = 0.25
-STYLES = frozenset({
-    "CSS", "SCSS", "Sass", "Less", "Stylus", "HTML", "Jinja", "ERB", "Twig", "Mako", "MJML", "Go template", "Haml",
-    "Slim", "XSLT",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +233,7 @@ class BaselineScorer:
 
 def _status(analysis: Analysis, files: Sequence[FileFacts]) -> tuple[Status, float]:
     """Return the status and the share of source files in the covered language that could not be measured."""
-    code = [
-        file for file in analysis.files if file.role is Role.SOURCE and file.language and file.language not in STYLES
-    ]
+    code = code_files(analysis)
     python = [file for file in code if file.language == "Python"]
     paths = {file.path for file in python}
     lost = {item.path for item in analysis.left_out if item.path in paths and item.tool in {"", *RESTS_ON}}

@@ -13,6 +13,7 @@ What it may not claim: that code is secure, free of faults, or fit for a purpose
 """
 
 from analyzer.values import Analysis, Outcome, Role
+from scorers.covering import code_files
 from scorers.quality.facts import Facts, facts_of, functions_of
 from scorers.quality.features import FEATURES, PARTS, Feature
 from scorers.quality.model import (
@@ -45,10 +46,6 @@ CAP = "security_cap"
 """The contribution by which the rules for security hold the score down."""
 NEEDED = frozenset({"radon", "ruff", "bandit", "shape", "structure", "duplication"})
 LANGUAGES = ("Python",)
-STYLES = frozenset({
-    "CSS", "SCSS", "Sass", "Less", "Stylus", "HTML", "Jinja", "ERB", "Twig", "Mako", "MJML", "Go template", "Haml",
-    "Slim", "XSLT",
-})  # fmt: skip
 
 
 class QualityScorer:
@@ -196,9 +193,7 @@ def stars(value: float) -> int:
 
 
 def _status(analysis: Analysis) -> Status:
-    code = [
-        file for file in analysis.files if file.role is Role.SOURCE and file.language and file.language not in STYLES
-    ]
+    code = code_files(analysis)
     python = [file for file in code if file.language == "Python"]
     paths = {file.path for file in python}
     lost = {item.path for item in analysis.left_out if item.path in paths}

@@ -1,9 +1,10 @@
 """The security part: rules that anybody can check, nothing learned; they cap the score and say why.
 
 Three things count. `danger` is the weight of places that bandit calls dangerous, by severity and confidence, on 1,000
-statements. Keys are secrets of a sure kind in files that run, and open packages are those named directly for running
-whose version in use has a known vulnerability called critical; either counts like a danger of 4, whatever the size. The
-part is 100 / (1 + weight / 4), so one key halves it.
+statements. Keys are secrets of a sure kind that a service has issued, in files that run; a private key does not say
+what it opens and does not count. Open packages are those named directly for running whose version in use has a known
+vulnerability called critical. Either counts like a danger of 4, whatever the size. The part is 100 / (1 + weight / 4),
+so one key halves it.
 
 A cap holds the score at three stars at most where there is a key, an open package, or more than one dangerous place of
 high severity and confidence on 1,000 statements; at two stars at most where there are more than ten of those.

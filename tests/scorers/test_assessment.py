@@ -55,10 +55,17 @@ def test_what_was_measured_is_told_from_what_the_score_rests_on() -> None:
     assert report.coverage.scored_share == 0.75
 
 
+def test_the_share_that_is_scored_is_of_the_code_whose_language_decides_about_a_score() -> None:
+    test = SourceFile("tests/test_a.py", "3" * 40, 9, "Python", Role.TEST, "name", 900)
+    style = SourceFile("a.css", "4" * 40, 9, "CSS", Role.SOURCE, "code", 900)
+    assert assess(replace(FACTS, files=(*FACTS.files, test, style))).coverage.scored_share == 0.75
+
+
 def test_reports_from_before_read_what_was_analysed_as_what_the_score_rests_on() -> None:
     document = json.loads(assess(FACTS).to_json())
     for key in ("licensing", "project", "duplication"):
         del document[key]
+    del document["coverage"]["scored"]
     for language in document["coverage"]["languages"]:
         del language["scored"], language["tools"]
     for function in document["files"][0]["functions"]:
