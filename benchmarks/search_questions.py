@@ -1,7 +1,8 @@
 """How many everyday questions the search answers among its first three results: the working half and the other, apart.
 
 The questions and the rule that halves them stand in `tests/search/questions.toml`; they are asked of the sample
-catalogue in a SQLite file. `--only working` leaves the half put aside untouched; `--show` lists what was not answered.
+catalogue in a SQLite file, except those whose solutions it does not hold. `--only working` leaves the half put aside
+untouched; `--show` lists what was not answered.
 """
 
 import argparse
@@ -11,13 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
-from questions import order, read_questions, unanswered
+from questions import askable, order, read_questions, unanswered
 
 from catalog.services import Catalog, open_catalog
 from marketplace.database import open_sessions
 from marketplace.jobs.queue import LitestarJobQueue
 from marketplace.migration import migrate
-from marketplace.samples import load
+from marketplace.samples import load, read_samples
 
 BAR = 0.9
 
@@ -45,10 +46,12 @@ def judge(catalog: Catalog, only: str | None, *, show: bool) -> bool:
     met = True
     for name, half in zip(("working", "aside"), read_questions(), strict=True):
         if only in {None, name}:
-            lost = unanswered(catalog, half)
-            share = 1 - len(lost) / len(half)
+            asked = askable(half, (sample.slug for sample in read_samples(check_reports=False)))
+            lost = unanswered(catalog, asked)
+            share = 1 - len(lost) / len(asked)
             met = met and share >= BAR
-            print(f"{name:8} {len(half) - len(lost)} of {len(half)} answered: {share:.1%}, bar {BAR:.0%}")
+            left = f" ({len(half) - len(asked)} not asked)" if len(asked) < len(half) else ""
+            print(f"{name:8} {len(asked) - len(lost)} of {len(asked)} answered{left}: {share:.1%}, bar {BAR:.0%}")
             for text in lost if show else ():
                 print(f"    {text}: {', '.join(order(catalog, text)[:5]) or 'nothing'}")
     return met

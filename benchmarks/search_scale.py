@@ -280,7 +280,7 @@ def write(session: Session, listings: Sequence[ListingRow]) -> None:
             for key, value in reports.items()
         ],
         StatementRow: [
-            {"listing_id": row.id, "key": name, "value": "Auf eigenen Servern.", "evidence": "self-declared"}
+            {"listing_id": row.id, "key": name, "note": "Auf eigenen Servern.", "evidence": "self-declared"}
             for row in listings
             for name in ("operating_model", "cost_model", "exit", "interfaces")
         ],

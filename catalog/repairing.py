@@ -1,11 +1,11 @@
 """What becomes of a question that no listing answers: how often its words occur, and which others may be meant."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, func, literal, select, union_all
 
-from catalog.asking import Question, read
+from catalog.asking import Question, Term, read
 from catalog.stemming import stem
 from catalog.tables import SearchRow
 from catalog.thesaurus import thesaurus
@@ -48,17 +48,15 @@ class Counts:
 def count_terms(connection: Connection, question: Question) -> Counts:
     """Count the visible listings for each required term, whatever the filters."""
     terms = question.required
-    total = func.count().label("number")
+    counted = (terms, (), *((term,) for term in terms))
+    number = func.count().label("number")
     queries = [
-        select(literal(-2).label("place"), total).select_from(SearchRow),
-        select(literal(-1), total).where(have(connection, terms, every=True)).select_from(SearchRow),
-        *(
-            select(literal(place), total).where(have(connection, [term], every=True)).select_from(SearchRow)
-            for place, term in enumerate(terms)
-        ),
+        select(literal(place).label("place"), number).select_from(SearchRow).where(*_having(connection, wanted))
+        for place, wanted in enumerate(counted)
     ]
     found = {row.place: row.number for row in connection.execute(union_all(*queries))}
-    return Counts(found[-2], {term.word: found[place] for place, term in enumerate(terms)}, found[-1])
+    every, listings, *each = (found[place] for place in range(len(counted)))
+    return Counts(listings, dict(zip((term.word for term in terms), each, strict=True)), every)
 
 
 def repair(connection: Connection, question: Question, counts: Counts) -> tuple[Question, tuple[Repair, ...]]:
@@ -75,3 +73,7 @@ def _better(connection: Connection, word: str) -> str:
     if stem(word) in known.meanings:
         return ""
     return nearest_word(connection, word, known.words) or " ".join(known_parts(connection, word, known.ignored))
+
+
+def _having(connection: Connection, terms: Sequence[Term]) -> list[ColumnElement[bool]]:
+    return [have(connection, terms, every=True)] if terms else []

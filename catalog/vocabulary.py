@@ -4,19 +4,21 @@ Words are only added, and never waited for: two transactions that learn the same
 harms nobody. What no listing uses any more goes when the index is rebuilt.
 
 A repair is the nearest word by letters inserted, left out, replaced or swapped with their neighbor: one in a word of
-four letters or more, two from eight on. Candidates share trigrams with the word, and the same on both databases.
+four letters or more, two from eight on. Candidates share as many trigrams with the word as its slips leave whole or,
+if it is too short for that, its first or last letter; they are the same on both databases.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, literal, or_, select
 from sqlmodel import Session, col
 
 from catalog.columns import storable
 from catalog.stemming import fold
 from catalog.tables import VocabularyRow
+from catalog.trigrams import holds
 
 WORD = re.compile(r"[^\W\d_]{4,40}")
 MOST_WORDS = 2_000
@@ -105,13 +107,14 @@ def distance(one: str, two: str, most: int) -> int:
 
 def _similar(connection: Connection, sought: str, slips: int) -> list[tuple[str, str]]:
     trigrams = {sought[start : start + TRIGRAM] for start in range(len(sought) - TRIGRAM + 1)}
-    least = max(1, len(trigrams) - MOST_TOUCHED * slips)
     word = col(VocabularyRow.word)
     shared: ColumnElement[int] = literal(0)
     for each in sorted(trigrams):
-        shared += case((word.contains(each, autoescape=True), 1), else_=0)
+        shared += case((holds(word, [each]), 1), else_=0)
+    least = len(trigrams) - MOST_TOUCHED * slips
+    alike = shared >= least if least > 0 else or_(word.startswith(sought[0]), word.endswith(sought[-1]))
     lengths = func.length(word).between(len(sought) - slips, len(sought) + slips)
-    query = select(word, func.min(col(VocabularyRow.written))).where(lengths, shared >= least).group_by(word)
+    query = select(word, func.min(col(VocabularyRow.written))).where(lengths, alike).group_by(word)
     return [(folded, written) for folded, written in connection.execute(query)]
 
 

@@ -16,10 +16,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
 import marketplace
+from catalog.inputs import SearchQuery
+from catalog.searching import search
 from catalog.tables import Row, StatementRow
+from marketplace.commands.catalog import catalog_group
 from marketplace.commands.migrate import COMMAND
+from marketplace.database import open_sessions
 from marketplace.migration import migrate, migration_config, migration_engine
-from marketplace.migrations.versions import v0003_history, v0005_listing, v0006_municipality
+from marketplace.migrations.versions import v0003_history, v0005_listing, v0006_municipality, v0007_search
 
 TRIGRAMS = "search_text_trigrams"
 """An index that stands beside the model, because a server may refuse it."""
@@ -227,4 +231,91 @@ def test_organisations_of_before_the_municipalities_stay_and_the_revision_can_be
     with engine.connect() as connection:
         assert connection.execute(text("SELECT slug FROM organisation")).scalar() == "stadt"
         assert not {"municipality", "placename"} & set(inspect(connection).get_table_names())
+    engine.dispose()
+
+
+def searched(url: str, text: str) -> list[str]:
+    sessions = open_sessions(url)
+    with sessions.read() as session:
+        found = [card.slug for card in search(session.connection(), SearchQuery(text=text)).cards]
+    sessions.close()
+    return found
+
+
+def test_listings_of_before_the_trigrams_are_found_by_them(blank_database_url: str) -> None:
+    engine = migration_engine(blank_database_url)
+    with engine.begin() as connection:
+        upgrade(migration_config(connection), "0003")
+        for statement in OLD_ROWS:
+            connection.execute(text(statement))
+    engine.dispose()
+    migrate(blank_database_url)
+    assert searched(blank_database_url, "Radars") == ["radar"]
+    assert searched(blank_database_url, "Rdaar") == ["radar"]
+
+
+def test_the_searchs_revision_can_be_taken_back_and_made_again(database_url: str) -> None:
+    engine = migration_engine(database_url)
+    with engine.begin() as connection:
+        downgrade(migration_config(connection), v0007_search.down_revision)
+        assert not {"vocabulary", "search_index"} & set(inspect(connection).get_table_names())
+        assert TRIGRAMS not in {index["name"] for index in inspect(connection).get_indexes("search")}
+    engine.dispose()
+    migrate(database_url)
+    assert searched(database_url, "Radar") == []
+
+
+def test_the_index_can_be_written_anew_and_forgets_old_words(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = migration_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO vocabulary (word, written) VALUES ('radat', 'Radat')"))
+        connection.execute(
+            text(
+                "INSERT INTO listing (slug, name, origin, licence, website, topics, languages, summary_de, summary_en,"
+                " created_at, updated_at, description_de, description_en, kind, proprietary) VALUES ('radar', 'Radar',"
+                " 'sample', '', '', '', '', '', '', '2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00', '', '',"
+                " 'solution', false)"
+            )
+        )
+    assert searched(database_url, "Radar") == []
+    monkeypatch.setenv("MARKETPLACE_DATABASE_URL", database_url)
+    result = CliRunner().invoke(catalog_group, ["reindex"])
+    assert (result.exit_code, result.output) == (0, "1 listings are indexed\n")
+    assert searched(database_url, "Radar") == ["radar"]
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT word FROM vocabulary")).scalars().all() == ["radar"]
+    engine.dispose()
+
+
+def test_an_index_is_not_written_into_a_database_of_another_revision(
+    blank_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MARKETPLACE_DATABASE_URL", blank_database_url)
+    result = CliRunner().invoke(catalog_group, ["reindex"])
+    assert result.exit_code == 1
+    assert "run `marketplace migrate` first" in result.output
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("blank_database_url", ["postgresql"], indirect=True)
+def test_a_server_that_forbids_the_extension_is_warned_about_and_searched_all_the_same(blank_database_url: str) -> None:
+    engine = migration_engine(blank_database_url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP ROLE IF EXISTS guest"))
+        connection.execute(text("CREATE ROLE guest LOGIN"))
+        connection.execute(text("GRANT ALL ON SCHEMA public TO guest"))
+    as_guest = blank_database_url.replace("postgres@", "guest@")
+    with pytest.warns(UserWarning, match="CREATE EXTENSION pg_trgm"):
+        migrate(as_guest)
+    assert searched(as_guest, "Radar") == []
+    with engine.begin() as connection:
+        connection.execute(text("CREATE EXTENSION pg_trgm"))
+    migrate(as_guest)
+    with engine.connect() as connection:
+        assert TRIGRAMS in {index["name"] for index in inspect(connection).get_indexes("search")}
+    with engine.begin() as connection:
+        connection.execute(text("DROP OWNED BY guest"))
+        connection.execute(text("DROP ROLE guest"))
     engine.dispose()

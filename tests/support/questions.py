@@ -1,6 +1,7 @@
 """Everyday questions with the solutions that answer them, asked of the sample catalogue."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,12 @@ def read_questions() -> tuple[list[Question], list[Question]]:
     entries = tomllib.loads(FILE.read_text(encoding="utf-8"))["questions"]
     questions = [Question(entry["text"], frozenset(entry["expected"])) for entry in entries]
     return questions[::2], questions[1::2]
+
+
+def askable(questions: list[Question], listed: Iterable[str]) -> list[Question]:
+    """The questions of which an expected listing is in the catalogue; no search could answer the others."""
+    slugs = frozenset(listed)
+    return [question for question in questions if question.expected & slugs]
 
 
 def order(catalog: Catalog, text: str) -> list[str]:

@@ -81,6 +81,41 @@ def test_an_empty_result_says_why(client: Client, query: str, reason: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("q=Ratsportla", "Keine Treffer für „Ratsportla“. Stattdessen gesucht: „Ratsportal“."),
+        ("q=Ratsportal+Quantenfriseur", "„Quantenfriseur“ kommt in keiner Lösung vor."),
+        (
+            "q=Ratsportal+Quantenfriseur",
+            "Keine Lösung enthält alle Ihre Wörter. Diese Lösungen enthalten einen Teil davon.",
+        ),
+        ("q=Ratsportal", "Gefunden: „Ratsportal“ im Namen"),
+        ("q=Doodle", "Zu „Doodle“ haben wir nichts gefunden."),
+    ],
+)
+def test_the_page_says_how_the_words_were_read(client: Client, query: str, told: str) -> None:
+    assert told in Page(client.get(f"/?{query}").text).text
+
+
+def test_the_english_page_says_it_in_english(client: Client) -> None:
+    text = Page(client.get("/en/?q=Ratsportla+Quantenfriseur").text).text
+    assert "No hits for “Ratsportla”. Searched instead: “Ratsportal”." in text
+    assert "“Quantenfriseur” is in no solution." in text
+    assert "No solution has all your words." in text
+
+
+def test_without_words_nothing_is_said_about_them(client: Client) -> None:
+    page = Page(client.get("/").text)
+    assert "Gefunden:" not in page.text
+    assert not page.all("div", class_="notice")
+
+
+def test_a_word_of_a_question_is_shown_as_text(client: Client) -> None:
+    answer = client.get("/?q=Ratsportal+%3Cscript%3Ealert(1)%3C/script%3E").text
+    assert "<script>alert" not in answer
+
+
+@pytest.mark.parametrize(
     "query", ["page=x", "page=-3", "page=99999999999999999999", "stars=9&stars=x", "sort=evil", "q="]
 )
 def test_an_address_edited_by_hand_never_breaks_the_search(client: Client, query: str) -> None:
