@@ -42,6 +42,7 @@ MOST_UNREADABLE = 0.2
 LEAST_SHARE = 0.5
 MOST_STARS_APART = 2
 NORMAL_90 = 1.645
+MOST_DIGITS = 4
 CAP = "security_cap"
 """The contribution by which the rules for security hold the score down."""
 NEEDED = frozenset({"radon", "ruff", "bandit", "shape", "structure", "duplication"})
@@ -160,7 +161,7 @@ class _Judged:
             if feature.absent and not measured
             else (feature.sentence, feature.sentence_en)
         )
-        shown = f"{measured:.{feature.digits}f}"
+        shown = _shown(measured, feature.digits)
         at = rank(feature.sign * measured, sorted(feature.sign * value for value in term.values))
         return Contribution(
             feature.name,
@@ -190,6 +191,15 @@ class _Judged:
 def stars(value: float) -> int:
     """Return 1 to 5."""
     return 1 + sum(value >= cut for cut in CUTS)
+
+
+def _shown(number: float, digits: int) -> str:
+    """Return a number with so many digits behind the point, or as many more as it takes to tell it from nothing."""
+    text = f"{number:.{digits}f}"
+    while number and not float(text) and digits < MOST_DIGITS:
+        digits += 1
+        text = f"{number:.{digits}f}"
+    return text
 
 
 def _status(analysis: Analysis) -> Status:

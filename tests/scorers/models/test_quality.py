@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from measured import analyses, analysis, findings, function, looked_after, source
 
 from analyzer.values import Analysis, LeftOut, Outcome, Role, ToolRun
-from scorers.models.quality import CUTS, SCORER, stars
+from scorers.models.quality import CUTS, SCORER, _shown, stars
 from scorers.quality.features import FEATURES
 from scorers.quality.model import shipped
 from scorers.quality.security import THREE_STARS, TWO_STARS
@@ -59,6 +59,11 @@ def test_stars_are_cut_at_5_30_30_30_and_5_percent(place: float) -> None:
     assert CUTS == (5, 35, 65, 95)
     assert 1 <= stars(place) <= 5
     assert stars(place) == sum(place >= cut for cut in (0, *CUTS))
+
+
+def test_a_reason_against_never_shows_nothing_where_there_is_something() -> None:
+    assert [_shown(number, 1) for number in (0.0, 0.02, 0.5, 12.34)] == ["0.0", "0.02", "0.5", "12.3"]
+    assert _shown(1e-9, 0) == "0.0000"
 
 
 def test_good_code_that_is_looked_after_has_more_stars_than_loose_code() -> None:
