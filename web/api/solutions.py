@@ -28,18 +28,21 @@ def chosen_of(choices: Mapping[str, LocalText]) -> msgspec.Meta:
     return msgspec.Meta(pattern=f"^({'|'.join(map(re.escape, choices))})$")
 
 
-def one_of(choices: Mapping[str, LocalText], title: str, description: str) -> QueryParameter:
+def one_of(name: str, choices: Mapping[str, LocalText], title: str, description: str) -> QueryParameter:
     """Return the description of a parameter that takes keys, with what each key means."""
     meanings = "; ".join(f"`{key}`: {label.en or label.de}" for key, label in choices.items())
-    example = Example(value=[next(iter(choices))])
     return QueryParameter(
-        title=title, description=f"{description} {meanings}.", max_items=MOST_VALUES, examples=[example]
+        name=name,
+        title=title,
+        description=f"{description} {meanings}.",
+        max_items=MOST_VALUES,
+        examples=[Example(value=[next(iter(choices))])],
     )
 
 
 def filter_of(name: str) -> QueryParameter:
     """Return the description of one filter with named choices."""
-    return one_of(FILTERS[name].choices, FILTERS[name].label.en, "Any of these:")
+    return one_of(name, FILTERS[name].choices, FILTERS[name].label.en, "Any of these:")
 
 
 Slug = Annotated[
@@ -117,7 +120,12 @@ Accessibility = Annotated[
 Interfaces = Annotated[list[Annotated[str, chosen_of(FILTERS["interface"].choices)]] | None, filter_of("interface")]
 Operate = Annotated[
     list[Annotated[str, chosen_of(OPERATING_MODELS)]] | None,
-    one_of(OPERATING_MODELS, "Wished operating models", "How the municipality wants to run it; only orders by fit."),
+    one_of(
+        "operate",
+        OPERATING_MODELS,
+        "Wished operating models",
+        "How the municipality wants to run it; only orders by fit.",
+    ),
 ]
 Municipality = Annotated[
     str,
@@ -166,7 +174,7 @@ def search_solutions(  # noqa: PLR0913, PLR0917 - one parameter for each of the 
     kind: Kinds = None,
     service: Services = None,
     size_class: SizeClasses = None,
-    state: States = None,
+    land: States = None,
     operating_model: OperatingModels = None,
     support_hours: SupportHours = None,
     cost_model: CostModels = None,
@@ -187,7 +195,7 @@ def search_solutions(  # noqa: PLR0913, PLR0917 - one parameter for each of the 
         "kind": tuple(kind or ()),
         "service": tuple(service or ()),
         "size_class": tuple(size_class or ()),
-        "state": tuple(state or ()),
+        "state": tuple(land or ()),
         "operating_model": tuple(operating_model or ()),
         "support_hours": tuple(support_hours or ()),
         "cost_model": tuple(cost_model or ()),
