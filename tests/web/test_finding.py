@@ -43,7 +43,9 @@ def _filled(market: Market, clock: Callable[[], datetime]) -> None:
     listings.import_listing(draft)
     listings.import_listing(replace(draft, website="https://werk.example.org", statements=answers(clock())[:-1]))
     listings.import_listing(
-        ListingDraft("betrieb", "Betrieb", LocalText("Wir betreiben es."), kind="service", offered_for=("amtshilfe",))
+        ListingDraft(
+            "betrieb", "Kreisbetrieb", LocalText("Wir betreiben es."), kind="service", offered_for=("amtshilfe",)
+        )
     )
     references.claim("amtshilfe", ReferenceDraft("05315000", "Köln", size_class="from-100000"))
     for ags, name in (("01001000", "Aurach"), ("06534014", "Kirchhain")):
@@ -147,7 +149,7 @@ def test_references_near_the_municipality_come_first(client: Client) -> None:
 
 def test_the_page_names_who_helps_what_it_costs_and_what_changed(client: Client) -> None:
     page = Page(client.get("/solutions/amtshilfe").text)
-    assert page.link("Betrieb") == "/solutions/betrieb"
+    assert page.link("Kreisbetrieb") == "/solutions/betrieb"
     rows = [row.text for row in page.all("tr")]
     assert "5.000 bis unter 20.000 Einwohner 12.500 Einwohner, 125 Nutzer 26.675 €" in rows
     assert "€26,675" in Page(client.get("/en/solutions/amtshilfe").text).text

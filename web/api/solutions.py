@@ -1,12 +1,13 @@
 """`/api/v1/solutions`: the same search, solutions and histories that the pages show."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency
+from litestar.exceptions import ValidationException
 from litestar.openapi.spec import Example
 from litestar.params import PathParameter, QueryParameter
 
@@ -14,6 +15,7 @@ from catalog.choices import OPERATING_MODELS
 from catalog.facets import FILTERS
 from catalog.inputs import SearchQuery
 from catalog.services import Catalog
+from catalog.states import STATES
 from catalog.views import LocalText, ReportSummary, SearchResult, SolutionView, VersionView
 from web.documents import REFUSALS
 from web.pluggable import Resource
@@ -38,6 +40,14 @@ def one_of(name: str, choices: Mapping[str, LocalText], title: str, description:
         max_items=MOST_VALUES,
         examples=[Example(value=[next(iter(choices))])],
     )
+
+
+def check_states(chosen: Iterable[str]) -> None:
+    """Refuse what is no state, under the parameter's name: Litestar keeps `state`, so the argument is called `land`."""
+    for value in chosen:
+        if value not in STATES:
+            fault = {"message": "Expected the key of a state", "key": "state", "source": "query"}
+            raise ValidationException(f"{value!r} is no state", extra=[fault])
 
 
 def filter_of(name: str) -> QueryParameter:
@@ -99,7 +109,7 @@ Stars = Annotated[
 Kinds = Annotated[list[Annotated[str, chosen_of(FILTERS["kind"].choices)]] | None, filter_of("kind")]
 Services = Annotated[list[Annotated[str, chosen_of(FILTERS["service"].choices)]] | None, filter_of("service")]
 SizeClasses = Annotated[list[Annotated[str, chosen_of(FILTERS["size_class"].choices)]] | None, filter_of("size_class")]
-States = Annotated[list[Annotated[str, chosen_of(FILTERS["state"].choices)]] | None, filter_of("state")]
+States = Annotated[list[str] | None, filter_of("state")]
 OperatingModels = Annotated[
     list[Annotated[str, chosen_of(FILTERS["operating_model"].choices)]] | None, filter_of("operating_model")
 ]
@@ -190,6 +200,7 @@ def search_solutions(  # noqa: PLR0913, PLR0917 - one parameter for each of the 
     size: Size = 20,
 ) -> Response[SearchResult]:
     """Return one page of solutions with facets; `Link` names the previous and the next page."""
+    check_states(land or ())
     town = catalog.municipalities.read(ags) if ags else None
     more = {
         "kind": tuple(kind or ()),
