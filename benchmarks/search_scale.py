@@ -64,6 +64,8 @@ from marketplace.migration import migrate
 SEED = 20_260_101
 BAR = 50.0
 BATCH = 2_000
+SIZED, OPERATED, CONFIRMED = 0.6, 0.7, 0.3
+"""The share of listings that name sizes, of those that name operating models, and of references that are confirmed."""
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -330,11 +332,13 @@ def fitting(
     found: dict[Any, list[dict[str, Any]]] = {ReferenceRow: [], FitRow: [], FitUseRow: []}
     for row in listings:
         sizes = (
-            Suits(frozenset({skewed(chance, tuple(SIZE_CLASSES)) for _ in range(2)})) if chance.random() < 0.6 else None
+            Suits(frozenset({skewed(chance, tuple(SIZE_CLASSES)) for _ in range(2)}))
+            if chance.random() < SIZED
+            else None
         )
-        operating = Suits(frozenset({skewed(chance, tuple(OPERATING_MODELS))})) if chance.random() < 0.7 else None
+        operating = Suits(frozenset({skewed(chance, tuple(OPERATING_MODELS))})) if chance.random() < OPERATED else None
         uses = tuple(
-            Use(ags, skewed(chance, tuple(SIZE_CLASSES)), confirmed=chance.random() < 0.3)
+            Use(ags, skewed(chance, tuple(SIZE_CLASSES)), confirmed=chance.random() < CONFIRMED)
             for ags in sorted({town(chance) for _ in range(int(chance.paretovariate(1)) % 30)})
         )
         facts = FitFacts(sizes, None, operating, uses, 4, chance.randint(0, 4), reports[row.id])
@@ -345,7 +349,8 @@ def fitting(
         ]
         found[ReferenceRow] += [
             {"listing_id": number, "ags": use.ags, "municipality": "Ort", "size_class": use.size, "status": "in-use",
-             "confirmed_at": START if use.confirmed else None, "claimed_at": START, "expires_at": START, "expired": False}
+             "confirmed_at": START if use.confirmed else None, "claimed_at": START, "expires_at": START,
+             "expired": False}
             for use in uses
         ]  # fmt: skip
     return found
