@@ -3,7 +3,8 @@
 Listings are German texts from templates and word lists; their facets are skewed as in real catalogues (few topics,
 licences and states have most). Timed are the catalogue's own calls, from the query to the frozen views: a search of
 words with three facets chosen, words alone, no words and no filter (which counts every facet of every listing), words
-that no listing has, the same and all listings in the order of fit, and the page of one solution. The bar is a p95 of 50 ms for the search with three facets at 10,000.
+that no listing has, three facets and no filter in the order of fit, and the page of one solution. The bar is a p95 of
+50 ms for the search with three facets at 10,000.
 
 A machine that does other work slows everything. So `cpu` is the processor time of this process, which on SQLite is all
 there is; and `unit` is the time of a fixed piece of plain Python, measured among the others, of which each median is

@@ -1,55 +1,25 @@
 """A municipality narrows, orders and understands its results, and a solution's page says what is known and what not."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
 from showcase import Market
+from suitable import answers, list_suitable
 
-from catalog.inputs import ListingDraft, OrganisationDraft, ReferenceDraft
-from catalog.views import Evidence, LocalText, Statement
+from catalog.inputs import ListingDraft
+from catalog.views import LocalText
 
 Client = TestClient[Litestar]
 TOWN = "ags=06534016"
 
 
-def answers(day: datetime) -> tuple[Statement, ...]:
-    old = day.replace(year=2022)
-    return (
-        Statement("size_classes", "", Evidence.REVIEWED, data=("under-5000", "under-20000"), as_of=day),
-        Statement("operating_model", "", Evidence.SELF_DECLARED, data=("vendor-saas",), as_of=old),
-        Statement("cost_model", "", Evidence.SELF_DECLARED, data=("per-inhabitant", "set-up"), as_of=day),
-        Statement("price_per_inhabitant", "", Evidence.SELF_DECLARED, data="0.35", as_of=day),
-        Statement("price_set_up", "", Evidence.SELF_DECLARED, data="4800", as_of=day),
-        Statement("operators", "Das Rechenzentrum Musterland", Evidence.SELF_DECLARED, as_of=day),
-    )
-
-
 @pytest.fixture(autouse=True)
 def _filled(market: Market, clock: Callable[[], datetime]) -> None:
-    draft = ListingDraft(
-        "amtshilfe",
-        "Amtshilfe",
-        LocalText("Anträge aus einer Hand."),
-        proprietary=True,
-        statements=answers(clock()),
-        organisation=OrganisationDraft("Werk GmbH"),
-    )
-    listings, references = market.catalog.listings, market.catalog.references
-    listings.import_listing(draft)
-    listings.import_listing(replace(draft, website="https://werk.example.org", statements=answers(clock())[:-1]))
-    listings.import_listing(
-        ListingDraft(
-            "betrieb", "Kreisbetrieb", LocalText("Wir betreiben es."), kind="service", offered_for=("amtshilfe",)
-        )
-    )
-    references.claim("amtshilfe", ReferenceDraft("05315000", "Köln", size_class="from-100000"))
-    for ags, name in (("01001000", "Aurach"), ("06534014", "Kirchhain")):
-        references.confirm("amtshilfe", ReferenceDraft(ags, name, size_class="under-20000", since=date(2021, 3, 1)))
+    list_suitable(market.catalog, clock())
 
 
 def test_every_typed_answer_is_a_filter_in_a_group_that_opens_without_a_script(client: Client) -> None:
