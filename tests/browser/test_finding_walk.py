@@ -20,7 +20,7 @@ def _filled(market: Market, clock: Callable[[], datetime]) -> None:
 @pytest.mark.parametrize("width", [320, 1280])
 def test_filters_work_by_keyboard_and_without_a_script(visit: Visit, width: int) -> None:
     page = visit("/?ags=06534016", width, java_script_enabled=False)
-    if width < 1024:  # noqa: PLR2004 - where the stylesheet folds the filters
+    if width < 1024:
         page.locator(".filters > details > summary").press("Enter")
     group = page.locator("details.group", has_text="Für wen es passt")
     group.locator("summary").press("Enter")
