@@ -7,6 +7,10 @@ from catalog.views import LocalText
 
 Choices = Mapping[str, LocalText]
 
+KINDS: Choices = MappingProxyType(
+    {"solution": LocalText("Software", "software"), "service": LocalText("Dienstleistung", "service")}
+)
+"""What is listed, by the words of `catalog.field.ListingKind`."""
 OPERATING_MODELS: Choices = MappingProxyType(
     {
         "own-server": LocalText("auf eigenem Server", "on your own server"),

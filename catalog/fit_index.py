@@ -6,10 +6,22 @@ marks of the nightly job, as do the facts that `read_facts` returns for the reas
 what is ordered by is what is explained.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, func, literal
+from sqlalchemy import (
+    ColumnElement,
+    Label,
+    RowMapping,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    Text,
+    case,
+    func,
+    literal,
+    type_coerce,
+)
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -49,6 +61,55 @@ SIZES, STATE_KEYS, OPERATING = tuple(SIZE_CLASSES), tuple(STATES), tuple(OPERATI
 EVERYTHING = -1
 """A mask that every wish meets: what is unknown gives the same to all."""
 
+CHOSEN = ("size_classes", "states", "operating_model")
+"""The questions whose answers fit asks for."""
+
+FIELD_END, LINE_END = "\t", "\n"
+"""What ends a part and a record of an aggregated text; no key holds them, and JSON writes them in other ways."""
+
+YES, NO = "1", "0"
+UNSAID = (Evidence.UNKNOWN, NO, NO, "")
+
+
+def _flag(condition: SQLColumnExpression[bool]) -> SQLColumnExpression[str]:
+    return case((condition, YES), else_=NO)
+
+
+def _aggregated(query: Select[Any], label: str, *parts: SQLColumnExpression[str]) -> Label[str]:
+    """Return the records of a listing's rows as one text, whose order is the database's affair."""
+    first, *rest = (type_coerce(part, Text) for part in parts)
+    record: ColumnElement[str] = first
+    for part in rest:
+        record = record.concat(FIELD_END).concat(part)
+    text = func.aggregate_strings(record, LINE_END)
+    return query.with_only_columns(text).correlate(ListingRow).scalar_subquery().label(label)
+
+
+_STATEMENTS = select_columns(StatementRow).where(col(StatementRow.listing_id) == col(ListingRow.id))
+_USES = select_columns(ReferenceRow).where(
+    col(ReferenceRow.listing_id) == col(ListingRow.id), col(ReferenceRow.status) == UseStatus.IN_USE
+)
+FACTS: tuple[Label[str], ...] = (
+    _aggregated(
+        _STATEMENTS,
+        "fit_statements",
+        col(StatementRow.key),
+        col(StatementRow.evidence),
+        _flag(col(StatementRow.expired)),
+        _flag(col(StatementRow.expires_at).is_not(None)),
+        case((col(StatementRow.key).in_(CHOSEN), func.coalesce(StatementRow.data, "")), else_=""),
+    ),
+    _aggregated(
+        _USES,
+        "fit_uses",
+        col(ReferenceRow.ags),
+        col(ReferenceRow.size_class),
+        _flag(col(ReferenceRow.confirmed_at).is_not(None)),
+        _flag(col(ReferenceRow.expired)),
+    ),
+)
+"""What fit asks of a listing as two columns of any query for `ListingRow`: one query reads a page with its reasons."""
+
 
 def fit_points(wish: Wish, used: Subquery) -> ColumnElement[int]:
     """Return the points in hundredths as an expression over `FitRow` and `used_at(wish)`."""
@@ -76,22 +137,29 @@ def used_at(wish: Wish) -> Subquery:
 
 
 def read_facts(session: Session, listing_ids: Collection[int]) -> dict[int, FitFacts]:
-    """Return what fit asks of each of these listings, in three queries."""
-    statements: dict[int, list[StatementRow]] = defaultdict(list)
-    for row in session.exec(select(StatementRow).where(col(StatementRow.listing_id).in_(listing_ids))):
-        statements[row.listing_id].append(row)
-    uses: dict[int, list[ReferenceRow]] = defaultdict(list)
-    for use in session.exec(select_uses(listing_ids)):
-        uses[use.listing_id].append(use)
-    qualities = dict(
-        session.exec(
-            select(ListingRow.id, ReportRow.value)
-            .outerjoin(RepositoryRow, col(RepositoryRow.id) == col(ListingRow.repository_id))
-            .outerjoin(ReportRow, col(ReportRow.id) == col(RepositoryRow.latest_report_id))
-            .where(col(ListingRow.id).in_(listing_ids))
-        ).all()
+    """Return what fit asks of each of these listings, in one query."""
+    query = (
+        select_columns(col(ListingRow.id), col(ReportRow.value), *FACTS)
+        .outerjoin(RepositoryRow, col(RepositoryRow.id) == col(ListingRow.repository_id))
+        .outerjoin(ReportRow, col(ReportRow.id) == col(RepositoryRow.latest_report_id))
+        .where(col(ListingRow.id).in_(listing_ids))
     )
-    return {each: facts_from(statements[each], uses[each], qualities.get(each)) for each in listing_ids}
+    rows = session.connection().execute(query).mappings()
+    return {row["id"]: facts_of(row, row["value"]) for row in rows}
+
+
+def facts_of(row: RowMapping, quality: float | None) -> FitFacts:
+    """Return what fit asks of a listing from a row that has the columns `FACTS`."""
+    statements = {each[0]: each[1:] for each in _records(row["fit_statements"])}
+    uses = (
+        Use(ags, size, confirmed == YES, expired == YES) for ags, size, confirmed, expired in _records(row["fit_uses"])
+    )
+    fresh = sum(ends == YES and expired == NO for _, expired, ends, _ in statements.values())
+    sizes, states, operating = (
+        _suits(data, evidence, expired == YES) if data else None
+        for evidence, expired, _, data in (statements.get(key, UNSAID) for key in CHOSEN)
+    )
+    return FitFacts(sizes, states, operating, tuple(uses), len(statements), fresh, quality)
 
 
 def select_uses(listing_ids: Collection[int]) -> SelectOfScalar[ReferenceRow]:
@@ -103,10 +171,13 @@ def select_uses(listing_ids: Collection[int]) -> SelectOfScalar[ReferenceRow]:
 def facts_from(statements: Iterable[StatementRow], uses: Iterable[ReferenceRow], quality: float | None) -> FitFacts:
     """Return what fit asks of one listing."""
     by_key = {row.key: row for row in statements}
+    sizes, states, operating = (
+        _suits(row.data, row.evidence, row.expired) if row else None for row in map(by_key.get, CHOSEN)
+    )
     return FitFacts(
-        sizes=_suits(by_key.get("size_classes")),
-        states=_suits(by_key.get("states")),
-        operating=_suits(by_key.get("operating_model")),
+        sizes=sizes,
+        states=states,
+        operating=operating,
         uses=tuple(Use(row.ags, row.size_class, row.confirmed_at is not None, row.expired) for row in uses),
         answers=len(by_key),
         fresh=sum(row.expires_at is not None and not row.expired for row in by_key.values()),
@@ -131,11 +202,13 @@ def fit_row(listing_id: int, facts: FitFacts) -> FitRow:
     )
 
 
-def _suits(row: StatementRow | None) -> Suits | None:
-    answer = decode(row.data) if row else None
-    if row is None or not isinstance(answer, tuple):
-        return None
-    return Suits(frozenset(answer), Evidence(row.evidence), row.expired)
+def _suits(data: str | None, evidence: str, expired: bool) -> Suits | None:  # noqa: FBT001 - a column of a row
+    answer = decode(data)
+    return Suits(frozenset(answer), Evidence(evidence), expired) if isinstance(answer, tuple) else None
+
+
+def _records(text: str | None) -> list[list[str]]:
+    return [line.split(FIELD_END) for line in text.split(LINE_END)] if text else []
 
 
 def _column(part: Part, suits: Suits | None, choices: tuple[str, ...]) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from catalog.fit import Wish
 from catalog.views import LocalText, Role, Statement
 
 
@@ -23,12 +24,17 @@ class Submission:
     organisation_choice: str = ""
 
 
+NOBODY = Wish()
+"""Nobody has said for which municipality they search."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
     """A search: words, chosen facet values (any of each facet, all facets together), order and page from 1.
 
-    `sort` is one of relevance, quality, name, updated; `organisation` is a slug, or empty for all. `more` holds the
-    chosen values of the other facets of `catalog.searching.FACETS` by their names.
+    `sort` is one of relevance, fit, quality, name, updated; `organisation` is a slug, or empty for all. `more` holds
+    the chosen values of the other filters of `catalog.facets` by their names. `wish` is what a municipality has said of
+    itself: each card then tells how well it suits, and `fit` orders by that.
     """
 
     text: str = ""
@@ -41,6 +47,7 @@ class SearchQuery:
     size: int = 20
     organisation: str = ""
     more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wish: Wish = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 A term's points depend on where it was found: in the name, in the summary, or anywhere. The word itself is worth more
 anywhere than what it may mean is worth in a summary; there, the more of its meanings, the surer it is that the listing
 is about it. Points of all terms add up. A weak term is worth a little in name or summary. If too few listings have all
-terms, rare terms weigh more than those that many listings have.
+terms, rare terms weigh more than those that many listings have. Where fit counts as well, a perfect one is worth as
+much as one word that stands in the name instead of in the summary.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from sqlalchemy import ColumnElement, case, literal, or_
 from sqlmodel import col
 
 from catalog.asking import Alternative, Term
+from catalog.fit import HUNDREDTHS, WEIGHTS
 from catalog.tables import SearchRow
 from catalog.trigrams import holds
 from catalog.views import FoundIn, Reason
@@ -20,6 +22,7 @@ from catalog.views import FoundIn, Reason
 EXACT = {FoundIn.NAME: 64, FoundIn.SUMMARY: 48, FoundIn.TEXT: 32}
 MEANT = 6
 MEANT_IN_SUMMARY = 3
+PERFECT_FIT = sum(WEIGHTS.values()) * HUNDREDTHS
 COUNTED = 8
 """How many of a term's meanings count in a summary, so that all together stay below the word itself."""
 WEAK = 3
@@ -28,6 +31,8 @@ COLUMNS: Mapping[FoundIn, Any] = {
     FoundIn.SUMMARY: col(SearchRow.brief),
     FoundIn.TEXT: col(SearchRow.text),
 }
+FIT_WORTH = EXACT[FoundIn.NAME] - EXACT[FoundIn.SUMMARY]
+"""What a perfect fit adds to the points of a hit."""
 Weights = Mapping[str, int]
 
 
@@ -37,6 +42,11 @@ def points(terms: tuple[Term, ...], near: Weights | None) -> ColumnElement[int]:
     for term in terms:
         total += _worth(term, surely=near is None) * (near or {}).get(term.word, 1)
     return total
+
+
+def with_fit(worth: ColumnElement[int], fit: ColumnElement[int]) -> ColumnElement[int]:
+    """Return what a hit is worth with its fit, which is given in hundredths of a point of a hundred."""
+    return worth * (PERFECT_FIT // FIT_WORTH) + fit
 
 
 def reasons(terms: tuple[Term, ...], texts: Mapping[FoundIn, str]) -> tuple[Reason, ...]:

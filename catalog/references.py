@@ -25,6 +25,8 @@ from catalog.views import Evidence, ReferenceView, UseStatus
 
 MONTHS = 24
 FIRST_DAY = date(1970, 1, 1)
+NEARNESS = ("county", "similar", "state", "size", "")
+"""How a reference may be near, the nearest first: in the county, in the state and as large, in the state, as large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,17 @@ def nearest_first(references: Iterable[ReferenceView], ags: str, size_class: str
     """
 
     def distance(reference: ReferenceView) -> tuple[int, tuple[bool, bool, bool, str, str]]:
-        same_state = state_of(reference.ags) == state_of(ags)
-        same_size = bool(size_class) and reference.size_class == size_class
-        near = (county_of(reference.ags) == county_of(ags), same_state and same_size, same_state, same_size, True)
-        return near.index(True), _rank(reference)
+        return NEARNESS.index(nearness(reference, ags, size_class)), _rank(reference)
 
     return tuple(sorted(references, key=distance))
+
+
+def nearness(reference: ReferenceView, ags: str, size_class: str) -> str:
+    """Return how a reference is near to a municipality, a word of `NEARNESS`."""
+    same_state = state_of(reference.ags) == state_of(ags)
+    same_size = bool(size_class) and reference.size_class == size_class
+    near = (county_of(reference.ags) == county_of(ags), same_state and same_size, same_state, same_size, True)
+    return NEARNESS[near.index(True)]
 
 
 def _rank(reference: ReferenceView) -> tuple[bool, bool, bool, str, str]:

@@ -8,6 +8,9 @@ and yields the total, every count and the identifiers of a page, the other reads
 Only if hardly any listing has all the words, whatever the filters, there are more queries: words that no listing has
 are repaired (`catalog.vocabulary`), and if that does not help, listings with some of the words are shown as well. They
 must have one of the words that few listings have; the rarer a word, the more it weighs.
+
+If a municipality asks, listings are ordered by fit. With words in the question, fit is added to what the hit is worth
+(`catalog.ranking.FIT_WORTH`): it decides among hits that are about equally good and never makes a chance hit the first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,15 +22,17 @@ from sqlmodel import col
 
 from catalog.asking import Question, read
 from catalog.cards import card, select_cards
-from catalog.inputs import SearchQuery
-from catalog.ranking import COLUMNS, Weights, points, reasons
+from catalog.facets import FACETS, facet
+from catalog.fit import Wish, fit
+from catalog.fit_index import FACTS, facts_of, fit_points, used_at
+from catalog.fit_sentences import explained
+from catalog.inputs import NOBODY, SearchQuery
+from catalog.ranking import COLUMNS, Weights, points, reasons, with_fit
 from catalog.repairing import count_terms, repair
-from catalog.tables import FacetRow, ListingRow, OrganisationRow, ReportRow, RepositoryRow, SearchRow
+from catalog.tables import FacetRow, FitRow, ListingRow, OrganisationRow, ReportRow, RepositoryRow, SearchRow
 from catalog.trigrams import have
-from catalog.views import Facet, FacetValue, SearchNotes, SearchResult, SolutionCard
+from catalog.views import SearchNotes, SearchResult, SolutionCard
 
-FACETS = ("topic", "licence", "language", "stars")
-"""The names of all facets, as `FacetRow` and addresses have them, in the order of the page."""
 LARGEST_PAGE = 100
 ENOUGH = 3
 """If fewer listings have all the words, those that have some of them are shown as well."""
@@ -62,6 +67,10 @@ class Found:
     counts: Mapping[tuple[str, str], int]
     page: tuple[int, ...]
 
+    def counts_of(self, name: str) -> dict[str, int]:
+        """Return how many have each value of one facet."""
+        return {value: count for (facet_name, value), count in self.counts.items() if facet_name == name}
+
 
 def search(connection: Connection, query: SearchQuery, facets: tuple[str, ...] = FACETS) -> SearchResult:
     """Return one page of the visible listings that match, and the facets of all of them, of those names."""
@@ -73,8 +82,8 @@ def search(connection: Connection, query: SearchQuery, facets: tuple[str, ...] =
     if page > pages:
         page = pages
         found = _find(connection, replace(plan, places=range((page - 1) * size, page * size)))
-    counted = tuple(_facet(name, found.counts, plan.chosen.get(name, ())) for name in facets)
-    cards = _cards(connection, found.page, plan.question)
+    counted = tuple(facet(name, found.counts_of(name), plan.chosen.get(name, ())) for name in facets)
+    cards = _cards(connection, found.page, plan.question, query.wish)
     return SearchResult(cards, found.total, page, pages, counted, notes)
 
 
@@ -100,7 +109,8 @@ def _answer(connection: Connection, plan: Plan) -> tuple[Plan, Found, SearchNote
 def _chosen(query: SearchQuery, facets: tuple[str, ...]) -> Chosen:
     stars = tuple(str(number) for number in query.stars)
     own = {"topic": query.topics, "licence": query.licences, "language": query.languages, "stars": stars}
-    return {name: values for name, values in (own | dict(query.more)).items() if values and name in facets}
+    given = dict(query.more) | own
+    return {name: given[name] for name in facets if given.get(name)}
 
 
 def _find(connection: Connection, plan: Plan) -> Found:
@@ -163,11 +173,19 @@ def _ordered(matched: CTE, plan: Plan) -> Subquery:
             order = (col(ListingRow.updated_at).desc(), *by_name)
         case "name":
             pass
+        case "fit":
+            used = used_at(plan.query.wish)
+            found = found.join(FitRow, col(FitRow.listing_id) == matched.c.id)
+            found = found.outerjoin(used, used.c.listing_id == matched.c.id)
+            order = (with_fit(_points(plan), fit_points(plan.query.wish, used)).desc(), *by_name)
         case _:
-            weights = plan.near.weights if plan.near else None
-            order = (points(plan.question.terms, weights).desc(), *by_name)
+            order = (_points(plan).desc(), *by_name)
     place = func.row_number().over(order_by=order).label("place")
     return found.add_columns(place).where(*(matched.c[name] for name in plan.chosen)).subquery()
+
+
+def _points(plan: Plan) -> ColumnElement[int]:
+    return points(plan.question.terms, plan.near.weights if plan.near else None)
 
 
 def _with_listing(found: Select[Any], matched: CTE) -> Select[Any]:
@@ -199,22 +217,20 @@ def _counts(matched: CTE | None, filters: Sequence[ColumnElement[bool]], *names:
     return counts.where(*filters).group_by(col(FacetRow.name), col(FacetRow.value))
 
 
-def _facet(name: str, counts: Mapping[tuple[str, str], int], active: tuple[str, ...]) -> Facet:
-    found = dict.fromkeys(active, 0) | {value: count for (facet, value), count in counts.items() if facet == name}
-    by_name = sorted(found, reverse=name == "stars")
-    values = by_name if name == "stars" else sorted(by_name, key=found.__getitem__, reverse=True)
-    return Facet(name, tuple(FacetValue(value, found[value], value in active) for value in values))
-
-
-def _cards(connection: Connection, listing_ids: tuple[int, ...], question: Question) -> tuple[SolutionCard, ...]:
+def _cards(
+    connection: Connection, listing_ids: tuple[int, ...], question: Question, wish: Wish
+) -> tuple[SolutionCard, ...]:
     if not listing_ids:
         return ()
     query = select_cards().where(col(ListingRow.id).in_(listing_ids))
     if question.terms:
         texts = (column.label(f"search_{place}") for place, column in COLUMNS.items())
         query = query.join(SearchRow, col(SearchRow.listing_id) == col(ListingRow.id)).add_columns(*texts)
+    if wish != NOBODY:
+        query = query.add_columns(*FACTS)
     cards = {}
     for row in connection.execute(query).mappings():
         texts_of = {place: row[f"search_{place}"] for place in COLUMNS} if question.terms else {}
-        cards[row["listing_id"]] = replace(card(row), reasons=reasons(question.terms, texts_of))
+        suits = None if wish == NOBODY else explained(fit(facts_of(row, row["value"]), wish))
+        cards[row["listing_id"]] = replace(card(row), reasons=reasons(question.terms, texts_of), fit=suits)
     return tuple(cards[listing_id] for listing_id in listing_ids)

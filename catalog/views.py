@@ -276,11 +276,38 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class FitReason:
+    """What one part of a fit gave: `points` of `possible`, and why in a sentence.
+
+    `verdict` is yes, no, or unknown; `count` is how many municipalities or statements it rests on; what has `expired`
+    counted less, and the sentence says so. `subject` names the part in a word.
+    """
+
+    part: str
+    verdict: str
+    points: float
+    possible: int
+    count: int
+    expired: bool
+    subject: LocalText
+    sentence: LocalText
+
+
+@dataclass(frozen=True, slots=True)
+class FitView:
+    """How well a listing suits the municipality that asks: the points of so many possible, and every reason."""
+
+    points: float
+    possible: int
+    reasons: tuple[FitReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SolutionCard:
     """One line of a result list.
 
     `not_assessable` is the reason why there can be no score, such as no_public_source; `reasons` say why the listing is
-    there if words were searched.
+    there if words were searched, `fit` how well it suits if a municipality asks.
     """
 
     slug: str
@@ -299,6 +326,7 @@ class SolutionCard:
     proprietary: bool = False
     not_assessable: str = ""
     reasons: tuple[Reason, ...] = ()
+    fit: FitView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,14 +383,17 @@ class FacetValue:
     value: str
     count: int
     active: bool
+    label: LocalText
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One filter: `name` is the query parameter (topic, licence, language, stars)."""
+    """One filter: `name` is the query parameter, `group` is where pages show it (`catalog.facets.FACET_GROUPS`)."""
 
     name: str
     values: tuple[FacetValue, ...]
+    label: LocalText
+    group: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """Numbers, dates and foreign text as people read them, in the language of the page."""
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from web.language import Language
 
@@ -65,9 +66,17 @@ def percent(share: float, language: Language) -> str:
 
 
 @lru_cache(REMEMBERED)
-def day(moment: datetime, language: Language) -> str:
-    """Return the date of a moment in German time."""
-    return str(format_date(moment.astimezone(local_zone()), format="long", locale=locale_of(language)))
+def euros(amount: Decimal, language: Language) -> str:
+    """Return an amount in whole euros."""
+    pattern = "#,##0\u00a0¤" if language is Language.DE else "¤#,##0"
+    return str(format_currency(amount, "EUR", format=pattern, locale=locale_of(language), currency_digits=False))
+
+
+@lru_cache(REMEMBERED)
+def day(moment: date, language: Language) -> str:
+    """Return a date, or that of a moment in German time."""
+    there = moment.astimezone(local_zone()) if isinstance(moment, datetime) else moment
+    return str(format_date(there, format="long", locale=locale_of(language)))
 
 
 def short_commit(commit: str) -> str:

@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable
 
-from catalog.inputs import ReportQuery, SearchQuery
+from catalog.choices import OPERATING_MODELS
+from catalog.facets import FACETS
+from catalog.fit import Wish
+from catalog.inputs import NOBODY, ReportQuery, SearchQuery
+from catalog.views import MunicipalityView
 from web.rendering import Parameters
 from web.wording import SORT
 
 TEXT_LETTERS = 200
 PAGE_LIMIT = 10_000
 STARS = range(1, 6)
+OPERATE = "operate"
+"""The parameter that says how a municipality would like to run a solution; it orders and hides nothing."""
 
 
-def read_search(query: Parameters) -> SearchQuery:
-    """Return the search that an address asks for; what makes no sense in it is left out."""
+def read_search(query: Parameters, town: MunicipalityView | None = None) -> SearchQuery:
+    """Return the search that an address asks for, for that municipality; what makes no sense in it is left out."""
     sort = one(query, "sort")
     return SearchQuery(
         text=one(query, "q").strip()[:TEXT_LETTERS],
@@ -20,9 +26,24 @@ def read_search(query: Parameters) -> SearchQuery:
         licences=several(query, "licence"),
         languages=several(query, "language"),
         stars=tuple(stars for stars in map(whole, several(query, "stars")) if stars in STARS),
-        sort=sort if sort in SORT else "relevance",
+        sort=sort if sort in sorts(town) else sorts(town)[0],
         page=page_of(query),
+        more={name: several(query, name) for name in FACETS},
+        wish=wish_of(town, several(query, OPERATE)),
     )
+
+
+def sorts(town: MunicipalityView | None) -> tuple[str, ...]:
+    """Return the orders there are, the usual one first: by fit if a municipality asks."""
+    orders = tuple(SORT)
+    return orders if town else tuple(order for order in orders if order != "fit")
+
+
+def wish_of(town: MunicipalityView | None, operating: Iterable[str] = ()) -> Wish:
+    """Return what a listing has to suit; unknown ways to operate it are left out."""
+    if town is None:
+        return NOBODY
+    return Wish(town.ags, town.size_class, tuple(model for model in operating if model in OPERATING_MODELS))
 
 
 def read_report(query: Parameters) -> ReportQuery:

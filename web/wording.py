@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 
+from catalog.choices import KINDS, OPERATING_MODELS
+from catalog.facets import FACET_GROUPS
+from catalog.fields import GROUPS
 from catalog.jobs import JobProgress
+from catalog.size_classes import SIZE_CLASSES
 from catalog.statements import STATEMENTS
 from catalog.topics import TOPICS
 from catalog.views import LocalText
@@ -194,16 +198,56 @@ HISTORY_FAULT = {
     "analysis.timed_out": mark("Das Lesen dauerte zu lange."),
 }
 SORT = {
+    "fit": mark("Passend zu Ihrer Gemeinde zuerst"),
     "relevance": mark("Beste Treffer zuerst"),
     "quality": mark("Höchste Qualität zuerst"),
     "name": mark("Name von A bis Z"),
     "updated": mark("Zuletzt geändert zuerst"),
 }
-FACET = {
-    "topic": mark("Thema"),
+NOT_ASSESSABLE = {
+    "no_public_source": mark("Es gibt keinen öffentlichen Quelltext."),
+    "service": mark("Eine Dienstleistung hat keinen Quelltext."),
+}
+CHANGED_BY = {
+    "vendor": mark("Anbieter"),
+    "reviewer": mark("Gutachter"),
+    "municipality": mark("Kommune"),
+    "operator": mark("Betreiber des Marktes"),
+}
+USE = {
+    "in-use": mark("im Einsatz"),
+    "used-before": mark("früher im Einsatz"),
+    "decided-against": mark("dagegen entschieden"),
+}
+NEARNESS = {
+    "county": mark("in Ihrem Kreis"),
+    "similar": mark("in Ihrem Land und so groß wie Sie"),
+    "state": mark("in Ihrem Land"),
+    "size": mark("so groß wie Sie"),
+}
+NOTICE = {
+    "statements-expired": mark("Veraltete Angaben:"),
+    "references-expired": mark("Veraltete Referenzen:"),
+    "repository-vanished": mark("Das Repository ist unter seiner Adresse nicht mehr zu finden."),
+    "repository-moved": mark("Das Repository ist auf eine andere Adresse umgezogen."),
+    "repository-unreachable": mark("Der Server des Repositorys antwortete zuletzt nicht."),
+    "licence-changed": mark("Die Lizenz im Quelltext hat sich geändert:"),
+}
+LISTING_FIELD = {
+    "name": mark("Name"),
+    "kind": mark("Art des Angebots"),
+    "proprietary": mark("Proprietär"),
+    "summary_de": mark("Kurzbeschreibung (deutsch)"),
+    "summary_en": mark("Kurzbeschreibung (englisch)"),
+    "description_de": mark("Beschreibung (deutsch)"),
+    "description_en": mark("Beschreibung (englisch)"),
+    "address": mark("Quelltext"),
+    "website": mark("Webseite"),
     "licence": mark("Lizenz"),
-    "language": mark("Programmiersprache"),
-    "stars": mark("Sterne"),
+    "topics": mark("Themen"),
+    "languages": mark("Programmiersprachen"),
+    "organisation": mark("Organisation"),
+    "offered_for": mark("Angeboten für"),
 }
 MEASURED = {
     "bandit": mark("gefährliche Muster"),
@@ -338,7 +382,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "verdict": VERDICT,
     "history_fault": HISTORY_FAULT,
     "sort": SORT,
-    "facet": FACET,
+    "not_assessable": NOT_ASSESSABLE,
+    "changed_by": CHANGED_BY,
+    "use": USE,
+    "nearness": NEARNESS,
+    "notice": NOTICE,
+    "listing_field": LISTING_FIELD,
     "measured": MEASURED,
     "licence": LICENCE,
     "fact": FACT,
@@ -348,7 +397,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "figure": FIGURE,
     "baseline": BASELINE,
 }
-LABELS: Mapping[str, Mapping[str, LocalText]] = {"topic": TOPICS, "statement": STATEMENTS}
+LABELS: Mapping[str, Mapping[str, LocalText]] = {
+    "topic": TOPICS,
+    "statement": STATEMENTS,
+    "facet_group": FACET_GROUPS,
+    "field_group": GROUPS,
+    "size_class": SIZE_CLASSES,
+    "operating_model": OPERATING_MODELS,
+    "listing_kind": KINDS,
+}
 
 
 def word(language: Language, kind: str, code: str) -> str:

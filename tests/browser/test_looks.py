@@ -1,11 +1,13 @@
 """Every page at both widths, by day and by night: nothing sticks out, nothing shifts, and axe finds no barrier."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 from showcase import COMMIT, Market
+from suitable import list_suitable
 
 from catalog.inputs import Submission
 
@@ -70,6 +72,17 @@ def test_a_page_has_no_barrier_and_fits(
 ) -> None:
     page = visit(PAGES[name], width, scheme)
     picture(page, screenshots, f"{name}-{width}-{scheme}")
+    examine(page)
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+@pytest.mark.parametrize("path", ["/?ags=06534016&size_class=under-20000", "/solutions/amtshilfe?ags=06534016"])
+def test_a_page_for_a_municipality_has_no_barrier_and_fits(  # noqa: PLR0913, PLR0917 - path, width and scheme are the cases
+    visit: Visit, market: Market, clock: Callable[[], datetime], path: str, width: int, scheme: str
+) -> None:
+    list_suitable(market.catalog, clock())
+    page = visit(path, width, scheme)
+    page.evaluate("document.querySelectorAll('main details').forEach(details => details.open = true)")
     examine(page)
 
 

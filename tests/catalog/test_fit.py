@@ -29,7 +29,7 @@ from catalog.fit import (
     fit,
 )
 from catalog.fit_index import fit_points, read_facts, used_at
-from catalog.fit_sentences import SENTENCES
+from catalog.fit_sentences import COUNTED, SENTENCES, sentence
 from catalog.inputs import ListingDraft, ReferenceDraft
 from catalog.services import Catalog
 from catalog.sessions import Sessions
@@ -83,8 +83,11 @@ def test_the_points_are_the_sum_of_the_reasons_and_never_more_than_possible(fact
     assert 0 <= found.points <= found.possible <= 100
     for reason in found.reasons:
         assert 0 <= reason.points <= reason.possible == WEIGHTS[reason.part]
-        assert SENTENCES[reason.key].de
-        assert SENTENCES[reason.key].en
+        told = sentence(reason)
+        assert told.de
+        assert told.en
+        assert ("veraltet und zählt weniger" in told.de) == reason.expired
+        assert (reason.key in COUNTED) != (reason.key in SENTENCES)
 
 
 @given(FACTS, WISHES, st.data())

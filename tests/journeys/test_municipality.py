@@ -15,7 +15,7 @@ def test_a_municipality_searches_filters_reads_and_compares(client: TestClient[L
     solution = Page(client.get(found.link("Terminbuchung")).text)
     assert solution.one("h1").text == "Terminbuchung"
     assert "72 von 100 Punkten, wahrscheinlich 63 bis 81" in solution.text
-    assert "Kostenmodell" in solution.one("ul", class_="unknown").text
+    assert "Kostenmodell" in " ".join(each.text for each in solution.all("p", class_="unsaid"))
 
     report = Page(client.get(solution.link("Bericht ansehen")).text)
     assert report.one("h1").text == "Qualitätsbericht: Terminbuchung"

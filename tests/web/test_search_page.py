@@ -38,8 +38,9 @@ def test_what_cannot_be_assessed_says_why_and_has_a_look_of_its_own(client: Clie
     assert page.all("div", class_="score none")
 
 
-def test_a_listing_without_a_report_says_so(client: Client) -> None:
-    assert "Noch nicht bewertet" in Page(client.get("/?q=Mängelmelder").text).text
+def test_a_listing_without_a_repository_says_why_it_has_no_score(client: Client) -> None:
+    text = Page(client.get("/?q=Mängelmelder").text).text
+    assert "Nicht bewertbar Es gibt keinen öffentlichen Quelltext." in text
 
 
 def test_facets_words_and_order_are_one_form(client: Client) -> None:
@@ -47,7 +48,7 @@ def test_facets_words_and_order_are_one_form(client: Client) -> None:
     form = page.one("form", role="search")
     assert (form["method"], form["action"], form["id"]) == ("get", "/", "search")
     boxes = page.all("input", type="checkbox", form="search")
-    assert {box["name"] for box in boxes} == {"topic", "licence", "language", "stars"}
+    assert {box["name"] for box in boxes} == {"topic", "kind", "licence", "language", "stars"}
     assert [box["value"] for box in boxes if "checked" in box.attributes] == ["citizen-services"]
     assert page.one("input", id="q")["value"] == "im"
     assert [option["value"] for option in page.all("option") if "selected" in option.attributes] == ["name"]

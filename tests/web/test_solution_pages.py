@@ -22,11 +22,15 @@ REPORT = f"/solutions/termin-buchung/report/{COMMIT}"
 def test_every_statement_has_its_evidence_and_date_and_the_unknown_says_so(client: Client) -> None:
     page = Page(client.get("/solutions/termin-buchung").text)
     rows = [row.text for row in page.all("tr")]
-    assert "Barrierefreiheit Erklärung liegt vor Selbstauskunft Quelle –" in rows
-    assert "Unterstützung und Wartung Montag bis Freitag von einer Kommune bestätigt 1. April 2026" in rows
-    unknown = page.one("ul", class_="unknown").text
-    assert "Kostenmodell" in unknown
-    assert "Barrierefreiheit" not in unknown
+    assert "Barrierefreiheit Erklärung liegt vor Selbstauskunft Quelle ohne Datum" in rows
+    support = (
+        "Unterstützung und Wartung Montag bis Freitag von einer Kommune bestätigt 1. April 2026 gilt bis 1. April 2027"
+    )
+    assert support in rows
+    unknown = [each.text for each in page.all("p", class_="unsaid")]
+    assert len(unknown) == 7, "once for each group"
+    assert any(text.startswith("Nicht bekannt: Kostenmodell, Einmaliger Preis,") for text in unknown)
+    assert not any("Barrierefreiheit" in text for text in unknown)
 
 
 def test_the_history_links_each_report(client: Client) -> None:

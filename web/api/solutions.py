@@ -1,21 +1,59 @@
 """`/api/v1/solutions`: the same search, solutions and histories that the pages show."""
 
+import re
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency
+from litestar.exceptions import ValidationException
 from litestar.openapi.spec import Example
 from litestar.params import PathParameter, QueryParameter
 
+from catalog.choices import OPERATING_MODELS
+from catalog.facets import FILTERS
 from catalog.inputs import SearchQuery
 from catalog.services import Catalog
-from catalog.views import ReportSummary, SearchResult, SolutionView
-from web.documents import INVALID, REFUSALS
+from catalog.states import STATES
+from catalog.views import LocalText, ReportSummary, SearchResult, SolutionView, VersionView
+from web.documents import REFUSALS
 from web.pluggable import Resource
+from web.queries import sorts, wish_of
 from web.rendering import Visit
 
 MOST_VALUES = 20
+
+
+def chosen_of(choices: Mapping[str, LocalText]) -> msgspec.Meta:
+    """Return what a value has to be: one of the keys."""
+    return msgspec.Meta(pattern=f"^({'|'.join(map(re.escape, choices))})$")
+
+
+def one_of(name: str, choices: Mapping[str, LocalText], title: str, description: str) -> QueryParameter:
+    """Return the description of a parameter that takes keys, with what each key means."""
+    meanings = "; ".join(f"`{key}`: {label.en or label.de}" for key, label in choices.items())
+    return QueryParameter(
+        name=name,
+        title=title,
+        description=f"{description} {meanings}.",
+        max_items=MOST_VALUES,
+        examples=[Example(value=[next(iter(choices))])],
+    )
+
+
+def check_states(chosen: Iterable[str]) -> None:
+    """Refuse what is no state, under the parameter's name: Litestar keeps `state`, so the argument is called `land`."""
+    for value in chosen:
+        if value not in STATES:
+            fault = {"message": "Expected the key of a state", "key": "state", "source": "query"}
+            raise ValidationException(f"{value!r} is no state", extra=[fault])
+
+
+def filter_of(name: str) -> QueryParameter:
+    """Return the description of one filter with named choices."""
+    return one_of(name, FILTERS[name].choices, FILTERS[name].label.en, "Any of these:")
+
 
 Slug = Annotated[
     str,
@@ -68,12 +106,56 @@ Stars = Annotated[
         examples=[Example(value=[4, 5])],
     ),
 ]
+Kinds = Annotated[list[Annotated[str, chosen_of(FILTERS["kind"].choices)]] | None, filter_of("kind")]
+Services = Annotated[list[Annotated[str, chosen_of(FILTERS["service"].choices)]] | None, filter_of("service")]
+SizeClasses = Annotated[list[Annotated[str, chosen_of(FILTERS["size_class"].choices)]] | None, filter_of("size_class")]
+States = Annotated[list[str] | None, filter_of("state")]
+OperatingModels = Annotated[
+    list[Annotated[str, chosen_of(FILTERS["operating_model"].choices)]] | None, filter_of("operating_model")
+]
+SupportHours = Annotated[
+    list[Annotated[str, chosen_of(FILTERS["support_hours"].choices)]] | None, filter_of("support_hours")
+]
+CostModels = Annotated[list[Annotated[str, chosen_of(FILTERS["cost_model"].choices)]] | None, filter_of("cost_model")]
+Contracts = Annotated[list[Annotated[str, chosen_of(FILTERS["contract"].choices)]] | None, filter_of("contract")]
+DataLocations = Annotated[
+    list[Annotated[str, chosen_of(FILTERS["data_location"].choices)]] | None, filter_of("data_location")
+]
+Attestations = Annotated[
+    list[Annotated[str, chosen_of(FILTERS["security_attestation"].choices)]] | None, filter_of("security_attestation")
+]
+Accessibility = Annotated[
+    list[Annotated[str, chosen_of(FILTERS["accessibility"].choices)]] | None, filter_of("accessibility")
+]
+Interfaces = Annotated[list[Annotated[str, chosen_of(FILTERS["interface"].choices)]] | None, filter_of("interface")]
+Operate = Annotated[
+    list[Annotated[str, chosen_of(OPERATING_MODELS)]] | None,
+    one_of(
+        "operate",
+        OPERATING_MODELS,
+        "Wished operating models",
+        "How the municipality wants to run it; only orders by fit.",
+    ),
+]
+Municipality = Annotated[
+    str,
+    QueryParameter(
+        title="Municipality",
+        description="The official key (AGS) of the municipality that asks: each card then tells how well it suits.",
+        pattern="^([0-9]{8,9})?$",
+        examples=[Example(value="05315000")],
+    ),
+]
 Sort = Annotated[
     str,
     QueryParameter(
         title="Order",
-        description="relevance, quality, name or updated.",
-        pattern="^(relevance|quality|name|updated)$",
+        description=(
+            "relevance, fit, quality, name or updated; without it fit if a municipality is named, else relevance. "
+            "With words, fit is added to what a hit is worth: a perfect fit counts as much as one word that stands in "
+            "the name instead of in the summary."
+        ),
+        pattern="^(relevance|fit|quality|name|updated)?$",
         examples=[Example(value="quality")],
     ),
 ]
@@ -89,7 +171,7 @@ Size = Annotated[
     tags=["solutions"],
     summary="Search solutions",
     response_description="One page of solutions.",
-    responses=INVALID,
+    responses=REFUSALS,
 )
 def search_solutions(  # noqa: PLR0913, PLR0917 - one parameter for each of the address
     catalog: NamedDependency[Catalog],
@@ -99,20 +181,52 @@ def search_solutions(  # noqa: PLR0913, PLR0917 - one parameter for each of the 
     licence: Licences = None,
     language: Languages = None,
     stars: Stars = None,
-    sort: Sort = "relevance",
+    kind: Kinds = None,
+    service: Services = None,
+    size_class: SizeClasses = None,
+    land: States = None,
+    operating_model: OperatingModels = None,
+    support_hours: SupportHours = None,
+    cost_model: CostModels = None,
+    contract: Contracts = None,
+    data_location: DataLocations = None,
+    security_attestation: Attestations = None,
+    accessibility: Accessibility = None,
+    interface: Interfaces = None,
+    ags: Municipality = "",
+    operate: Operate = None,
+    sort: Sort = "",
     page: Page = 1,
     size: Size = 20,
 ) -> Response[SearchResult]:
     """Return one page of solutions with facets; `Link` names the previous and the next page."""
+    check_states(land or ())
+    town = catalog.municipalities.read(ags) if ags else None
+    more = {
+        "kind": tuple(kind or ()),
+        "service": tuple(service or ()),
+        "size_class": tuple(size_class or ()),
+        "state": tuple(land or ()),
+        "operating_model": tuple(operating_model or ()),
+        "support_hours": tuple(support_hours or ()),
+        "cost_model": tuple(cost_model or ()),
+        "contract": tuple(contract or ()),
+        "data_location": tuple(data_location or ()),
+        "security_attestation": tuple(security_attestation or ()),
+        "accessibility": tuple(accessibility or ()),
+        "interface": tuple(interface or ()),
+    }
     query = SearchQuery(
         text=q,
         topics=tuple(topic or ()),
         licences=tuple(licence or ()),
         languages=tuple(language or ()),
         stars=tuple(stars or ()),
-        sort=sort,
+        sort=sort if sort in sorts(town) else sorts(town)[0],
         page=page,
         size=size,
+        more=more,
+        wish=wish_of(town, operate or ()),
     )
     result = catalog.listings.search(query)
     near = {"prev": result.page - 1, "next": result.page + 1}
@@ -150,4 +264,17 @@ def list_reports(slug: Slug, catalog: NamedDependency[Catalog]) -> tuple[ReportS
     return catalog.listings.read(slug).reports
 
 
-RESOURCE = Resource((search_solutions, read_solution, list_reports))
+@get(
+    "/solutions/{slug:str}/versions",
+    sync_to_thread=True,
+    tags=["solutions"],
+    summary="List a solution's changes",
+    response_description="The versions, the newest first.",
+    responses=REFUSALS,
+)
+def list_versions(slug: Slug, catalog: NamedDependency[Catalog]) -> tuple[VersionView, ...]:
+    """Return every published change of the listing: who made it in which role, when, and what."""
+    return catalog.versions.list(slug)
+
+
+RESOURCE = Resource((search_solutions, read_solution, list_reports, list_versions))

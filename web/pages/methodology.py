@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from catalog.fit import UNKNOWN, WEIGHTS
+from catalog.fit_sentences import SUBJECTS
 from scorers.models.quality import CUTS
 from scorers.quality.features import FEATURES
 from scorers.quality.figures import shipped_figures
@@ -44,6 +46,8 @@ def methodology(visit: NamedDependency[Visit]) -> Response[str]:
         features=FEATURES,
         reasons=tuple(REASONS.values()),
         most={"three": MANY, "two": VERY_MANY},
+        fit_weights=tuple((SUBJECTS[part], weight) for part, weight in WEIGHTS.items()),
+        fit_unknown=UNKNOWN / 100,
     )
 
 

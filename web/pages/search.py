@@ -3,18 +3,35 @@
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from catalog.choices import OPERATING_MODELS
+from catalog.facets import FACET_GROUPS
 from catalog.services import Catalog
+from catalog.views import Facet, SearchResult
 from web.language import mark
 from web.pluggable import MenuLink, Page
-from web.queries import read_search
+from web.queries import read_search, sorts
 from web.rendering import Visit
 
 
 @get("/", sync_to_thread=True)
 def search(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
     """Show one page of results."""
-    query = read_search(visit.query)
-    return visit.page("search.html", query=query, result=catalog.listings.search(query))
+    town = visit.municipality()
+    query = read_search(visit.query, town)
+    result = catalog.listings.search(query)
+    return visit.page(
+        "search.html",
+        query=query,
+        result=result,
+        groups=tuple((name, facets) for name in FACET_GROUPS if (facets := _shown(result, name))),
+        sorts=sorts(town),
+        operating=tuple(OPERATING_MODELS),
+    )
+
+
+def _shown(result: SearchResult, group: str) -> tuple[Facet, ...]:
+    """Return the filters of a group that have any value."""
+    return tuple(facet for facet in result.facets if facet.group == group and facet.values)
 
 
 PAGE = Page((search,), (MenuLink(mark("Lösungen suchen"), "/", 10),))
