@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from catalog.jobs import JobProgress
+from catalog.size_classes import SIZE_CLASSES
 from catalog.statements import STATEMENTS
 from catalog.topics import TOPICS
 from catalog.views import LocalText
@@ -24,6 +25,7 @@ EVIDENCE = {
     "measured": mark("gemessen"),
     "reviewed": mark("begutachtet"),
     "confirmed": mark("von einer Kommune bestätigt"),
+    "listed": mark("laut Eintrag"),
     "unknown": mark("nicht bekannt"),
 }
 ORIGIN = {
@@ -316,6 +318,41 @@ BASELINE = {
     "slope (1 is right)": mark("Steigung, richtig wäre 1"),
     "mean over repositories": mark("Mittel über die Projekte"),
 }
+COMPARED = {
+    "facts": mark("Auf einen Blick"),
+    "five-years": mark("Kosten in fünf Jahren"),
+    "quality": mark("Qualität des Codes"),
+    "summary": mark("Worum es geht"),
+    "kind": mark("Art des Eintrags"),
+    "organisation": mark("Organisation"),
+    "licence": mark("Lizenz"),
+    "languages": mark("Programmiersprachen"),
+    "topics": mark("Themen"),
+    "repository": mark("Quelltext"),
+    "website": mark("Webseite"),
+    "development": mark("Entwicklung"),
+    "uses": mark("Nutzung durch Kommunen"),
+    "services": mark("Hilfe durch Firmen"),
+    "notices": mark("Hinweise"),
+    "origin": mark("Herkunft des Eintrags"),
+}
+LISTING = {
+    "solution": mark("Software"),
+    "service": mark("Leistung rund um Software"),
+}
+USE = {
+    "in-use": mark("im Einsatz"),
+    "used-before": mark("früher im Einsatz"),
+    "decided-against": mark("dagegen entschieden"),
+}
+NOTICE = {
+    "statements-expired": mark("Angaben sind abgelaufen"),
+    "references-expired": mark("Referenzen sind abgelaufen"),
+    "repository-vanished": mark("Das Repository ist verschwunden"),
+    "repository-moved": mark("Das Repository ist umgezogen"),
+    "repository-unreachable": mark("Das Repository antwortet nicht"),
+    "licence-changed": mark("Die Lizenz hat sich geändert"),
+}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "status": STATUS,
     "evidence": EVIDENCE,
@@ -347,8 +384,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "example": EXAMPLE,
     "figure": FIGURE,
     "baseline": BASELINE,
+    "compared": COMPARED,
+    "listing": LISTING,
+    "use": USE,
+    "notice": NOTICE,
 }
-LABELS: Mapping[str, Mapping[str, LocalText]] = {"topic": TOPICS, "statement": STATEMENTS}
+LABELS: Mapping[str, Mapping[str, LocalText]] = {"topic": TOPICS, "statement": STATEMENTS, "size_class": SIZE_CLASSES}
 
 
 def word(language: Language, kind: str, code: str) -> str:
