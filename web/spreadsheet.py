@@ -15,7 +15,7 @@ from web.formats import visible
 BYTE_ORDER_MARK = "\ufeff"
 """With it spreadsheet programs read UTF-8 as such."""
 
-FORMULA = re.compile("(^|;)([ \"']*)(?=[=+@\uff1d\uff0b\uff20\uff0d-])")
+FORMULA = re.compile('(^|;)([ "]*)(?=[=+@\uff1d\uff0b\uff20\uff0d-])')
 """What begins a formula, in full width as well, at the start of a cell or behind a semicolon."""
 
 

@@ -30,11 +30,11 @@ FILE_NAME = mark("merkliste.csv")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The solutions to keep, as `read_shortlist` reads them, or to drop ("*" for all), and where to go back to."""
+    """The solutions to keep, as `read_shortlist` reads them, or to drop ("*" for all), and the page to return to."""
 
     keep: str = ""
     drop: str = ""
-    back: str = ""
+    here: str = ""
 
 
 @get("/shortlist", sync_to_thread=True)
@@ -48,7 +48,7 @@ def export(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> 
     """Give the solutions of the address, or else the remembered ones, as a table for a spreadsheet program."""
     table = to_csv(shortlist_table(visit, catalog.listings.read_several(_wanted(visit))))
     headers = {"content-disposition": f'attachment; filename="{visit.text(FILE_NAME)}"'}
-    return Response(table, media_type="text/csv; charset=utf-8; header=present", headers=headers)
+    return Response(table, media_type="text/csv; header=present", headers=headers)
 
 
 @post("/shortlist", sync_to_thread=True)
@@ -66,7 +66,7 @@ def change(
         return _page(catalog, visit, full=True)
     cookie = Cookie(SHORTLIST_COOKIE, value=write_shortlist(kept), max_age=COOKIE_SECONDS if kept else 0, httponly=True)
     cookie.secure = request.scope["scheme"] == "https"
-    back = own_address(data.back).partition("#")[0] or visit.address("/shortlist")
+    back = own_address(data.here).partition("#")[0] or visit.address("/shortlist")
     # One changed solution has its button's place on the page, so that a long list does not begin anew.
     changed = wanted or dropped
     place = f"#remember-{changed[0]}" if len(changed) == 1 else ""
