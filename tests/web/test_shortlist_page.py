@@ -34,7 +34,7 @@ def test_a_button_remembers_forgets_and_returns_to_where_one_was(client: Client,
     page = Page(client.get(path).text)
     form = page.one("form", id="remember")
     button = page.one("button", form="remember")
-    assert (button["name"], button["value"], button.text) == ("keep", "termin-buchung", "Merken: Terminbuchung")
+    assert (button["name"], button["value"], button.text) == ("keep", "termin-buchung", "Merken (Terminbuchung)")
     answer = client.post(
         form["action"], data={"keep": button["value"], "here": page.one("input", name="here")["value"]}
     )
@@ -44,7 +44,7 @@ def test_a_button_remembers_forgets_and_returns_to_where_one_was(client: Client,
     again = Page(client.get(path).text)
     assert again.link("Merkliste (1)") == "/shortlist"
     button = again.one("button", form="remember")
-    assert (button["name"], button.text) == ("drop", "Gemerkt – entfernen: Terminbuchung")
+    assert (button["name"], button.text) == ("drop", "Gemerkt – entfernen (Terminbuchung)")
     answer = client.post("/shortlist", data={"drop": button["value"], "here": path})
     assert "Max-Age=0" in answer.headers["set-cookie"]
     assert Page(client.get(path).text).link("Merkliste") == "/shortlist"
