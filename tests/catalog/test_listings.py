@@ -222,7 +222,7 @@ def submit(catalog: Catalog, form: Submission) -> tuple[dict[str, str], str]:
 def test_several_are_read_at_once_in_the_order_asked_for_and_unknown_ones_left_out(catalog: Catalog) -> None:
     for slug in ("aa", "bb", "cc"):
         catalog.listings.import_listing(replace(DRAFT, slug=slug, name=slug.upper()))
-    asked = ["cc", "nobody", "aa", "cc"]
+    asked = ["cc", "nobody", "aa", "cc", "aa\0", "\ud800"]
     solutions = catalog.listings.read_several(asked)
     assert solutions == (catalog.listings.read("cc"), catalog.listings.read("aa"))
     assert catalog.listings.cards(asked) == tuple(solution.card for solution in solutions)
