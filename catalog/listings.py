@@ -1,6 +1,6 @@
 """Listings: what vendors submit, municipalities search and read, and imports bring."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +26,7 @@ from catalog.submissions import CheckedForm, check, waiting_listing
 from catalog.tables import AssessmentRow, ListingRow, RepositoryRow
 from catalog.tracings import history_summary
 from catalog.versions import newest, record
-from catalog.views import AssessmentView, LocalText, Role, SearchResult, SolutionView
+from catalog.views import AssessmentView, LocalText, Role, SearchResult, SolutionCard, SolutionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +66,22 @@ class Listings:
     def read(self, slug: str) -> SolutionView:
         """Return everything known about one solution, also what is not known; raise NotFoundError."""
         with self.sessions.read() as session:
-            listing = find_listing(session, slug)
-            connection = session.connection()
-            row = connection.execute(select_cards().where(col(ListingRow.id) == listing.id)).mappings().one()
-            history = connection.execute(select_history(listing.repository_id)).mappings()
-            asked = select(AssessmentRow.id).where(AssessmentRow.repository_id == listing.repository_id)
-            shown = card(row)
-            now = self.clock()
-            statements = read_statements(session, listing, now)
-            references = read_references(session, listing, now)
-            return SolutionView(
-                card=shown,
-                description=LocalText(listing.description_de, listing.description_en),
-                website=listing.website,
-                statements=complete(statements, listing.kind),
-                organisation=organisation_view(session, listing.organisation_id),
-                reports=tuple(report_summary(each) for each in history),
-                assessment=session.exec(asked.order_by(col(AssessmentRow.requested_at).desc())).first(),
-                history=history_summary(session, listing.repository_id, shown.score.commit) if shown.score else None,
-                references=references,
-                services=services_for(session, listing),
-                offered_for=solutions_of(session, listing),
-                notices=listing_notices(session, listing, statements, references),
-                version=newest(session, listing),
-            )
+            return _view(session, find_listing(session, slug), self.clock())
+
+    def read_several(self, slugs: Sequence[str]) -> tuple[SolutionView, ...]:
+        """Return everything known about those of the solutions that exist, in the order of the slugs."""
+        now = self.clock()
+        with self.sessions.read() as session:
+            rows = session.exec(select(ListingRow).where(col(ListingRow.slug).in_(slugs))).all()
+            known = {row.slug: row for row in rows}
+            return tuple(_view(session, known[slug], now) for slug in dict.fromkeys(slugs) if slug in known)
+
+    def cards(self, slugs: Sequence[str]) -> tuple[SolutionCard, ...]:
+        """Return the cards of those of the solutions that exist, in the order of the slugs."""
+        with self.sessions.read() as session:
+            rows = session.connection().execute(select_cards().where(col(ListingRow.slug).in_(slugs))).mappings()
+            known = {row["slug"]: card(row) for row in rows}
+            return tuple(known[slug] for slug in dict.fromkeys(slugs) if slug in known)
 
     def import_listing(self, draft: ListingDraft) -> None:
         """Add or update the listing; raise SubmissionError for its faults, StateError for a taken slug."""
@@ -110,6 +102,31 @@ class Listings:
             except SubmissionError as error:
                 return error.faults
         return {}
+
+
+def _view(session: Session, listing: ListingRow, now: datetime) -> SolutionView:
+    connection = session.connection()
+    row = connection.execute(select_cards().where(col(ListingRow.id) == listing.id)).mappings().one()
+    history = connection.execute(select_history(listing.repository_id)).mappings()
+    asked = select(AssessmentRow.id).where(AssessmentRow.repository_id == listing.repository_id)
+    shown = card(row)
+    statements = read_statements(session, listing, now)
+    references = read_references(session, listing, now)
+    return SolutionView(
+        card=shown,
+        description=LocalText(listing.description_de, listing.description_en),
+        website=listing.website,
+        statements=complete(statements, listing.kind),
+        organisation=organisation_view(session, listing.organisation_id),
+        reports=tuple(report_summary(each) for each in history),
+        assessment=session.exec(asked.order_by(col(AssessmentRow.requested_at).desc())).first(),
+        history=history_summary(session, listing.repository_id, shown.score.commit) if shown.score else None,
+        references=references,
+        services=services_for(session, listing),
+        offered_for=solutions_of(session, listing),
+        notices=listing_notices(session, listing, statements, references),
+        version=newest(session, listing),
+    )
 
 
 def _new_listing(

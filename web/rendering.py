@@ -25,6 +25,7 @@ from web.language import Language, language_of, translations, without_language
 from web.operator import Operator
 from web.pluggable import MenuLink
 from web.reasons import reason
+from web.shortlist import SHORTLIST_COOKIE, read_shortlist
 from web.wording import counted, word
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -51,13 +52,17 @@ class Renderer:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request of a person: its language, its path without the language, its query, and its municipality's key."""
+    """One request of a person: its language, its path without the language, its query, and what cookies remember.
+
+    `ags` is the key of its municipality, `shortlist` the slugs of the solutions it wants to remember.
+    """
 
     renderer: Renderer
     language: Language
     path: str
     query: Parameters = ()
     ags: str = ""
+    shortlist: tuple[str, ...] = ()
 
     def municipality(self) -> MunicipalityView | None:
         """Return the municipality this visitor searches for, None if none was chosen or it is not known."""
@@ -119,7 +124,12 @@ def provide_visit(request: Request[object, object, State]) -> Visit:
     query = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
     bounded = tuple(query[:MOST_PARAMETERS])
     return Visit(
-        request.app.state.renderer, language_of(path), without_language(path), bounded, _chosen_key(request, bounded)
+        request.app.state.renderer,
+        language_of(path),
+        without_language(path),
+        bounded,
+        _chosen_key(request, bounded),
+        read_shortlist(request.cookies.get(SHORTLIST_COOKIE, "")),
     )
 
 

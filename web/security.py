@@ -1,7 +1,7 @@
 """What protects a visitor's browser: headers on every answer, and no form sent from somebody else's page.
 
-The site keeps no session, and its only cookie remembers a chosen municipality, so a foreign form has nobody's rights to
-borrow; still none is taken.
+The site keeps no session, and its only cookies remember a chosen municipality and a shortlist, so a foreign form has
+nobody's rights to borrow; still none is taken.
 A browser says with `Sec-Fetch-Site` (and, older ones, with `Origin`) where a form comes from, and a page cannot forge
 either. A caller that sends neither is no browser. A token in a cookie would add a cookie and no safety; it comes when
 accounts come.

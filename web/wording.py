@@ -28,6 +28,7 @@ EVIDENCE = {
     "measured": mark("gemessen"),
     "reviewed": mark("begutachtet"),
     "confirmed": mark("von einer Kommune bestätigt"),
+    "listed": mark("laut Eintrag"),
     "unknown": mark("nicht bekannt"),
 }
 ORIGIN = {
@@ -360,6 +361,32 @@ BASELINE = {
     "slope (1 is right)": mark("Steigung, richtig wäre 1"),
     "mean over repositories": mark("Mittel über die Projekte"),
 }
+COMPARED = {
+    "facts": mark("Auf einen Blick"),
+    "five-years": mark("Kosten in fünf Jahren"),
+    "quality": mark("Qualität des Codes"),
+    "summary": mark("Worum es geht"),
+    "kind": mark("Art des Eintrags"),
+    "organisation": mark("Organisation"),
+    "licence": mark("Lizenz"),
+    "languages": mark("Programmiersprachen"),
+    "topics": mark("Themen"),
+    "repository": mark("Quelltext"),
+    "website": mark("Webseite"),
+    "development": mark("Entwicklung"),
+    "uses": mark("Nutzung durch Kommunen"),
+    "services": mark("Hilfe durch Firmen"),
+    "notices": mark("Hinweise"),
+    "origin": mark("Herkunft des Eintrags"),
+}
+SHORT_NOTICE = {
+    "statements-expired": mark("Angaben sind abgelaufen"),
+    "references-expired": mark("Referenzen sind abgelaufen"),
+    "repository-vanished": mark("Das Repository ist verschwunden"),
+    "repository-moved": mark("Das Repository ist umgezogen"),
+    "repository-unreachable": mark("Das Repository antwortet nicht"),
+    "licence-changed": mark("Die Lizenz hat sich geändert"),
+}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "status": STATUS,
     "evidence": EVIDENCE,
@@ -396,6 +423,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "example": EXAMPLE,
     "figure": FIGURE,
     "baseline": BASELINE,
+    "compared": COMPARED,
+    "short_notice": SHORT_NOTICE,
 }
 LABELS: Mapping[str, Mapping[str, LocalText]] = {
     "topic": TOPICS,

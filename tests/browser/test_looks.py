@@ -28,6 +28,10 @@ PAGES = {
     "report": REPORT,
     "report-file": f"{REPORT}/file?path=booking/calendar.py",
     "compare": "/compare?s=termin-buchung&s=ratsportal&s=maengelmelder&s=hostile",
+    "compare-differences": "/compare?s=termin-buchung&s=ratsportal&only=differences",
+    "compare-wrong": "/compare?s=nobody&s=termin-buchung&s=ratsportal&s=maengelmelder&s=hostile&s=nothing",
+    "shortlist": "/shortlist?s=termin-buchung&s=ratsportal&s=hostile&s=nobody",
+    "shortlist-empty": "/shortlist",
     "submit": "/submit",
     "municipality": "/municipality",
     "municipality-found": "/municipality?q=Neustadt",
@@ -175,6 +179,15 @@ def test_a_printed_report_has_no_controls(visit: Visit) -> None:
     assert page.get_by_role("heading", level=1).is_visible()
     assert page.locator("button:visible").count() == 0
     assert page.locator("nav:visible").count() == 0
+
+
+def test_a_printed_comparison_has_its_answers_and_no_controls(visit: Visit) -> None:
+    page = visit(PAGES["compare"])
+    page.emulate_media(media="print")
+    assert page.get_by_role("columnheader", name="Ratsportal").is_visible()
+    assert page.get_by_role("rowheader", name="Kostenmodell").is_visible()
+    assert page.locator("button:visible").count() == 0
+    assert page.locator(".choice:visible").count() == 0
 
 
 def test_targets_are_large_enough_for_a_finger(visit: Visit) -> None:

@@ -135,3 +135,35 @@ def test_somebody_chooses_a_municipality_with_the_keyboard_and_forgets_it(visit:
     page.get_by_role("button", name="Vergessen").press("Enter")
     expect(page.get_by_label("Für welche Gemeinde suchen Sie?")).to_be_visible()
     assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_somebody_remembers_with_the_keyboard_and_compares_without_an_account(visit: Visit, *, script: bool) -> None:
+    page = visit("/?sort=name", java_script_enabled=script)
+    for name in ("Ratsportal", "Terminbuchung"):
+        page.get_by_role("button", name=f"Merken ({name})").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name=f"Gemerkt – entfernen ({name})")).to_be_in_viewport()
+    expect(page).to_have_url(re.compile(r"/\?sort=name#remember-termin-buchung$"))
+    page.get_by_role("link", name="Merkliste (2)").press("Enter")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Als Tabelle laden (CSV)").press("Enter")
+    assert download.value.suggested_filename == "merkliste.csv"
+    page.get_by_role("button", name="Ausgewählte vergleichen").press("Enter")
+    expect(page.get_by_role("columnheader")).to_have_text(["Ratsportal", "Terminbuchung"])
+    page.get_by_role("link", name="Nur Unterschiede zeigen").press("Enter")
+    expect(page.get_by_role("rowheader", name="Löschen von Daten")).to_have_count(0)
+    page.get_by_role("link", name="Zur Merkliste").press("Enter")
+    page.get_by_role("button", name="Gemerkt – entfernen (Ratsportal)").press("Enter")
+    expect(page.get_by_role("status")).to_have_text("1 Lösung auf der Liste")
+    page.get_by_role("button", name="Alle entfernen").press("Enter")
+    expect(page.get_by_text("Hier steht noch keine Lösung.")).to_be_visible()
+    assert page.context.cookies() == []
+
+
+def test_enter_in_a_form_of_cards_compares_and_remembers_nothing(visit: Visit) -> None:
+    page = visit("/")
+    page.get_by_label("Vergleichen: Terminbuchung").check()
+    page.get_by_label("Vergleichen: Terminbuchung").press("Enter")
+    page.wait_for_timeout(300)
+    assert page.context.cookies() == []

@@ -217,3 +217,13 @@ def submit(catalog: Catalog, form: Submission) -> tuple[dict[str, str], str]:
     except SubmissionError as error:
         return error.faults, ""
     return {}, catalog.listings.read(view.slug).card.name
+
+
+def test_several_are_read_at_once_in_the_order_asked_for_and_unknown_ones_left_out(catalog: Catalog) -> None:
+    for slug in ("aa", "bb", "cc"):
+        catalog.listings.import_listing(replace(DRAFT, slug=slug, name=slug.upper()))
+    asked = ["cc", "nobody", "aa", "cc", "aa\0", "\ud800"]
+    solutions = catalog.listings.read_several(asked)
+    assert solutions == (catalog.listings.read("cc"), catalog.listings.read("aa"))
+    assert catalog.listings.cards(asked) == tuple(solution.card for solution in solutions)
+    assert catalog.listings.cards([]) == catalog.listings.read_several([]) == ()

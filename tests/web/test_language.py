@@ -24,6 +24,7 @@ PAGES = [
     "/imprint",
     "/operation",
     "/compare",
+    "/shortlist",
     "/solutions/termin-buchung",
     "/solutions/termin-buchung/report",
 ]

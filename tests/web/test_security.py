@@ -18,6 +18,7 @@ PATHS = [
     REPORT,
     f"{REPORT}?tool=%22%3E&path=%3Cscript%3E",
     "/compare?s=hostile&s=%3Cscript%3E",
+    "/shortlist?s=hostile&s=%3Cscript%3E",
     "/submit",
     "/methodology",
     "/nowhere/%3Cscript%3E",

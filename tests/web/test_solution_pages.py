@@ -180,20 +180,6 @@ def test_what_is_not_there_is_a_kind_page(client: Client, prefix: str, path: str
     assert page.one("html")["lang"] == ("en" if prefix else "de")
 
 
-def test_up_to_four_solutions_stand_side_by_side(client: Client) -> None:
-    page = Page(client.get("/compare?s=termin-buchung&s=ratsportal&s=nobody&s=maengelmelder&s=hostile").text)
-    heads = [head.text for head in page.all("th", scope="col")]
-    assert heads == ["Terminbuchung", "Ratsportal", "Mängelmelder"]
-    assert "Diese Einträge gibt es nicht: nobody." in page.text
-    assert "Nicht gezeigt: hostile." in page.text
-    assert "72 von 100 Punkten" in page.text
-    assert "Nicht bewertbar" in page.text
-
-
-def test_a_comparison_of_nothing_shows_the_way(client: Client) -> None:
-    assert Page(client.get("/compare").text).one("main").text.endswith("Zur Suche")
-
-
 @pytest.mark.parametrize(
     ("path", "title"),
     [

@@ -3,34 +3,34 @@
 from litestar import Response, get
 from litestar.di import NamedDependency
 
-from catalog.errors import NotFoundError
 from catalog.services import Catalog
-from catalog.views import SolutionView
+from web.comparison import MOST, compare, only_differences
 from web.pluggable import Page
-from web.queries import several
+from web.queries import one, several
 from web.rendering import Visit
 
-MOST = 4
+DIFFERENCES = "differences"
 
 
 @get("/compare", sync_to_thread=True)
-def compare(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
+def show(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
     """Show the chosen solutions in one table; name what is unknown or too much."""
     asked = several(visit.query, "s")
-    found = {slug: _read(catalog, slug) for slug in asked[:MOST]}
+    cards = catalog.listings.cards(asked)
+    solutions = catalog.listings.read_several([card.slug for card in cards[:MOST]])
+    sections = compare(solutions)
+    only = one(visit.query, "only") == DIFFERENCES and len(solutions) > 1
+    known = {card.slug for card in cards}
     return visit.page(
         "compare.html",
-        solutions=tuple(solution for solution in found.values() if solution),
-        unknown=tuple(slug for slug, solution in found.items() if solution is None),
-        beyond=asked[MOST:],
+        solutions=solutions,
+        sections=only_differences(sections) if only else sections,
+        only=only,
+        differing=sum(line.differs for section in sections for line in section.lines),
+        unknown=tuple(slug for slug in asked if slug not in known),
+        beyond=cards[MOST:],
+        most=MOST,
     )
 
 
-def _read(catalog: Catalog, slug: str) -> SolutionView | None:
-    try:
-        return catalog.listings.read(slug)
-    except NotFoundError:
-        return None
-
-
-PAGE = Page((compare,))
+PAGE = Page((show,))

@@ -1,7 +1,6 @@
 """`/municipality`: somebody says for which municipality they search; a cookie remembers the key and nothing else."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie, State
@@ -14,10 +13,10 @@ from catalog.services import Catalog
 from web.pluggable import Page
 from web.queries import one
 from web.rendering import MUNICIPALITY_COOKIE, Visit
+from web.returning import own_address
 
 YEAR_SECONDS = 365 * 24 * 60 * 60
 LONGEST_TEXT = 100
-LONGEST_ADDRESS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +53,7 @@ def choose(
             return visit.page(
                 "municipality.html", status=422, text="", found=(), back=data.back, unknown=data.ags[:LONGEST_TEXT]
             )
-    return Redirect(_own_address(data.back) or visit.address("/"), status_code=303, cookies=[cookie])
-
-
-def _own_address(back: str) -> str:
-    """Return an address of this site, or nothing for any other: nobody is led away from here."""
-    plain = back.isascii() and back.isprintable() and "\\" not in back and len(back) <= LONGEST_ADDRESS
-    if not plain or not back.startswith("/") or back.startswith("//"):
-        return ""
-    parts = urlsplit(back)
-    return "" if parts.scheme or parts.netloc else back
+    return Redirect(own_address(data.back) or visit.address("/"), status_code=303, cookies=[cookie])
 
 
 PAGE = Page((find, choose))
