@@ -199,7 +199,7 @@ HISTORY_FAULT = {
     "analysis.timed_out": mark("Das Lesen dauerte zu lange."),
 }
 SORT = {
-    "fit": mark("Passend zu Ihrer Gemeinde zuerst"),
+    "fit": mark("Beste Passung zuerst"),
     "relevance": mark("Beste Treffer zuerst"),
     "quality": mark("Höchste Qualität zuerst"),
     "name": mark("Name von A bis Z"),

@@ -1,4 +1,4 @@
-"""A listing with all that a municipality asks for: typed answers of every age, prices, references, changes, help."""
+"""A listing with all that a municipality asks for: answers of every age, prices, references, changes, a service."""
 
 from dataclasses import replace
 from datetime import date, datetime

@@ -42,7 +42,7 @@ def test_every_typed_answer_is_a_filter_in_a_group_that_opens_without_a_script(c
 def test_for_a_municipality_the_order_is_by_fit_and_each_card_says_why(client: Client) -> None:
     page = Page(client.get(f"/?{TOWN}&operate=vendor-saas").text)
     assert [option.text for option in page.all("option") if "selected" in option.attributes] == [
-        "Passend zu Ihrer Gemeinde zuerst",
+        "Beste Passung zuerst",
         "beim Anbieter (SaaS)",
     ]
     first = page.all("li", class_="card")[0].text
