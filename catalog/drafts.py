@@ -20,6 +20,7 @@ from catalog.assessments import FIRST_PRIORITY, Assessments
 from catalog.checking import publishing_faults
 from catalog.columns import storable_document
 from catalog.content import read_content
+from catalog.draft_keys import hand_on
 from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.fields import FIELDS
 from catalog.finding import add_listing, find_listing, lock_repository
@@ -143,6 +144,7 @@ class Drafts:
             if _outdated(session, row, listing):
                 raise StateError(f"listing {typed.slug!r} has changed since the draft was begun")
             listing = _store(session, listing, _dated(content, published, now), actor, now)
+            hand_on(session, row.id, listing.id)
             session.delete(row)
             assessment = _missing_assessment(session, listing, now)
         if assessment is not None:
