@@ -137,7 +137,7 @@ class Drafts:
             published = read_content(session, listing) if listing else BLANK
             if address and not faults:
                 lock_repository(session, address, now)
-                faults |= _taken_fault(session, address, listing)
+                faults |= taken_fault(session, address, listing)
             faults |= publishing_faults(content, published.statements, actor.role, now)
             if faults:
                 raise SubmissionError(faults)
@@ -223,7 +223,8 @@ def _view(session: Session, row: DraftRow, now: datetime) -> DraftView:
     )
 
 
-def _taken_fault(session: Session, address: str, listing: ListingRow | None) -> dict[str, str]:
+def taken_fault(session: Session, address: str, listing: ListingRow | None) -> dict[str, str]:
+    """Return the fault of an address that another listing has already."""
     query = (
         select(ListingRow.id)
         .join(RepositoryRow, col(RepositoryRow.id) == col(ListingRow.repository_id))

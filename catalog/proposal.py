@@ -94,24 +94,19 @@ def taken(content: ListingDraft, suggestion: Suggestion) -> ListingDraft:
     if suggestion.field == "topics":
         return replace(content, topics=value if isinstance(value, tuple) else ())
     text = value if isinstance(value, str) else ""
-    match suggestion.field:
-        case "name":
-            return replace(content, name=text)
-        case "licence":
-            return replace(content, licence=text)
-        case "website":
-            return replace(content, website=text)
-        case "organisation":
-            return replace(content, organisation=OrganisationDraft(text))
-        case "summary_de":
-            return replace(content, summary=replace(content.summary, de=text))
-        case "summary_en":
-            return replace(content, summary=replace(content.summary, en=text))
-        case "description_de":
-            return replace(content, description=replace(content.description, de=text))
-        case "description_en":
-            return replace(content, description=replace(content.description, en=text))
-    raise ValueError(f"no field of a draft: {suggestion.field!r}")
+    name, _, language = suggestion.field.partition("_")
+    if name == "summary":
+        return replace(content, summary=_in_language(content.summary, language, text))
+    if name == "description":
+        return replace(content, description=_in_language(content.description, language, text))
+    if name == "organisation":
+        return replace(content, organisation=OrganisationDraft(text))
+    parts = {"name": content.name, "licence": content.licence, "website": content.website, name: text}
+    return replace(content, name=parts["name"], licence=parts["licence"], website=parts["website"])
+
+
+def _in_language(text: LocalText, language: str, said: str) -> LocalText:
+    return replace(text, en=said) if language == "en" else replace(text, de=said)
 
 
 def taken_where_empty(content: ListingDraft, proposal: Proposal) -> ListingDraft:

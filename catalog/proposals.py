@@ -14,12 +14,13 @@ from uuid import uuid4
 from sqlmodel import Session, col, select
 
 from analyzer.errors import AnalyzerError
+from catalog.drafts import taken_fault
 from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.jobs import JobQueue, JobStatus, is_alive
 from catalog.proposal import Proposal, decode, encode
 from catalog.queueing import LONGEST_DETAIL
 from catalog.sessions import Sessions
-from catalog.tables import DraftRow, ProposalRow
+from catalog.tables import DraftRow, ListingRow, ProposalRow
 from catalog.views import OPEN, AssessmentState
 
 TASK = "propose"
@@ -60,8 +61,12 @@ class Proposals:
         except AnalyzerError as error:
             raise SubmissionError({"address": error.code}) from error
         with self.sessions.write() as session:
-            if session.get(DraftRow, draft_id, with_for_update=True) is None:
+            draft = session.get(DraftRow, draft_id, with_for_update=True)
+            if draft is None:
                 raise NotFoundError("draft", draft_id)
+            listing = session.get(ListingRow, draft.listing_id) if draft.listing_id else None
+            if faults := taken_fault(session, canonical, listing):
+                raise SubmissionError(faults)
             known = _newest(session, draft_id)
             if known is not None and known.state in OPEN and known.address == canonical:
                 proposal_id = known.id
