@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from catalog.columns import storable_document
+from catalog.field import Kind
+from catalog.fields import FIELDS
 from catalog.inputs import ListingDraft, OrganisationDraft
 from catalog.publiccode.ledger import Repair
 from catalog.views import Answer, Evidence, LocalText, Statement
@@ -19,12 +21,17 @@ STATEMENT = "statements."
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One value for one field; `path` and `line` say where it stands (line 0: in the file as a whole)."""
+    """One value for one field; `path` and `line` say where it stands (line 0: in the file as a whole).
+
+    `note` says in English what did not come with it, `link` is the proof of a statement.
+    """
 
     field: str
     value: Answer
     path: str
     line: int = 0
+    note: str = ""
+    link: str = ""
 
     @property
     def place(self) -> str:
@@ -127,12 +134,7 @@ def _stated(content: ListingDraft, suggestion: Suggestion) -> ListingDraft:
     key = suggestion.field.removeprefix(STATEMENT)
     before = next((each for each in content.statements if each.key == key), None)
     note = before.note if before else LocalText("")
-    words = suggestion.value if key in WORDED and isinstance(suggestion.value, str) else ""
+    words = suggestion.value if FIELDS[key].kind is Kind.TEXT and isinstance(suggestion.value, str) else ""
     data = None if words else suggestion.value
-    return with_statement(
-        content, Statement(key, words, Evidence.SELF_DECLARED, suggestion.place, data=data, note=note)
-    )
-
-
-WORDED = frozenset({"references"})
-"""The suggested statements whose answer is in words."""
+    statement = Statement(key, words, Evidence.SELF_DECLARED, suggestion.place, data=data, link=suggestion.link)
+    return with_statement(content, replace(statement, note=LocalText("") if data is None else note))

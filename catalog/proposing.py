@@ -10,14 +10,13 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from catalog.answers import LONGEST_ITEM, MOST_ITEMS, is_link
-from catalog.category_topics import topics_of
-from catalog.proposal import STATEMENT, Proposal, Suggestion
+from catalog.answers import is_link
+from catalog.from_publiccode import draft_of
+from catalog.proposal import STATEMENT, Proposal, Suggestion, present
 from catalog.publiccode.checking import check
-from catalog.publiccode.listing import Description, Fact, ListingFields
+from catalog.publiccode.listing import ListingFields
 from catalog.publiccode.repairing import repair
 from catalog.submissions import LONGEST_DESCRIPTION, LONGEST_NAME, SUMMARY_LENGTH
-from catalog.views import Lines
 
 PUBLICCODE = ("publiccode.yml", "publiccode.yaml")
 READMES = ("README.md", "README.rst", "README.txt", "README", "README.adoc", "readme.md", "Readme.md", "README.MD")
@@ -25,6 +24,8 @@ PACKAGES = ("pyproject.toml", "package.json", "composer.json")
 WANTED = (*PUBLICCODE, *PACKAGES, *READMES)
 """The files at the top of a repository that are read, the better sources first."""
 
+NOT_PROPOSED = frozenset({"address", "statements.contact_role"})
+"""The vendor has named the address; that a file names contacts does not say which office answers."""
 FILE_BYTES = 200_000
 LONGEST_VALUE = LONGEST_DESCRIPTION
 MOST_REPAIRS = 200
@@ -42,55 +43,14 @@ MARKS = re.compile(r"[*_`]{1,3}")
 PICTURE = re.compile(r"<[^<>\n]{1,300}>|!\[[^\[\]\n]{0,200}\]\([^()\n]{0,500}\)")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 WORD = re.compile(r"[a-zäöüß]{1,30}")
-GERMAN = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "und",
-        "ist",
-        "für",
-        "mit",
-        "eine",
-        "ein",
-        "von",
-        "zu",
-        "den",
-        "nicht",
-        "auf",
-        "werden",
-        "sich",
-        "im",
-        "wird",
-        "oder",
-        "einer",
-    ]
-)
-ENGLISH = frozenset(
-    [
-        "the",
-        "and",
-        "is",
-        "for",
-        "with",
-        "a",
-        "an",
-        "of",
-        "to",
-        "not",
-        "on",
-        "are",
-        "be",
-        "in",
-        "or",
-        "that",
-        "this",
-        "it",
-        "by",
-        "from",
-        "you",
-    ]
-)
+GERMAN = frozenset({
+    "der", "die", "das", "und", "ist", "für", "mit", "eine", "ein", "von",
+    "zu", "den", "nicht", "auf", "werden", "sich", "im", "wird", "oder", "einer",
+})  # fmt: skip
+ENGLISH = frozenset({
+    "the", "and", "is", "for", "with", "a", "an", "of", "to", "not",
+    "on", "are", "be", "in", "or", "that", "this", "it", "by", "from", "you",
+})  # fmt: skip
 
 
 def propose(files: Mapping[str, bytes]) -> Proposal:
@@ -121,48 +81,18 @@ def _publiccode(path: str, data: bytes) -> Proposal:
 
 
 def _of_listing(listing: ListingFields, path: str) -> Iterator[Suggestion]:
-    yield from _text("name", listing.name, path, LONGEST_NAME)
-    for language in ("de", "en"):
-        description = listing.description(language)
-        if description is not None:
-            yield from _text(f"summary_{language}", description.short, path, SUMMARY_LENGTH)
-            yield from _text(f"description_{language}", description.long, path, LONGEST_DESCRIPTION)
-    yield from _text("licence", listing.licence, path, SUMMARY_LENGTH)
-    if listing.landing_url and is_link(listing.landing_url.value):
-        yield from _text("website", listing.landing_url, path, LONGEST_VALUE)
-    owner = listing.organisation_name or listing.main_copyright_owner or listing.repo_owner
-    yield from _text("organisation", owner, path, LONGEST_NAME)
-    topics = topics_of((each.value for each in listing.categories), (each.value for each in listing.audience_scopes))
-    if topics:
-        yield Suggestion("topics", topics, path, (*listing.categories, *listing.audience_scopes)[0].line)
-    yield from _statements(listing, path)
-
-
-def _statements(listing: ListingFields, path: str) -> Iterator[Suggestion]:
-    german, english = listing.description("de"), listing.description("en")
-    said = [each for each in (german, english) if each is not None]
-    lines = Lines(_features(german), _features(english))
-    if lines.de or lines.en:
-        first = next(each.features[0].line for each in said if each.features)
-        yield Suggestion(f"{STATEMENT}features", lines, path, first)
-    pictures = [fact for each in said for fact in each.screenshots if is_link(fact.value)][:MOST_ITEMS]
-    if pictures:
-        links = tuple(dict.fromkeys(fact.value for fact in pictures))
-        yield Suggestion(f"{STATEMENT}screenshots", links, path, pictures[0].line)
-    if listing.used_by:
-        users = ", ".join(clean(fact.value, LONGEST_ITEM) for fact in listing.used_by[:MOST_ITEMS])
-        yield Suggestion(f"{STATEMENT}references", users[:LONGEST_VALUE], path, listing.used_by[0].line)
-
-
-def _features(description: Description | None) -> tuple[str, ...]:
-    facts = description.features if description else ()
-    shown = (" ".join(clean(fact.value, LONGEST_ITEM).split()) for fact in facts[:MOST_ITEMS])
-    return tuple(dict.fromkeys(each for each in shown if each))
-
-
-def _text(field: str, fact: Fact | None, path: str, longest: int) -> Iterator[Suggestion]:
-    if fact and (value := clean(fact.value, longest)):
-        yield Suggestion(field, value, path, fact.line)
+    """Yield the fields of the draft that the file makes."""
+    draft, sources = draft_of(listing)
+    said = {each.key: each for each in draft.statements}
+    for name, source in sources.items():
+        if name in NOT_PROPOSED:
+            continue
+        key = name.removeprefix(STATEMENT)
+        field = f"{name}_de" if name in ("summary", "description") else name
+        statement = said.get(key) if name.startswith(STATEMENT) else None
+        value = (statement.data or statement.value) if statement else None if key != name else present(draft, field)
+        if value:
+            yield Suggestion(field, value, path, source.line, source.note, statement.link if statement else "")
 
 
 def _package(path: str, text: str) -> Iterator[Suggestion]:
