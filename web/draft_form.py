@@ -163,7 +163,13 @@ def _answered(content: ListingDraft, field: Field, posted: Posted, language: Lan
         link=one(posted, f"{field.key}.link"),
         expires_at=_day(one(posted, f"{field.key}.end")) if field.own_end else None,
     )
+    if before is not None and field.kind is Kind.CHOICES and _as_set(before.data) == _as_set(answer):
+        said = replace(said, data=before.data)
     return content if before is not None and _same(before, said) else with_statement(content, said)
+
+
+def _as_set(answer: Answer | None) -> frozenset[str]:
+    return frozenset(answer) if isinstance(answer, tuple) else frozenset()
 
 
 def _same(before: Statement, said: Statement) -> bool:
@@ -181,24 +187,25 @@ def _same(before: Statement, said: Statement) -> bool:
 def _answer(field: Field, posted: Posted, language: Language) -> Answer | None:
     """Return what was typed as the typed answer; a text that is no such answer stays a text, and so a fault."""
     text = one(posted, field.key)
+    answer: Answer | None = text or None
     match field.kind:
         case Kind.TEXT:
-            return None
+            answer = None
         case Kind.CHOICES:
-            return tuple(posted.get(field.key, ())) or None
+            answer = tuple(posted.get(field.key, ())) or None
         case Kind.LINKS | Kind.LIST:
-            return lines(text) or None
+            answer = lines(text) or None
         case Kind.LINES:
             said = Lines(lines(text), lines(one(posted, f"{field.key}.en")))
-            return said if said.de or said.en else None
+            answer = said if said.de or said.en else None
         case Kind.NUMBER:
             plain = _plain_number(text, language)
-            return float(plain) if plain else text or None
+            answer = float(plain) if plain else answer
         case Kind.MONEY:
-            return _plain_number(text, language) or text or None
+            answer = _plain_number(text, language) or answer
         case Kind.YES_NO:
-            return {"yes": True, "no": False}.get(text, text or None)
-    return text or None
+            answer = {"yes": True, "no": False}.get(text, answer)
+    return answer
 
 
 def _plain_number(text: str, language: Language) -> str:
