@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from urllib.parse import parse_qs
 
 from catalog.answers import AMOUNT
 from catalog.checking import needs_source
@@ -42,6 +43,7 @@ GROUPED = {
     Language.DE: re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?|\d+(,\d+)?", re.ASCII),
     Language.EN: re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?", re.ASCII),
 }
+MOST_INPUTS = 2_000
 Posted = Mapping[str, Sequence[str]]
 
 
@@ -98,6 +100,14 @@ def read_part(part: str, content: ListingDraft, posted: Posted, language: Langua
             typed[f"{field.key}.end"] = end
         content = _answered(content, field, posted, language)
     return Read(content, faults, typed)
+
+
+def read_posted(body: bytes) -> Posted:
+    """Return what a form sent, every value under its name, empty ones too; what is no form is empty."""
+    try:
+        return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_INPUTS)
+    except ValueError:
+        return {}
 
 
 def one(posted: Posted, name: str) -> str:

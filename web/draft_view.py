@@ -149,10 +149,9 @@ class DraftPage:
         ]
         return tuple(self._offered(index, each) for _, index, each in sorted([*found, *more], key=lambda row: row[:2]))
 
-    def controls(self, part: str, typed: Mapping[str, str], *, checked: bool) -> tuple[Control, ...]:
+    def controls(self, part: str, typed: Mapping[str, str]) -> tuple[Control, ...]:
         """Return the questions of a part; `typed` is what could not be kept, by its input."""
-        faults = self.faults if checked else ()
-        return tuple(self._control(name, typed, faults) for name in asked(part, self.content))
+        return tuple(self._control(name, typed) for name in asked(part, self.content))
 
     def text(self, message: str) -> str:
         """Return a German message in the page's language."""
@@ -162,10 +161,10 @@ class DraftPage:
         """Return a label in the page's language."""
         return text.en if self.language is Language.EN and text.en else text.de
 
-    def _control(self, name: str, typed: Mapping[str, str], faults: tuple[Fault, ...]) -> Control:
+    def _control(self, name: str, typed: Mapping[str, str]) -> Control:
         field = field_of(name)
         control = self._basic(name) if field is None else self._question(field, typed)
-        own = tuple(each for each in faults if each.input.partition(".")[0] == control.id)
+        own = tuple(each for each in self.faults if each.input.partition(".")[0] == control.id)
         offered = tuple(each for each in self.offered() if self.proposal.suggestions[each.index].field == name)
         return replace(control, faults=own, offered=offered)
 
