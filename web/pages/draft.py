@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.middleware.rate_limit import RateLimitConfig
-from litestar.params import FromPath
+from litestar.params import FromPath, RawBody
 from litestar.response import Redirect
 
 from catalog.checking import needs_source
@@ -78,7 +78,7 @@ def show_draft(key: FromPath[str], catalog: NamedDependency[Catalog], visit: Nam
 
 @post("/drafts/{key:str}", sync_to_thread=True)
 def act(
-    key: FromPath[str], body: bytes, catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
+    key: FromPath[str], body: RawBody, catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
 ) -> Response[str] | Redirect:
     """Take suggestions, publish, go on over a newer version, discard, or begin the next draft."""
     opened, posted = catalog.draft_keys.open(key), read_posted(body)
@@ -118,6 +118,8 @@ def ask(
 def download(key: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
     """Give the draft as a valid publiccode.yml, or say what is missing."""
     desk = _desk(catalog, visit, key, catalog.draft_keys.open(key))
+    if not needs_source(desk.draft.content):
+        raise NotFoundError("publiccode.yml", "of what has no repository")
     written = publiccode_of(desk.draft.content, desk.proposal.text)
     if written.faults:
         return _overview(desk, status=422)
@@ -139,7 +141,7 @@ def show_part(
 def save_part(
     key: FromPath[str],
     part: FromPath[str],
-    body: bytes,
+    body: RawBody,
     catalog: NamedDependency[Catalog],
     visit: NamedDependency[Visit],
 ) -> Response[str] | Redirect:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.middleware.rate_limit import RateLimitConfig
-from litestar.params import URLEncodedBody
+from litestar.params import RawBody, URLEncodedBody
 from litestar.response import Redirect
 
 from catalog.checking import needs_source
@@ -53,7 +53,7 @@ def show_form(visit: NamedDependency[Visit]) -> Response[str]:
 
 
 @post("/drafts", sync_to_thread=True, middleware=[LIMIT.middleware])
-def start(body: bytes, catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str] | Redirect:
+def start(body: RawBody, catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str] | Redirect:
     """Begin a draft, ask for its repository to be read, and go to its secret address."""
     posted = read_posted(body)
     offer, typed = one(posted, "offer") or OPEN, one(posted, "repository")
