@@ -91,6 +91,7 @@ def _of_listing(listing: ListingFields, path: str) -> Iterator[Suggestion]:
         field = f"{name}_de" if name in ("summary", "description") else name
         statement = said.get(key) if name.startswith(STATEMENT) else None
         value = (statement.data or statement.value) if statement else None if key != name else present(draft, field)
+        value = clean(value, LONGEST_VALUE) if isinstance(value, str) else value
         if value:
             yield Suggestion(field, value, path, source.line, source.note, statement.link if statement else "")
 
