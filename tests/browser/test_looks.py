@@ -121,7 +121,7 @@ def test_the_pages_of_a_draft_have_no_barrier_and_fit(
     visit: Visit, market: Market, screenshots: Path | None, width: int, scheme: str
 ) -> None:
     page = visit("/submit", width, scheme)
-    page.get_by_label("Öffentliches Repository").fill("https://codeberg.org/markt/stromkiosk")
+    page.get_by_role("textbox", name="Öffentliches Repository").fill("https://codeberg.org/markt/stromkiosk")
     page.get_by_role("button", name="Entwurf beginnen").click()
     page.wait_for_selector("#key-title")
     picture(page, screenshots, f"draft-waiting-{width}-{scheme}")

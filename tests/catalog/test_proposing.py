@@ -69,7 +69,7 @@ def test_packages_say_name_description_licence_and_homepage() -> None:
         ("# Kiosk\n\n[![CI](a.svg)](b)\n\nThe kiosk sells **power** on the [market](x) of a town.\n", 1, 5),
         ("Kiosk\n=====\n\n.. image:: x\n\nThe kiosk sells power on the market of a town.\n", 1, 6),
         (
-            "```\ncode as long as any paragraph would be, yes\n```\n= Kiosk\n\nThe kiosk sells power on the market of it.\n",
+            "```\nas long as any prose of forty letters\n```\n= Kiosk\n\nThe kiosk sells power on the market of a.\n",
             4,
             6,
         ),
