@@ -20,6 +20,7 @@ from catalog.assessments import FIRST_PRIORITY, Assessments
 from catalog.checking import publishing_faults
 from catalog.columns import storable_document
 from catalog.content import read_content
+from catalog.draft_keys import hand_on
 from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.fields import FIELDS
 from catalog.finding import add_listing, find_listing, lock_repository
@@ -136,13 +137,14 @@ class Drafts:
             published = read_content(session, listing) if listing else BLANK
             if address and not faults:
                 lock_repository(session, address, now)
-                faults |= _taken_fault(session, address, listing)
+                faults |= taken_fault(session, address, listing)
             faults |= publishing_faults(content, published.statements, actor.role, now)
             if faults:
                 raise SubmissionError(faults)
             if _outdated(session, row, listing):
                 raise StateError(f"listing {typed.slug!r} has changed since the draft was begun")
             listing = _store(session, listing, _dated(content, published, now), actor, now)
+            hand_on(session, row.id, listing.id)
             session.delete(row)
             assessment = _missing_assessment(session, listing, now)
         if assessment is not None:
@@ -221,7 +223,8 @@ def _view(session: Session, row: DraftRow, now: datetime) -> DraftView:
     )
 
 
-def _taken_fault(session: Session, address: str, listing: ListingRow | None) -> dict[str, str]:
+def taken_fault(session: Session, address: str, listing: ListingRow | None) -> dict[str, str]:
+    """Return the fault of an address that another listing has already."""
     query = (
         select(ListingRow.id)
         .join(RepositoryRow, col(RepositoryRow.id) == col(ListingRow.repository_id))

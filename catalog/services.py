@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from catalog.assessments import Assessments
+from catalog.draft_keys import DraftKeys
 from catalog.drafts import Drafts
 from catalog.freshness import Freshness
 from catalog.histories import Histories
@@ -12,6 +13,7 @@ from catalog.jobs import JobQueue
 from catalog.listings import Listings
 from catalog.municipalities import Municipalities
 from catalog.organisations import Organisations
+from catalog.proposals import Proposals
 from catalog.references import References
 from catalog.reports import Reports
 from catalog.sessions import Sessions
@@ -29,6 +31,8 @@ class Catalog:
     reports: Reports
     histories: Histories
     drafts: Drafts
+    draft_keys: DraftKeys
+    proposals: Proposals
     versions: Versions
     references: References
     freshness: Freshness
@@ -48,6 +52,8 @@ def open_catalog(
         reports=Reports(sessions, clock),
         histories=histories,
         drafts=Drafts(sessions, clock, assessments, vet),
+        draft_keys=DraftKeys(sessions),
+        proposals=Proposals(sessions, clock, queue, vet),
         versions=Versions(sessions),
         references=References(sessions, clock),
         freshness=Freshness(sessions, clock),

@@ -176,6 +176,33 @@ class DraftRow(Row, table=True):
     updated_at: datetime = Field(sa_type=Instant)
 
 
+class DraftKeyRow(Row, table=True):
+    """The hash of a secret link to a draft, and to the listing that it became; who has the link may edit."""
+
+    digest: str = Field(sa_type=PlainText, primary_key=True)
+    draft_id: str | None = Field(
+        default=None, sa_type=PlainText, foreign_key="draft.id", ondelete="SET NULL", index=True
+    )
+    listing_id: int | None = Field(default=None, foreign_key="listing.id", ondelete="CASCADE")
+
+
+class ProposalRow(Row, table=True):
+    """One request to read a repository for what a draft may take from it; `document` is what was found (JSON)."""
+
+    id: str = Field(sa_type=PlainText, primary_key=True)
+    draft_id: str = Field(sa_type=PlainText, foreign_key="draft.id", ondelete="CASCADE", index=True)
+    address: str = Field(sa_type=PlainText)
+    state: str = Field(sa_type=PlainText)
+    job_id: str = Field(default="", sa_type=PlainText)
+    handovers: int = 0
+    fault: str = Field(default="", sa_type=PlainText)
+    detail: str = Field(default="", sa_type=PlainText)
+    document: str = Field(default="", sa_type=PlainText)
+    requested_at: datetime = Field(sa_type=Instant)
+    started_at: datetime | None = Field(default=None, sa_type=Instant)
+    finished_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
 class ReferenceRow(Row, table=True):
     """A municipality that uses a listing, used it, or decided against it: claimed, confirmed, or both; never a person.
 

@@ -55,3 +55,12 @@ class HistoryOrders:
     commit: str
     history: str
     terms: AnalysisTerms
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalOrders:
+    """Which repository to read for a draft, where what it proposes goes, and on which terms."""
+
+    address: str
+    proposal: str
+    terms: AnalysisTerms

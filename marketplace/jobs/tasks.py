@@ -1,4 +1,4 @@
-"""The tasks this marketplace's workers know: assess a repository, read its history, tidy up by the clock.
+"""The tasks this marketplace's workers know: assess a repository, read its history or proposal, tidy up by the clock.
 
 The report is published by an upsert; `marketplace.jobs.ending` says how each job ends.
 """
@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from analyzer.values import Step
-from catalog import histories
+from catalog import histories, proposals
 from catalog.assessments import ABANDONED, TASK, Assessments
 from catalog.errors import NotFoundError, StateError
 from catalog.jobs import JobProgress
@@ -24,6 +24,7 @@ from marketplace.jobs.child import ChildCommand, run_child
 from marketplace.jobs.context import Arguments, JobContext, Schedule, Task
 from marketplace.jobs.ending import Ending, conclude, forward_to
 from marketplace.jobs.orders import AnalysisOrders, AnalysisTerms
+from marketplace.jobs.proposing import ProposalJob
 from marketplace.jobs.tracing import TracingJob
 from scorers.report import Report
 
@@ -39,9 +40,11 @@ def tasks(catalog: Catalog, terms: AnalysisTerms, scratch: Path) -> tuple[Task, 
     """Return the tasks over a catalogue, on the installation's terms."""
     assessing = AssessmentJob(catalog.assessments, scratch, terms)
     tracing = TracingJob(catalog.histories, scratch, terms)
+    proposing = ProposalJob(catalog.proposals, scratch, terms)
     return (
         Task(TASK, assessing.run, assessing.abandoned),
         Task(histories.TASK, tracing.run, tracing.abandoned),
+        Task(proposals.TASK, proposing.run, proposing.abandoned),
         Task("reconcile", lambda _context, _arguments: _reconcile(catalog)),
         Task("freshness", lambda _context, _arguments: _refresh(catalog)),
     )
@@ -50,6 +53,7 @@ def tasks(catalog: Catalog, terms: AnalysisTerms, scratch: Path) -> tuple[Task, 
 def _reconcile(catalog: Catalog) -> None:
     catalog.assessments.reconcile()
     catalog.histories.reconcile()
+    catalog.proposals.reconcile()
 
 
 def _refresh(catalog: Catalog) -> None:

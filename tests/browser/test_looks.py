@@ -10,6 +10,7 @@ from showcase import COMMIT, Market
 from suitable import list_suitable
 
 from catalog.inputs import Submission
+from catalog.proposing import propose
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -45,6 +46,10 @@ PAGES = {
     "accessibility": "/accessibility",
     "not-found": "/nowhere",
     "english": "/en",
+}
+DRAFT_FILES = {
+    "publiccode.yml": b"name: Stromkiosk\nplatforms: web\ndevelopmentStatus: Stable\nlegal:\n  license: AGPLv3\n",
+    "package.json": b'{"name": "stromkiosk", "description": "Pay for power", "license": "MIT"}',
 }
 VIEWS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
 Visit = Callable[..., Page]
@@ -113,6 +118,36 @@ def test_a_form_that_asks_which_organisation_is_meant_has_no_barrier_and_fits(
     page.get_by_label("Stadt Musterhausen", exact=False).first.check()
     picture(page, screenshots, f"submit-similar-{width}-{scheme}")
     examine(page)
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_the_pages_of_a_draft_have_no_barrier_and_fit(
+    visit: Visit, market: Market, screenshots: Path | None, width: int, scheme: str
+) -> None:
+    page = visit("/submit", width, scheme)
+    page.get_by_role("textbox", name="Öffentliches Repository").fill("https://codeberg.org/markt/stromkiosk")
+    page.get_by_role("button", name="Entwurf beginnen").click()
+    page.wait_for_selector("#key-title")
+    picture(page, screenshots, f"draft-waiting-{width}-{scheme}")
+    examine(page)
+    (request,) = [str(each["proposal"]) for each in market.queue.arguments.values() if "proposal" in each]
+    market.catalog.proposals.complete(request, propose(DRAFT_FILES))
+    page.get_by_role("link", name="Jetzt neu laden").click()
+    page.get_by_role("button", name="Alle leeren Felder füllen").click()
+    page.wait_for_selector("#publish")
+    picture(page, screenshots, f"draft-{width}-{scheme}")
+    examine(page)
+    draft = page.url.partition("#")[0]
+    page.goto(f"{draft}/basics")
+    page.get_by_label("Webseite").fill("http://" + "sehr-langes-wort" * 12)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#website-fault")
+    picture(page, screenshots, f"draft-basics-refused-{width}-{scheme}")
+    examine(page)
+    for part in ("operation", "protection", "connection"):
+        page.goto(f"{draft}/{part}")
+        picture(page, screenshots, f"draft-{part}-{width}-{scheme}")
+        examine(page)
 
 
 @pytest.mark.parametrize(("width", "scheme"), VIEWS)

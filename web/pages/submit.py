@@ -1,17 +1,23 @@
-"""`/submit`: a vendor names a solution and its repository; every fault is shown at its field and nothing is lost."""
+"""`/submit`: a vendor begins a draft, or names a solution and its repository and has it measured at once.
 
-from dataclasses import dataclass
+Every fault is shown at its field and nothing that was typed is lost.
+"""
+
+from dataclasses import dataclass, replace
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.middleware.rate_limit import RateLimitConfig
-from litestar.params import URLEncodedBody
+from litestar.params import RawBody, URLEncodedBody
 from litestar.response import Redirect
 
+from catalog.checking import needs_source
 from catalog.errors import SubmissionError
-from catalog.inputs import Submission
+from catalog.inputs import Actor, Submission
 from catalog.services import Catalog
-from web.faults import fault_sentences
+from catalog.views import Role
+from web.draft_form import OPEN, one, read_posted, with_offer
+from web.faults import fault_sentence, fault_sentences
 from web.language import mark
 from web.pluggable import MenuLink, Page
 from web.rendering import Visit
@@ -31,10 +37,39 @@ class SubmitForm:
     organisation_choice: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a draft is begun: what is offered, the repository as it was typed, and what is wrong with it."""
+
+    offer: str = OPEN
+    repository: str = ""
+    fault: str = ""
+
+
 @get("/submit", sync_to_thread=True)
 def show_form(visit: NamedDependency[Visit]) -> Response[str]:
     """Show the empty form."""
-    return visit.page("submit.html", form=SubmitForm(), faults={}, similar=())
+    return _page(visit)
+
+
+@post("/drafts", sync_to_thread=True, middleware=[LIMIT.middleware])
+def start(body: RawBody, catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str] | Redirect:
+    """Begin a draft, ask for its repository to be read, and go to its secret address."""
+    posted = read_posted(body)
+    offer, typed = one(posted, "offer") or OPEN, one(posted, "repository")
+    nobody = Actor("", Role.VENDOR)
+    draft = catalog.drafts.start(nobody)
+    content = with_offer(draft.content, offer)
+    if needs_source(content):
+        try:
+            content = replace(content, address=catalog.proposals.request(draft.id, typed).address)
+        except SubmissionError as error:
+            catalog.drafts.discard(draft.id)
+            fault = fault_sentence(visit.language, error.faults["address"], typed)
+            return _page(visit, Beginning(offer, typed, fault))
+    catalog.drafts.save(draft.id, content, nobody)
+    key = catalog.draft_keys.issue(draft.id)
+    return Redirect(visit.address(f"/drafts/{key}"), status_code=303, headers={"cache-control": "no-store"})
 
 
 @post("/submit", sync_to_thread=True, middleware=[LIMIT.middleware])
@@ -50,7 +85,7 @@ def submit(
     except SubmissionError as error:
         faults = fault_sentences(visit.language, error.faults, wanted)
         similar = catalog.organisations.similar(data.organisation) if _asks(data, error) else ()
-        return visit.page("submit.html", status=422, form=data, faults=faults, similar=similar)
+        return visit.page("submit.html", status=422, form=data, faults=faults, similar=similar, begin=Beginning())
     return Redirect(visit.address(f"/assessments/{assessment.id}"), status_code=303)
 
 
@@ -59,4 +94,9 @@ def _asks(data: SubmitForm, error: SubmissionError) -> bool:
     return bool(data.organisation_choice) or error.faults.get("organisation") == "organisation.similar"
 
 
-PAGE = Page((show_form, submit), (MenuLink(mark("Lösung einreichen"), "/submit", 20),))
+def _page(visit: Visit, begin: Beginning = Beginning()) -> Response[str]:
+    status = 422 if begin.fault else 200
+    return visit.page("submit.html", status=status, form=SubmitForm(), faults={}, similar=(), begin=begin)
+
+
+PAGE = Page((show_form, start, submit), (MenuLink(mark("Lösung einreichen"), "/submit", 20),))

@@ -1,0 +1,187 @@
+"""Proposals: a repository is asked what a draft may take from it; a worker reads it, never the web process.
+
+    queued ──▶ running ──▶ completed
+       └──────────┴──────▶ failed
+
+A job is enqueued after the row's transaction; `reconcile` hands over again what a crash between the two left behind.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from sqlmodel import Session, col, select
+
+from analyzer.errors import AnalyzerError
+from catalog.drafts import taken_fault
+from catalog.errors import NotFoundError, StateError, SubmissionError
+from catalog.jobs import JobQueue, JobStatus, is_alive
+from catalog.proposal import Proposal, decode, encode
+from catalog.queueing import LONGEST_DETAIL
+from catalog.sessions import Sessions
+from catalog.tables import DraftRow, ListingRow, ProposalRow
+from catalog.views import OPEN, AssessmentState
+
+TASK = "propose"
+PRIORITY = 20
+"""Somebody waits before an empty form, and reading a few files is quick."""
+MOST_HANDOVERS = 5
+ABANDONED = "analysis.abandoned"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """How far the reading is, and what it found; `fault` is a code."""
+
+    id: str
+    address: str
+    state: AssessmentState
+    requested_at: datetime
+    fault: str = ""
+    proposal: Proposal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What repositories propose for drafts; `vet` turns a typed address into the canonical one or refuses it."""
+
+    sessions: Sessions
+    clock: Callable[[], datetime]
+    queue: JobQueue
+    vet: Callable[[str], str]
+
+    def request(self, draft_id: str, address: str) -> ProposalView:
+        """Ask for a draft's repository to be read, afresh unless it is being read right now.
+
+        What was proposed before is forgotten. Raise SubmissionError for the address, NotFoundError for the draft.
+        """
+        try:
+            canonical = self.vet(address)
+        except AnalyzerError as error:
+            raise SubmissionError({"address": error.code}) from error
+        with self.sessions.write() as session:
+            draft = session.get(DraftRow, draft_id, with_for_update=True)
+            if draft is None:
+                raise NotFoundError("draft", draft_id)
+            listing = session.get(ListingRow, draft.listing_id) if draft.listing_id else None
+            if faults := taken_fault(session, canonical, listing):
+                raise SubmissionError(faults)
+            known = _newest(session, draft_id)
+            if known is not None and known.state in OPEN and known.address == canonical:
+                proposal_id = known.id
+            else:
+                proposal_id = _renewed(session, known, draft_id, canonical, self.clock())
+        self.hand_over(proposal_id)
+        with self.sessions.read() as session:
+            return _view(session.get_one(ProposalRow, proposal_id))
+
+    def of(self, draft_id: str) -> ProposalView | None:
+        """Return what was asked for a draft, None if nothing was."""
+        with self.sessions.read() as session:
+            row = _newest(session, draft_id)
+            return _view(row) if row else None
+
+    def hand_over(self, proposal_id: str) -> None:
+        """Give an open request to the queue unless it is there already; called after the row's transaction."""
+        with self.sessions.read() as session:
+            row = _find(session, proposal_id)
+        if row.state in OPEN and not is_alive(self._job(row.job_id)):
+            job_id = self.queue.enqueue(TASK, {"proposal": row.id}, key=f"proposal:{row.id}", priority=PRIORITY)
+            with self.sessions.write() as session:
+                row = _lock(session, proposal_id)
+                row.job_id = job_id
+                row.handovers += 1
+
+    def begin(self, proposal_id: str) -> str:
+        """Note that a worker has started and return the address; StateError if there is nothing to do."""
+        with self.sessions.write() as session:
+            row = _require_open(_lock(session, proposal_id))
+            row.state = AssessmentState.RUNNING
+            row.started_at = row.started_at or self.clock()
+            return row.address
+
+    def complete(self, proposal_id: str, proposal: Proposal) -> None:
+        """Keep what was found; once it is kept, another delivery changes nothing."""
+        with self.sessions.write() as session:
+            row = _lock(session, proposal_id)
+            if row.state == AssessmentState.COMPLETED:
+                return
+            _require_open(row).document = encode(proposal)
+            row.state, row.finished_at = AssessmentState.COMPLETED, self.clock()
+
+    def fail(self, proposal_id: str, fault_code: str, detail: str) -> None:
+        """Note why nothing was found; a final state stays as it is, and a draft that is gone needs no answer."""
+        with self.sessions.write() as session:
+            row = session.get(ProposalRow, proposal_id, with_for_update=True)
+            if row is not None and row.state in OPEN:
+                _failed(row, self.clock(), fault_code, detail)
+
+    def reconcile(self) -> int:
+        """Hand over again every open request whose job is unknown or final; return how many."""
+        with self.sessions.read() as session:
+            query = select(ProposalRow.id, ProposalRow.job_id).where(col(ProposalRow.state).in_(OPEN))
+            rows = session.exec(query.order_by(col(ProposalRow.requested_at))).all()
+        return sum(self._retry(each, job_id) for each, job_id in rows if not is_alive(self._job(job_id)))
+
+    def _retry(self, proposal_id: str, job_id: str) -> bool:
+        job = self._job(job_id)
+        with self.sessions.write() as session:
+            row = session.get(ProposalRow, proposal_id, with_for_update=True)
+            if row is None or row.state not in OPEN:
+                return False
+            if row.handovers >= MOST_HANDOVERS:
+                _failed(row, self.clock(), ABANDONED, job.error if job else "")
+                return False
+            row.state = AssessmentState.QUEUED
+        self.hand_over(proposal_id)
+        return True
+
+    def _job(self, job_id: str) -> JobStatus | None:
+        return self.queue.status(job_id) if job_id else None
+
+
+def _renewed(session: Session, known: ProposalRow | None, draft_id: str, address: str, now: datetime) -> str:
+    if known is not None:
+        session.delete(known)
+    row = ProposalRow(
+        id=uuid4().hex, draft_id=draft_id, address=address, state=AssessmentState.QUEUED, requested_at=now
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _newest(session: Session, draft_id: str) -> ProposalRow | None:
+    query = select(ProposalRow).where(ProposalRow.draft_id == draft_id)
+    return session.exec(query.order_by(col(ProposalRow.requested_at).desc(), col(ProposalRow.id))).first()
+
+
+def _find(session: Session, proposal_id: str) -> ProposalRow:
+    row = session.get(ProposalRow, proposal_id)
+    if row is None:
+        raise NotFoundError("proposal", proposal_id)
+    return row
+
+
+def _lock(session: Session, proposal_id: str) -> ProposalRow:
+    row = session.get(ProposalRow, proposal_id, with_for_update=True)
+    if row is None:
+        raise NotFoundError("proposal", proposal_id)
+    return row
+
+
+def _require_open(row: ProposalRow) -> ProposalRow:
+    if row.state not in OPEN:
+        raise StateError(f"proposal {row.id} is {row.state}")
+    return row
+
+
+def _failed(row: ProposalRow, now: datetime, fault: str, detail: str) -> None:
+    row.state, row.finished_at = AssessmentState.FAILED, now
+    row.fault, row.detail = fault, detail[:LONGEST_DETAIL]
+
+
+def _view(row: ProposalRow) -> ProposalView:
+    found = decode(row.document) if row.document else None
+    return ProposalView(row.id, row.address, AssessmentState(row.state), row.requested_at, row.fault, found)
