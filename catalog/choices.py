@@ -123,3 +123,36 @@ SERVICES: Choices = MappingProxyType(
         "development": LocalText("Weiterentwicklung", "development"),
     }
 )
+SOFTWARE_TYPES: Choices = MappingProxyType(
+    {
+        "standalone/web": LocalText("Webanwendung", "web application"),
+        "standalone/mobile": LocalText("App für mobile Geräte", "app for mobile devices"),
+        "standalone/desktop": LocalText("Programm für den Arbeitsplatz", "desktop program"),
+        "standalone/backend": LocalText("Dienst ohne eigene Oberfläche", "service without an interface of its own"),
+        "standalone/iot": LocalText("Software für vernetzte Geräte", "software for connected devices"),
+        "standalone/other": LocalText("andere eigenständige Software", "other software of its own"),
+        "addon": LocalText("Erweiterung einer anderen Software", "add-on to other software"),
+        "library": LocalText("Baustein für Entwickler", "library for developers"),
+        "configurationFiles": LocalText("Vorlagen und Einstellungen", "templates and settings"),
+    }
+)
+"""The software types of publiccode.yml, by its own words."""
+DEVELOPMENT_STATUS: Choices = MappingProxyType(
+    {
+        "concept": LocalText("Konzept, noch keine Software", "concept, no software yet"),
+        "development": LocalText("in Entwicklung", "in development"),
+        "beta": LocalText("in Erprobung", "in testing"),
+        "stable": LocalText("im Einsatz bewährt", "stable"),
+        "obsolete": LocalText("eingestellt", "discontinued"),
+    }
+)
+"""The development statuses of publiccode.yml, by its own words."""
+MAINTENANCE: Choices = MappingProxyType(
+    {
+        "internal": LocalText("durch die eigenen Leute der herausgebenden Stelle", "by the publisher's own staff"),
+        "contract": LocalText("durch ein beauftragtes Unternehmen", "by a company under contract"),
+        "community": LocalText("durch eine Gemeinschaft", "by a community"),
+        "none": LocalText("zurzeit niemand", "nobody at present"),
+    }
+)
+"""The kinds of maintenance of publiccode.yml, by its own words."""
