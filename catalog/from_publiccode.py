@@ -26,6 +26,7 @@ SOURCE = "publiccode.yml"
 """The source that statements from such a file name."""
 LEIKA = re.compile(r"urn:de:fim:leika:leistung:([0-9]{14})", re.ASCII)
 CUT = "was cut to {} characters"
+NAMED = ("in der publiccode.yml genannt:", "named in the publiccode.yml:")
 KINDS = {
     "email": ("E-Mail", "email"),
     "phone": ("Telefon", "phone"),
@@ -198,10 +199,8 @@ def _statements(
         first = listing.contacts[0]
         note = "only the kinds of contact are taken, never a name or an address"
         told.tell("statements.contact_role", Fact("", first.key, first.line), note)
-        german, english = (", ".join(KINDS[kind][place] for kind in kinds) for place in (0, 1))
-        yield _noted(
-            "contact_role", f"in der publiccode.yml genannt: {german}", f"named in the publiccode.yml: {english}"
-        )
+        named = (", ".join(KINDS[kind][place] for kind in kinds) for place in (0, 1))
+        yield _noted("contact_role", *(f"{said} {kinds}" for said, kinds in zip(NAMED, named, strict=True)))
 
 
 def _said(name: str, data: Answer, link: str = "") -> Statement:

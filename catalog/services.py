@@ -6,6 +6,7 @@ from datetime import datetime
 
 from catalog.assessments import Assessments
 from catalog.drafts import Drafts
+from catalog.exchange.service import Exchange
 from catalog.freshness import Freshness
 from catalog.histories import Histories
 from catalog.jobs import JobQueue
@@ -32,6 +33,7 @@ class Catalog:
     versions: Versions
     references: References
     freshness: Freshness
+    exchange: Exchange
 
 
 def open_catalog(
@@ -51,4 +53,5 @@ def open_catalog(
         versions=Versions(sessions),
         references=References(sessions, clock),
         freshness=Freshness(sessions, clock),
+        exchange=Exchange(sessions, clock),
     )
