@@ -212,10 +212,11 @@ def _noted(name: str, german: str, english: str = "") -> Statement:
 
 
 def _features(told: _Sources, german: Description | None, english: Description | None) -> Lines | None:
-    facts = [(german.features if german else ()), (english.features if english else ())]
-    facts = [facts[0] or facts[1], facts[1]]
-    de, en = (_items(told, "features", each) for each in facts)
-    return Lines(de, () if en == de and german is not None and _is_german(german) else en) if de else None
+    """Return the features in both languages; English ones stand in for German ones that nobody wrote."""
+    ours, theirs = (each.features if each else () for each in (german, english))
+    en = _items(told, "features", theirs)  # first, so that the source told is the German one where there is one
+    de = _items(told, "features", ours or theirs)
+    return Lines(de, () if german is not None and _is_german(german) and en == de else en) if de else None
 
 
 def _items(told: _Sources, name: str, facts: Iterable[Fact]) -> tuple[str, ...]:

@@ -95,27 +95,31 @@ def _words(changed: Lookup[str, Answer]) -> Iterator[tuple[tuple[str, ...], Node
 def _texts(
     content: ListingDraft, before: ListingDraft, changed: Lookup[str, Answer]
 ) -> Iterator[tuple[tuple[str, ...], Node]]:
+    languages = ("en",) if _is_english(content) else ("de", "en")
     pairs = (
         ("shortDescription", content.summary, before.summary),
         ("longDescription", content.description, before.description),
     )
     for name, text, was in pairs:
-        for language, said, known, twin in (("de", text.de, was.de, text.en), ("en", text.en, was.en, "")):
-            if said and said not in (known, twin):
+        for language, said, known in (("de", text.de, was.de), ("en", text.en, was.en)):
+            if said and said != known and language in languages:
                 yield ("description", language, name), Scalar(said)
     features = changed.get("features")
     if isinstance(features, Lines):
-        english = bool(content.summary.en) and content.summary.en != content.summary.de
-        if features.de and content.summary.de != content.summary.en:
-            yield ("description", "de", "features"), _list(features.de)
-        if features.en or not features.de or (content.summary.en and not english):
-            yield ("description", "en", "features"), _list(features.en or features.de)
+        for language, lines in (("de", features.de), ("en", features.en or features.de)):
+            if language in languages and lines and (language == "de" or features.en or languages == ("en",)):
+                yield ("description", language, "features"), _list(lines)
     pictures = tuple(each for each in _several(changed.get("screenshots", ())) if each.lower().endswith(PICTURES))
     if pictures:
         yield (
-            ("description", "en" if content.summary.de == content.summary.en else "de", "screenshots"),
+            ("description", languages[0], "screenshots"),
             _list(pictures),
         )
+
+
+def _is_english(content: ListingDraft) -> bool:
+    """Return whether English texts stand in for German ones that nobody wrote."""
+    return content.summary.de == content.summary.en and content.description.de == content.description.en
 
 
 def _maintenance(content: ListingDraft, changed: Lookup[str, Answer]) -> Iterator[tuple[tuple[str, ...], Node]]:

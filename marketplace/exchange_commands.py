@@ -84,7 +84,7 @@ def export_command(form: str, output: Path | None) -> None:
         if form == "publiccode" and output:
             _export_folder(catalog, output)
             return
-        out: IO[bytes] = click.get_binary_stream("stdout")
+        out: IO[bytes] = sys.stdout.buffer
         if output:
             out = _opened(stack, output)
         count = 0
