@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import msgspec
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import Session, col, select
 
 from analyzer.errors import AddressError
@@ -62,7 +62,7 @@ class Storing:
                 Told("error", replace(item.spot, key=column_of(at)), f"{at}: {code}")
                 for at, code in error.faults.items()
             )
-        except (CatalogError, AddressError, SQLAlchemyError, ValueError) as error:
+        except (CatalogError, AddressError, DataError, IntegrityError, ValueError) as error:
             told.append(Told("error", item.spot, str(error).splitlines()[0]))
         return Outcome(item.spot, item.draft.slug if item.draft else "", REFUSED, tuple(told))
 
