@@ -26,14 +26,14 @@ SOURCE = "publiccode.yml"
 """The source that statements from such a file name."""
 LEIKA = re.compile(r"urn:de:fim:leika:leistung:([0-9]{14})", re.ASCII)
 CUT = "was cut to {} characters"
+NAMED = ("in der publiccode.yml genannt:", "named in the publiccode.yml:")
 KINDS = {
-    "name": ("Name", "name"),
     "email": ("E-Mail", "email"),
     "phone": ("Telefon", "phone"),
     "affiliation": ("Zugehörigkeit", "affiliation"),
     "website": ("Webseite", "website"),
 }
-"""The kinds of a contact in both languages."""
+"""The kinds of a contact in both languages; every one has a name, which is not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +195,12 @@ def _statements(
         yield _said("interfaces", ("api",), link=listing.interfaces[0].value)
     if listing.used_by:
         yield _noted("references", _used_by(told, listing.used_by))
-    if listing.contacts:
+    if kinds := tuple(dict.fromkeys(kind for each in listing.contacts for kind in each.kinds if kind in KINDS)):
         first = listing.contacts[0]
         note = "only the kinds of contact are taken, never a name or an address"
         told.tell("statements.contact_role", Fact("", first.key, first.line), note)
-        yield _noted("contact_role", *_kinds(kind for each in listing.contacts for kind in each.kinds))
+        named = (", ".join(KINDS[kind][place] for kind in kinds) for place in (0, 1))
+        yield _noted("contact_role", *(f"{said} {kinds}" for said, kinds in zip(NAMED, named, strict=True)))
 
 
 def _said(name: str, data: Answer, link: str = "") -> Statement:
@@ -211,10 +212,11 @@ def _noted(name: str, german: str, english: str = "") -> Statement:
 
 
 def _features(told: _Sources, german: Description | None, english: Description | None) -> Lines | None:
-    facts = [(german.features if german else ()), (english.features if english else ())]
-    facts = [facts[0] or facts[1], facts[1]]
-    de, en = (_items(told, "features", each) for each in facts)
-    return Lines(de, () if en == de and german is not None and _is_german(german) else en) if de else None
+    """Return the features in both languages; English ones stand in for German ones that nobody wrote."""
+    ours, theirs = (each.features if each else () for each in (german, english))
+    en = _items(told, "features", theirs)  # first, so that the source told is the German one where there is one
+    de = _items(told, "features", ours or theirs)
+    return Lines(de, () if german is not None and _is_german(german) and en == de else en) if de else None
 
 
 def _items(told: _Sources, name: str, facts: Iterable[Fact]) -> tuple[str, ...]:
@@ -243,9 +245,3 @@ def _used_by(told: _Sources, facts: tuple[Fact, ...]) -> str:
     left = len(names) - len(shown)
     told.tell("statements.references", facts[0], f"{left} of {len(names)} names were left out" if left else "")
     return f"{text}; +{left}" if left else text
-
-
-def _kinds(kinds: Iterable[str]) -> tuple[str, str]:
-    named = [KINDS[kind] for kind in dict.fromkeys(kinds) if kind in KINDS]
-    german, english = (", ".join(each[place] for each in named) for place in (0, 1))
-    return f"in der publiccode.yml genannt: {german}", f"named in the publiccode.yml: {english}"

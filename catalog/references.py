@@ -108,6 +108,29 @@ def nearness(reference: ReferenceView, ags: str, size_class: str) -> str:
     return NEARNESS[near.index(True)]
 
 
+def restore_reference(session: Session, listing: ListingRow, view: ReferenceView) -> None:
+    """Add a reference as an export of ours has it; raise SubmissionError for its faults. The caller indexes."""
+    moments = [each for each in (view.claimed_at, view.confirmed_at) if each is not None]
+    draft = ReferenceDraft(view.ags, view.municipality, view.status, view.since, view.contact_role, view.size_class)
+    _check(draft, view.expires_at)
+    if not moments or view.expires_at > months_later(max(moments), MONTHS):
+        raise SubmissionError({"references": "reference.ends_too_late"})
+    session.add(
+        ReferenceRow(
+            listing_id=key(listing),
+            ags=view.ags,
+            municipality=view.municipality,
+            size_class=view.size_class,
+            status=view.status,
+            since=view.since,
+            contact_role=view.contact_role,
+            claimed_at=view.claimed_at,
+            confirmed_at=view.confirmed_at,
+            expires_at=view.expires_at,
+        )
+    )
+
+
 def _rank(reference: ReferenceView) -> tuple[bool, bool, bool, str, str]:
     return (
         reference.expired,

@@ -7,6 +7,7 @@ from datetime import datetime
 from catalog.assessments import Assessments
 from catalog.draft_keys import DraftKeys
 from catalog.drafts import Drafts
+from catalog.exchange.service import Exchange
 from catalog.freshness import Freshness
 from catalog.histories import Histories
 from catalog.jobs import JobQueue
@@ -36,6 +37,7 @@ class Catalog:
     versions: Versions
     references: References
     freshness: Freshness
+    exchange: Exchange
 
 
 def open_catalog(
@@ -57,4 +59,5 @@ def open_catalog(
         versions=Versions(sessions),
         references=References(sessions, clock),
         freshness=Freshness(sessions, clock),
+        exchange=Exchange(sessions, clock),
     )

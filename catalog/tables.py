@@ -142,6 +142,13 @@ class StatementRow(Row, table=True):
     expired: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
+class PubliccodeRow(Row, table=True):
+    """The publiccode.yml that a listing was imported from, repaired and without anybody's name; see `catalog.kept`."""
+
+    listing_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE")
+    text: str = Field(sa_type=PlainText)
+
+
 class OfferRow(Row, table=True):
     """A service (consulting, operation, …) that somebody offers for a solution; both are listings."""
 

@@ -34,7 +34,7 @@ class Versions:
         with self.sessions.read() as session:
             listing = find_listing(session, slug)
             query = select(VersionRow).where(VersionRow.listing_id == listing.id)
-            return tuple(_view(row) for row in session.exec(query.order_by(col(VersionRow.number).desc())))
+            return tuple(version_view(row) for row in session.exec(query.order_by(col(VersionRow.number).desc())))
 
     def at(self, slug: str, number: int) -> dict[str, Fact]:
         """Return the facts of a listing as that version left them; raise NotFoundError."""
@@ -128,6 +128,7 @@ def _row(listing: ListingRow, number: int, at: datetime, actor: Actor, changes: 
     )
 
 
-def _view(row: VersionRow) -> VersionView:
+def version_view(row: VersionRow) -> VersionView:
+    """Return a stored version."""
     changes = msgspec.json.decode(row.changes, type=tuple[Change, ...])
     return VersionView(row.number, row.at, row.actor, Role(row.role), changes)

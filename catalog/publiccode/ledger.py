@@ -7,6 +7,8 @@ from catalog.publiccode.nodes import Document, Mapping, Node, Place, Scalar, Seq
 from catalog.publiccode.writing import write
 
 MOST_SHOWN = 200
+KEPT = "# What publiccode.yml 0.7 has no place for, kept by the repair:"
+"""The comment above those that hold what was taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Ledger:
             return []
         text = write(Document(Mapping(tuple((Scalar(key), node) for key, node in self._kept))))
         return [
-            "# What publiccode.yml 0.7 has no place for, kept by the repair:",
+            KEPT,
             *(f"# {line}" for line in text.splitlines()),
         ]
 

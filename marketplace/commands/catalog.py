@@ -10,6 +10,7 @@ from analyzer.errors import AnalyzerError
 from marketplace.assembly import build_catalog
 from marketplace.database import DatabaseError
 from marketplace.errors import SampleError
+from marketplace.exchange_commands import export_command, import_command
 from marketplace.migration import reindex, require_migrated
 from marketplace.municipality_commands import municipalities_group
 from marketplace.sample_measuring import measure, read_past, write_history, write_report
@@ -94,4 +95,6 @@ def measure_samples(clones: Path, only: tuple[str, ...]) -> None:
 
 
 catalog_group.add_command(municipalities_group)
+catalog_group.add_command(import_command)
+catalog_group.add_command(export_command)
 COMMAND = catalog_group

@@ -115,7 +115,9 @@ def test_every_operation_is_described_with_examples_and_its_refusals(client: Cli
     found = operations(description(client))
     assert {path for path, _ in found} == {
         "/api/v1/solutions",
+        "/api/v1/solutions.jsonl",
         "/api/v1/solutions/{slug}",
+        "/api/v1/solutions/{slug}/publiccode.yml",
         "/api/v1/solutions/{slug}/reports",
         "/api/v1/solutions/{slug}/versions",
         "/api/v1/reports/{report_id}",
@@ -134,7 +136,7 @@ def test_every_operation_is_described_with_examples_and_its_refusals(client: Cli
             assert parameter["schema"]["title"], (path, parameter["name"])
             assert parameter["examples"] or parameter["schema"]["examples"], (path, parameter["name"])
         refusals = {status for status in operation["responses"] if status.startswith("4")}
-        assert refusals or path == "/api/v1/organisations", path
+        assert refusals or path in {"/api/v1/organisations", "/api/v1/solutions.jsonl"}, path
         for status in refusals:
             assert operation["responses"][status]["content"][PROBLEM]["examples"], path
 
@@ -203,3 +205,22 @@ def test_the_description_says_what_gain_and_place_of_a_contribution_are(client: 
     score = " ".join(schemas["ReportScore"]["description"].split())
     assert "`base`" in score
     assert "percentile" in score
+
+
+def test_everything_visible_streams_as_the_lines_an_import_takes(client: Client) -> None:
+    answer = client.get("/api/v1/solutions.jsonl")
+    assert answer.headers["content-type"].startswith("application/jsonl")
+    lines = [msgspec.json.decode(line) for line in answer.content.splitlines()]
+    listed = [line["slug"] for line in lines if line["type"] == "listing"]
+    shown = client.get("/api/v1/solutions?size=100").json()["cards"]
+    assert sorted(listed) == sorted(card["slug"] for card in shown)
+    assert lines[0]["type"] == "organisation"
+
+
+def test_a_solution_can_be_taken_as_publiccode(client: Client) -> None:
+    answer = client.get("/api/v1/solutions/termin-buchung/publiccode.yml")
+    assert answer.headers["content-type"].startswith("application/yaml")
+    assert 'filename="publiccode.yml"' in answer.headers["content-disposition"]
+    assert "\nname: Termin" in answer.text
+    assert answer.text.startswith("# Not valid yet: ")
+    assert client.get("/api/v1/solutions/nothing/publiccode.yml").status_code == 404

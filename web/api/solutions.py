@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import ValidationException
 from litestar.openapi.spec import Example
 from litestar.params import PathParameter, QueryParameter
+from litestar.response import Stream
 
 from catalog.choices import OPERATING_MODELS
 from catalog.facets import FILTERS
@@ -23,6 +24,8 @@ from web.queries import sorts, wish_of
 from web.rendering import Visit
 
 MOST_VALUES = 20
+LINES = "application/jsonl"
+YAML = "application/yaml"
 
 
 def chosen_of(choices: Mapping[str, LocalText]) -> msgspec.Meta:
@@ -277,4 +280,34 @@ def list_versions(slug: Slug, catalog: NamedDependency[Catalog]) -> tuple[Versio
     return catalog.versions.list(slug)
 
 
-RESOURCE = Resource((search_solutions, read_solution, list_reports, list_versions))
+@get(
+    "/solutions.jsonl",
+    sync_to_thread=True,
+    tags=["solutions"],
+    summary="Take all solutions",
+    media_type=LINES,
+    response_description="One organisation or solution a line, as JSON; organisations first.",
+)
+def stream_solutions(catalog: NamedDependency[Catalog]) -> Stream:
+    """Return everything everybody may see, line by line: what an import elsewhere takes without loss."""
+    return Stream(catalog.exchange.lines(visible_only=True), media_type=LINES)
+
+
+@get(
+    "/solutions/{slug:str}/publiccode.yml",
+    sync_to_thread=True,
+    tags=["solutions"],
+    summary="Take a solution as publiccode.yml",
+    media_type=YAML,
+    response_description="A publiccode.yml 0.7; what it still lacks to be valid stands in comments on top.",
+    responses=REFUSALS,
+)
+def read_publiccode(slug: Slug, catalog: NamedDependency[Catalog]) -> Response[str]:
+    """Return the solution as publiccode.yml 0.7, to be put into its repository."""
+    written = catalog.exchange.publiccode(slug)
+    return Response(
+        written.text, media_type=YAML, headers={"content-disposition": 'attachment; filename="publiccode.yml"'}
+    )
+
+
+RESOURCE = Resource((search_solutions, read_solution, list_reports, list_versions, stream_solutions, read_publiccode))

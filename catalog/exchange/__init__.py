@@ -1,0 +1,1 @@
+"""Catalogues in bulk: files read into items, items stored, and everything written out again."""
