@@ -115,7 +115,7 @@ def test_loading_makes_every_solution_visible_with_its_score_and_its_sources(cat
     assert support.source == (
         "https://github.com/open-formulieren/open-forms/blob/5e5813168708e7ec6dd670f8d36c302ec6743ad6/publiccode.yaml"
     )
-    unknown = next(statement for statement in seen.statements if statement.key == "cost_model")
+    unknown = next(statement for statement in seen.statements if statement.key == "notice_months")
     assert unknown.evidence is Evidence.UNKNOWN
 
 
