@@ -43,6 +43,7 @@ def canonical_address(address: str) -> str:
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Note = Annotated[str, StringConstraints(strip_whitespace=True)]
 Web = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$")]
 Licence = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9.+-]*$")]
 Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
@@ -79,17 +80,26 @@ class Publisher(Strict):
 class Fact(Strict):
     """What the repository's file `source` says about one question, in our words.
 
-    With a typed `answer` the question becomes a filter, and the words are the note beside it.
+    With a typed `answer` the question becomes a filter, and the words are the note beside it, which may be missing.
     """
 
     key: Annotated[str, AfterValidator(known_question)]
-    de: Text
-    en: Text
+    de: Note = ""
+    en: Note = ""
     source: Text
     answer: Lines | tuple[Text, ...] | Text | bool | int | float | None = None
 
     @model_validator(mode="after")
+    def _is_in_both_languages(self) -> Self:
+        lines = self.answer if isinstance(self.answer, Lines) else Lines()
+        if bool(self.de) != bool(self.en) or len(lines.de) != len(lines.en):
+            raise ValueError("says more in one language than in the other")
+        return self
+
+    @model_validator(mode="after")
     def _is_an_answer(self) -> Self:
+        if self.answer is None and not self.de:
+            raise ValueError("says nothing: neither words nor an answer")
         faults = {} if self.answer is None else check(FIELDS[self.key], self.answer)
         if faults:
             raise ValueError("; ".join(f"answer{place}: {code}" for place, code in faults.items()))

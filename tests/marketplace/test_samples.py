@@ -115,7 +115,7 @@ def test_loading_makes_every_solution_visible_with_its_score_and_its_sources(cat
     assert support.source == (
         "https://github.com/open-formulieren/open-forms/blob/5e5813168708e7ec6dd670f8d36c302ec6743ad6/publiccode.yaml"
     )
-    unknown = next(statement for statement in seen.statements if statement.key == "cost_model")
+    unknown = next(statement for statement in seen.statements if statement.key == "notice_months")
     assert unknown.evidence is Evidence.UNKNOWN
 
 
@@ -150,7 +150,7 @@ def test_a_broken_data_file_names_file_key_and_reason_of_every_fault(folder: Pat
     for expected in (
         "froide.toml: licence: ",
         "froide.toml: topics.1: Value error, 'open-doors' is not a topic",
-        "froide.toml: statements.0.key: Value error, 'suport' is not a question",
+        "froide.toml: statements.1.key: Value error, 'suport' is not a question",
         "froide.toml: nahme: Extra inputs",
         "froide.toml: name: Field required",
         "other.toml: ",
@@ -164,7 +164,7 @@ def test_a_broken_data_file_names_file_key_and_reason_of_every_fault(folder: Pat
         ("https://github.com/okfde/froide", "http://github.com/okfde/froide", "does not start with https://"),
         ("https://github.com/okfde/froide", "https://github.com/okfde/froide.git", "is not spelled as"),
         ("6e855bdd", "6E855BDD", "commit: "),
-        ('key = "interfaces"', 'key = "support"', "answered more than once: support"),
+        ('key = "references"', 'key = "support"', "answered more than once: support"),
     ],
 )
 def test_a_fact_in_the_wrong_form_is_refused(folder: Path, old: str, new: str, reason: str) -> None:
