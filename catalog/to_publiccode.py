@@ -14,6 +14,7 @@ from catalog.kept import contact_name
 from catalog.publiccode import forms
 from catalog.publiccode.checking import check
 from catalog.publiccode.drafting import LEIKA, listing_fields
+from catalog.publiccode.errors import UnreadableError
 from catalog.publiccode.findings import Finding, Level
 from catalog.publiccode.nodes import Document, Mapping, Node, Scalar, Sequence
 from catalog.publiccode.reading import read
@@ -45,9 +46,16 @@ class WrittenFile:
 
 
 def file_of(content: ListingDraft, kept: str = "") -> WrittenFile:
-    """Return the listing as a file; `kept` is the one it came from. What is missing stands in a comment on top, too."""
-    document = read(kept.encode()) if kept else Document(Mapping(((Scalar(VERSION), Scalar(NEWEST)),)))
-    before = draft_of(listing_fields(document))[0] if kept else BLANK
+    """Return the listing as a file; `kept` is the one it came from. What is missing stands in a comment on top, too.
+
+    A file that cannot be read is as none.
+    """
+    try:
+        document = read(kept.encode()) if kept.strip() else None
+    except UnreadableError:
+        document = None
+    before = draft_of(listing_fields(document))[0] if document else BLANK
+    document = document or Document(Mapping(((Scalar(VERSION), Scalar(NEWEST)),)))
     root = document.root
     for path, node in _changes(content, before):
         root = _with(root, path, node)
@@ -95,7 +103,7 @@ def _words(changed: Lookup[str, Answer]) -> Iterator[tuple[tuple[str, ...], Node
 def _texts(
     content: ListingDraft, before: ListingDraft, changed: Lookup[str, Answer]
 ) -> Iterator[tuple[tuple[str, ...], Node]]:
-    languages = ("en",) if _is_english(content) else ("de", "en")
+    languages = _languages_of(content, before)
     pairs = (
         ("shortDescription", content.summary, before.summary),
         ("longDescription", content.description, before.description),
@@ -117,6 +125,16 @@ def _texts(
         )
 
 
+def _languages_of(content: ListingDraft, before: ListingDraft) -> tuple[str, ...]:
+    """Return the languages whose texts are written: English beside German only if it is whole, or was there before."""
+    if _is_english(content):
+        return ("en",)
+    features = _data(content.statements).get("features")
+    lines = features.en if isinstance(features, Lines) else ()
+    has_whole = content.summary.en and content.description.en and lines
+    return ("de", "en") if has_whole or before.summary.en else ("de",)
+
+
 def _is_english(content: ListingDraft) -> bool:
     """Return whether English texts stand in for German ones that nobody wrote."""
     return content.summary.de == content.summary.en and content.description.de == content.description.en
@@ -128,7 +146,9 @@ def _maintenance(content: ListingDraft, changed: Lookup[str, Answer]) -> Iterato
         return
     yield ("maintenance", "type"), Scalar(str(kind))
     if kind in CONTACTED:
-        yield ("maintenance", "contacts"), Sequence((Mapping(((Scalar("name"), Scalar(contact_name(content.name))),)),))
+        office = next((each.value for each in content.statements if each.key == "contact_role" and each.value), "")
+        name = Scalar(office or contact_name(content.name))
+        yield ("maintenance", "contacts"), Sequence((Mapping(((Scalar("name"), name),)),))
 
 
 def _languages(changed: Lookup[str, Answer]) -> Iterator[tuple[tuple[str, ...], Node]]:

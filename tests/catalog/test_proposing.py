@@ -12,7 +12,7 @@ from catalog.inputs import ListingDraft, OrganisationDraft
 from catalog.proposal import Proposal, Suggestion, decode, encode, present, taken, taken_where_empty
 from catalog.proposing import WANTED, language_of, propose
 from catalog.publiccode.checking import check
-from catalog.publiccode_of import publiccode_of
+from catalog.to_publiccode import file_of
 from catalog.views import Evidence, Lines, LocalText, Statement
 
 ROOT = Path(__file__).parents[2]
@@ -169,9 +169,9 @@ def test_taking_replaces_one_field_and_filling_only_empty_ones() -> None:
 def test_a_draft_becomes_a_valid_file_upon_the_one_it_came_from() -> None:
     proposal = propose(OWN)
     draft = taken_where_empty(ListingDraft("", "Neu", LocalText(""), address="https://example.org/a/b"), proposal)
-    written = publiccode_of(draft, proposal.text)
+    written = file_of(draft, proposal.text)
     checked = check(written.text.encode())
-    assert (written.faults, checked.valid) == ((), True)
+    assert (written.missing, checked.valid) == ((), True)
     assert checked.listing
     assert checked.listing.name
     assert checked.listing.url
@@ -180,10 +180,10 @@ def test_a_draft_becomes_a_valid_file_upon_the_one_it_came_from() -> None:
 
 
 def test_a_file_from_nothing_says_what_is_missing() -> None:
-    keys = {each.key for each in publiccode_of(BLANK).faults}
+    keys = {each.key for each in file_of(BLANK).missing}
     assert {"name", "url", "platforms", "description", "legal.license", "maintenance.type"} <= keys
     hostile = ListingDraft("", "a: b #\n- \x07", LocalText("\u2028"), address="https://x.example.org/a")
-    assert "name" not in {each.key for each in publiccode_of(hostile, "a: [").faults}
+    assert "name" not in {each.key for each in file_of(hostile, "a: [").missing}
 
 
 def test_answers_reach_the_file() -> None:
@@ -193,7 +193,7 @@ def test_answers_reach_the_file() -> None:
         Statement("contact_role", "Team Markt", Evidence.SELF_DECLARED),
         Statement("user_languages", "", Evidence.SELF_DECLARED, data=("de", "en")),
     )
-    text = publiccode_of(ListingDraft("", "A", LocalText("B"), statements=said)).text
+    text = file_of(ListingDraft("", "A", LocalText("B"), statements=said)).text
     assert "urn:de:fim:leika:leistung:99001001000000" in text
     assert "name: Team Markt" in text
     assert "localisationReady: true" in text

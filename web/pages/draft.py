@@ -20,8 +20,8 @@ from catalog.errors import NotFoundError, SubmissionError
 from catalog.inputs import Actor, ListingDraft
 from catalog.proposal import STATEMENT, Proposal, Suggestion, taken, taken_where_empty
 from catalog.proposals import ProposalView
-from catalog.publiccode_of import publiccode_of
 from catalog.services import Catalog
+from catalog.to_publiccode import file_of
 from catalog.views import Role
 from web.draft_faults import draft_faults
 from web.draft_form import one, parts_of, read_part, read_posted
@@ -120,8 +120,8 @@ def download(key: FromPath[str], catalog: NamedDependency[Catalog], visit: Named
     desk = _desk(catalog, visit, key, catalog.draft_keys.open(key))
     if not needs_source(desk.draft.content):
         raise NotFoundError("publiccode.yml", "of what has no repository")
-    written = publiccode_of(desk.draft.content, desk.proposal.text)
-    if written.faults:
+    written = file_of(desk.draft.content, desk.proposal.text)
+    if written.missing:
         return _overview(desk, status=422)
     headers = PRIVATE | {"content-disposition": 'attachment; filename="publiccode.yml"'}
     return Response(written.text, headers=headers, media_type="application/yaml; charset=utf-8")
@@ -194,7 +194,7 @@ def _overview(desk: Desk, codes: Mapping[str, str] | None = None, *, status: int
         refused=status != 200,  # noqa: PLR2004 - HTTP's own number
         asked=asked,
         asked_fault=fault_sentence(desk.visit.language, asked.fault, asked.address) if asked and asked.fault else "",
-        file=publiccode_of(content, desk.proposal.text) if has_file else None,
+        file=file_of(content, desk.proposal.text) if has_file else None,
     )
 
 
