@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy.exc import DBAPIError
 
 from catalog.exchange.items import Item, Outcome, Spot, Told
-from catalog.exchange.lines import read_lines
+from catalog.exchange.lines import is_array, read_array, read_lines
 from catalog.exchange.publiccode_files import read_publiccode
 from catalog.exchange.table import head_row, read_table, table_row
 from catalog.field import ListingKind
@@ -44,7 +44,7 @@ INCOMPLETE = "incomplete"
 )
 @click.option("--quiet", is_flag=True, help="Tell errors alone.")
 def import_command(paths: tuple[Path, ...], origin: str, report: Path | None, *, dry_run: bool, quiet: bool) -> None:
-    """Bring in PATHS: publiccode.yml files, folders of them, our own JSON lines (.jsonl), tables (.csv).
+    """Bring in PATHS: publiccode.yml files, folders of them, our own JSON (lines or an array), tables (.csv).
 
     May be stopped and repeated at any time: what is stored already changes nothing. A bad item costs only itself. A
     listing of another origin is never taken over. Exit codes: 0 everything is stored, 1 items were refused, 2 wrong
@@ -144,7 +144,7 @@ def _items_of(file: Path, origin: str, folder: str) -> Iterator[Item]:
             if file.suffix in PUBLICCODE:
                 yield read_publiccode(name, stream.read(MOST_BYTES + 1), origin, folder)
             elif file.suffix in LINES:
-                yield from read_lines(name, stream)
+                yield from (read_array if is_array(stream) else read_lines)(name, stream)
             elif file.suffix in TABLE:
                 yield from read_table(name, stream, origin)
             else:

@@ -1,5 +1,7 @@
 """Our own JSON lines: one organisation or listing a line with all that is known of it, there and back without loss.
 
+The same objects in one array of JSON are read, too.
+
 Organisations come first, parents before their parts; then solutions, then the services offered for them; each by slug.
 So a file can be read from top to bottom, and the same catalogue always gives the same bytes.
 """
@@ -14,6 +16,9 @@ from catalog.exchange.items import Item, Past, Spot, Told
 from catalog.inputs import ListingDraft, OrganisationDraft
 
 LONGEST_LINE = 4_000_000
+LARGEST_ARRAY = 100_000_000
+HEAD = 4_096
+BOM = b"\xef\xbb\xbf"
 LISTING, ORGANISATION = "listing", "organisation"
 PAST = ("created_at", "updated_at", "references", "versions")
 KNOWN = {"type", "publiccode", *PAST, *ListingDraft.__slots__}
@@ -47,7 +52,32 @@ def read_lines(name: str, stream: BinaryIO) -> Iterator[Item]:
                 data = stream.readline(LONGEST_LINE)
             yield _bad(spot, f"the line is longer than {LONGEST_LINE:,} bytes")
         elif data.strip():
-            yield _item(spot, data.removeprefix(b"\xef\xbb\xbf"))
+            yield _item(spot, data.removeprefix(BOM))
+
+
+def read_array(name: str, stream: BinaryIO) -> Iterator[Item]:
+    """Yield the item of each element of one JSON array; a bad element costs only itself, bad JSON the file."""
+    data = stream.read(LARGEST_ARRAY + 1)
+    if len(data) > LARGEST_ARRAY:
+        yield _bad(Spot(name), f"is larger than {LARGEST_ARRAY:,} bytes; as lines (.jsonl) it may have any size")
+        return
+    try:
+        elements = msgspec.json.decode(data.removeprefix(BOM), type=list[msgspec.Raw])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        yield _bad(Spot(name), f"is no array of JSON: {str(error).splitlines()[0]}")
+        return
+    for index, element in enumerate(elements):
+        if len(element) > LONGEST_LINE:
+            yield _bad(Spot(name, key=f"[{index}]"), f"is longer than {LONGEST_LINE:,} bytes")
+        else:
+            yield _item(Spot(name, key=f"[{index}]"), bytes(element))
+
+
+def is_array(stream: BinaryIO) -> bool:
+    """Return whether a file of JSON begins an array; it is read from its start again afterwards."""
+    head = stream.read(HEAD).removeprefix(BOM).lstrip()
+    stream.seek(0)
+    return head.startswith(b"[")
 
 
 def _item(spot: Spot, data: bytes) -> Item:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from catalog.exchange.items import Item, Outcome, Spot
-from catalog.exchange.lines import read_lines
+from catalog.exchange.lines import is_array, read_array, read_lines
 from catalog.exchange.publiccode_files import read_publiccode
 from catalog.exchange.table import COLUMNS, head_row, read_table, table_row
 from catalog.inputs import Actor, ListingDraft, OrganisationDraft, ReferenceDraft, Submission
@@ -233,6 +233,18 @@ def test_a_table_tells_row_and_column_of_every_fault(catalog: Catalog, sign: str
     said = {each.key: each.data for each in catalog.listings.read("a").statements}
     assert (said["notice_months"], said["interfaces"]) == (3, ("oparl", "osci"))
     assert catalog.listings.read("a").card.summary.de == "=1+1"
+
+
+def test_an_array_of_json_is_read_element_by_element(catalog: Catalog) -> None:
+    lines = [line for line in b"".join(catalog.exchange.lines()).splitlines() if line]
+    data = b"\xef\xbb\xbf [" + b",\n".join((*lines, b'{"type": "nothing"}')) + b"]"
+    assert is_array(io.BytesIO(data))
+    assert not is_array(io.BytesIO(b"\n".join(lines)))
+    outcomes = brought(catalog, read_array("a.json", io.BytesIO(data)))
+    assert [each.result for each in outcomes] == ["unchanged"] * len(lines) + ["refused"]
+    assert outcomes[-1].spot.key == f"[{len(lines)}]"
+    (broken,) = brought(catalog, read_array("a.json", io.BytesIO(b"[{")))
+    assert broken.result == "refused"
 
 
 def test_a_table_goes_out_and_in_again(catalog: Catalog, sessions: Sessions, clock: Callable[[], datetime]) -> None:
