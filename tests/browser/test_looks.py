@@ -227,7 +227,7 @@ def test_a_printed_comparison_has_its_answers_and_no_controls(visit: Visit) -> N
 
 def test_targets_are_large_enough_for_a_finger(visit: Visit) -> None:
     page = visit("/", 320)
-    page.locator("summary").click()
+    page.locator("summary").first.click()
     small = page.evaluate(
         """() => [...document.querySelectorAll(
                 'button, select, input:not([type=checkbox]), label.check, nav a, summary')]

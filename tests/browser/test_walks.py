@@ -108,7 +108,7 @@ def test_a_municipality_on_a_phone_opens_the_filters(visit: Visit) -> None:
     page = visit("/?q=Termine", width=320)
     expect(page.get_by_role("button", name="Filter anwenden")).to_be_hidden()
     expect(page.get_by_role("link", name="Terminbuchung")).to_be_in_viewport()
-    page.locator("summary").click()
+    page.locator("summary").first.click()
     page.get_by_label("Bürgerdienste und Anträge").check()
     page.get_by_role("button", name="Filter anwenden").click()
     expect(page.get_by_role("status")).to_have_text("1 Lösung gefunden")
