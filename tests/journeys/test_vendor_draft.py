@@ -240,3 +240,7 @@ def test_the_english_form_reads_english_numbers(client: Client) -> None:
     page = Page(costs.text)
     assert page.one("input", id="price_per_year")["value"] == "1200.50"
     assert re.search("This is not an amount", page.text)
+
+
+def test_the_privacy_page_says_what_becomes_of_a_draft(client: Client) -> None:
+    assert "Öffnen kann ihn nur, wer seinen Link kennt." in Page(client.get("/privacy").text).text
