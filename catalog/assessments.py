@@ -1,10 +1,8 @@
 """Assessments: what is asked of the workers, and what they answer.
 
-The row is the truth, the queue only carries it: a job is enqueued after the row's transaction, and `reconcile`, called
-each minute, hands over again what a crash between the two left behind, or what an engine gave up on. A repository that
-kills every worker must not circle for ever, so after a few handovers its assessment fails as "analysis.abandoned".
-Jobs are delivered at least once; so `begin` and `complete` may be called again, and a worker that wakes up late finds
-the final state and is told so by a StateError.
+How a request comes to its job, and again if the job was lost: `catalog.handing_over`. Jobs are delivered at least once;
+so `begin` and `complete` may be called again, and a worker that wakes up late finds the final state and is told so by a
+StateError.
 """
 
 from collections.abc import Callable
@@ -15,10 +13,11 @@ from sqlmodel import col, func, select
 
 from catalog.errors import StateError
 from catalog.finding import find_listing, lock_repository
+from catalog.handing_over import Handover, finish, lock, lock_open, require_open
 from catalog.histories import Histories
-from catalog.jobs import JobQueue, JobStatus, is_alive
+from catalog.jobs import JobQueue, is_alive
 from catalog.publishing import make_latest, publish
-from catalog.queueing import finish, lock_assessment, open_assessment, read_assessment
+from catalog.queueing import open_assessment, read_assessment
 from catalog.sessions import Sessions
 from catalog.tables import AssessmentRow, RepositoryRow
 from catalog.tracings import open_tracing
@@ -28,8 +27,6 @@ from scorers.report import Report
 TASK = "assess"
 FIRST_PRIORITY = 10
 REPEAT_PRIORITY = 0
-MOST_HANDOVERS = 5
-ABANDONED = "analysis.abandoned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ class Assessments:
         """Return an assessment with what its job last said of itself."""
         with self.sessions.read() as session:
             view, job_id, _ = read_assessment(session, assessment_id)
-        job = self.queue.status(job_id) if job_id and view.state in OPEN else None
+        job = self._handover.job(job_id) if view.state in OPEN else None
         return replace(view, progress=job.progress if job else None)
 
     def backlog(self) -> Backlog:
@@ -70,18 +67,14 @@ class Assessments:
         """Give an open assessment to the queue unless it is there already; called after the row's transaction."""
         with self.sessions.read() as session:
             view, job_id, priority = read_assessment(session, assessment_id)
-        if view.state in OPEN and not is_alive(self.queue.status(job_id) if job_id else None):
-            job_id = self.queue.enqueue(TASK, {"assessment": view.id}, key=view.repository, priority=priority)
-            with self.sessions.write() as session:
-                row = lock_assessment(session, assessment_id)
-                row.job_id = job_id
-                row.handovers += 1
+        if view.state in OPEN and not is_alive(self._handover.job(job_id)):
+            self._handover.enqueue(assessment_id, TASK, {"assessment": view.id}, view.repository, priority)
         return self.read(assessment_id)
 
     def begin(self, assessment_id: str) -> str:
         """Note that a worker has started and return the repository's address; StateError if there is nothing to do."""
         with self.sessions.write() as session:
-            row = _require_open(lock_assessment(session, assessment_id))
+            row = lock_open(session, AssessmentRow, assessment_id)
             row.state = AssessmentState.RUNNING
             row.started_at = row.started_at or self.clock()
             return session.get_one(RepositoryRow, row.repository_id).address
@@ -92,10 +85,10 @@ class Assessments:
         The history behind its commit is asked for as well, and read when nothing more urgent waits.
         """
         with self.sessions.write() as session:
-            row = lock_assessment(session, assessment_id)
+            row = lock(session, AssessmentRow, assessment_id)
             if row.report_id is not None:
                 return row.report_id
-            _require_open(row)
+            require_open(row)
             now = self.clock()
             address = session.get_one(RepositoryRow, row.repository_id).address
             repository = lock_repository(session, address, now)
@@ -110,14 +103,14 @@ class Assessments:
     def fail(self, assessment_id: str, fault_code: str, detail: str) -> None:
         """Note why there is no report; an assessment in a final state stays as it is."""
         with self.sessions.write() as session:
-            row = lock_assessment(session, assessment_id)
+            row = lock(session, AssessmentRow, assessment_id)
             if row.state in OPEN:
                 finish(row, AssessmentState.FAILED, self.clock(), fault_code, detail)
 
     def cancel(self, assessment_id: str) -> AssessmentView:
         """Stop an open assessment; one in a final state stays as it is."""
         with self.sessions.write() as session:
-            row = lock_assessment(session, assessment_id)
+            row = lock(session, AssessmentRow, assessment_id)
             stopped = row.state in OPEN
             if stopped:
                 finish(row, AssessmentState.CANCELLED, self.clock())
@@ -127,26 +120,8 @@ class Assessments:
 
     def reconcile(self) -> int:
         """Hand over again every open assessment whose job is unknown or final; return how many."""
-        with self.sessions.read() as session:
-            query = select(AssessmentRow.id, AssessmentRow.job_id).where(col(AssessmentRow.state).in_(OPEN))
-            rows = session.exec(query.order_by(col(AssessmentRow.requested_at))).all()
-        jobs = ((assessment_id, self.queue.status(job_id) if job_id else None) for assessment_id, job_id in rows)
-        return sum(self._retry(assessment_id, job) for assessment_id, job in jobs if not is_alive(job))
+        return self._handover.reconcile(self.hand_over)
 
-    def _retry(self, assessment_id: str, job: JobStatus | None) -> bool:
-        with self.sessions.write() as session:
-            row = lock_assessment(session, assessment_id)
-            if row.state not in OPEN:
-                return False
-            if row.handovers >= MOST_HANDOVERS:
-                finish(row, AssessmentState.FAILED, self.clock(), ABANDONED, job.error if job else "")
-                return False
-            row.state = AssessmentState.QUEUED
-        self.hand_over(assessment_id)
-        return True
-
-
-def _require_open(row: AssessmentRow) -> AssessmentRow:
-    if row.state not in OPEN:
-        raise StateError(f"assessment {row.id} is {row.state}")
-    return row
+    @property
+    def _handover(self) -> Handover[AssessmentRow]:
+        return Handover(AssessmentRow, self.sessions, self.clock, self.queue)

@@ -2,32 +2,30 @@
 
 Reading all commits takes longer than measuring the newest one, and nobody should wait for it. So a published report
 asks for the history behind its commit, a row keeps the request, and a job with the lowest priority carries it. The
-report never changes: the history is stored beside it, and where it cannot be had the request keeps the reason. As with
-assessments, the row is the truth and the queue only carries it; `reconcile` hands over again what got lost.
+report never changes: the history is stored beside it, and where it cannot be had the request keeps the reason. How a
+request comes to its job, and again if the job was lost: `catalog.handing_over`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from analyzer.history.maintenance import read_maintenance
 from analyzer.history.values import History
 from catalog.documents import unpack_history
-from catalog.errors import NotFoundError, StateError
+from catalog.errors import NotFoundError
 from catalog.finding import find_listing, lock_repository
-from catalog.jobs import JobQueue, JobStatus, is_alive
-from catalog.queueing import finish
+from catalog.handing_over import Handover, finish, lock, lock_open, require_open
+from catalog.jobs import JobQueue, is_alive
 from catalog.sessions import Sessions
 from catalog.tables import HistoryRow, ReportRow, RepositoryRow, TracingRow
-from catalog.tracings import OPEN_TRACINGS, lock_tracing, newest_history, newest_tracing, store_history
-from catalog.views import HistoryState, HistoryView
+from catalog.tracings import OPEN_TRACINGS, newest_history, newest_tracing, store_history
+from catalog.views import OPEN, HistoryState, HistoryView
 
 TASK = "trace"
 PRIORITY = -10
-MOST_HANDOVERS = 5
-ABANDONED = "analysis.abandoned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +66,13 @@ class Histories:
             row = session.get(TracingRow, tracing_id)
         if row is None:
             raise NotFoundError("tracing", tracing_id)
-        if row.state in OPEN_TRACINGS and not is_alive(self._job(row.job_id)):
-            job_id = self.queue.enqueue(TASK, {"tracing": row.id}, key=f"history:{row.id}", priority=PRIORITY)
-            with self.sessions.write() as session:
-                row = lock_tracing(session, tracing_id)
-                row.job_id = job_id
-                row.handovers += 1
+        if row.state in OPEN and not is_alive(self._handover.job(row.job_id)):
+            self._handover.enqueue(row.id, TASK, {"tracing": row.id}, f"history:{row.id}", PRIORITY)
 
     def begin(self, tracing_id: str) -> Wanted:
         """Note that a worker has started and return what to read; StateError if there is nothing to do."""
         with self.sessions.write() as session:
-            row = _require_open(lock_tracing(session, tracing_id))
+            row = lock_open(session, TracingRow, tracing_id)
             row.state = HistoryState.RUNNING
             row.started_at = row.started_at or self.clock()
             return Wanted(session.get_one(RepositoryRow, row.repository_id).address, row.commit)
@@ -86,10 +80,10 @@ class Histories:
     def complete(self, tracing_id: str, history: History) -> None:
         """Store the history, unless it is there already; StateError if the tracing has failed."""
         with self.sessions.write() as session:
-            row = lock_tracing(session, tracing_id)
+            row = lock(session, TracingRow, tracing_id)
             if row.state == HistoryState.COMPLETED:
                 return
-            _require_open(row)
+            require_open(row)
             if history.commit != row.commit:
                 raise ValueError(f"the history of {history.commit} is not that of {row.commit}")
             now = self.clock()
@@ -103,8 +97,8 @@ class Histories:
         Readers see the code alone: the detail may tell of this machine and is for its operator.
         """
         with self.sessions.write() as session:
-            row = lock_tracing(session, tracing_id)
-            if row.state in OPEN_TRACINGS:
+            row = lock(session, TracingRow, tracing_id)
+            if row.state in OPEN:
                 finish(row, HistoryState.FAILED, self.clock(), fault_code, detail)
 
     def import_history(self, address: str, history: History) -> None:
@@ -115,29 +109,14 @@ class Histories:
 
     def reconcile(self) -> int:
         """Hand over again every open tracing whose job is unknown or final; return how many."""
-        with self.sessions.read() as session:
-            query = select(TracingRow.id, TracingRow.job_id).where(col(TracingRow.state).in_(OPEN_TRACINGS))
-            rows = session.exec(query.order_by(col(TracingRow.requested_at))).all()
-        jobs = ((tracing_id, self._job(job_id)) for tracing_id, job_id in rows)
-        return sum(self._retry(tracing_id, job) for tracing_id, job in jobs if not is_alive(job))
+        return self._handover.reconcile(self.hand_over)
 
-    def _retry(self, tracing_id: str, job: JobStatus | None) -> bool:
-        with self.sessions.write() as session:
-            row = lock_tracing(session, tracing_id)
-            if row.state not in OPEN_TRACINGS:
-                return False
-            if row.handovers >= MOST_HANDOVERS:
-                finish(row, HistoryState.FAILED, self.clock(), ABANDONED, job.error if job else "")
-                return False
-            row.state = HistoryState.QUEUED
-        self.hand_over(tracing_id)
-        return True
-
-    def _job(self, job_id: str) -> JobStatus | None:
-        return self.queue.status(job_id) if job_id else None
+    @property
+    def _handover(self) -> Handover[TracingRow]:
+        return Handover(TracingRow, self.sessions, self.clock, self.queue)
 
     def _with_progress(self, view: HistoryView, job_id: str) -> HistoryView:
-        job = self._job(job_id) if view.state in OPEN_TRACINGS else None
+        job = self._handover.job(job_id) if view.state in OPEN_TRACINGS else None
         return replace(view, progress=job.progress if job else None)
 
 
@@ -157,9 +136,3 @@ def _view(row: HistoryRow) -> HistoryView:
     later = row.as_of if row.as_of > history.reference else None
     maintenance = read_maintenance(history, later)
     return HistoryView(HistoryState.COMPLETED, id=row.id, history=history, maintenance=maintenance)
-
-
-def _require_open(row: TracingRow) -> TracingRow:
-    if row.state not in OPEN_TRACINGS:
-        raise StateError(f"tracing {row.id} is {row.state}")
-    return row

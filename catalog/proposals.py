@@ -3,7 +3,7 @@
     queued ──▶ running ──▶ completed
        └──────────┴──────▶ failed
 
-A job is enqueued after the row's transaction; `reconcile` hands over again what a crash between the two left behind.
+How a request comes to its job, and again if the job was lost: `catalog.handing_over`.
 """
 
 from collections.abc import Callable
@@ -15,10 +15,10 @@ from sqlmodel import Session, col, select
 
 from analyzer.errors import AnalyzerError
 from catalog.drafts import taken_fault
-from catalog.errors import NotFoundError, StateError, SubmissionError
-from catalog.jobs import JobQueue, JobStatus, is_alive
+from catalog.errors import NotFoundError, SubmissionError
+from catalog.handing_over import Handover, finish, lock, lock_open, require_open
+from catalog.jobs import JobQueue, is_alive
 from catalog.proposal import Proposal, decode, encode
-from catalog.queueing import LONGEST_DETAIL
 from catalog.sessions import Sessions
 from catalog.tables import DraftRow, ListingRow, ProposalRow
 from catalog.views import OPEN, AssessmentState
@@ -26,8 +26,6 @@ from catalog.views import OPEN, AssessmentState
 TASK = "propose"
 PRIORITY = 20
 """Somebody waits before an empty form, and reading a few files is quick."""
-MOST_HANDOVERS = 5
-ABANDONED = "analysis.abandoned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +83,16 @@ class Proposals:
     def hand_over(self, proposal_id: str) -> None:
         """Give an open request to the queue unless it is there already; called after the row's transaction."""
         with self.sessions.read() as session:
-            row = _find(session, proposal_id)
-        if row.state in OPEN and not is_alive(self._job(row.job_id)):
-            job_id = self.queue.enqueue(TASK, {"proposal": row.id}, key=f"proposal:{row.id}", priority=PRIORITY)
-            with self.sessions.write() as session:
-                row = _lock(session, proposal_id)
-                row.job_id = job_id
-                row.handovers += 1
+            row = session.get(ProposalRow, proposal_id)
+        if row is None:
+            raise NotFoundError("proposal", proposal_id)
+        if row.state in OPEN and not is_alive(self._handover.job(row.job_id)):
+            self._handover.enqueue(row.id, TASK, {"proposal": row.id}, f"proposal:{row.id}", PRIORITY)
 
     def begin(self, proposal_id: str) -> str:
         """Note that a worker has started and return the address; StateError if there is nothing to do."""
         with self.sessions.write() as session:
-            row = _require_open(_lock(session, proposal_id))
+            row = lock_open(session, ProposalRow, proposal_id)
             row.state = AssessmentState.RUNNING
             row.started_at = row.started_at or self.clock()
             return row.address
@@ -104,41 +100,26 @@ class Proposals:
     def complete(self, proposal_id: str, proposal: Proposal) -> None:
         """Keep what was found; once it is kept, another delivery changes nothing."""
         with self.sessions.write() as session:
-            row = _lock(session, proposal_id)
+            row = lock(session, ProposalRow, proposal_id)
             if row.state == AssessmentState.COMPLETED:
                 return
-            _require_open(row).document = encode(proposal)
-            row.state, row.finished_at = AssessmentState.COMPLETED, self.clock()
+            require_open(row).document = encode(proposal)
+            finish(row, AssessmentState.COMPLETED, self.clock())
 
     def fail(self, proposal_id: str, fault_code: str, detail: str) -> None:
         """Note why nothing was found; a final state stays as it is, and a draft that is gone needs no answer."""
         with self.sessions.write() as session:
             row = session.get(ProposalRow, proposal_id, with_for_update=True)
             if row is not None and row.state in OPEN:
-                _failed(row, self.clock(), fault_code, detail)
+                finish(row, AssessmentState.FAILED, self.clock(), fault_code, detail)
 
     def reconcile(self) -> int:
         """Hand over again every open request whose job is unknown or final; return how many."""
-        with self.sessions.read() as session:
-            query = select(ProposalRow.id, ProposalRow.job_id).where(col(ProposalRow.state).in_(OPEN))
-            rows = session.exec(query.order_by(col(ProposalRow.requested_at))).all()
-        return sum(self._retry(each, job_id) for each, job_id in rows if not is_alive(self._job(job_id)))
+        return self._handover.reconcile(self.hand_over)
 
-    def _retry(self, proposal_id: str, job_id: str) -> bool:
-        job = self._job(job_id)
-        with self.sessions.write() as session:
-            row = session.get(ProposalRow, proposal_id, with_for_update=True)
-            if row is None or row.state not in OPEN:
-                return False
-            if row.handovers >= MOST_HANDOVERS:
-                _failed(row, self.clock(), ABANDONED, job.error if job else "")
-                return False
-            row.state = AssessmentState.QUEUED
-        self.hand_over(proposal_id)
-        return True
-
-    def _job(self, job_id: str) -> JobStatus | None:
-        return self.queue.status(job_id) if job_id else None
+    @property
+    def _handover(self) -> Handover[ProposalRow]:
+        return Handover(ProposalRow, self.sessions, self.clock, self.queue)
 
 
 def _renewed(session: Session, known: ProposalRow | None, draft_id: str, address: str, now: datetime) -> str:
@@ -155,31 +136,6 @@ def _renewed(session: Session, known: ProposalRow | None, draft_id: str, address
 def _newest(session: Session, draft_id: str) -> ProposalRow | None:
     query = select(ProposalRow).where(ProposalRow.draft_id == draft_id)
     return session.exec(query.order_by(col(ProposalRow.requested_at).desc(), col(ProposalRow.id))).first()
-
-
-def _find(session: Session, proposal_id: str) -> ProposalRow:
-    row = session.get(ProposalRow, proposal_id)
-    if row is None:
-        raise NotFoundError("proposal", proposal_id)
-    return row
-
-
-def _lock(session: Session, proposal_id: str) -> ProposalRow:
-    row = session.get(ProposalRow, proposal_id, with_for_update=True)
-    if row is None:
-        raise NotFoundError("proposal", proposal_id)
-    return row
-
-
-def _require_open(row: ProposalRow) -> ProposalRow:
-    if row.state not in OPEN:
-        raise StateError(f"proposal {row.id} is {row.state}")
-    return row
-
-
-def _failed(row: ProposalRow, now: datetime, fault: str, detail: str) -> None:
-    row.state, row.finished_at = AssessmentState.FAILED, now
-    row.fault, row.detail = fault, detail[:LONGEST_DETAIL]
 
 
 def _view(row: ProposalRow) -> ProposalView:

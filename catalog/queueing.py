@@ -15,10 +15,8 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from catalog.errors import NotFoundError
-from catalog.tables import AssessmentRow, ListingRow, RepositoryRow, TracingRow, key
-from catalog.views import OPEN, AssessmentState, AssessmentView, HistoryState
-
-LONGEST_DETAIL = 2_000
+from catalog.tables import AssessmentRow, ListingRow, RepositoryRow, key
+from catalog.views import OPEN, AssessmentState, AssessmentView
 
 
 def open_assessment(
@@ -41,28 +39,6 @@ def open_assessment(
     )
     session.add(row)
     return row.id
-
-
-def lock_assessment(session: Session, assessment_id: str) -> AssessmentRow:
-    """Return the row, which other writers then wait for; raise NotFoundError if there is none."""
-    row = session.exec(select(AssessmentRow).where(AssessmentRow.id == assessment_id).with_for_update()).one_or_none()
-    if row is None:
-        raise NotFoundError("assessment", assessment_id)
-    return row
-
-
-def finish(
-    row: AssessmentRow | TracingRow,
-    state: AssessmentState | HistoryState,
-    now: datetime,
-    fault: str = "",
-    detail: str = "",
-) -> None:
-    """Move the row to a final state."""
-    row.state = state
-    row.finished_at = now
-    row.fault = fault
-    row.detail = detail[:LONGEST_DETAIL]
 
 
 def read_assessment(session: Session, assessment_id: str) -> tuple[AssessmentView, str, int]:

@@ -17,7 +17,6 @@ from sqlmodel import Session, col, select
 
 from analyzer.history.values import HISTORY_VERSION, History
 from catalog.documents import pack_history
-from catalog.errors import NotFoundError
 from catalog.tables import HistoryRow, RepositoryRow, TracingRow, key
 from catalog.views import HistoryState, HistorySummary
 
@@ -46,14 +45,6 @@ def open_tracing(session: Session, repository: RepositoryRow, commit: str, now: 
     )
     session.add(row)
     return row.id
-
-
-def lock_tracing(session: Session, tracing_id: str) -> TracingRow:
-    """Return the row, which other writers then wait for; raise NotFoundError if there is none."""
-    row = session.exec(select(TracingRow).where(TracingRow.id == tracing_id).with_for_update()).one_or_none()
-    if row is None:
-        raise NotFoundError("tracing", tracing_id)
-    return row
 
 
 def store_history(

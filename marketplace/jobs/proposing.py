@@ -14,8 +14,9 @@ import msgspec
 
 from analyzer.errors import CancelledError
 from catalog.errors import NotFoundError, StateError
+from catalog.handing_over import ABANDONED
 from catalog.proposal import LARGEST_DOCUMENT, Proposal, decode
-from catalog.proposals import ABANDONED, Proposals
+from catalog.proposals import Proposals
 from marketplace.errors import ChildCrashedError, JobRefusedError
 from marketplace.jobs.child import ChildCommand, run_child
 from marketplace.jobs.context import Arguments, JobContext

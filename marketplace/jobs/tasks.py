@@ -15,8 +15,9 @@ import msgspec
 
 from analyzer.values import Step
 from catalog import histories, proposals
-from catalog.assessments import ABANDONED, TASK, Assessments
+from catalog.assessments import TASK, Assessments
 from catalog.errors import NotFoundError, StateError
+from catalog.handing_over import ABANDONED
 from catalog.jobs import JobProgress
 from catalog.services import Catalog
 from marketplace.errors import ChildCrashedError, JobRefusedError

@@ -16,7 +16,8 @@ import msgspec
 from analyzer.errors import CancelledError
 from analyzer.history.values import History
 from catalog.errors import NotFoundError, StateError
-from catalog.histories import ABANDONED, Histories, Wanted
+from catalog.handing_over import ABANDONED
+from catalog.histories import Histories, Wanted
 from marketplace.errors import ChildCrashedError, JobRefusedError
 from marketplace.jobs.child import ChildCommand, run_child
 from marketplace.jobs.context import Arguments, JobContext

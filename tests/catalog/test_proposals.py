@@ -5,10 +5,10 @@ from sqlalchemy import text
 
 from catalog.draft_keys import digest
 from catalog.errors import NotFoundError, StateError, SubmissionError
+from catalog.handing_over import ABANDONED, MOST_HANDOVERS
 from catalog.inputs import Actor, ListingDraft
 from catalog.jobs import JobState
 from catalog.proposal import Proposal, Suggestion
-from catalog.proposals import ABANDONED, MOST_HANDOVERS
 from catalog.services import Catalog
 from catalog.sessions import Sessions
 from catalog.views import AssessmentState, LocalText, Role

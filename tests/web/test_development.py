@@ -13,7 +13,7 @@ from showcase import HOSTILE_PATH, OLDER_COMMIT, Market
 from analyzer.errors import AddressFault, CloneFault
 from analyzer.history.maintenance import BUS_FACTOR, COMMITS, ISSUE_REACTION, RELEASES, Verdict
 from analyzer.history.values import SENTENCES, Authors, FileHistory, Releases, Reliability
-from catalog.histories import ABANDONED
+from catalog.handing_over import ABANDONED
 from marketplace.jobs.ending import CRASHED, TIMED_OUT
 from web.language import Language
 from web.wording import word

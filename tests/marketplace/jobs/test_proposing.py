@@ -7,8 +7,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from catalog.handing_over import ABANDONED
 from catalog.inputs import Actor
-from catalog.proposals import ABANDONED, ProposalView
+from catalog.proposals import ProposalView
 from catalog.services import Catalog
 from catalog.views import AssessmentState, Role
 from marketplace.errors import ChildCrashedError, JobRefusedError

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from catalog.assessments import ABANDONED
+from catalog.handing_over import ABANDONED
 from catalog.inputs import ListingDraft
 from catalog.services import Catalog
 from catalog.views import AssessmentState, AssessmentView, Evidence, LocalText, Statement

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from past import DAY, START, Commit, empty_repository, short_past, write_past
 
-from catalog.histories import ABANDONED
+from catalog.handing_over import ABANDONED
 from catalog.inputs import ListingDraft
 from catalog.jobs import JobProgress
 from catalog.services import Catalog
