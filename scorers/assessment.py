@@ -11,6 +11,7 @@ from scorers.fault_risk.order import ReadingOrder, reading_order
 from scorers.publishing import withheld, withholding
 from scorers.registry import DEFAULT, find_scorers
 from scorers.report import (
+    EXERCISED,
     PARTS,
     SCHEMA,
     Coverage,
@@ -34,7 +35,6 @@ COUNTS = ("length", "parameters", "nesting", "size")
 NUMBERS = {"cc": "complexity", "complexity": "complexity", **{name: name for name in COUNTS}}
 """What tools call a number of a function, and what the report calls it."""
 
-EXERCISED = "exercised"
 COUNTED_ROLES = frozenset({Role.SOURCE, Role.TEST})
 
 

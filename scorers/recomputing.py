@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import msgspec
 
 from analyzer.values import Analysis, Finding, LeftOut, Measurement, Outcome, Role, SourceFile, ToolRun
-from scorers.assessment import EXERCISED, assess
+from scorers.assessment import assess
 from scorers.errors import RecomputeError
 from scorers.publishing import placeless, placeless_search
 from scorers.registry import find_scorers
-from scorers.report import SCHEMA, Report, ReportFile, ReportScore
+from scorers.report import EXERCISED, SCHEMA, Report, ReportFile, ReportScore
 from scorers.scorer import Scorer
 
 FUNCTION_NUMBERS = ("complexity", "length", "parameters", "nesting", "size")

@@ -13,6 +13,8 @@ from analyzer.licences.values import Licensing
 from analyzer.project.values import ProjectFacts
 
 SCHEMA = 1
+EXERCISED = "exercised"
+"""The measurement whose symbol is a name of the project that a test calls."""
 PARTS = ("code", "changeability", "practice", "security")
 
 

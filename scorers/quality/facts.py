@@ -10,11 +10,12 @@ import hashlib
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from analyzer.values import Analysis, Finding, Role
 from scorers.publishing import NOWHERE, withholding
+from scorers.report import EXERCISED
 
 GROUPS = 10
 LONG, COMPLEX, NESTED, WIDE = 30, 10, 3, 5
@@ -108,7 +109,7 @@ def _test_statements(analysis: Analysis) -> float:
     """
     tests = {file.path for file in analysis.files if file.role is Role.TEST and file.language == "Python"}
     stated = [item for item in analysis.measurements if item.tool == "shape" and item.path in tests]
-    names = [(item.path, item.symbol) for item in stated if item.name == "exercised"]
+    names = [(item.path, item.symbol) for item in stated if item.name == EXERCISED]
     files_of = Counter(name for _, name in names)
     room: Counter[str] = Counter()
     for path, name in names:
@@ -200,8 +201,3 @@ def functions_of(analysis: Analysis) -> dict[str, list[dict[str, float]]]:
         if "length" in numbers:
             found[path].append(numbers)
     return found
-
-
-def names(rows: Sequence[Facts]) -> tuple[str, ...]:
-    """Return the names of all counts that occur in some facts, sorted."""
-    return tuple(sorted({name for facts in rows for group in facts.groups for name in group}))
