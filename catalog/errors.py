@@ -3,7 +3,9 @@
 CatalogError
 ├── NotFoundError       there is no such thing, or not for this reader
 ├── SubmissionError     a form was refused; carries every fault with its field
-└── StateError          the step is not allowed from the present state
+├── StateError          the step is not allowed from the present state
+├── ForbiddenError      it exists, and whoever asks may not
+└── UnknownError        nobody has signed in, or the sign-in no longer counts
 """
 
 from collections.abc import Mapping
@@ -34,3 +36,11 @@ class SubmissionError(CatalogError):
 
 class StateError(CatalogError):
     """The step is not allowed from the present state."""
+
+
+class ForbiddenError(CatalogError):
+    """Whoever asks is known and may not do this."""
+
+
+class UnknownError(CatalogError):
+    """This is for accounts, and nobody has signed in."""

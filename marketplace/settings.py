@@ -50,6 +50,11 @@ class Settings(BaseSettings):
         description="A file with the certificates of your own authority, which then alone vouches for the open hosts.",
     )
 
+    review_required: bool = Field(
+        default=True,
+        description="Whether a new listing is public only after a reviewer has approved it; without, once it is measured.",
+    )
+
     cache_megabytes: int = Field(default=2_000, ge=1, description="How large the cache of measured facts may become.")
     clones_megabytes: int = Field(
         default=2_000, ge=0, description="How large the kept clones may become together; 0 keeps none."
