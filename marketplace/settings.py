@@ -52,7 +52,7 @@ class Settings(BaseSettings):
 
     review_required: bool = Field(
         default=True,
-        description="Whether a new listing is public only once a reviewer has approved it, or as soon as it is measured.",
+        description="Whether a reviewer has to approve a new listing before it is public; else it is once measured.",
     )
 
     cache_megabytes: int = Field(default=2_000, ge=1, description="How large the cache of measured facts may become.")
