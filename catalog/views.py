@@ -470,6 +470,7 @@ class AssessmentView:
     fault: str
     detail: str
     report: str | None
+    listing_state: ListingState = ListingState.PUBLISHED
 
 
 class HistoryState(StrEnum):

@@ -23,6 +23,8 @@ from web.rendering import Visit
 def hello(visit: NamedDependency[Visit]) -> Response[str]:
     return visit.page("hello.html")
 
+from catalog.permissions import Right
+
 PAGE = Page(Right.BROWSE, (hello,), (MenuLink("Guten Tag", "/hello", 15),))
 """
 RESOURCE = """
@@ -32,6 +34,8 @@ from web.pluggable import Resource
 @get("/hello", sync_to_thread=True)
 def hello() -> dict[str, str]:
     return {"hello": "world"}
+
+from catalog.permissions import Right
 
 RESOURCE = Resource(Right.BROWSE, (hello,))
 """
