@@ -8,9 +8,11 @@ The last three are final. A repository has at most one open assessment; asking a
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Row as ResultRow
+from sqlalchemy import Select
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -44,7 +46,7 @@ def open_assessment(
 
 def read_assessment(session: Session, assessment_id: str) -> tuple[AssessmentView, str, int]:
     """Return the view without progress, the id of its job, and its priority; raise NotFoundError if there is none."""
-    query = (
+    query: Select[Any] = (
         select_columns(
             AssessmentRow.__table__,  # type: ignore[attr-defined]
             col(ListingRow.slug),

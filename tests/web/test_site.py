@@ -16,6 +16,7 @@ from web.site import SiteOptions, build_site, find_pages, find_resources
 PAGE = """
 from litestar import Response, get
 from litestar.di import NamedDependency
+from catalog.permissions import Right
 from web.pluggable import MenuLink, Page
 from web.rendering import Visit
 
@@ -23,19 +24,16 @@ from web.rendering import Visit
 def hello(visit: NamedDependency[Visit]) -> Response[str]:
     return visit.page("hello.html")
 
-from catalog.permissions import Right
-
 PAGE = Page(Right.BROWSE, (hello,), (MenuLink("Guten Tag", "/hello", 15),))
 """
 RESOURCE = """
 from litestar import get
+from catalog.permissions import Right
 from web.pluggable import Resource
 
 @get("/hello", sync_to_thread=True)
 def hello() -> dict[str, str]:
     return {"hello": "world"}
-
-from catalog.permissions import Right
 
 RESOURCE = Resource(Right.BROWSE, (hello,))
 """
