@@ -30,7 +30,9 @@ def test_every_typed_answer_is_a_filter_in_a_group_that_opens_without_a_script(c
     chosen = [box["value"] for box in boxes if "checked" in box.attributes]
     assert chosen == ["under-20000", "set-up"]
     opened = [
-        group.text.split(" 1 gewählt")[0] for group in page.all("details", class_="group") if "open" in group.attributes
+        group.text.split(" 1 gewählt")[0]
+        for group in page.all("details", class_="kern-accordion group")
+        if "open" in group.attributes
     ]
     assert [text.split(" Passende")[0].split(" Kostenmodell")[0] for text in opened[1:]] == [
         "Für wen es passt",
