@@ -89,7 +89,7 @@ class Listings:
             return tuple(known[slug] for slug in dict.fromkeys(slugs) if slug in known)
 
     def newest_checked(self, count: int) -> tuple[SolutionCard, ...]:
-        """Return the cards of the solutions whose score is the newest, the newest first; those without one are left out."""
+        """Return the cards of those solutions whose scores are the newest, the newest first."""
         visible = select_cards().join(SearchRow, col(SearchRow.listing_id) == col(ListingRow.id))
         checked = visible.where(col(ReportRow.value).is_not(None))
         newest = checked.order_by(col(ReportRow.created_at).desc(), col(ListingRow.slug)).limit(count)

@@ -20,11 +20,14 @@ from pathlib import Path
 HERE = Path(__file__).parent
 STATIC = HERE.parents[1] / "web" / "static"
 BLOCKS = frozenset(
-    "accordion alert badge btn card error fieldset form-check form-input hint icon label progress sr-only title".split()
+    (
+        *("accordion", "alert", "badge", "btn", "card", "error", "fieldset", "form-check"),
+        *("form-input", "hint", "icon", "label", "progress", "sr-only", "title"),
+    )
 )
 """The blocks that pages may use. Text, links, lists and tables carry no class: `site.css` gives them KERN's values."""
-ICONS = frozenset("danger info success warning".split())
-ICON_SIZES = frozenset("small default large x-large".split())
+ICONS = frozenset(["danger", "info", "success", "warning"])
+ICON_SIZES = frozenset(["small", "default", "large", "x-large"])
 DROPPED = (
     "*:not(i)",
     "[data-kern-theme",
