@@ -35,7 +35,8 @@ MOST_REQUESTS = 10
 MOST_SHIFT = 0.01
 WATCH_SHIFTS = """
 window.shift = 0;
-new PerformanceObserver(list => list.getEntries().forEach(entry => { window.shift += entry.value; }))
+new PerformanceObserver(list => list.getEntries().forEach(entry => {
+  window.shift += entry.hadRecentInput ? 0 : entry.value; }))
   .observe({type: 'layout-shift', buffered: true});
 """
 LOADED = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]

@@ -247,5 +247,5 @@ def _list_another(market: Market, number: int) -> None:
         organisation=organisation,
     )
     market.catalog.listings.import_listing(draft)
-    report = full_report(address, f"{number:040x}", 30.0 + number)
+    report = full_report(address, f"{number:040x}", 60.0 + number / 2)
     market.catalog.reports.import_report(address, report, datetime(2026, 4, 1 + number, tzinfo=UTC))

@@ -47,7 +47,7 @@ def test_for_a_municipality_the_order_is_by_fit_and_each_card_says_why(client: C
         "Beste Passung zuerst",
         "beim Anbieter (SaaS)",
     ]
-    first = page.all("li", class_="card")[0].text
+    first = page.all("li", class_="kern-card kern-card--hug card")[0].text
     for part in (
         "Amtshilfe",
         "Eine Gemeinde in Ihrem Kreis nutzt es (bestätigt).",
