@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, func, select
 
 from catalog.errors import StateError
 from catalog.finding import find_listing, lock_repository
@@ -21,6 +21,7 @@ from catalog.publishing import make_latest, publish
 from catalog.queueing import open_assessment, read_assessment
 from catalog.sessions import Sessions
 from catalog.tables import AssessmentRow, ListingRow, RepositoryRow
+from catalog.telling import MessageKind, Tidings, tell_owners
 from catalog.tracings import open_tracing
 from catalog.views import OPEN, AssessmentState, AssessmentView, Backlog
 from scorers.report import Report
@@ -98,6 +99,7 @@ class Assessments:
             make_latest(session, repository, row.report_id, report, now)
             for listing in session.exec(select(ListingRow).where(ListingRow.repository_id == repository.id)).all():
                 advance(session, listing, now, review=self.review)
+                _tell(session, listing, row, "completed", now)
             finish(row, AssessmentState.COMPLETED, now)
             report_id, tracing = row.report_id, open_tracing(session, repository, report.commit, now)
         if tracing is not None:
@@ -109,7 +111,9 @@ class Assessments:
         with self.sessions.write() as session:
             row = lock(session, AssessmentRow, assessment_id)
             if row.state in OPEN:
-                finish(row, AssessmentState.FAILED, self.clock(), fault_code, detail)
+                now = self.clock()
+                finish(row, AssessmentState.FAILED, now, fault_code, detail)
+                _tell(session, session.get_one(ListingRow, row.listing_id), row, "failed", now)
 
     def cancel(self, assessment_id: str) -> AssessmentView:
         """Stop an open assessment; one in a final state stays as it is."""
@@ -129,3 +133,8 @@ class Assessments:
     @property
     def _handover(self) -> Handover[AssessmentRow]:
         return Handover(AssessmentRow, self.sessions, self.clock, self.queue)
+
+
+def _tell(session: Session, listing: ListingRow, row: AssessmentRow, ending: str, now: datetime) -> None:
+    details = {"slug": listing.slug, "name": listing.name, "ending": ending}
+    tell_owners(session, listing, Tidings(MessageKind.MEASURED, f"assessment:{row.id}:{listing.id}", details), now)

@@ -1,4 +1,4 @@
-"""Secret links to drafts, until there are accounts: who has the link may edit, and only its hash is kept.
+"""Secret links to drafts of nobody in particular: who has the link may edit, and only its hash is kept.
 
 The link outlives the draft: after publishing it leads to the listing, whose next draft it may begin.
 """
@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select, update
 
+from catalog.acting import may_offer
 from catalog.errors import NotFoundError
+from catalog.permissions import NOBODY, Principal
 from catalog.sessions import Sessions
 from catalog.tables import DraftKeyRow, DraftRow, ListingRow
 
@@ -19,10 +21,14 @@ LONGEST_KEY = 100
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a link leads to: a draft (empty after publishing), and the slug of the listing (empty before it)."""
+    """What a link leads to: a draft (empty after publishing), and the slug of the listing (empty before it).
+
+    `owned` says that the draft belongs to an organisation and was opened by its people, without a secret.
+    """
 
     draft: str
     slug: str
+    owned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,14 @@ class DraftKeys:
             session.add(DraftKeyRow(digest=digest(key), draft_id=draft_id))
         return key
 
-    def open(self, key: str) -> Opened:
-        """Return what a secret leads to; raise NotFoundError for one that leads nowhere."""
+    def open(self, key: str, who: Principal = NOBODY) -> Opened:
+        """Return what a secret leads to, or a draft's id for its own people; raise NotFoundError for all others."""
         with self.sessions.read() as session:
-            row = _find(session, key)
+            own = session.get(DraftRow, key[:LONGEST_KEY])
+            if own is not None and may_offer(who, own.owner_id):
+                listing = session.get(ListingRow, own.listing_id) if own.listing_id else None
+                return Opened(own.id, listing.slug if listing else "", owned=True)
+            row = find_key(session, key)
             listing = session.get(ListingRow, row.listing_id) if row.listing_id else None
             if row.draft_id is None and listing is None:
                 raise _unknown()
@@ -52,7 +62,7 @@ class DraftKeys:
     def attach(self, key: str, draft_id: str) -> None:
         """Let a secret that led to a listing lead to that listing's draft; raise NotFoundError for any other."""
         with self.sessions.write() as session:
-            row, draft = _find(session, key), session.get(DraftRow, draft_id)
+            row, draft = find_key(session, key), session.get(DraftRow, draft_id)
             if draft is None or row.listing_id is None or draft.listing_id != row.listing_id:
                 raise _unknown()
             row.draft_id = draft_id
@@ -71,7 +81,8 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "ignore")).hexdigest()
 
 
-def _find(session: Session, key: str) -> DraftKeyRow:
+def find_key(session: Session, key: str) -> DraftKeyRow:
+    """Return the row of a secret; raise NotFoundError for one that leads nowhere."""
     found = session.exec(select(DraftKeyRow).where(DraftKeyRow.digest == digest(key[:LONGEST_KEY]))).one_or_none()
     if found is None:
         raise _unknown()

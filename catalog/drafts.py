@@ -3,8 +3,9 @@
     start ──▶ saved again and again ──▶ published: the next version, the draft is gone
                        └──────────────▶ discarded
 
-A published listing has at most one draft. If the listing has changed since the draft was begun, publishing is refused
-until its writer has seen that (`rebase`), so that nobody's change is undone unseen.
+A draft belongs to an organisation, whose people alone read and write it, or to whoever has its secret link
+(`catalog.draft_keys`). A published listing has at most one draft. If the listing has changed since the draft was begun,
+publishing is refused until its writer has seen that (`rebase`), so that nobody's change is undone unseen.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,7 @@ import msgspec
 from sqlmodel import Session, col, select
 
 from analyzer.errors import AnalyzerError
+from catalog.acting import may_offer, offering_for
 from catalog.assessments import FIRST_PRIORITY, Assessments
 from catalog.checking import publishing_faults
 from catalog.columns import storable_document
@@ -25,13 +27,13 @@ from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.fields import FIELDS
 from catalog.finding import add_listing, find_listing, lock_repository
 from catalog.indexing import VENDOR, index_listing
-from catalog.inputs import Actor, ListingDraft
+from catalog.inputs import Actor, ListingDraft, OrganisationDraft
 from catalog.lifecycle import STEPS, advance, begin, take
-from catalog.permissions import NOBODY, Act, Principal
+from catalog.permissions import NOBODY, Act, Membership, Principal, Right
 from catalog.queueing import open_assessment
 from catalog.sessions import Sessions
 from catalog.storing import add_content, change_content
-from catalog.tables import DraftRow, ListingRow, RepositoryRow
+from catalog.tables import DraftRow, ListingRow, OrganisationRow, RepositoryRow
 from catalog.versions import differences, facts, newest
 from catalog.views import Change, LocalText, Role, Statement
 
@@ -78,49 +80,56 @@ class Drafts:
     assessments: Assessments
     vet: Callable[[str], str]
 
-    def start(self, actor: Actor, slug: str = "") -> DraftView:
-        """Begin a new listing, or the draft of a published one; one that is begun already is returned as it is."""
+    def start(self, actor: Actor, slug: str = "", who: Principal = NOBODY, owner: str = "") -> DraftView:
+        """Begin a new listing, or the draft of a published one; one that is begun already is returned as it is.
+
+        A vendor's account begins it for the organisation with the slug `owner`, or for its only one.
+        """
         now = self.clock()
+        place = offering_for(who, owner) if not slug and who.may(Right.OFFER) else None
         with self.sessions.write() as session:
             if not slug:
-                row = _add(session, BLANK, actor, now)
+                content = replace(BLANK, organisation=_offering(session, place)) if place else BLANK
+                row = _add(session, content, actor, now)
+                row.owner_id = place.organisation_id if place else None
                 return _view(session, row, now)
             listing = session.exec(select(ListingRow).where(ListingRow.slug == slug).with_for_update()).one_or_none()
-            if listing is None:
+            if listing is None or not writable(listing.owner_id, who):
                 raise NotFoundError("listing", slug)
             known = session.exec(select(DraftRow).where(DraftRow.listing_id == listing.id)).one_or_none()
             row = known or _add(session, read_content(session, listing), actor, now, listing)
+            row.owner_id = listing.owner_id
             return _view(session, row, now)
 
-    def read(self, draft_id: str) -> DraftView:
+    def read(self, draft_id: str, who: Principal = NOBODY) -> DraftView:
         """Return a draft with what would change and what is still wrong; raise NotFoundError."""
         with self.sessions.read() as session:
-            return _view(session, _find(session, draft_id), self.clock())
+            return _view(session, _find(session, draft_id, who), self.clock())
 
-    def save(self, draft_id: str, content: ListingDraft, actor: Actor) -> DraftView:
+    def save(self, draft_id: str, content: ListingDraft, actor: Actor, who: Principal = NOBODY) -> DraftView:
         """Keep what was typed, with all its faults; raise SubmissionError only if it is far too large."""
         document = _encode(content)
         if len(document) > LARGEST_DOCUMENT:
             raise SubmissionError({"": "draft.too_large"})
         with self.sessions.write() as session:
-            row = _lock(session, draft_id)
+            row = _lock(session, draft_id, who)
             row.document = document
             row.actor, row.role = actor.name, actor.role
             row.updated_at = self.clock()
             return _view(session, row, row.updated_at)
 
-    def rebase(self, draft_id: str) -> DraftView:
+    def rebase(self, draft_id: str, who: Principal = NOBODY) -> DraftView:
         """Say that the writer has seen the newest version and wants to publish the draft over it."""
         with self.sessions.write() as session:
-            row = _lock(session, draft_id)
+            row = _lock(session, draft_id, who)
             listing = _listing(session, row)
             row.base = newest(session, listing) if listing else 0
             return _view(session, row, self.clock())
 
-    def discard(self, draft_id: str) -> None:
+    def discard(self, draft_id: str, who: Principal = NOBODY) -> None:
         """Throw the draft away; what is published stays as it is."""
         with self.sessions.write() as session:
-            session.delete(_lock(session, draft_id))
+            session.delete(_lock(session, draft_id, who))
 
     def publish(self, draft_id: str, actor: Actor, who: Principal = NOBODY) -> Published:
         """Submit the draft as a new listing, or as the next version of a known one; ask for a missing assessment.
@@ -129,10 +138,10 @@ class Drafts:
 
         Raise SubmissionError with every fault, StateError if the listing has changed since the draft was begun.
         """
-        typed = self.read(draft_id)
+        typed = self.read(draft_id, who)
         address, faults = self._vetted(typed)
         with self.sessions.write() as session:
-            row = _lock(session, draft_id)
+            row = _lock(session, draft_id, who)
             if _decode(row.document) != typed.content:
                 raise StateError(f"draft {draft_id} was saved again while it was published")
             now = self.clock()
@@ -147,7 +156,7 @@ class Drafts:
                 raise SubmissionError(faults)
             if _outdated(session, row, listing):
                 raise StateError(f"listing {typed.slug!r} has changed since the draft was begun")
-            listing = self._store(session, listing, _dated(content, published, now), actor, Act(who, now))
+            listing = self._store(session, listing, _dated(content, published, now), actor, Act(who, now), row.owner_id)
             hand_on(session, row.id, listing.id)
             session.delete(row)
             assessment = _missing_assessment(session, listing, now)
@@ -155,12 +164,20 @@ class Drafts:
             self.assessments.hand_over(assessment)
         return Published(listing.slug, assessment)
 
-    def _store(
-        self, session: Session, listing: ListingRow | None, content: ListingDraft, actor: Actor, act: Act
+    def _store(  # noqa: PLR0913, PLR0917 - what is stored, by whom and for whom
+        self,
+        session: Session,
+        listing: ListingRow | None,
+        content: ListingDraft,
+        actor: Actor,
+        act: Act,
+        owner: int | None,
     ) -> ListingRow:
         now = act.now
         if listing is None:
-            blank = ListingRow(slug="", name=content.name, origin=VENDOR, created_at=now, updated_at=now)
+            blank = ListingRow(
+                slug="", name=content.name, origin=VENDOR, owner_id=owner, created_at=now, updated_at=now
+            )
             listing = add_listing(session, blank)
             add_content(session, listing, content, actor, now)
             begin(session, listing, "submit", act)
@@ -205,18 +222,33 @@ def _add(
     return row
 
 
-def _find(session: Session, draft_id: str) -> DraftRow:
+def name_of(row: DraftRow) -> str:
+    """Return what the draft calls its listing."""
+    return _decode(row.document).name
+
+
+def _find(session: Session, draft_id: str, who: Principal) -> DraftRow:
     row = session.get(DraftRow, draft_id)
-    if row is None:
+    if row is None or not writable(row.owner_id, who):
         raise NotFoundError("draft", draft_id)
     return row
 
 
-def _lock(session: Session, draft_id: str) -> DraftRow:
+def _lock(session: Session, draft_id: str, who: Principal) -> DraftRow:
     row = session.get(DraftRow, draft_id, with_for_update=True)
-    if row is None:
+    if row is None or not writable(row.owner_id, who):
         raise NotFoundError("draft", draft_id)
     return row
+
+
+def writable(owner: int | None, who: Principal) -> bool:
+    """Return whether somebody may write what belongs to that organisation; what is nobody's needs its secret alone."""
+    return owner is None or may_offer(who, owner)
+
+
+def _offering(session: Session, place: Membership) -> OrganisationDraft:
+    row = session.get_one(OrganisationRow, place.organisation_id)
+    return OrganisationDraft(row.name, row.kind, row.website, row.slug)
 
 
 def _listing(session: Session, row: DraftRow) -> ListingRow | None:

@@ -4,6 +4,7 @@ CatalogError
 ├── NotFoundError       there is no such thing, or not for this reader
 ├── SubmissionError     a form was refused; carries every fault with its field
 ├── StateError          the step is not allowed from the present state
+├── TooOftenError       it was done often enough for now
 ├── ForbiddenError      it exists, and whoever asks may not
 └── UnknownError        nobody has signed in, or the sign-in no longer counts
 """
@@ -36,6 +37,10 @@ class SubmissionError(CatalogError):
 
 class StateError(CatalogError):
     """The step is not allowed from the present state."""
+
+
+class TooOftenError(CatalogError):
+    """It was done often enough for now; later it is possible again."""
 
 
 class ForbiddenError(CatalogError):

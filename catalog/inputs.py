@@ -13,7 +13,7 @@ class Submission:
     """A vendor's form, field by field as typed; the catalogue checks it and reports all faults at once.
 
     `organisation_choice` answers whether a known organisation is meant: its slug, "*" for the typed one, empty if not
-    asked yet.
+    asked yet. `owner` is the slug of the organisation for which a vendor's account submits, empty for the only one.
     """
 
     name: str = ""
@@ -22,6 +22,7 @@ class Submission:
     organisation: str = ""
     language: str = "de"
     organisation_choice: str = ""
+    owner: str = ""
 
 
 NOBODY = Wish()

@@ -6,8 +6,8 @@
                                              └──▶ withdrawn (by its vendor, or taken down by an administrator)
 
 A draft is no listing yet and has rows of its own (`catalog.drafts`); its first step makes the listing. Every step is
-taken in one transaction with its public entry (`StepRow`), its entry in the audit log and the search index. A step of
-high impact is taken once a second person agrees (`IntendedStepRow`).
+taken in one transaction with its public entry (`StepRow`), its entry in the audit log, the search index, and what its
+owners are told. A step of high impact is taken once a second person agrees (`IntendedStepRow`).
 """
 
 from collections.abc import Mapping
@@ -24,6 +24,7 @@ from catalog.people_tables import IntendedStepRow, StepRow
 from catalog.permissions import MARKETPLACE, Act, Principal, Standing
 from catalog.states_of_listings import ListingState
 from catalog.tables import AssessmentRow, ListingRow, RepositoryRow, key
+from catalog.telling import MessageKind, Tidings, tell_owners
 
 LONGEST_REASON = 4_000
 VENDORS = frozenset({Standing.VISITOR, Standing.VENDOR})
@@ -202,6 +203,7 @@ def _record(  # noqa: PLR0913, PLR0917 - all that an entry holds
     listing.state, listing.state_since = after, act.now
     session.add(listing)
     number = session.exec(select(func.max(StepRow.number)).where(StepRow.listing_id == listing.id)).one() or 0
+    place = act.who.member_of(listing.owner_id) if standing is Standing.VENDOR else None
     session.add(
         StepRow(
             listing_id=key(listing),
@@ -211,7 +213,7 @@ def _record(  # noqa: PLR0913, PLR0917 - all that an entry holds
             before=before,
             after=after,
             standing=standing,
-            actor=act.who.actor(standing).name,
+            actor=place.name if place else act.who.actor(standing).name,
             account_id=first or act.who.account,
             second_id=act.who.account if first else "",
             reason=act.reason,
@@ -220,3 +222,6 @@ def _record(  # noqa: PLR0913, PLR0917 - all that an entry holds
     facts = {"before": before, "after": after, "reason": act.reason}
     note(session, act, standing, f"listing.{name}", f"listing:{listing.slug}", **facts)
     index_listing(session, listing)
+    told = {"slug": listing.slug, "name": listing.name, "step": name, "reason": act.reason}
+    tidings = Tidings(MessageKind.LISTING, f"step:{key(listing)}:{number + 1}", told)
+    tell_owners(session, listing, tidings, act.now, actor=act.who.account)

@@ -1,16 +1,17 @@
 """Listings: what vendors submit, municipalities search and read, and imports bring."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from catalog.acting import offering_for
 from catalog.assessments import FIRST_PRIORITY, Assessments
 from catalog.cards import card, report_summary, select_cards, select_history
 from catalog.content import read_statements
-from catalog.errors import SubmissionError
-from catalog.finding import add_listing, find_or_add_organisation, lock_repository
+from catalog.errors import NotFoundError, SubmissionError
+from catalog.finding import add_listing, find_listing, find_or_add_organisation, lock_repository
 from catalog.freshness import listing_notices
 from catalog.importing import check_draft, store_draft
 from catalog.indexing import VENDOR, index_listing
@@ -18,9 +19,11 @@ from catalog.inputs import Actor, ListingDraft, OrganisationDraft, SearchQuery, 
 from catalog.lifecycle import SHOWN, begin, find_readable, readable
 from catalog.offers import services_for, solutions_of
 from catalog.organisations import AS_TYPED, organisation_fault, organisation_view
-from catalog.permissions import NOBODY, Act, Principal
+from catalog.people_tables import StepRow
+from catalog.permissions import NOBODY, Act, Membership, Principal, Right
 from catalog.queueing import open_assessment
 from catalog.references import read_references
+from catalog.replies import read_replies
 from catalog.searching import search
 from catalog.sessions import Sessions
 from catalog.statements import complete
@@ -29,7 +32,7 @@ from catalog.submissions import CheckedForm, check, waiting_listing
 from catalog.tables import AssessmentRow, ListingRow, ReportRow, RepositoryRow, SearchRow
 from catalog.tracings import history_summary
 from catalog.versions import newest, record
-from catalog.views import AssessmentView, LocalText, Role, SearchResult, SolutionCard, SolutionView
+from catalog.views import AssessmentView, ListingStep, LocalText, Role, SearchResult, SolutionCard, SolutionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +48,24 @@ class Listings:
         """List a vendor's solution and ask for its assessment; raise SubmissionError with all faults of the form.
 
         Nobody but its vendor and the reviewers sees it before it is published. An address that waits for its first
-        report is not listed twice: its assessment is requested again.
+        report is not listed twice: its assessment is requested again, unless it is another organisation's. What a
+        vendor's account submits belongs to the organisation that it names as `owner`.
         """
+        place = offering_for(who, submission.owner) if who.may(Right.OFFER) else None
         form = check(submission, self.vet)
-        faults = self._organisation_fault(form) | form.faults | self._listed_fault(form.address)
+        if place is not None:
+            form = replace(form, organisation=place.name, organisation_choice=place.slug)
+        faults = self._organisation_fault(form) | form.faults | self._listed_fault(form.address, place)
         if faults:
             raise SubmissionError(faults)
         now = self.clock()
         with self.sessions.write() as session:
             repository = lock_repository(session, form.address, now)
-            listing = waiting_listing(session, repository)
+            listing = waiting_listing(session, repository, place)
             if listing is None:
-                listing = add_listing(session, _new_listing(session, form, submission.language, repository, now))
+                new = _new_listing(session, form, submission.language, repository, now)
+                new.owner_id = place.organisation_id if place else None
+                listing = add_listing(session, new)
                 record(session, listing, {}, Actor(form.organisation, Role.VENDOR), now)
                 begin(session, listing, "submit", Act(who, now))
             assessment_id = open_assessment(session, repository, listing, now, FIRST_PRIORITY)
@@ -79,6 +88,16 @@ class Listings:
             rows = session.exec(select(ListingRow).where(col(ListingRow.slug).in_(slugs))).all()
             known = {row.slug: row for row in rows if readable(session, row, reader)}
             return tuple(_view(session, known[slug], now) for slug in dict.fromkeys(slugs) if slug in known)
+
+    def standing(self, slug: str) -> ListingStep:
+        """Return the last step of a listing, for whoever holds a secret that leads to it; raise NotFoundError."""
+        with self.sessions.read() as session:
+            listing = find_listing(session, slug)
+            query = select(StepRow).where(StepRow.listing_id == listing.id).order_by(col(StepRow.number).desc())
+            row = session.exec(query).first()
+            if row is None:
+                raise NotFoundError("step", slug)
+            return ListingStep(row.number, row.at, row.step, ListingState(row.after), row.reason)
 
     def cards(self, slugs: Sequence[str]) -> tuple[SolutionCard, ...]:
         """Return the cards of those of the solutions that everybody may see, in the order of the slugs."""
@@ -107,11 +126,11 @@ class Listings:
             code = organisation_fault(session, form.organisation, form.organisation_choice)
         return {"organisation": code} if code else {}
 
-    def _listed_fault(self, address: str) -> dict[str, str]:
+    def _listed_fault(self, address: str, place: Membership | None) -> dict[str, str]:
         with self.sessions.read() as session:
             repository = session.exec(select(RepositoryRow).where(RepositoryRow.address == address)).one_or_none()
             try:
-                waiting_listing(session, repository)
+                waiting_listing(session, repository, place)
             except SubmissionError as error:
                 return error.faults
         return {}
@@ -138,6 +157,7 @@ def _view(session: Session, listing: ListingRow, now: datetime) -> SolutionView:
         services=services_for(session, listing),
         offered_for=solutions_of(session, listing),
         notices=listing_notices(session, listing, statements, references),
+        replies=read_replies(session, listing),
         version=newest(session, listing),
         state=ListingState(listing.state),
     )

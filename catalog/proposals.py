@@ -14,10 +14,11 @@ from uuid import uuid4
 from sqlmodel import Session, col, select
 
 from analyzer.errors import AnalyzerError
-from catalog.drafts import taken_fault
+from catalog.drafts import taken_fault, writable
 from catalog.errors import NotFoundError, SubmissionError
 from catalog.handing_over import Handover, finish, lock, lock_open, require_open
 from catalog.jobs import JobQueue, is_alive
+from catalog.permissions import NOBODY, Principal
 from catalog.proposal import Proposal, decode, encode
 from catalog.sessions import Sessions
 from catalog.tables import DraftRow, ListingRow, ProposalRow
@@ -49,7 +50,7 @@ class Proposals:
     queue: JobQueue
     vet: Callable[[str], str]
 
-    def request(self, draft_id: str, address: str) -> ProposalView:
+    def request(self, draft_id: str, address: str, who: Principal = NOBODY) -> ProposalView:
         """Ask for a draft's repository to be read, afresh unless it is being read right now.
 
         What was proposed before is forgotten. Raise SubmissionError for the address, NotFoundError for the draft.
@@ -60,7 +61,7 @@ class Proposals:
             raise SubmissionError({"address": error.code}) from error
         with self.sessions.write() as session:
             draft = session.get(DraftRow, draft_id, with_for_update=True)
-            if draft is None:
+            if draft is None or not writable(draft.owner_id, who):
                 raise NotFoundError("draft", draft_id)
             listing = session.get(ListingRow, draft.listing_id) if draft.listing_id else None
             if faults := taken_fault(session, canonical, listing):

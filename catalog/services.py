@@ -11,12 +11,16 @@ from catalog.drafts import Drafts
 from catalog.exchange.service import Exchange
 from catalog.freshness import Freshness
 from catalog.histories import Histories
+from catalog.invitations import Invitations
 from catalog.jobs import JobQueue
 from catalog.listings import Listings
+from catalog.memberships import Memberships
 from catalog.municipalities import Municipalities
+from catalog.offerings import Offerings
 from catalog.organisations import Organisations
 from catalog.proposals import Proposals
 from catalog.references import References
+from catalog.replies import Replies
 from catalog.reports import Reports
 from catalog.sessions import Sessions
 from catalog.sign_ins import SignIns
@@ -30,6 +34,10 @@ class Catalog:
     listings: Listings
     organisations: Organisations
     municipalities: Municipalities
+    memberships: Memberships
+    invitations: Invitations
+    offerings: Offerings
+    replies: Replies
     assessments: Assessments
     reports: Reports
     histories: Histories
@@ -59,6 +67,10 @@ def open_catalog(
         listings=Listings(sessions, clock, assessments, vet),
         organisations=Organisations(sessions),
         municipalities=Municipalities(sessions),
+        memberships=Memberships(sessions, clock),
+        invitations=Invitations(sessions, clock),
+        offerings=Offerings(sessions, clock, assessments),
+        replies=Replies(sessions, clock),
         assessments=assessments,
         reports=Reports(sessions, clock),
         histories=histories,

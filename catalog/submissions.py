@@ -10,6 +10,7 @@ from analyzer.errors import AnalyzerError
 from catalog.columns import storable
 from catalog.errors import SubmissionError
 from catalog.inputs import Submission
+from catalog.permissions import Membership
 from catalog.tables import ListingRow, RepositoryRow
 
 LONGEST_NAME = 120
@@ -54,15 +55,18 @@ def check(submission: Submission, vet: Callable[[str], str]) -> CheckedForm:
     return CheckedForm(name, organisation, storable(submission.organisation_choice), description, address, found)
 
 
-def waiting_listing(session: Session, repository: RepositoryRow | None) -> ListingRow | None:
+def waiting_listing(
+    session: Session, repository: RepositoryRow | None, place: Membership | None = None
+) -> ListingRow | None:
     """Return the repository's only listing if it still waits for a first report, None if there is no listing.
 
-    Raise SubmissionError if the address is listed in any other way.
+    Raise SubmissionError if the address is listed in any other way, or belongs to others than `place`.
     """
     if repository is None:
         return None
     listings = session.exec(select(ListingRow).where(ListingRow.repository_id == repository.id)).all()
-    if len(listings) > 1 or (listings and repository.latest_report_id):
+    foreign = any(each.owner_id != (place.organisation_id if place else None) for each in listings)
+    if len(listings) > 1 or foreign or (listings and repository.latest_report_id):
         raise SubmissionError({"address": "address.already_listed"})
     return listings[0] if listings else None
 

@@ -344,6 +344,18 @@ class ReportSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyView:
+    """One version of a vendor's answer to a report, in plain text, by its organisation; `number` counts from 1."""
+
+    report: str
+    commit: str
+    number: int
+    text: str
+    organisation: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HistorySummary:
     """The history behind a commit in a line: `active` people worked on it in its last year."""
 
@@ -359,7 +371,8 @@ class SolutionView:
     """Everything a solution's page shows; `assessment` is the newest one's id, if there ever was one.
 
     `history` is the one behind the shown report, once it was read. `services` are offered for this solution,
-    `offered_for` are the solutions this service is for; `version` counts the published changes.
+    `offered_for` are the solutions this service is for; `version` counts the published changes. `replies` are the
+    vendor's answers to reports, the newest first.
     """
 
     card: SolutionCard
@@ -374,8 +387,62 @@ class SolutionView:
     services: tuple[ListingLink, ...] = ()
     offered_for: tuple[ListingLink, ...] = ()
     notices: tuple[Notice, ...] = ()
+    replies: tuple[ReplyView, ...] = ()
     version: int = 0
     state: ListingState = ListingState.PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class ListingStep:
+    """One step that a listing has taken: when, which (`catalog.lifecycle.STEPS`), to which state, and why."""
+
+    number: int
+    at: datetime
+    step: str
+    state: ListingState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingView:
+    """A listing as the people of the organisation that owns it see it; `steps` are the newest first.
+
+    `report` is the newest report, `reply` what stands as the answer to it, `draft` what is being written of it and
+    `assessment` what is being measured; each is empty if there is none. `recounts_left` may be asked for today.
+    """
+
+    slug: str
+    name: str
+    organisation: str
+    organisation_name: str
+    state: ListingState
+    since: datetime | None
+    steps: tuple[ListingStep, ...]
+    score: ScoreSummary | None
+    report: str
+    reply: str
+    draft: str
+    assessment: str
+    recounts_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEntry:
+    """A draft of an organisation; `slug` is the listing that it will change, empty for a new one."""
+
+    id: str
+    name: str
+    slug: str
+    organisation: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingsView:
+    """Everything that the organisations of an account offer, and what they are still writing."""
+
+    listings: tuple[OfferingView, ...]
+    drafts: tuple[DraftEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.plugins.problem_details import ProblemDetailsException
 
-from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError, UnknownError
+from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError, TooOftenError, UnknownError
 from web.language import Language, mark, translations
 from web.rendering import provide_visit
 from web.security import ForeignFormException
@@ -113,6 +113,7 @@ BY_ERROR: dict[type[Exception], int] = {
     NotFoundError: 404,
     StateError: 409,
     SubmissionError: 422,
+    TooOftenError: 429,
 }
 
 

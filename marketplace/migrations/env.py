@@ -2,11 +2,15 @@
 
 from alembic import context
 
+from catalog.membership_tables import MessageRow
 from catalog.people_tables import AccountRow
+
+ROWS = (AccountRow, MessageRow)
+"""One row of each module, so that every table is known."""
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=AccountRow.metadata,
+    target_metadata=ROWS[0].metadata,
     render_as_batch=True,
 )
 context.run_migrations()

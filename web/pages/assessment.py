@@ -1,5 +1,6 @@
 """`/assessments/ID`: how far a measurement is, live or by reloading, with a button that cancels it."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -7,7 +8,7 @@ from anyio import sleep, to_thread
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, ServerSentEvent
 
 from catalog.permissions import Principal, Right
@@ -22,6 +23,13 @@ from web.rendering import Visit
 PAUSE_SECONDS = 0.5
 
 
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """The organisation into which a listing is taken."""
+
+    organisation: str = ""
+
+
 @get("/assessments/{assessment_id:str}", sync_to_thread=True)
 def assessment(
     assessment_id: FromPath[str],
@@ -31,7 +39,8 @@ def assessment(
 ) -> Response[str]:
     """Show where an assessment stands; whoever knows this address may see what it leads to before the public does."""
     view = catalog.assessments.read(assessment_id)
-    page = visit.page("assessment.html", headers={"cache-control": "private, no-store"}, **_context(visit, view))
+    headers = {"cache-control": "private, no-store"}
+    page = visit.page("assessment.html", headers=headers, **_context(catalog, visit, view))
     page.set_cookie(assessments_cookie(request, view.id))
     return page
 
@@ -44,7 +53,7 @@ async def events(
     read = partial(catalog.assessments.read, assessment_id)
     await to_thread.run_sync(read)
     pause = partial(sleep, PAUSE_SECONDS)
-    return ServerSentEvent(follow(partial(to_thread.run_sync, read), partial(_piece, visit), pause))
+    return ServerSentEvent(follow(partial(to_thread.run_sync, read), partial(_piece, catalog, visit), pause))
 
 
 @post("/assessments/{assessment_id:str}/cancel", sync_to_thread=True)
@@ -54,12 +63,27 @@ def cancel(assessment_id: FromPath[str], catalog: NamedDependency[Catalog], visi
     return Redirect(visit.address(f"/assessments/{assessment_id}"), status_code=303)
 
 
-def _piece(visit: Visit, view: AssessmentView) -> str:
-    return visit.render("assessment_state.html", **_context(visit, view))
+@post("/assessments/{assessment_id:str}/adopt", sync_to_thread=True)
+def adopt(
+    assessment_id: FromPath[str],
+    data: URLEncodedBody[Adoption],
+    catalog: NamedDependency[Catalog],
+    visit: NamedDependency[Visit],
+) -> Redirect:
+    """Take what was submitted without an account into an organisation."""
+    slug = catalog.offerings.adopt_submitted(assessment_id, data.organisation, visit.who)
+    return Redirect(visit.address(f"/vendor/{slug}"), status_code=303)
 
 
-def _context(visit: Visit, view: AssessmentView) -> dict[str, Any]:
+def _piece(catalog: Catalog, visit: Visit, view: AssessmentView) -> str:
+    return visit.render("assessment_state.html", **_context(catalog, visit, view))
+
+
+def _context(catalog: Catalog, visit: Visit, view: AssessmentView) -> dict[str, Any]:
+    standing = catalog.listings.standing(view.slug)
     return {
+        "standing": standing,
+        "owned": catalog.offerings.is_owned(view.slug),
         "assessment": view,
         "steps": steps_of(view),
         "final": is_final(view),
@@ -67,4 +91,4 @@ def _context(visit: Visit, view: AssessmentView) -> dict[str, Any]:
     }
 
 
-PAGE = Page(Right.SUBMIT, (assessment, events, cancel))
+PAGE = Page(Right.SUBMIT, (assessment, events, cancel, adopt))

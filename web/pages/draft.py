@@ -1,7 +1,8 @@
-"""`/drafts/…`: a vendor's listing as it is being written, behind a secret link until there are accounts.
+"""`/drafts/…`: a vendor's listing as it is being written, behind a secret link or for an organisation's own people.
 
-The link is the key, so these pages are kept by nobody: not by caches, not by search engines. Every step saves; what is
-wrong is kept and said at its field. Suggestions are taken one by one or all at once, never by themselves.
+Whoever has no account has the link as the key; a draft that belongs to an organisation is found under its identifier
+by the organisation's people alone. So these pages are kept by nobody: not by caches, not by search engines. Every step
+saves; what is wrong is kept and said at its field. Suggestions are taken one by one or all at once, never unasked.
 """
 
 from collections.abc import Mapping
@@ -47,6 +48,7 @@ class Desk:
     key: str
     draft: DraftView
     asked: ProposalView | None
+    owned: bool = False
 
     @property
     def proposal(self) -> Proposal:
@@ -64,16 +66,16 @@ class Desk:
 
     def save(self, content: ListingDraft) -> "Desk":
         """Keep the content and return the desk with it."""
-        draft = self.catalog.drafts.save(self.draft.id, content, _vendor(content))
+        draft = self.catalog.drafts.save(self.draft.id, content, _vendor(content), self.visit.who)
         return replace(self, draft=draft)
 
 
 @get("/drafts/{key:str}", sync_to_thread=True)
 def show_draft(key: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
     """Show what is written, what is proposed and what is missing; after publishing, where the listing is."""
-    opened = catalog.draft_keys.open(key)
+    opened = catalog.draft_keys.open(key, visit.who)
     if not opened.draft:
-        return visit.page("draft_published.html", headers=PRIVATE, key=key, slug=opened.slug)
+        return _published(catalog, visit, key, opened.slug)
     return _overview(_desk(catalog, visit, key, opened))
 
 
@@ -82,8 +84,11 @@ def act(
     key: FromPath[str], body: RawBody, catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
 ) -> Response[str] | Redirect:
     """Take suggestions, publish, go on over a newer version, discard, or begin the next draft."""
-    opened, posted = catalog.draft_keys.open(key), read_posted(body)
+    opened, posted = catalog.draft_keys.open(key, visit.who), read_posted(body)
     wanted = one(posted, "act")
+    if wanted == "adopt" and not opened.owned:
+        taken_over = catalog.offerings.adopt(key, one(posted, "organisation"), visit.who)
+        return _to(visit.address(f"/drafts/{taken_over}" if opened.draft else f"/vendor/{taken_over}"))
     if not opened.draft:
         if wanted == "edit":
             draft = catalog.drafts.start(Actor("", Role.VENDOR), opened.slug)
@@ -93,10 +98,11 @@ def act(
     if wanted == "publish":
         return _publish(desk)
     if wanted == "discard":
-        catalog.drafts.discard(opened.draft)
-        return _to(visit.address(f"/solutions/{opened.slug}" if opened.slug else "/submit"))
+        catalog.drafts.discard(opened.draft, visit.who)
+        home = "/vendor" if opened.owned else "/submit"
+        return _to(visit.address(f"/solutions/{opened.slug}" if opened.slug and not opened.owned else home))
     if wanted == "rebase":
-        catalog.drafts.rebase(opened.draft)
+        catalog.drafts.rebase(opened.draft, visit.who)
     elif one(posted, "take"):
         desk.save(_taken(desk, desk.draft.content, one(posted, "take")))
     return _to(desk.address("#proposal" if one(posted, "take") else ""))
@@ -107,9 +113,9 @@ def ask(
     key: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
 ) -> Response[str] | Redirect:
     """Ask for the repository to be read anew."""
-    desk = _desk(catalog, visit, key, catalog.draft_keys.open(key))
+    desk = _desk(catalog, visit, key, catalog.draft_keys.open(key, visit.who))
     try:
-        catalog.proposals.request(desk.draft.id, desk.draft.content.address)
+        catalog.proposals.request(desk.draft.id, desk.draft.content.address, visit.who)
     except SubmissionError as error:
         return _overview(desk, desk.draft.faults | error.faults, status=422)
     return _to(desk.address())
@@ -118,7 +124,7 @@ def ask(
 @get("/drafts/{key:str}/publiccode.yml", sync_to_thread=True)
 def download(key: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
     """Give the draft as a valid publiccode.yml, or say what is missing."""
-    desk = _desk(catalog, visit, key, catalog.draft_keys.open(key))
+    desk = _desk(catalog, visit, key, catalog.draft_keys.open(key, visit.who))
     if not needs_source(desk.draft.content):
         raise NotFoundError("publiccode.yml", "of what has no repository")
     written = file_of(desk.draft.content, desk.proposal.text)
@@ -133,7 +139,7 @@ def show_part(
     key: FromPath[str], part: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
 ) -> Response[str]:
     """Show one part of the form; its faults only if the address asks for them."""
-    desk = _desk(catalog, visit, key, catalog.draft_keys.open(key))
+    desk = _desk(catalog, visit, key, catalog.draft_keys.open(key, visit.who))
     checked = bool(queried(visit.query, "check"))
     return _part(desk, part, desk.draft.faults if checked else {})
 
@@ -147,7 +153,7 @@ def save_part(
     visit: NamedDependency[Visit],
 ) -> Response[str] | Redirect:
     """Save one part as it was typed and go on to the next, or show its faults; a suggestion may be taken with it."""
-    desk = _desk(catalog, visit, key, catalog.draft_keys.open(key))
+    desk = _desk(catalog, visit, key, catalog.draft_keys.open(key, visit.who))
     if part not in parts_of(desk.draft.content):
         raise NotFoundError("part", part)
     posted = read_posted(body)
@@ -172,13 +178,14 @@ def _publish(desk: Desk) -> Response[str] | Redirect:
         return _overview(desk, error.faults, status=422)
     if published.assessment:
         return _to(desk.visit.address(f"/assessments/{published.assessment}"))
-    return _to(desk.address())
+    return _to(desk.visit.address(f"/vendor/{published.slug}") if desk.owned else desk.address())
 
 
 def _desk(catalog: Catalog, visit: Visit, key: str, opened: Opened) -> Desk:
     if not opened.draft:
         raise NotFoundError("draft", "that is not published")
-    return Desk(catalog, visit, key, catalog.drafts.read(opened.draft), catalog.proposals.of(opened.draft))
+    draft = catalog.drafts.read(opened.draft, visit.who)
+    return Desk(catalog, visit, key, draft, catalog.proposals.of(opened.draft), opened.owned)
 
 
 def _overview(desk: Desk, codes: Mapping[str, str] | None = None, *, status: int = 200) -> Response[str]:
@@ -196,6 +203,15 @@ def _overview(desk: Desk, codes: Mapping[str, str] | None = None, *, status: int
         asked=asked,
         asked_fault=fault_sentence(desk.visit.language, asked.fault, asked.address) if asked and asked.fault else "",
         file=file_of(content, desk.proposal.text) if has_file else None,
+        owned=desk.owned,
+        standing=desk.catalog.listings.standing(desk.draft.slug) if desk.draft.slug else None,
+    )
+
+
+def _published(catalog: Catalog, visit: Visit, key: str, slug: str) -> Response[str]:
+    """Show what has become of the listing to whoever has the link to it."""
+    return visit.page(
+        "draft_published.html", headers=PRIVATE, key=key, slug=slug, standing=catalog.listings.standing(slug)
     )
 
 

@@ -36,6 +36,7 @@ class SubmitForm:
     description: str = ""
     organisation: str = ""
     organisation_choice: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +56,21 @@ def show_form(visit: NamedDependency[Visit]) -> Response[str]:
 
 @post("/drafts", sync_to_thread=True, middleware=[LIMIT.middleware])
 def start(body: RawBody, catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str] | Redirect:
-    """Begin a draft, ask for its repository to be read, and go to its secret address."""
+    """Begin a draft, ask for its repository to be read, and go to it; for visitors its address is a secret."""
     posted = read_posted(body)
     offer, typed = one(posted, "offer") or OPEN, one(posted, "repository")
     nobody = Actor("", Role.VENDOR)
-    draft = catalog.drafts.start(nobody)
+    draft = catalog.drafts.start(nobody, who=visit.who, owner=one(posted, "owner"))
     content = with_offer(draft.content, offer)
     if needs_source(content):
         try:
-            content = replace(content, address=catalog.proposals.request(draft.id, typed).address)
+            content = replace(content, address=catalog.proposals.request(draft.id, typed, visit.who).address)
         except SubmissionError as error:
-            catalog.drafts.discard(draft.id)
+            catalog.drafts.discard(draft.id, visit.who)
             fault = fault_sentence(visit.language, error.faults["address"], typed)
             return _page(visit, Beginning(offer, typed, fault))
-    catalog.drafts.save(draft.id, content, nobody)
-    key = catalog.draft_keys.issue(draft.id)
+    catalog.drafts.save(draft.id, content, nobody, visit.who)
+    key = draft.id if visit.who.may(Right.OFFER) else catalog.draft_keys.issue(draft.id)
     return Redirect(visit.address(f"/drafts/{key}"), status_code=303, headers={"cache-control": "no-store"})
 
 
@@ -79,7 +80,13 @@ def submit(
 ) -> Response[str] | Redirect:
     """Take a submission and go to its progress, or show the form again with every fault."""
     wanted = Submission(
-        data.name, data.address, data.description, data.organisation, visit.language, data.organisation_choice
+        data.name,
+        data.address,
+        data.description,
+        data.organisation,
+        visit.language,
+        data.organisation_choice,
+        data.owner,
     )
     try:
         assessment = catalog.listings.submit(wanted, visit.who)

@@ -1,0 +1,212 @@
+"""Offerings: what an organisation's people do with the listings that are theirs, from the draft to the recount.
+
+A listing is an organisation's if its `owner_id` says so. It comes to be by submitting as a member, or by taking over
+what nobody owns with the secret that leads to it: the link of a draft, or the address of its first measurement.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, delete, func, select
+
+from catalog.acting import offering_for, vendors_of
+from catalog.assessments import Assessments
+from catalog.audit import note
+from catalog.cards import card, select_cards
+from catalog.draft_keys import find_key
+from catalog.drafts import name_of
+from catalog.errors import NotFoundError, StateError, TooOftenError
+from catalog.finding import find_listing
+from catalog.lifecycle import BEFORE_PUBLIC, SHOWN, advance, owns, take
+from catalog.membership_tables import ReplyRow
+from catalog.people_tables import StepRow
+from catalog.permissions import Act, Membership, Principal, Right, Standing
+from catalog.sessions import Sessions
+from catalog.states_of_listings import ListingState
+from catalog.tables import AssessmentRow, DraftKeyRow, DraftRow, ListingRow, RepositoryRow, key
+from catalog.views import OPEN, AssessmentView, DraftEntry, ListingStep, OfferingsView, OfferingView
+
+MOST_RECOUNTS = 5
+"""So many measurements of one listing in a day may its vendor ask for."""
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Offerings:
+    """What organisations offer, as their own people see it."""
+
+    sessions: Sessions
+    clock: Callable[[], datetime]
+    assessments: Assessments
+
+    def list(self, who: Principal) -> OfferingsView:
+        """Return the listings and drafts of all organisations that an account acts for."""
+        mine = [each.organisation_id for each in vendors_of(who)]
+        with self.sessions.read() as session:
+            rows = session.exec(select(ListingRow).where(col(ListingRow.owner_id).in_(mine)).order_by(ListingRow.name))
+            drafts = session.exec(
+                select(DraftRow).where(col(DraftRow.owner_id).in_(mine)).order_by(col(DraftRow.updated_at).desc())
+            )
+            return OfferingsView(
+                tuple(_view(session, row, who, self.clock()) for row in rows),
+                tuple(_entry(session, row, who) for row in drafts),
+            )
+
+    def read(self, slug: str, who: Principal) -> OfferingView:
+        """Return one own listing; raise NotFoundError for everything that is not theirs."""
+        with self.sessions.read() as session:
+            return _view(session, _own(session, slug, who), who, self.clock())
+
+    def is_owned(self, slug: str) -> bool:
+        """Return whether a listing belongs to an organisation."""
+        with self.sessions.read() as session:
+            return find_listing(session, slug).owner_id is not None
+
+    def recount(self, slug: str, who: Principal) -> AssessmentView:
+        """Ask for a new measurement; the old report stays. Raise TooOftenError, StateError if nothing is measured."""
+        with self.sessions.write() as session:
+            listing, act = _own(session, slug, who, lock=True), Act(who, self.clock())
+            if listing.repository_id is None or listing.state == ListingState.WITHDRAWN:
+                raise StateError(f"there is nothing to measure of listing {slug!r}")
+            if not _open(session, listing) and not _recounts_left(session, listing, act.now):
+                raise TooOftenError(f"listing {slug!r} was measured {MOST_RECOUNTS} times within a day")
+            note(session, act, Standing.VENDOR, "listing.recount", f"listing:{slug}")
+        return self.assessments.request(slug)
+
+    def resubmit(self, slug: str, who: Principal) -> None:
+        """Hand in again what was returned or withdrawn."""
+        with self.sessions.write() as session:
+            listing, act = _own(session, slug, who, lock=True), Act(who, self.clock())
+            take(session, listing, "resubmit", act)
+            advance(session, listing, act.now, review=self.assessments.review)
+
+    def withdraw(self, slug: str, who: Principal, reason: str = "") -> None:
+        """Take the listing out of the catalogue."""
+        with self.sessions.write() as session:
+            listing = _own(session, slug, who, lock=True)
+            take(session, listing, "withdraw", Act(who, self.clock(), reason))
+
+    def adopt(self, secret: str, organisation: str, who: Principal) -> str:
+        """Take the draft or listing behind a secret link into an organisation; return the draft's id or the slug.
+
+        The link opens nothing from then on. Raise StateError for what belongs to an organisation already.
+        """
+        place, now = offering_for(who, organisation), self.clock()
+        with self.sessions.write() as session:
+            found = find_key(session, secret)
+            draft = session.get(DraftRow, found.draft_id, with_for_update=True) if found.draft_id else None
+            listing_id = draft.listing_id if draft else found.listing_id
+            listing = session.get(ListingRow, listing_id, with_for_update=True) if listing_id else None
+            if listing is not None:
+                _hand_over(session, listing, place, Act(who, now))
+            if draft is not None:
+                _require_free(draft.owner_id, "draft")
+                draft.owner_id = place.organisation_id
+                session.add(draft)
+                note(session, Act(who, now), Standing.VENDOR, "draft.adopt", f"draft:{draft.id}")
+                session.exec(delete(DraftKeyRow).where(col(DraftKeyRow.draft_id) == draft.id))
+            session.exec(delete(DraftKeyRow).where(col(DraftKeyRow.digest) == found.digest))
+            return draft.id if draft else listing.slug if listing else ""
+
+    def adopt_submitted(self, assessment_id: str, organisation: str, who: Principal) -> str:
+        """Take a listing into an organisation by the secret address of its measurement; return its slug.
+
+        Only what was never public: afterwards the address is no secret any more.
+        """
+        place = offering_for(who, organisation)
+        with self.sessions.write() as session:
+            assessment = session.get(AssessmentRow, assessment_id)
+            listing = session.get(ListingRow, assessment.listing_id, with_for_update=True) if assessment else None
+            if listing is None or not adoptable(session, listing):
+                raise NotFoundError("assessment", assessment_id)
+            _hand_over(session, listing, place, Act(who, self.clock()))
+            return listing.slug
+
+
+def adoptable(session: Session, listing: ListingRow) -> bool:
+    """Return whether a listing belongs to nobody and was never public."""
+    shown = select(StepRow.number).where(StepRow.listing_id == listing.id, col(StepRow.after).in_(SHOWN))
+    return listing.owner_id is None and listing.state in BEFORE_PUBLIC and session.exec(shown).first() is None
+
+
+def _own(session: Session, slug: str, who: Principal, *, lock: bool = False) -> ListingRow:
+    who.require(Right.OFFER)
+    query = select(ListingRow).where(ListingRow.slug == slug)
+    listing = session.exec(query.with_for_update() if lock else query).one_or_none()
+    if listing is None or not owns(listing, who):
+        raise NotFoundError("own listing", slug)
+    return listing
+
+
+def _hand_over(session: Session, listing: ListingRow, place: Membership, act: Act) -> None:
+    _require_free(listing.owner_id, listing.slug)
+    listing.owner_id = place.organisation_id
+    session.add(listing)
+    note(session, act, Standing.VENDOR, "listing.adopt", f"listing:{listing.slug}", organisation=place.slug)
+    # Another link to the same listing would let somebody else go on writing what is now the organisation's.
+    session.exec(delete(DraftKeyRow).where(col(DraftKeyRow.listing_id) == listing.id))
+
+
+def _require_free(owner: int | None, what: str) -> None:
+    if owner is not None:
+        raise StateError(f"{what!r} belongs to an organisation already")
+
+
+def _recounts_left(session: Session, listing: ListingRow, now: datetime) -> int:
+    asked = select(func.count()).select_from(AssessmentRow)
+    recent = asked.where(
+        AssessmentRow.repository_id == listing.repository_id, col(AssessmentRow.requested_at) > now - DAY
+    )
+    return max(0, MOST_RECOUNTS - session.exec(recent).one())
+
+
+def _open(session: Session, listing: ListingRow) -> str:
+    query = select(AssessmentRow.id).where(
+        AssessmentRow.repository_id == listing.repository_id, col(AssessmentRow.state).in_(OPEN)
+    )
+    return session.exec(query).first() or ""
+
+
+def _view(session: Session, listing: ListingRow, who: Principal, now: datetime) -> OfferingView:
+    place = who.member_of(listing.owner_id)
+    row = session.connection().execute(select_cards().where(col(ListingRow.id) == listing.id)).mappings().one()
+    repository = session.get(RepositoryRow, listing.repository_id) if listing.repository_id else None
+    draft = session.exec(select(DraftRow.id).where(DraftRow.listing_id == listing.id)).first()
+    state, asked = ListingState(listing.state), _open(session, listing)
+    measurable = repository is not None and state is not ListingState.WITHDRAWN
+    return OfferingView(
+        slug=listing.slug,
+        name=listing.name,
+        organisation=place.slug if place else "",
+        organisation_name=place.name if place else "",
+        state=state,
+        since=listing.state_since,
+        steps=_steps(session, listing),
+        score=card(row).score,
+        report=(repository.latest_report_id or "") if repository else "",
+        reply=_reply(session, listing, repository),
+        draft=draft or "",
+        assessment=asked,
+        recounts_left=_recounts_left(session, listing, now) if measurable and not asked else 0,
+    )
+
+
+def _steps(session: Session, listing: ListingRow) -> tuple[ListingStep, ...]:
+    rows = session.exec(select(StepRow).where(StepRow.listing_id == listing.id).order_by(col(StepRow.number).desc()))
+    return tuple(ListingStep(row.number, row.at, row.step, ListingState(row.after), row.reason) for row in rows)
+
+
+def _reply(session: Session, listing: ListingRow, repository: RepositoryRow | None) -> str:
+    query = select(ReplyRow.text).where(
+        ReplyRow.listing_id == key(listing), ReplyRow.report_id == (repository.latest_report_id if repository else "")
+    )
+    return session.exec(query.order_by(col(ReplyRow.number).desc()).limit(1)).one_or_none() or ""
+
+
+def _entry(session: Session, row: DraftRow, who: Principal) -> DraftEntry:
+    listing = session.get(ListingRow, row.listing_id) if row.listing_id else None
+    place = who.member_of(row.owner_id)
+    return DraftEntry(
+        row.id, name_of(row), listing.slug if listing else "", place.name if place else "", row.updated_at
+    )

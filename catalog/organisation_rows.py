@@ -1,0 +1,93 @@
+"""Finds the rows of an organisation and its people, and says who may change them, within a caller's transaction."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from catalog.errors import ForbiddenError, NotFoundError, StateError
+from catalog.finding import added
+from catalog.people_tables import MembershipRow, OrganisationTrustRow
+from catalog.permissions import Act, Principal, Right, Standing
+from catalog.tables import OrganisationRow, key
+
+ASKED, ACTIVE = "asked", "active"
+"""The states of a membership."""
+MOST_ORGANISATIONS = 20
+"""To so many one account may belong."""
+
+
+def find_organisation(session: Session, slug: str) -> OrganisationRow:
+    """Return the organisation with that slug; raise NotFoundError."""
+    row = session.exec(select(OrganisationRow).where(OrganisationRow.slug == slug)).one_or_none()
+    if row is None:
+        raise NotFoundError("organisation", slug)
+    return row
+
+
+def lock_organisation(session: Session, slug: str) -> OrganisationRow:
+    """Return the organisation; whoever else changes its people waits for this transaction's end."""
+    row = session.exec(select(OrganisationRow).where(OrganisationRow.slug == slug).with_for_update()).one_or_none()
+    if row is None:
+        raise NotFoundError("organisation", slug)
+    return row
+
+
+def managed(session: Session, slug: str, who: Principal) -> OrganisationRow:
+    """Return the organisation if this one may manage it, now and not only when the page was opened."""
+    row = lock_organisation(session, slug)
+    place = session.get(MembershipRow, (who.account, key(row)))
+    member = place is not None and place.state == ACTIVE and who.member_of(row.id) is not None
+    if who.may(Right.ADMINISTER) or (member and place is not None and place.manager and who.may(Right.ACCOUNT)):
+        return row
+    if member:
+        raise ForbiddenError("only those who manage the organisation may do that")
+    raise NotFoundError("organisation", slug)
+
+
+def standing_of(who: Principal, row: OrganisationRow) -> Standing:
+    """Return as what somebody changes an organisation: as one of its people, or as an administrator."""
+    return Standing.ACCOUNT if who.member_of(row.id) else Standing.ADMINISTRATOR
+
+
+def membership_of(session: Session, row: OrganisationRow, account: str, state: str = "") -> MembershipRow:
+    """Return an account's place in an organisation, in that state if one is named; raise NotFoundError."""
+    membership = session.get(MembershipRow, (account, key(row)))
+    if membership is None or (state and membership.state != state):
+        raise NotFoundError("member", account)
+    return membership
+
+
+def managers_of(session: Session, row: OrganisationRow) -> set[str]:
+    """Return the accounts that manage an organisation."""
+    query = select(MembershipRow.account_id).where(
+        MembershipRow.organisation_id == row.id, MembershipRow.state == ACTIVE, col(MembershipRow.manager)
+    )
+    return set(session.exec(query))
+
+
+def join(session: Session, row: OrganisationRow, act: Act, *, state: str = ACTIVE, manager: bool) -> MembershipRow:
+    """Give the account that acts a place, unless it has one already, and return it."""
+    account = act.who.account
+    place = MembershipRow(
+        account_id=account, organisation_id=key(row), state=state, manager=manager, created_at=act.now
+    )
+    added(session, place)
+    return session.get_one(MembershipRow, (account, key(row)))
+
+
+def require_room(session: Session, who: Principal) -> None:
+    """Refuse one organisation more than an account may belong to."""
+    count = select(func.count()).where(MembershipRow.account_id == who.account).select_from(MembershipRow)
+    if session.exec(count).one() >= MOST_ORGANISATIONS:
+        raise StateError(f"this account belongs to {MOST_ORGANISATIONS} organisations already")
+
+
+def subject(row: OrganisationRow) -> str:
+    """Return the name of an organisation in the audit log."""
+    return f"organisation:{row.slug}"
+
+
+def confirmed_at(session: Session, row: OrganisationRow) -> datetime | None:
+    """Return when an administrator confirmed the organisation, None if that does not hold."""
+    trust = session.get(OrganisationTrustRow, key(row))
+    return trust.confirmed_at if trust and not trust.closed else None
