@@ -142,7 +142,8 @@ class ListingDraft:
 class ReferenceDraft:
     """What a vendor or a municipality says about a use: `status` is a word of `catalog.views.UseStatus`.
 
-    `ags` is the municipality's official key of eight digits; `contact_role` names an office, never a person.
+    `ags` is the municipality's official key of eight digits; `contact_role` names an office, never a person; `reason`
+    is why it decided so.
     """
 
     ags: str
@@ -151,3 +152,4 @@ class ReferenceDraft:
     since: date | None = None
     contact_role: str = ""
     size_class: str = ""
+    reason: str = ""

@@ -36,12 +36,13 @@ class ReplyRow(Row, table=True):
 
 
 class WatchedRow(Row, table=True):
-    """A listing that an organisation watches; `report_id` is the newest report that it was compared with."""
+    """A listing that an organisation watches: the report seen last, and the one from which a fall is measured."""
 
     organisation_id: int = Field(foreign_key="organisation.id", ondelete="CASCADE", primary_key=True)
     listing_id: int = Field(foreign_key="listing.id", ondelete="CASCADE", primary_key=True, index=True)
     since: datetime = Field(sa_type=Instant)
-    report_id: str = Field(default="", sa_type=PlainText)
+    seen_id: str = Field(default="", sa_type=PlainText)
+    measure_id: str = Field(default="", sa_type=PlainText)
 
 
 class WarningRow(Row, table=True):

@@ -63,6 +63,13 @@ class Offerings:
         with self.sessions.read() as session:
             return find_listing(session, slug).owner_id is not None
 
+    def owns(self, slug: str, who: Principal) -> bool:
+        """Return whether a listing is somebody's own as a vendor."""
+        if not who.may(Right.OFFER):
+            return False
+        with self.sessions.read() as session:
+            return owns(find_listing(session, slug), who)
+
     def recount(self, slug: str, who: Principal) -> AssessmentView:
         """Ask for a new measurement; the old report stays. Raise TooOftenError, StateError if nothing is measured."""
         with self.sessions.write() as session:

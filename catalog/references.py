@@ -17,6 +17,7 @@ from catalog.indexing import index_listing
 from catalog.inputs import ReferenceDraft
 from catalog.lifecycle import find_readable
 from catalog.permissions import NOBODY, Principal
+from catalog.plain_texts import LONGEST_TEXT, plain_text
 from catalog.sessions import Sessions
 from catalog.size_classes import SIZE_CLASSES
 from catalog.statements import months_later
@@ -57,14 +58,9 @@ class References:
             _say(session, listing, row, draft, now)
 
     def confirm(self, slug: str, draft: ReferenceDraft) -> None:
-        """Note what the municipality itself says; raise SubmissionError with every fault."""
-        now = self.clock()
-        _check(draft, now)
+        """Note what the municipality itself says, for whom the caller vouches; raise SubmissionError for faults."""
         with self.sessions.write() as session:
-            listing = find_listing(session, slug)
-            row = _find_or_add(session, listing, draft, now)
-            row.confirmed_at = now
-            _say(session, listing, row, draft, now)
+            confirm_reference(session, find_listing(session, slug), draft, self.clock())
 
     def withdraw_claim(self, slug: str, ags: str) -> None:
         """Take a vendor's claim back; raise StateError for what a municipality confirmed, NotFoundError for none."""
@@ -79,9 +75,22 @@ class References:
     def withdraw(self, slug: str, ags: str) -> None:
         """Take everything said about the municipality back, because it asks for that; raise NotFoundError for none."""
         with self.sessions.write() as session:
-            listing = find_listing(session, slug)
-            session.delete(_find(session, listing, ags))
-            index_listing(session, listing)
+            withdraw_reference(session, find_listing(session, slug), ags)
+
+
+def confirm_reference(session: Session, listing: ListingRow, draft: ReferenceDraft, now: datetime) -> None:
+    """Note what a municipality itself says, within a transaction of whoever knows that it is the one."""
+    _check(draft, now)
+    row = _find_or_add(session, listing, draft, now)
+    row.confirmed_at = now
+    _say(session, listing, row, draft, now)
+
+
+def withdraw_reference(session: Session, listing: ListingRow, ags: str) -> None:
+    """Take everything said about a municipality back; raise NotFoundError for none."""
+    session.delete(_find(session, listing, ags))
+    session.flush()
+    index_listing(session, listing)
 
 
 def read_references(session: Session, listing: ListingRow, now: datetime) -> tuple[ReferenceView, ...]:
@@ -113,7 +122,9 @@ def nearness(reference: ReferenceView, ags: str, size_class: str) -> str:
 def restore_reference(session: Session, listing: ListingRow, view: ReferenceView) -> None:
     """Add a reference as an export of ours has it; raise SubmissionError for its faults. The caller indexes."""
     moments = [each for each in (view.claimed_at, view.confirmed_at) if each is not None]
-    draft = ReferenceDraft(view.ags, view.municipality, view.status, view.since, view.contact_role, view.size_class)
+    draft = ReferenceDraft(
+        view.ags, view.municipality, view.status, view.since, view.contact_role, view.size_class, view.reason
+    )
     _check(draft, view.expires_at)
     if not moments or view.expires_at > months_later(max(moments), MONTHS):
         raise SubmissionError({"references": "reference.ends_too_late"})
@@ -126,6 +137,7 @@ def restore_reference(session: Session, listing: ListingRow, view: ReferenceView
             status=view.status,
             since=view.since,
             contact_role=view.contact_role,
+            reason=view.reason,
             claimed_at=view.claimed_at,
             confirmed_at=view.confirmed_at,
             expires_at=view.expires_at,
@@ -149,6 +161,7 @@ def _check(draft: ReferenceDraft, now: datetime) -> None:
         "municipality": length_fault("municipality", draft.municipality.strip(), 1, LONGEST_NAME),
         "status": "" if draft.status in set(UseStatus) else "status.unknown",
         "size_class": "" if draft.size_class in {"", *SIZE_CLASSES} else "size_class.unknown",
+        "reason": length_fault("reason", draft.reason, 0, LONGEST_TEXT),
         "contact_role": length_fault("contact_role", draft.contact_role, 0, LONGEST_NAME),
         "since": "since.out_of_range" if draft.since and not FIRST_DAY <= draft.since <= now.date() else "",
     }
@@ -180,6 +193,7 @@ def _say(session: Session, listing: ListingRow, row: ReferenceRow, draft: Refere
     row.status = draft.status
     row.since = draft.since
     row.contact_role = " ".join(storable(draft.contact_role).split())
+    row.reason = plain_text(draft.reason)
     row.expires_at = months_later(now, MONTHS)
     row.expired = False
     index_listing(session, listing)
@@ -198,4 +212,5 @@ def _view(row: ReferenceRow, now: datetime) -> ReferenceView:
         confirmed_at=row.confirmed_at,
         expires_at=row.expires_at,
         expired=row.expires_at <= now,
+        reason=row.reason,
     )

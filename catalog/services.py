@@ -8,6 +8,7 @@ from catalog.assessments import Assessments
 from catalog.audit import AuditLog
 from catalog.draft_keys import DraftKeys
 from catalog.drafts import Drafts
+from catalog.early_warnings import EarlyWarnings
 from catalog.exchange.service import Exchange
 from catalog.freshness import Freshness
 from catalog.histories import Histories
@@ -16,6 +17,7 @@ from catalog.jobs import JobQueue
 from catalog.listings import Listings
 from catalog.memberships import Memberships
 from catalog.municipalities import Municipalities
+from catalog.notes import Notes
 from catalog.offerings import Offerings
 from catalog.organisations import Organisations
 from catalog.proposals import Proposals
@@ -24,7 +26,9 @@ from catalog.replies import Replies
 from catalog.reports import Reports
 from catalog.sessions import Sessions
 from catalog.sign_ins import SignIns
+from catalog.uses import Uses
 from catalog.versions import Versions
+from catalog.watches import Watches
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,10 @@ class Catalog:
     invitations: Invitations
     offerings: Offerings
     replies: Replies
+    uses: Uses
+    watches: Watches
+    warnings: EarlyWarnings
+    notes: Notes
     assessments: Assessments
     reports: Reports
     histories: Histories
@@ -71,6 +79,10 @@ def open_catalog(
         invitations=Invitations(sessions, clock),
         offerings=Offerings(sessions, clock, assessments),
         replies=Replies(sessions, clock),
+        uses=Uses(sessions, clock),
+        watches=Watches(sessions, clock),
+        warnings=EarlyWarnings(sessions, clock),
+        notes=Notes(sessions, clock),
         assessments=assessments,
         reports=Reports(sessions, clock),
         histories=histories,

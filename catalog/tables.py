@@ -220,7 +220,8 @@ class ProposalRow(Row, table=True):
 class ReferenceRow(Row, table=True):
     """A municipality that uses a listing, used it, or decided against it: claimed, confirmed, or both; never a person.
 
-    `ags` is the municipality's official key, `size_class` its class when the reference was made (empty if unknown).
+    `ags` is the municipality's official key, `size_class` its class when the reference was made (empty if unknown),
+    `reason` why it decided as it did, in its own words.
     """
 
     __table_args__ = (Index(None, "expires_at"),)
@@ -232,6 +233,7 @@ class ReferenceRow(Row, table=True):
     status: str = Field(sa_type=PlainText)
     since: date | None = None
     contact_role: str = Field(default="", sa_type=PlainText)
+    reason: str = Field(default="", sa_type=PlainText, sa_column_kwargs={"server_default": ""})
     claimed_at: datetime | None = Field(default=None, sa_type=Instant)
     confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
     expires_at: datetime = Field(sa_type=Instant)

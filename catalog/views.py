@@ -126,6 +126,7 @@ class ReferenceView:
     confirmed_at: datetime | None
     expires_at: datetime
     expired: bool
+    reason: str = ""
 
 
 class NoticeKind(StrEnum):
@@ -443,6 +444,59 @@ class OfferingsView:
 
     listings: tuple[OfferingView, ...]
     drafts: tuple[DraftEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UseView:
+    """What is said of one municipality's use of a solution; `confirmed_at` is empty if only a vendor says it."""
+
+    organisation: str
+    slug: str
+    name: str
+    status: UseStatus
+    since: date | None
+    contact_role: str
+    reason: str
+    confirmed_at: datetime | None
+    expires_at: datetime
+    expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedView:
+    """A solution that an organisation watches, since when."""
+
+    organisation: str
+    slug: str
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WarningView:
+    """An early warning of a watched solution: its kind (`catalog.early_warnings`), what was before and is now."""
+
+    organisation: str
+    slug: str
+    name: str
+    kind: str
+    before: str
+    after: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """What an organisation's people wrote about a solution for themselves; `author` wrote the present text."""
+
+    id: str
+    organisation: str
+    slug: str
+    name: str
+    text: str
+    author: str
+    created_at: datetime
+    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from scorers.registry import current_method
 from web import formats
 from web.assets import Assets
 from web.authentication import principal
+from web.early_warnings import warning_text
 from web.forges import commit_address, line_address
 from web.language import Language, language_of, translations, without_language
 from web.operator import Operator
@@ -176,6 +177,7 @@ def _environment(
         "word": partial(word, language),
         "reason_text": partial(reason, language),
         "counted": partial(counted, language),
+        "warning_text": partial(warning_text, language),
         "local": partial(local, language),
         "message": messages.gettext,
         "line_address": line_address,

@@ -29,6 +29,7 @@ def solution(slug: FromPath[str], catalog: NamedDependency[Catalog], visit: Name
     found = catalog.listings.read(slug, visit.who)
     return visit.page(
         "solution.html",
+        owned=catalog.offerings.owns(slug, visit.who),
         solution=found,
         groups=statement_groups(found.statements),
         references=_references(found, visit.municipality()),

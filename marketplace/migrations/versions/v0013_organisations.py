@@ -1,4 +1,4 @@
-"""Invitations, replies, watched solutions, warnings, notes, messages and letters."""
+"""Invitations, replies, watched solutions, warnings, notes, messages and letters; a use may have its reason."""
 
 from datetime import datetime
 
@@ -14,7 +14,8 @@ TABLES = ("letter", "post", "message", "note", "warning", "watched", "reply", "i
 
 
 def upgrade() -> None:
-    """Create the tables."""
+    """Create the tables and the column."""
+    op.add_column("reference", sa.Column("reason", TEXT, nullable=False, server_default=""))
     create_invitations()
     create_replies()
     create_watching()
@@ -25,6 +26,8 @@ def downgrade() -> None:
     """Drop them."""
     for table in TABLES:
         op.drop_table(table)
+    with op.batch_alter_table("reference") as changed:
+        changed.drop_column("reason")
 
 
 def text(*names: str) -> list[sa.Column[str]]:
@@ -88,7 +91,7 @@ def create_watching() -> None:
         "watched",
         *number("organisation_id", "listing_id"),
         *instant("since"),
-        *text("report_id"),
+        *text("seen_id", "measure_id"),
         of("watched", "organisation"),
         of("watched", "listing"),
         sa.PrimaryKeyConstraint("organisation_id", "listing_id", name="pk_watched"),

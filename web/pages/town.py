@@ -1,0 +1,127 @@
+"""`/town`: what a municipality uses, watches and has written down, and how it says so of one solution."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, URLEncodedBody
+from litestar.response import Redirect
+
+from catalog.acting import towns_of
+from catalog.errors import SubmissionError
+from catalog.permissions import Right
+from catalog.services import Catalog
+from catalog.uses import UseForm
+from catalog.views import UseStatus
+from web.language import mark
+from web.people_faults import people_faults
+from web.pluggable import MenuLink, Page
+from web.rendering import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class TownForm:
+    """What a municipality says or does about a solution, as a browser sends it."""
+
+    act: str = ""
+    organisation: str = ""
+    status: str = UseStatus.IN_USE
+    since: str = ""
+    contact_role: str = ""
+    reason: str = ""
+    note: str = ""
+    number: str = ""
+
+
+@get("/town", sync_to_thread=True)
+def town(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
+    """Show everything of the account's municipalities."""
+    return visit.page(
+        "town.html",
+        places=towns_of(visit.who),
+        uses=catalog.uses.list(visit.who),
+        watched=catalog.watches.list(visit.who),
+        warnings=catalog.watches.warnings(visit.who),
+        notes=catalog.notes.list(visit.who),
+    )
+
+
+@get("/town/{slug:str}", sync_to_thread=True)
+def town_solution(
+    slug: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
+) -> Response[str]:
+    """Show what the municipality says of one solution, and the forms to say it."""
+    return _solution(catalog, visit, slug, _said(catalog, visit, slug))
+
+
+@post("/town/{slug:str}", sync_to_thread=True)
+def act(
+    slug: FromPath[str],
+    data: URLEncodedBody[TownForm],
+    catalog: NamedDependency[Catalog],
+    visit: NamedDependency[Visit],
+) -> Response[str] | Redirect:
+    """Confirm a use, renew or withdraw it, watch, or write a note."""
+    try:
+        _change(catalog, visit, slug, data)
+    except SubmissionError as error:
+        return _solution(catalog, visit, slug, data, error.faults)
+    return Redirect(visit.address(f"/town/{slug}"), status_code=303)
+
+
+def _change(catalog: Catalog, visit: Visit, slug: str, data: TownForm) -> None:
+    who, place = visit.who, data.organisation
+    acts: Mapping[str, Callable[[], object]] = {
+        "confirm": lambda: catalog.uses.confirm(slug, _form(data), who, place),
+        "renew": lambda: catalog.uses.renew(slug, who, place),
+        "withdraw": lambda: catalog.uses.withdraw(slug, who, place),
+        "watch": lambda: catalog.watches.watch(slug, who, place),
+        "unwatch": lambda: catalog.watches.unwatch(slug, who, place),
+        "write-note": lambda: catalog.notes.write(slug, data.note, who, place),
+        "change-note": lambda: catalog.notes.change(data.number, data.note, who),
+        "remove-note": lambda: catalog.notes.remove(data.number, who),
+    }
+    if data.act in acts:
+        acts[data.act]()
+
+
+def _form(data: TownForm) -> UseForm:
+    try:
+        since = date.fromisoformat(data.since.strip()) if data.since.strip() else None
+    except ValueError as error:
+        raise SubmissionError({"since": "since.malformed"}) from error
+    return UseForm(data.status, since, data.contact_role, data.reason)
+
+
+def _said(catalog: Catalog, visit: Visit, slug: str) -> TownForm:
+    """Return the form as the municipality filled it in last, empty if it never did."""
+    for use in catalog.uses.list(visit.who):
+        if use.slug == slug and use.confirmed_at:
+            since = use.since.isoformat() if use.since else ""
+            return TownForm("", use.organisation, use.status, since, use.contact_role, use.reason)
+    return TownForm(status="")
+
+
+def _solution(
+    catalog: Catalog, visit: Visit, slug: str, form: TownForm, codes: Mapping[str, str] | None = None
+) -> Response[str]:
+    return visit.page(
+        "town_solution.html",
+        status=422 if codes else 200,
+        card=catalog.listings.read(slug, visit.who).card,
+        places=towns_of(visit.who),
+        uses=tuple(each for each in catalog.uses.list(visit.who) if each.slug == slug),
+        watched=tuple(each for each in catalog.watches.list(visit.who) if each.slug == slug),
+        notes=catalog.notes.list(visit.who, slug),
+        form=form,
+        faults=people_faults(visit.language, codes or {}, {}),
+    )
+
+
+PAGE = Page(
+    Right.USE,
+    (town, town_solution, act),
+    (MenuLink(mark("Meine Kommune"), "/town", 60, right=Right.USE),),
+)
