@@ -2,6 +2,7 @@
 
 CatalogError
 ├── NotFoundError       there is no such thing, or not for this reader
+├── SealError           a sealed secret cannot be opened, or a seal cannot be made
 ├── SubmissionError     a form was refused; carries every fault with its field
 └── StateError          the step is not allowed from the present state
 """
@@ -21,6 +22,10 @@ class NotFoundError(CatalogError):
         super().__init__(f"there is no {kind} {key!r}")
         self.kind = kind
         self.key = key
+
+
+class SealError(CatalogError):
+    """A sealed secret cannot be opened, or a seal cannot be made; the message never shows key or secret."""
 
 
 class SubmissionError(CatalogError):

@@ -8,6 +8,7 @@ MarketplaceError
 │   └── ChildStoppedError   it was killed because the job was asked to stop
 ├── SupervisorError     a supervised command cannot be kept alive
 ├── PortError           the web server cannot have its port
+├── SecretKeyError      the keys of this installation cannot be used
 ├── RegisterError       a file is no register of municipalities
 ├── PackingError        a file of the sample catalogue is not in its packed form
 └── SampleError         data files of the sample catalogue are wrong; carries every fault
@@ -51,6 +52,10 @@ class SupervisorError(MarketplaceError):
 
 class PortError(MarketplaceError):
     """The web server cannot have its port; the message names the port and the way out."""
+
+
+class SecretKeyError(MarketplaceError):
+    """The keys of this installation cannot be used; the message names the place and never a key."""
 
 
 class RegisterError(MarketplaceError):

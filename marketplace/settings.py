@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
@@ -19,6 +19,11 @@ def sqlite_file(settings: dict[str, Any]) -> str:
 def own_address(settings: dict[str, Any]) -> str:
     """Return the address under which this machine itself reaches the site."""
     return f"http://{settings['host']}:{settings['port']}"
+
+
+def given(value: SecretStr, file: Path | None) -> str:
+    """Return a secret from its own setting or from the file that its `_FILE` setting names."""
+    return value.get_secret_value() or (file.read_text("utf-8").strip() if file else "")
 
 
 class Settings(BaseSettings):
@@ -49,6 +54,13 @@ class Settings(BaseSettings):
         default=None,
         description="A file with the certificates of your own authority, which then alone vouches for the open hosts.",
     )
+
+    secret_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Keys that seal secrets in the database, separated by spaces: the first seals, all open. "
+        "By default the file secret-key in the data directory, made at first use.",
+    )
+    secret_key_file: Path | None = Field(default=None, description="A file with these keys, instead.")
 
     cache_megabytes: int = Field(default=2_000, ge=1, description="How large the cache of measured facts may become.")
     clones_megabytes: int = Field(
@@ -105,10 +117,10 @@ class Settings(BaseSettings):
             raise ValueError(f"must be plain host names, without scheme, port or wildcard: {', '.join(wrong)}")
         return hosts
 
-    @field_validator("authority")
+    @field_validator("authority", "secret_key_file")
     @classmethod
-    def require_certificates(cls, value: Path | None) -> Path | None:
-        """Refuse a file that is not there now, rather than with each repository."""
+    def require_file(cls, value: Path | None) -> Path | None:
+        """Refuse a file that is not there now, rather than at each use."""
         if value is not None and not (value.is_absolute() and value.is_file()):
             raise ValueError("must be the absolute path of a file")
         return value
@@ -124,3 +136,12 @@ class Settings(BaseSettings):
     def strip_slash(cls, value: str) -> str:
         """Let addresses be built by appending a path."""
         return value.rstrip("/")
+
+    @field_validator("secret_key_file")
+    @classmethod
+    def require_one_place(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        """Refuse a secret that is given twice: nobody could tell which one counts."""
+        name = str(info.field_name).removesuffix("_file")
+        if value and info.data[name].get_secret_value():
+            raise ValueError(f"give MARKETPLACE_{name.upper()} or this, not both")
+        return value
