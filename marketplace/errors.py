@@ -9,6 +9,7 @@ MarketplaceError
 ├── SupervisorError     a supervised command cannot be kept alive
 ├── PortError           the web server cannot have its port
 ├── SecretKeyError      the keys of this installation cannot be used
+├── ProviderFileError   the file of sign-in providers is wrong; carries every fault
 ├── RegisterError       a file is no register of municipalities
 ├── PackingError        a file of the sample catalogue is not in its packed form
 └── SampleError         data files of the sample catalogue are wrong; carries every fault
@@ -56,6 +57,15 @@ class PortError(MarketplaceError):
 
 class SecretKeyError(MarketplaceError):
     """The keys of this installation cannot be used; the message names the place and never a key."""
+
+
+class ProviderFileError(MarketplaceError):
+    """The file of sign-in providers is wrong; each fault names provider, key and reason, and never a value."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        """Keep all faults."""
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
 
 
 class RegisterError(MarketplaceError):

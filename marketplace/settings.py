@@ -90,6 +90,11 @@ class Settings(BaseSettings):
         description="From whom mail comes, an address or Name <address>; by default noreply at the public host.",
     )
 
+    oidc_file: Path | None = Field(
+        default=None,
+        description="A TOML file with the providers at which people sign in with their organization's account.",
+    )
+
     cache_megabytes: int = Field(default=2_000, ge=1, description="How large the cache of measured facts may become.")
     clones_megabytes: int = Field(
         default=2_000, ge=0, description="How large the kept clones may become together; 0 keeps none."
@@ -145,7 +150,7 @@ class Settings(BaseSettings):
             raise ValueError(f"must be plain host names, without scheme, port or wildcard: {', '.join(wrong)}")
         return hosts
 
-    @field_validator("authority", "secret_key_file", "smtp_password_file", "smtp_authority")
+    @field_validator("authority", "secret_key_file", "smtp_password_file", "smtp_authority", "oidc_file")
     @classmethod
     def require_file(cls, value: Path | None) -> Path | None:
         """Refuse a file that is not there now, rather than at each use."""
