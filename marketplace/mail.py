@@ -6,7 +6,6 @@ carries nothing that tells whether it was read.
 """
 
 import os
-import re
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -22,11 +21,9 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from catalog.errors import MailError
-from catalog.mail import Mail, Mailer
-from marketplace.settings import ADDRESS, Settings, given
+from catalog.mail import Mail, Mailer, is_address
+from marketplace.settings import Settings, given
 
-ONE_ADDRESS = re.compile(ADDRESS, re.ASCII)
-"""One address of the usual kind: no quotes, no comments, no lists; Unicode domains are given in their ASCII form."""
 SUBJECT_LETTERS = 200
 TEXT_LETTERS = 100_000
 TIMEOUT_SECONDS = 20
@@ -46,7 +43,7 @@ class Letterhead:
 
     def compose(self, mail: Mail) -> EmailMessage:
         """Return the message as it is sent; raise MailError if the address is none."""
-        if not ONE_ADDRESS.fullmatch(mail.to):
+        if not is_address(mail.to):
             raise MailError("mail.address", "the recipient is not one plain address")
         message = EmailMessage(policy=SMTP)
         name, _, address = self.sender.rpartition("<")
@@ -139,7 +136,7 @@ class FileMailer:
 def open_mailer(settings: Settings, clock: Callable[[], datetime]) -> Mailer:
     """Return the engine that the settings describe."""
     public = urlsplit(settings.public_url).hostname or ""
-    host = public if ONE_ADDRESS.fullmatch(f"noreply@{public}") else "localhost"
+    host = public if is_address(f"noreply@{public}") else "localhost"
     letterhead = Letterhead(settings.mail_from or f"noreply@{host}", host, clock)
     if not settings.smtp_host:
         return FileMailer(letterhead, settings.data_directory / FOLDER)

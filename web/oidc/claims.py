@@ -1,12 +1,11 @@
 """Reads who somebody is from checked claims; whatever has a wrong form counts as not said."""
 
-import re
 from collections.abc import Mapping
 
+from catalog.mail import is_address
 from web.oidc.errors import TokenError
 from web.oidc.values import Identity, Provider
 
-ADDRESS = re.compile(r"[^\s@<>,;:\"\\()\[\]]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,187}[A-Za-z0-9])?")
 MOST_SUBJECT = 255
 MOST_LETTERS = 200
 
@@ -17,7 +16,7 @@ def read_identity(provider: Provider, claims: Mapping[str, object]) -> Identity:
     if not isinstance(subject, str) or not 0 < len(subject) <= MOST_SUBJECT or not subject.isprintable():
         raise TokenError("oidc.claims", "the ID token names no subject")
     email = _text(claims.get("email"))
-    email = email if ADDRESS.fullmatch(email) and email.isprintable() else ""
+    email = email if is_address(email) else ""
     return Identity(
         provider=provider.id,
         subject=subject,
