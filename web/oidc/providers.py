@@ -84,7 +84,7 @@ def _code(query: Mapping[str, str], metadata: Metadata) -> str:
         denied = query["error"] == "access_denied"
         raise AnswerError("oidc.denied" if denied else "oidc.answer", "the provider refused")
     code = query.get("code", "")
-    if not code or len(code) > MOST_LETTERS:
+    if not code or len(code) > MOST_LETTERS or not code.isprintable():
         raise AnswerError("oidc.answer", "the answer has no code")
     return code
 

@@ -68,7 +68,7 @@ class Wire:
                 client.stream(method, target, headers=sent, content=body) as answer,
             ):
                 return answer.status_code, self._read(answer)
-        except (httpx.HTTPError, OSError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             raise ProviderError("oidc.unreachable", f"{self.provider.id}: {type(error).__name__}") from error
 
     def _read(self, answer: httpx.Response) -> bytes:

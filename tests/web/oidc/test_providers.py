@@ -21,6 +21,7 @@ from web.oidc.errors import AnswerError, OidcError, ProviderError, TokenError
 from web.oidc.providers import Providers
 from web.oidc.tokens import KEY_TYPES
 from web.oidc.values import Begun, Identity, Provider
+from web.oidc.wire import Wire
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SECONDS = int(NOW.timestamp())
@@ -159,6 +160,7 @@ def test_a_stolen_code_is_worth_nothing_in_another_browser(server: OidcServer, p
         ({}, "oidc.answer"),
         ({"code": ""}, "oidc.answer"),
         ({"code": "x" * 5_000}, "oidc.answer"),
+        ({"code": "\ud800"}, "oidc.answer"),
         ({"code": "x", "iss": "https://evil.example"}, "oidc.issuer"),
         ({"error": "access_denied", "iss": "https://evil.example"}, "oidc.issuer"),
     ],
@@ -426,6 +428,18 @@ def test_an_answer_that_is_none_is_refused_and_bounded(
     fault = refused(server, providers)
     assert isinstance(fault, ProviderError)
     assert fault.code in ("oidc.unreachable", "oidc.exchange")
+
+
+def test_an_address_that_cannot_be_asked_is_a_fault_of_the_provider(server: OidcServer, providers: Providers) -> None:
+    server.describe = with_(token_endpoint="https://" + "ä" * 300)
+    assert refused(server, providers).code == "oidc.unreachable"
+
+
+def test_an_answer_that_takes_too_long_is_given_up(server: OidcServer) -> None:
+    patient, hasty = Wire(described(server)), Wire(described(server), total_seconds=-1)
+    assert patient.get(server.issuer + DESCRIPTION)["issuer"] == server.issuer
+    with pytest.raises(ProviderError, match="too slowly"):
+        hasty.get(server.issuer + DESCRIPTION)
 
 
 def test_a_fault_of_the_provider_is_not_kept(server: OidcServer, providers: Providers) -> None:
