@@ -20,8 +20,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from catalog.email_address import ONE
 from catalog.errors import MailError
-from catalog.mail import Mail, Mailer, is_address
+from catalog.mail import Mail, Mailer
 from marketplace.settings import Settings, given
 
 SUBJECT_LETTERS = 200
@@ -43,7 +44,7 @@ class Letterhead:
 
     def compose(self, mail: Mail) -> EmailMessage:
         """Return the message as it is sent; raise MailError if the address is none."""
-        if not is_address(mail.to):
+        if not ONE.fullmatch(mail.to):
             raise MailError("mail.address", "the recipient is not one plain address")
         message = EmailMessage(policy=SMTP)
         name, _, address = self.sender.rpartition("<")
@@ -136,7 +137,7 @@ class FileMailer:
 def open_mailer(settings: Settings, clock: Callable[[], datetime]) -> Mailer:
     """Return the engine that the settings describe."""
     public = urlsplit(settings.public_url).hostname or ""
-    host = public if is_address(f"noreply@{public}") else "localhost"
+    host = public if ONE.fullmatch(f"noreply@{public}") else "localhost"
     letterhead = Letterhead(settings.mail_from or f"noreply@{host}", host, clock)
     if not settings.smtp_host:
         return FileMailer(letterhead, settings.data_directory / FOLDER)

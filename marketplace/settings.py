@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from catalog.mail import ADDRESS
+from catalog.email_address import ADDRESS
 
 HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
 SENDER = re.compile(rf"(?:[^<>\x00-\x1f\x7f]{{1,100}} <{ADDRESS}>|{ADDRESS})", re.ASCII)

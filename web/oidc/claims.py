@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from catalog.mail import is_address
+from catalog.email_address import email_address
 from web.oidc.errors import TokenError
 from web.oidc.values import Identity, Provider
 
@@ -15,8 +15,7 @@ def read_identity(provider: Provider, claims: Mapping[str, object]) -> Identity:
     subject = claims.get("sub")
     if not isinstance(subject, str) or not 0 < len(subject) <= MOST_SUBJECT or not subject.isprintable():
         raise TokenError("oidc.claims", "the ID token names no subject")
-    email = _text(claims.get("email"))
-    email = email if is_address(email) else ""
+    email = email_address(_text(claims.get("email")))
     return Identity(
         provider=provider.id,
         subject=subject,
