@@ -63,21 +63,6 @@ class Settings(BaseSettings):
         description="A file with the certificates of your own authority, which then alone vouches for the open hosts.",
     )
 
-    cache_megabytes: int = Field(default=2_000, ge=1, description="How large the cache of measured facts may become.")
-    clones_megabytes: int = Field(
-        default=2_000, ge=0, description="How large the kept clones may become together; 0 keeps none."
-    )
-    measuring_processes: int = Field(default=2, ge=1, le=64, description="Processes that measure one repository.")
-    limit_clone_seconds: float = Field(default=300, gt=0, description="How long fetching a repository may take.")
-    limit_pack_megabytes: int = Field(default=1_000, ge=1, description="How large a fetched repository may be.")
-    limit_paths: int = Field(default=50_000, ge=1, description="How many files a commit may have.")
-    limit_file_seconds: float = Field(default=10, gt=0, description="CPU seconds that measuring one file may take.")
-    limit_memory_megabytes: int = Field(default=1_500, ge=200, description="Memory of one measuring process.")
-    limit_history_commits: int = Field(
-        default=200_000, ge=1, description="How many commits of a history are read; the older rest is left out."
-    )
-    limit_history_seconds: float = Field(default=300, gt=0, description="How long reading a history may take.")
-
     secret_key: SecretStr = Field(
         default=SecretStr(""),
         description="Keys that seal secrets in the database, separated by spaces: the first seals, all open. "
@@ -110,6 +95,21 @@ class Settings(BaseSettings):
         default=None,
         description="A TOML file with the providers at which people sign in with their organization's account.",
     )
+
+    cache_megabytes: int = Field(default=2_000, ge=1, description="How large the cache of measured facts may become.")
+    clones_megabytes: int = Field(
+        default=2_000, ge=0, description="How large the kept clones may become together; 0 keeps none."
+    )
+    measuring_processes: int = Field(default=2, ge=1, le=64, description="Processes that measure one repository.")
+    limit_clone_seconds: float = Field(default=300, gt=0, description="How long fetching a repository may take.")
+    limit_pack_megabytes: int = Field(default=1_000, ge=1, description="How large a fetched repository may be.")
+    limit_paths: int = Field(default=50_000, ge=1, description="How many files a commit may have.")
+    limit_file_seconds: float = Field(default=10, gt=0, description="CPU seconds that measuring one file may take.")
+    limit_memory_megabytes: int = Field(default=1_500, ge=200, description="Memory of one measuring process.")
+    limit_history_commits: int = Field(
+        default=200_000, ge=1, description="How many commits of a history are read; the older rest is left out."
+    )
+    limit_history_seconds: float = Field(default=300, gt=0, description="How long reading a history may take.")
 
     operator_name: str = Field(default="", description="Who runs this site; the imprint shows this and what follows.")
     operator_address: str = Field(default="", description="The operator's postal address.")
