@@ -280,6 +280,7 @@ def listing(number: int, chance: random.Random, vendors: int) -> ListingRow:
         slug=f"listing-{number}",
         name=f"{skewed(chance, WHO)}{what}{chance.choice(FORM)} {number}",
         origin="sample",
+        state="published",
         licence=skewed(chance, LICENCES),
         topics=tuple({skewed(chance, list(TOPICS)) for _ in range(chance.randint(1, 3))}),
         languages=tuple({skewed(chance, LANGUAGES) for _ in range(2)}),

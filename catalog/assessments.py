@@ -16,10 +16,11 @@ from catalog.finding import find_listing, lock_repository
 from catalog.handing_over import Handover, finish, lock, lock_open, require_open
 from catalog.histories import Histories
 from catalog.jobs import JobQueue, is_alive
+from catalog.lifecycle import advance
 from catalog.publishing import make_latest, publish
 from catalog.queueing import open_assessment, read_assessment
 from catalog.sessions import Sessions
-from catalog.tables import AssessmentRow, RepositoryRow
+from catalog.tables import AssessmentRow, ListingRow, RepositoryRow
 from catalog.tracings import open_tracing
 from catalog.views import OPEN, AssessmentState, AssessmentView, Backlog
 from scorers.report import Report
@@ -31,12 +32,13 @@ REPEAT_PRIORITY = 0
 
 @dataclass(frozen=True, slots=True)
 class Assessments:
-    """Requests to analyze a repository, from the first to the report."""
+    """Requests to analyze a repository, from the first to the report; `review`: what is new waits for a reviewer."""
 
     sessions: Sessions
     clock: Callable[[], datetime]
     queue: JobQueue
     histories: Histories
+    review: bool = True
 
     def request(self, slug: str) -> AssessmentView:
         """Ask for a new assessment of a listing; while its repository has an open one, return that."""
@@ -94,6 +96,8 @@ class Assessments:
             repository = lock_repository(session, address, now)
             row.report_id = publish(session, repository, report, now)
             make_latest(session, repository, row.report_id, report, now)
+            for listing in session.exec(select(ListingRow).where(ListingRow.repository_id == repository.id)).all():
+                advance(session, listing, now, review=self.review)
             finish(row, AssessmentState.COMPLETED, now)
             report_id, tracing = row.report_id, open_tracing(session, repository, report.commit, now)
         if tracing is not None:

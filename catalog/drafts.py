@@ -26,6 +26,8 @@ from catalog.fields import FIELDS
 from catalog.finding import add_listing, find_listing, lock_repository
 from catalog.indexing import VENDOR, index_listing
 from catalog.inputs import Actor, ListingDraft
+from catalog.lifecycle import STEPS, advance, begin, take
+from catalog.permissions import NOBODY, Act, Principal
 from catalog.queueing import open_assessment
 from catalog.sessions import Sessions
 from catalog.storing import add_content, change_content
@@ -120,8 +122,10 @@ class Drafts:
         with self.sessions.write() as session:
             session.delete(_lock(session, draft_id))
 
-    def publish(self, draft_id: str, actor: Actor) -> Published:
-        """Let the public see the draft as the listing's next version, and ask for a missing assessment.
+    def publish(self, draft_id: str, actor: Actor, who: Principal = NOBODY) -> Published:
+        """Submit the draft as a new listing, or as the next version of a known one; ask for a missing assessment.
+
+        A new listing, and one whose repository has moved, is public after its review; other changes are at once.
 
         Raise SubmissionError with every fault, StateError if the listing has changed since the draft was begun.
         """
@@ -143,13 +147,33 @@ class Drafts:
                 raise SubmissionError(faults)
             if _outdated(session, row, listing):
                 raise StateError(f"listing {typed.slug!r} has changed since the draft was begun")
-            listing = _store(session, listing, _dated(content, published, now), actor, now)
+            listing = self._store(session, listing, _dated(content, published, now), actor, Act(who, now))
             hand_on(session, row.id, listing.id)
             session.delete(row)
             assessment = _missing_assessment(session, listing, now)
         if assessment is not None:
             self.assessments.hand_over(assessment)
         return Published(listing.slug, assessment)
+
+    def _store(
+        self, session: Session, listing: ListingRow | None, content: ListingDraft, actor: Actor, act: Act
+    ) -> ListingRow:
+        now = act.now
+        if listing is None:
+            blank = ListingRow(slug="", name=content.name, origin=VENDOR, created_at=now, updated_at=now)
+            listing = add_listing(session, blank)
+            add_content(session, listing, content, actor, now)
+            begin(session, listing, "submit", act)
+        else:
+            before = listing.repository_id
+            change_content(session, listing, content, actor, now)
+            index_listing(session, listing)
+            if listing.state in STEPS["resubmit"].sources:
+                take(session, listing, "resubmit", act)
+            elif listing.repository_id != before and listing.state in STEPS["move"].sources:
+                take(session, listing, "move", act)
+        advance(session, listing, now, review=self.assessments.review)
+        return listing
 
     def _vetted(self, draft: DraftView) -> tuple[str, dict[str, str]]:
         address = draft.content.address.strip()
@@ -247,19 +271,6 @@ def _dated_anew(statement: Statement, before: Statement | None, now: datetime) -
         return statement
     keeps_end = FIELDS[statement.key].own_end
     return replace(statement, as_of=now, expires_at=statement.expires_at if keeps_end else None)
-
-
-def _store(
-    session: Session, listing: ListingRow | None, content: ListingDraft, actor: Actor, now: datetime
-) -> ListingRow:
-    if listing is None:
-        blank = ListingRow(slug="", name=content.name, origin=VENDOR, created_at=now, updated_at=now)
-        listing = add_listing(session, blank)
-        add_content(session, listing, content, actor, now)
-    else:
-        change_content(session, listing, content, actor, now)
-    index_listing(session, listing)
-    return listing
 
 
 def _missing_assessment(session: Session, listing: ListingRow, now: datetime) -> str | None:

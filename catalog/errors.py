@@ -5,7 +5,9 @@ CatalogError
 ├── MailError           a mail could not be handed over; carries a code and whether trying again can help
 ├── SealError           a sealed secret cannot be opened, or a seal cannot be made
 ├── SubmissionError     a form was refused; carries every fault with its field
-└── StateError          the step is not allowed from the present state
+├── StateError          the step is not allowed from the present state
+├── ForbiddenError      it exists, and whoever asks may not
+└── UnknownError        nobody has signed in, or the sign-in no longer counts
 """
 
 from collections.abc import Mapping
@@ -58,3 +60,11 @@ class SubmissionError(CatalogError):
 
 class StateError(CatalogError):
     """The step is not allowed from the present state."""
+
+
+class ForbiddenError(CatalogError):
+    """Whoever asks is known and may not do this."""
+
+
+class UnknownError(CatalogError):
+    """This is for accounts, and nobody has signed in."""

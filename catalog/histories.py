@@ -16,9 +16,11 @@ from analyzer.history.maintenance import read_maintenance
 from analyzer.history.values import History
 from catalog.documents import unpack_history
 from catalog.errors import NotFoundError
-from catalog.finding import find_listing, lock_repository
+from catalog.finding import lock_repository
 from catalog.handing_over import Handover, finish, lock, lock_open, require_open
 from catalog.jobs import JobQueue, is_alive
+from catalog.lifecycle import find_readable, repository_readable
+from catalog.permissions import NOBODY, Principal
 from catalog.sessions import Sessions
 from catalog.tables import HistoryRow, ReportRow, RepositoryRow, TracingRow
 from catalog.tracings import OPEN_TRACINGS, newest_history, newest_tracing, store_history
@@ -44,20 +46,20 @@ class Histories:
     clock: Callable[[], datetime]
     queue: JobQueue
 
-    def behind(self, report_id: str) -> HistoryView:
+    def behind(self, report_id: str, reader: Principal = NOBODY) -> HistoryView:
         """Return the history behind a report, or how far it is; raise NotFoundError for no such report."""
         with self.sessions.read() as session:
             columns = select(ReportRow.repository_id, ReportRow.commit).where(ReportRow.id == report_id)
             found = session.exec(columns).one_or_none()
-            if found is None:
+            if found is None or not repository_readable(session, found[0], reader):
                 raise NotFoundError("report", report_id)
             view, job_id = _find(session, *found)
         return self._with_progress(view, job_id)
 
-    def at(self, slug: str, commit: str) -> HistoryView:
+    def at(self, slug: str, commit: str, reader: Principal = NOBODY) -> HistoryView:
         """Return the history behind a commit of a listing's repository, or how far it is."""
         with self.sessions.read() as session:
-            view, job_id = _find(session, find_listing(session, slug).repository_id, commit)
+            view, job_id = _find(session, find_readable(session, slug, reader).repository_id, commit)
         return self._with_progress(view, job_id)
 
     def hand_over(self, tracing_id: str) -> None:

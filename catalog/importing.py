@@ -12,6 +12,8 @@ from sqlmodel import Session, select
 from catalog.checking import content_faults
 from catalog.errors import StateError, SubmissionError
 from catalog.inputs import OPERATOR, ListingDraft
+from catalog.lifecycle import begin
+from catalog.permissions import MARKETPLACE, Act
 from catalog.storing import add_content, change_content, refresh_organisation
 from catalog.tables import ListingRow
 
@@ -40,4 +42,5 @@ def store_draft(session: Session, draft: ListingDraft, now: datetime) -> Listing
     session.add(listing)
     session.flush()
     add_content(session, listing, draft, OPERATOR, now)
+    begin(session, listing, "import", Act(MARKETPLACE, now))
     return listing

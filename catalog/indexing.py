@@ -1,8 +1,7 @@
 """Derives the search index of one listing from its rows, within the transaction that changed them.
 
-A listing is visible, and so in the index, if it is a sample or once its repository has a report: what a vendor typed
-about itself is not shown beside assessed solutions before anything was measured. Where there is nothing to measure, as
-for a service or a proprietary product without a public repository, it is visible as soon as it is published.
+A listing is in the index while it is published (`catalog.lifecycle`): what a vendor typed about itself is not shown
+beside assessed solutions before it was measured and looked at.
 """
 
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from sqlmodel import Session, col, delete, select
 from catalog.answer_index import index_answers
 from catalog.field import ListingKind
 from catalog.folding import index_text, plain
+from catalog.states_of_listings import ListingState
 from catalog.tables import (
     FacetRow,
     FitRow,
@@ -38,7 +38,7 @@ def index_listing(session: Session, listing: ListingRow) -> None:
         session.exec(delete(table).where(col(table.listing_id) == listing.id))
     repository = session.get(RepositoryRow, listing.repository_id) if listing.repository_id else None
     report_id = repository.latest_report_id if repository else None
-    if listing.origin != SAMPLE and report_id is None and not nothing_to_measure(listing):
+    if listing.state != ListingState.PUBLISHED:
         return
     report = session.get(ReportRow, report_id) if report_id else None
     languages = (repository and repository.languages) or listing.languages

@@ -10,18 +10,21 @@ from catalog.assessments import FIRST_PRIORITY, Assessments
 from catalog.cards import card, report_summary, select_cards, select_history
 from catalog.content import read_statements
 from catalog.errors import SubmissionError
-from catalog.finding import add_listing, find_listing, find_or_add_organisation, lock_repository
+from catalog.finding import add_listing, find_or_add_organisation, lock_repository
 from catalog.freshness import listing_notices
 from catalog.importing import check_draft, store_draft
 from catalog.indexing import VENDOR, index_listing
 from catalog.inputs import Actor, ListingDraft, OrganisationDraft, SearchQuery, Submission
+from catalog.lifecycle import SHOWN, begin, find_readable, readable
 from catalog.offers import services_for, solutions_of
 from catalog.organisations import AS_TYPED, organisation_fault, organisation_view
+from catalog.permissions import NOBODY, Act, Principal
 from catalog.queueing import open_assessment
 from catalog.references import read_references
 from catalog.searching import search
 from catalog.sessions import Sessions
 from catalog.statements import complete
+from catalog.states_of_listings import ListingState
 from catalog.submissions import CheckedForm, check, waiting_listing
 from catalog.tables import AssessmentRow, ListingRow, RepositoryRow
 from catalog.tracings import history_summary
@@ -38,10 +41,11 @@ class Listings:
     assessments: Assessments
     vet: Callable[[str], str]
 
-    def submit(self, submission: Submission) -> AssessmentView:
+    def submit(self, submission: Submission, who: Principal = NOBODY) -> AssessmentView:
         """List a vendor's solution and ask for its assessment; raise SubmissionError with all faults of the form.
 
-        An address that waits for its first report is not listed twice: its assessment is requested again.
+        Nobody but its vendor and the reviewers sees it before it is published. An address that waits for its first
+        report is not listed twice: its assessment is requested again.
         """
         form = check(submission, self.vet)
         faults = self._organisation_fault(form) | form.faults | self._listed_fault(form.address)
@@ -54,7 +58,7 @@ class Listings:
             if listing is None:
                 listing = add_listing(session, _new_listing(session, form, submission.language, repository, now))
                 record(session, listing, {}, Actor(form.organisation, Role.VENDOR), now)
-                index_listing(session, listing)
+                begin(session, listing, "submit", Act(who, now))
             assessment_id = open_assessment(session, repository, listing, now, FIRST_PRIORITY)
         return self.assessments.hand_over(assessment_id)
 
@@ -63,23 +67,24 @@ class Listings:
         with self.sessions.read() as session:
             return search(session.connection(), query)
 
-    def read(self, slug: str) -> SolutionView:
+    def read(self, slug: str, reader: Principal = NOBODY) -> SolutionView:
         """Return everything known about one solution, also what is not known; raise NotFoundError."""
         with self.sessions.read() as session:
-            return _view(session, find_listing(session, slug), self.clock())
+            return _view(session, find_readable(session, slug, reader), self.clock())
 
-    def read_several(self, slugs: Sequence[str]) -> tuple[SolutionView, ...]:
-        """Return everything known about those of the solutions that exist, in the order of the slugs."""
+    def read_several(self, slugs: Sequence[str], reader: Principal = NOBODY) -> tuple[SolutionView, ...]:
+        """Return everything known about those of the solutions that the reader may see, in the order of the slugs."""
         now = self.clock()
         with self.sessions.read() as session:
             rows = session.exec(select(ListingRow).where(col(ListingRow.slug).in_(slugs))).all()
-            known = {row.slug: row for row in rows}
+            known = {row.slug: row for row in rows if readable(session, row, reader)}
             return tuple(_view(session, known[slug], now) for slug in dict.fromkeys(slugs) if slug in known)
 
     def cards(self, slugs: Sequence[str]) -> tuple[SolutionCard, ...]:
-        """Return the cards of those of the solutions that exist, in the order of the slugs."""
+        """Return the cards of those of the solutions that everybody may see, in the order of the slugs."""
+        wanted = select_cards().where(col(ListingRow.slug).in_(slugs), col(ListingRow.state).in_(SHOWN))
         with self.sessions.read() as session:
-            rows = session.connection().execute(select_cards().where(col(ListingRow.slug).in_(slugs))).mappings()
+            rows = session.connection().execute(wanted).mappings()
             known = {row["slug"]: card(row) for row in rows}
             return tuple(known[slug] for slug in dict.fromkeys(slugs) if slug in known)
 
@@ -126,6 +131,7 @@ def _view(session: Session, listing: ListingRow, now: datetime) -> SolutionView:
         offered_for=solutions_of(session, listing),
         notices=listing_notices(session, listing, statements, references),
         version=newest(session, listing),
+        state=ListingState(listing.state),
     )
 
 

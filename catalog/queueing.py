@@ -15,6 +15,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from catalog.errors import NotFoundError
+from catalog.states_of_listings import ListingState
 from catalog.tables import AssessmentRow, ListingRow, RepositoryRow, key
 from catalog.views import OPEN, AssessmentState, AssessmentView
 
@@ -48,6 +49,7 @@ def read_assessment(session: Session, assessment_id: str) -> tuple[AssessmentVie
             AssessmentRow.__table__,  # type: ignore[attr-defined]
             col(ListingRow.slug),
             col(ListingRow.name),
+            col(ListingRow.state).label("listing_state"),
             col(RepositoryRow.address),
         )
         .join(ListingRow, col(ListingRow.id) == col(AssessmentRow.listing_id))
@@ -74,4 +76,5 @@ def _view(row: ResultRow[tuple[object, ...]]) -> AssessmentView:
         fault=row.fault,
         detail=row.detail,
         report=row.report_id,
+        listing_state=ListingState(row.listing_state),
     )

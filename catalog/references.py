@@ -15,6 +15,8 @@ from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.finding import added, find_listing
 from catalog.indexing import index_listing
 from catalog.inputs import ReferenceDraft
+from catalog.lifecycle import find_readable
+from catalog.permissions import NOBODY, Principal
 from catalog.sessions import Sessions
 from catalog.size_classes import SIZE_CLASSES
 from catalog.statements import months_later
@@ -36,10 +38,10 @@ class References:
     sessions: Sessions
     clock: Callable[[], datetime]
 
-    def list(self, slug: str) -> tuple[ReferenceView, ...]:
+    def list(self, slug: str, reader: Principal = NOBODY) -> tuple[ReferenceView, ...]:
         """Return a listing's references, confirmed ones in use first; raise NotFoundError."""
         with self.sessions.read() as session:
-            return read_references(session, find_listing(session, slug), self.clock())
+            return read_references(session, find_readable(session, slug, reader), self.clock())
 
     def claim(self, slug: str, draft: ReferenceDraft) -> None:
         """Note what a vendor says; raise SubmissionError for faults, StateError against a confirmation that holds."""

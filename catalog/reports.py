@@ -8,7 +8,9 @@ from sqlmodel import Session, col, select
 
 from catalog.documents import unpack
 from catalog.errors import NotFoundError
-from catalog.finding import find_listing, lock_repository
+from catalog.finding import lock_repository
+from catalog.lifecycle import find_readable, repository_readable
+from catalog.permissions import NOBODY, Principal
 from catalog.publishing import make_latest, publish
 from catalog.sessions import Sessions
 from catalog.tables import ReportRow, RepositoryRow
@@ -22,22 +24,25 @@ class Reports:
     sessions: Sessions
     clock: Callable[[], datetime]
 
-    def read(self, report_id: str) -> Report:
+    def read(self, report_id: str, reader: Principal = NOBODY) -> Report:
         """Return one report; raise NotFoundError."""
         with self.sessions.read() as session:
+            found = session.exec(select(ReportRow.repository_id).where(ReportRow.id == report_id)).one_or_none()
+            if found is None or not repository_readable(session, found, reader):
+                raise NotFoundError("report", report_id)
             return _document(session, report_id, report_id)
 
-    def latest(self, slug: str) -> Report:
+    def latest(self, slug: str, reader: Principal = NOBODY) -> Report:
         """Return the report a listing's score comes from; raise NotFoundError for no listing or no report."""
         with self.sessions.read() as session:
-            listing = find_listing(session, slug)
+            listing = find_readable(session, slug, reader)
             repository = session.get(RepositoryRow, listing.repository_id) if listing.repository_id else None
             return _document(session, repository.latest_report_id if repository else None, slug)
 
-    def at(self, slug: str, commit: str) -> Report:
+    def at(self, slug: str, commit: str, reader: Principal = NOBODY) -> Report:
         """Return the newest report of a listing's repository at that commit (in full); raise NotFoundError."""
         with self.sessions.read() as session:
-            listing = find_listing(session, slug)
+            listing = find_readable(session, slug, reader)
             query = select(ReportRow.id).where(
                 ReportRow.repository_id == listing.repository_id, ReportRow.commit == commit
             )

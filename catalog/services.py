@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from catalog.assessments import Assessments
+from catalog.audit import AuditLog
 from catalog.draft_keys import DraftKeys
 from catalog.drafts import Drafts
 from catalog.exchange.service import Exchange
@@ -18,6 +19,7 @@ from catalog.proposals import Proposals
 from catalog.references import References
 from catalog.reports import Reports
 from catalog.sessions import Sessions
+from catalog.sign_ins import SignIns
 from catalog.versions import Versions
 
 
@@ -38,14 +40,21 @@ class Catalog:
     references: References
     freshness: Freshness
     exchange: Exchange
+    sign_ins: SignIns
+    audit: AuditLog
 
 
 def open_catalog(
-    sessions: Sessions, clock: Callable[[], datetime], queue: JobQueue, vet: Callable[[str], str]
+    sessions: Sessions,
+    clock: Callable[[], datetime],
+    queue: JobQueue,
+    vet: Callable[[str], str],
+    *,
+    review: bool = True,
 ) -> Catalog:
-    """Return the services that share these seams."""
+    """Return the services that share these seams; without `review` what was measured is public at once."""
     histories = Histories(sessions, clock, queue)
-    assessments = Assessments(sessions, clock, queue, histories)
+    assessments = Assessments(sessions, clock, queue, histories, review)
     return Catalog(
         listings=Listings(sessions, clock, assessments, vet),
         organisations=Organisations(sessions),
@@ -60,4 +69,6 @@ def open_catalog(
         references=References(sessions, clock),
         freshness=Freshness(sessions, clock),
         exchange=Exchange(sessions, clock),
+        sign_ins=SignIns(sessions, clock),
+        audit=AuditLog(sessions, clock),
     )

@@ -98,7 +98,9 @@ class RepositoryRow(Row, table=True):
 class ListingRow(Row, table=True):
     """A solution or a service as it is published; `languages` are those declared, `origin` is sample or vendor.
 
-    `kind` is a word of `catalog.field.ListingKind`; a proprietary one may have no repository.
+    `kind` is a word of `catalog.field.ListingKind`; a proprietary one may have no repository. `state` is one of
+    `catalog.states_of_listings`. `organisation_id` is who offers it as everybody may type it, `owner_id` the
+    organisation whose accounts may act for it.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -119,6 +121,9 @@ class ListingRow(Row, table=True):
     description_en: str = Field(default="", sa_type=PlainText)
     kind: str = Field(default="solution", sa_type=PlainText, sa_column_kwargs={"server_default": "solution"})
     proprietary: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    state: str = Field(default="draft", sa_type=PlainText, index=True, sa_column_kwargs={"server_default": "draft"})
+    state_since: datetime | None = Field(default=None, sa_type=Instant)
+    owner_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
 
 
 class StatementRow(Row, table=True):
@@ -170,7 +175,8 @@ class VersionRow(Row, table=True):
 class DraftRow(Row, table=True):
     """A listing as somebody is still writing it (JSON), apart from what the public sees.
 
-    `listing_id` is empty for one that was never published; `base` is the version the writing began from.
+    `listing_id` is empty for one that was never published; `base` is the version the writing began from; `owner_id` is
+    the organisation whose accounts write it, empty for a draft behind a secret link.
     """
 
     id: str = Field(sa_type=PlainText, primary_key=True)
@@ -181,6 +187,7 @@ class DraftRow(Row, table=True):
     role: str = Field(sa_type=PlainText)
     created_at: datetime = Field(sa_type=Instant)
     updated_at: datetime = Field(sa_type=Instant)
+    owner_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
 
 
 class DraftKeyRow(Row, table=True):

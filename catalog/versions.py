@@ -13,8 +13,10 @@ from sqlmodel import Session, col, func, select
 
 from catalog.content import read_content
 from catalog.errors import NotFoundError
-from catalog.finding import find_listing, organisation_slug
+from catalog.finding import organisation_slug
 from catalog.inputs import OPERATOR, Actor, ListingDraft, OrganisationDraft
+from catalog.lifecycle import find_readable
+from catalog.permissions import NOBODY, Principal
 from catalog.sessions import Sessions
 from catalog.statements import says_something
 from catalog.tables import ListingRow, VersionRow, key
@@ -29,16 +31,16 @@ class Versions:
 
     sessions: Sessions
 
-    def list(self, slug: str) -> tuple[VersionView, ...]:
+    def list(self, slug: str, reader: Principal = NOBODY) -> tuple[VersionView, ...]:
         """Return every version of a listing, the newest first; raise NotFoundError."""
         with self.sessions.read() as session:
-            listing = find_listing(session, slug)
+            listing = find_readable(session, slug, reader)
             query = select(VersionRow).where(VersionRow.listing_id == listing.id)
             return tuple(version_view(row) for row in session.exec(query.order_by(col(VersionRow.number).desc())))
 
-    def at(self, slug: str, number: int) -> dict[str, Fact]:
+    def at(self, slug: str, number: int, reader: Principal = NOBODY) -> dict[str, Fact]:
         """Return the facts of a listing as that version left them; raise NotFoundError."""
-        versions = [version for version in reversed(self.list(slug)) if version.number <= number]
+        versions = [version for version in reversed(self.list(slug, reader)) if version.number <= number]
         if not versions or versions[-1].number != number:
             raise NotFoundError("version", f"{slug} {number}")
         return fold(change for version in versions for change in version.changes)

@@ -8,6 +8,7 @@ from typing import Any
 from analyzer.history.maintenance import Maintenance
 from analyzer.history.values import History
 from catalog.jobs import JobProgress
+from catalog.states_of_listings import ListingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +375,7 @@ class SolutionView:
     offered_for: tuple[ListingLink, ...] = ()
     notices: tuple[Notice, ...] = ()
     version: int = 0
+    state: ListingState = ListingState.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,6 +470,7 @@ class AssessmentView:
     fault: str
     detail: str
     report: str | None
+    listing_state: ListingState = ListingState.PUBLISHED
 
 
 class HistoryState(StrEnum):

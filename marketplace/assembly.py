@@ -32,7 +32,9 @@ def build_catalog(settings: Settings) -> Assembly:
     sessions = open_sessions(settings.database_url)
     queue = LitestarJobQueue(settings.database_url)
     policy = analysis_terms(settings).policy()
-    return Assembly(open_catalog(sessions, _now, queue, lambda text: _vetted(text, policy)), sessions, queue)
+    review = settings.review_required
+    catalog = open_catalog(sessions, _now, queue, lambda text: _vetted(text, policy), review=review)
+    return Assembly(catalog, sessions, queue)
 
 
 def _now() -> datetime:

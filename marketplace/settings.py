@@ -63,6 +63,10 @@ class Settings(BaseSettings):
         description="A file with the certificates of your own authority, which then alone vouches for the open hosts.",
     )
 
+    review_required: bool = Field(
+        default=True,
+        description="Whether a reviewer has to approve a new listing before it is public; else it is once measured.",
+    )
     secret_key: SecretStr = Field(
         default=SecretStr(""),
         description="Keys that seal secrets in the database, separated by spaces: the first seals, all open. "

@@ -20,8 +20,10 @@ from analyzer.history import values as history
 from analyzer.licences import values as licences
 from analyzer.project import values as project
 from catalog import jobs, views
+from catalog.permissions import Right
 from scorers import report
 from web import documents
+from web.authentication import RIGHT
 
 VERSION = "1.0.0"
 
@@ -60,7 +62,9 @@ def openapi_config(path: str) -> OpenAPIConfig:
         ],
         use_handler_docstrings=True,
         render_plugins=[JsonRenderPlugin()],
-        openapi_router=Router(path, route_handlers=[], include_in_schema=False, guards=[_known_path]),
+        openapi_router=Router(
+            path, route_handlers=[], include_in_schema=False, guards=[_known_path], opt={RIGHT: Right.BROWSE}
+        ),
     )
 
 

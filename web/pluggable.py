@@ -4,24 +4,32 @@ from dataclasses import dataclass
 
 from litestar.handlers import HTTPRouteHandler
 
+from catalog.permissions import Right
+
 
 @dataclass(frozen=True, slots=True)
 class MenuLink:
-    """An entry of the header's or the footer's menu; `label` is a German message, `order` sorts the menu."""
+    """An entry of the header's or the footer's menu; `label` is a German message, `order` sorts the menu.
+
+    Only who has the right sees it.
+    """
 
     label: str
     path: str
     order: int
     footer: bool = False
+    right: Right = Right.BROWSE
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The handlers of one page file, and where the menus name them.
+    """The right that a page file takes, its handlers, and where the menus name them.
 
-    A bilingual page is mounted at `/…` in German and at `/en/…` in English, with the same handlers.
+    A handler may name another right in its own `opt`. A bilingual page is mounted at `/…` in German and at `/en/…` in
+    English, with the same handlers.
     """
 
+    right: Right
     handlers: tuple[HTTPRouteHandler, ...]
     menu: tuple[MenuLink, ...] = ()
     bilingual: bool = True
@@ -29,6 +37,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """The handlers of one API file; they are mounted under `/api/v1`."""
+    """The right that an API file takes, and its handlers; they are mounted under `/api/v1`."""
 
+    right: Right
     handlers: tuple[HTTPRouteHandler, ...]

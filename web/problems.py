@@ -12,9 +12,10 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.plugins.problem_details import ProblemDetailsException
 
-from catalog.errors import NotFoundError, StateError, SubmissionError
+from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError, UnknownError
 from web.language import Language, mark, translations
 from web.rendering import provide_visit
+from web.security import ForeignFormException
 
 LOG = logging.getLogger(__name__)
 
@@ -35,6 +36,12 @@ UNEXPECTED = Problem(
     mark("Ein Fehler auf unserer Seite"),
     mark("Das liegt nicht an Ihnen. Bitte versuchen Sie es in einigen Minuten noch einmal."),
 )
+FOREIGN_FORM = Problem(
+    403,
+    "foreign-form",
+    mark("Dieses Formular kam von einer fremden Seite"),
+    mark("Bitte öffnen Sie das Formular auf dieser Seite und senden Sie es dort ab."),
+)
 PROBLEMS = (
     Problem(
         400,
@@ -43,10 +50,17 @@ PROBLEMS = (
         mark("Bitte prüfen Sie die Adresse und alles, was in ihr hinter dem Fragezeichen steht."),
     ),
     Problem(
+        401,
+        "sign-in",
+        mark("Bitte melden Sie sich an"),
+        mark("Diese Seite ist für angemeldete Personen. Nach der Anmeldung kommen Sie hierher zurück."),
+    ),
+    FOREIGN_FORM,
+    Problem(
         403,
-        "foreign-form",
-        mark("Dieses Formular kam von einer fremden Seite"),
-        mark("Bitte öffnen Sie das Formular auf dieser Seite und senden Sie es dort ab."),
+        "not-allowed",
+        mark("Das darf dieses Konto nicht"),
+        mark("Dafür braucht ein Konto eine andere Rolle. Wer sie vergibt, steht im Impressum."),
     ),
     Problem(
         404,
@@ -93,11 +107,19 @@ PROBLEMS = (
     UNEXPECTED,
 )
 BY_STATUS = {problem.status: problem for problem in PROBLEMS}
-BY_ERROR: dict[type[Exception], int] = {NotFoundError: 404, StateError: 409, SubmissionError: 422}
+BY_ERROR: dict[type[Exception], int] = {
+    UnknownError: 401,
+    ForbiddenError: 403,
+    NotFoundError: 404,
+    StateError: 409,
+    SubmissionError: 422,
+}
 
 
 def problem_of(error: Exception) -> Problem:
     """Return the table's line for an error; what is not foreseen is a fault of ours."""
+    if isinstance(error, ForeignFormException):
+        return FOREIGN_FORM
     status = error.status_code if isinstance(error, HTTPException) else BY_ERROR.get(type(error), 500)
     return BY_STATUS.get(status, UNEXPECTED if status >= 500 else BY_STATUS[400])  # noqa: PLR2004 - HTTP's own border
 

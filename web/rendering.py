@@ -15,11 +15,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
 from litestar.datastructures import State
 
+from catalog.permissions import NOBODY, Principal
 from catalog.territory import KEY
 from catalog.views import LocalText, MunicipalityView
 from scorers.registry import current_method
 from web import formats
 from web.assets import Assets
+from web.authentication import principal
 from web.forges import commit_address, line_address
 from web.language import Language, language_of, translations, without_language
 from web.operator import Operator
@@ -54,7 +56,8 @@ class Renderer:
 class Visit:
     """One request of a person: its language, its path without the language, its query, and what cookies remember.
 
-    `ags` is the key of its municipality, `shortlist` the slugs of the solutions it wants to remember.
+    `ags` is the key of its municipality, `shortlist` the slugs of the solutions it wants to remember, `who` is whoever
+    asks.
     """
 
     renderer: Renderer
@@ -63,6 +66,7 @@ class Visit:
     query: Parameters = ()
     ags: str = ""
     shortlist: tuple[str, ...] = ()
+    who: Principal = NOBODY
 
     def municipality(self) -> MunicipalityView | None:
         """Return the municipality this visitor searches for, None if none was chosen or it is not known."""
@@ -130,6 +134,7 @@ def provide_visit(request: Request[object, object, State]) -> Visit:
         bounded,
         _chosen_key(request, bounded),
         read_shortlist(request.cookies.get(SHORTLIST_COOKIE, "")),
+        principal(request),
     )
 
 

@@ -1,10 +1,9 @@
 """What protects a visitor's browser: headers on every answer, and no form sent from somebody else's page.
 
-The site keeps no session, and its only cookies remember a chosen municipality and a shortlist, so a foreign form has
-nobody's rights to borrow; still none is taken.
 A browser says with `Sec-Fetch-Site` (and, older ones, with `Origin`) where a form comes from, and a page cannot forge
-either. A caller that sends neither is no browser. A token in a cookie would add a cookie and no safety; it comes when
-accounts come.
+either. Whoever sends neither is no browser; together with the cookie of a sign-in that is refused.
+Decision: no token in each form. It would prove the same as these headers and the cookie's `SameSite=Lax`, would have
+to be in every template, and one form without it would be a hole that nobody sees.
 """
 
 from urllib.parse import urlsplit
@@ -14,6 +13,9 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Message, Scope
+
+from catalog.permissions import Principal
+from web.authentication import cookie_name
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -30,7 +32,13 @@ HEADERS = {
 }
 SHARED = ("/badge/", "/api/")
 """What other sites may embed or read: badges and the public API."""
+PRIVATE = "private, no-store"
+"""What an account or a submitter is shown is kept by nobody."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class ForeignFormException(PermissionDeniedException):
+    """A form was sent from another site."""
 
 
 async def protect(message: Message, scope: Scope) -> None:
@@ -44,6 +52,9 @@ async def protect(message: Message, scope: Scope) -> None:
     if scope["path"].removeprefix("/en").startswith(SHARED):
         headers["cross-origin-resource-policy"] = "cross-origin"
         headers["access-control-allow-origin"] = "*"
+    who = scope.get("user")
+    if isinstance(who, Principal) and (who.account or who.assessments) and not scope["path"].startswith("/static/"):
+        headers["cache-control"] = PRIVATE
     if scope["scheme"] == "https":
         headers.setdefault("strict-transport-security", "max-age=31536000")
 
@@ -55,5 +66,7 @@ def same_origin(connection: ASGIConnection, _: BaseRouteHandler) -> None:  # typ
     origin = connection.headers.get("origin")
     site = connection.headers.get("sec-fetch-site", "same-origin")
     foreign = origin is not None and urlsplit(origin).netloc != connection.headers.get("host")
-    if foreign or site not in ("same-origin", "none"):
-        raise PermissionDeniedException("the form was sent from another site")
+    silent = origin is None and "sec-fetch-site" not in connection.headers
+    unknown = silent and cookie_name(connection) in connection.cookies
+    if foreign or unknown or site not in ("same-origin", "none"):
+        raise ForeignFormException("the form was sent from another site")

@@ -15,6 +15,7 @@ from types import ModuleType
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
 from litestar.stores.memory import MemoryStore
 from litestar.types import LifespanHook
 
@@ -24,6 +25,7 @@ from catalog.views import MunicipalityView
 from web import api, pages
 from web.application import Application
 from web.assets import load_assets
+from web.authentication import RIGHT, Authentication, permitted, principal
 from web.language import Language
 from web.openapi import describe_types, openapi_config
 from web.operation import Operation, unknown
@@ -68,10 +70,12 @@ def build_site(
             "catalog": Provide(lambda: catalog, sync_to_thread=False),
             "operation": Provide(chosen.operation, sync_to_thread=True),
             "visit": VISIT,
+            "who": Provide(principal, sync_to_thread=False),
         },
         exception_handlers={Exception: answer},
-        guards=[same_origin],
+        guards=[same_origin, permitted],
         logging_config=None,
+        middleware=[DefineMiddleware(Authentication, sign_ins=catalog.sign_ins)],
         on_shutdown=on_shutdown,
         openapi_config=openapi_config(API),
         request_max_body_size=BODY_BYTES,
@@ -105,14 +109,18 @@ def _modules(packages: Iterable[ModuleType]) -> Iterator[ModuleType]:
 
 def _page_routers(found: Iterable[Page]) -> Iterator[Router]:
     pages_found = tuple(found)
-    everywhere = [handler for page in pages_found for handler in page.handlers]
-    english = [handler for page in pages_found if page.bilingual for handler in page.handlers]
+    everywhere = [_router(page) for page in pages_found]
+    english = [_router(page) for page in pages_found if page.bilingual]
     yield Router("/", route_handlers=everywhere, include_in_schema=False)
     yield Router(Language.EN.prefix, route_handlers=english, include_in_schema=False)
 
 
+def _router(found: Page | Resource) -> Router:
+    return Router("/", route_handlers=found.handlers, opt={RIGHT: found.right})
+
+
 def _api_router(found: Iterable[Resource]) -> Router:
-    return Router(API, route_handlers=[handler for resource in found for handler in resource.handlers])
+    return Router(API, route_handlers=[_router(resource) for resource in found])
 
 
 def _renderer(options: SiteOptions, found: Iterable[Page], catalog: Catalog) -> Renderer:

@@ -12,8 +12,9 @@ from catalog.exchange.items import Item, Outcome, Past
 from catalog.exchange.lines import listing_line, organisation_line
 from catalog.exchange.storing import Storing
 from catalog.field import ListingKind
-from catalog.finding import find_listing
 from catalog.inputs import ListingDraft, OrganisationDraft
+from catalog.lifecycle import find_readable
+from catalog.permissions import NOBODY, Principal
 from catalog.references import read_references
 from catalog.sessions import Sessions
 from catalog.tables import ListingRow, OrganisationRow, PubliccodeRow, SearchRow, VersionRow, key
@@ -76,10 +77,10 @@ class Exchange:
                 yield from batch
                 last = batch[-1].content.slug
 
-    def publiccode(self, slug: str) -> WrittenFile:
+    def publiccode(self, slug: str, reader: Principal = NOBODY) -> WrittenFile:
         """Return a listing as publiccode.yml; raise NotFoundError."""
         with self.sessions.read() as session:
-            each = _exported(session, find_listing(session, slug), self.clock())
+            each = _exported(session, find_readable(session, slug, reader), self.clock())
         return file_of(each.content, each.kept)
 
     def _batch(self, kind: str, last: str, *, visible_only: bool) -> tuple[Exported, ...]:

@@ -24,7 +24,9 @@ from catalog.folding import slug
 from catalog.importing import check_draft
 from catalog.indexing import index_listing
 from catalog.inputs import OPERATOR, ListingDraft, OrganisationDraft
+from catalog.lifecycle import begin
 from catalog.near_names import Name, nearest, parse_name
+from catalog.permissions import MARKETPLACE, Act
 from catalog.references import restore_reference
 from catalog.statements import says_something
 from catalog.storing import add_content, change_content
@@ -163,7 +165,7 @@ def _add(session: Session, item: Item, draft: ListingDraft, now: datetime, told:
     if past:
         _restore(session, listing, past, item.spot, told)
     _keep(session, listing, item.kept)
-    index_listing(session, listing)
+    begin(session, listing, "import", Act(MARKETPLACE, now))
 
 
 def _change(session: Session, listing: ListingRow, item: Item, draft: ListingDraft, now: datetime) -> bool:

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from catalog.tables import Row
+from catalog.people_tables import AccountRow
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Row.metadata,
+    target_metadata=AccountRow.metadata,
     render_as_batch=True,
 )
 context.run_migrations()

@@ -9,6 +9,7 @@ import pytest
 from catalog.errors import NotFoundError, StateError
 from catalog.inputs import ListingDraft, Submission
 from catalog.jobs import JobProgress, JobQueue, JobState
+from catalog.permissions import MARKETPLACE
 from catalog.services import Catalog
 from catalog.views import AssessmentState, AssessmentView, Backlog, LocalText
 from scorers.report import Report
@@ -50,7 +51,7 @@ def test_completing_twice_publishes_one_report(catalog: Catalog, queued: Assessm
     assert catalog.assessments.complete(queued.id, make_report(value=1.0)) == report_id
     view = catalog.assessments.read(queued.id)
     assert (view.state, view.report) == (AssessmentState.COMPLETED, report_id)
-    (summary,) = catalog.listings.read("radar").reports
+    (summary,) = catalog.listings.read("radar", MARKETPLACE).reports
     assert (summary.id, summary.score.value) == (report_id, 70.0)
 
 
@@ -62,7 +63,7 @@ def test_a_second_assessment_of_the_same_commit_shows_the_same_report(
     again = catalog.assessments.request("radar")
     assert again.id != queued.id
     assert catalog.assessments.complete(again.id, make_report(value=1.0)) == first
-    assert len(catalog.listings.read("radar").reports) == 1
+    assert len(catalog.listings.read("radar", MARKETPLACE).reports) == 1
 
 
 def test_a_new_commit_becomes_the_shown_report(
@@ -72,13 +73,13 @@ def test_a_new_commit_becomes_the_shown_report(
     clock.forward(days=1)
     again = catalog.assessments.request("radar")
     catalog.assessments.complete(again.id, make_report(commit="b" * 40, value=90.0, stars=5))
-    solution = catalog.listings.read("radar")
+    solution = catalog.listings.read("radar", MARKETPLACE)
     assert solution.card.score is not None
     assert (solution.card.score.commit, solution.card.score.stars) == ("b" * 40, 5)
     assert [each.score.commit[0] for each in solution.reports] == ["b", "a"]
     assert solution.assessment == again.id
-    assert catalog.reports.latest("radar").commit == "b" * 40
-    assert catalog.reports.at("radar", "a" * 40).score.value == 70.0
+    assert catalog.reports.latest("radar", MARKETPLACE).commit == "b" * 40
+    assert catalog.reports.at("radar", "a" * 40, MARKETPLACE).score.value == 70.0
 
 
 def test_asking_while_one_is_open_returns_that_one(catalog: Catalog, queue: JobQueue, queued: AssessmentView) -> None:
@@ -93,7 +94,7 @@ def test_two_listings_of_one_repository_share_its_assessment_and_report(
     catalog.listings.import_listing(draft)
     assert catalog.assessments.request("twin").id == queued.id
     report_id = catalog.assessments.complete(queued.id, make_report())
-    assert [each.id for each in catalog.listings.read("twin").reports] == [report_id]
+    assert [each.id for each in catalog.listings.read("twin", MARKETPLACE).reports] == [report_id]
 
 
 def test_the_first_assessment_goes_before_repeated_ones(
@@ -126,7 +127,7 @@ def test_cancelling_stops_the_job_and_a_late_worker(
     assert queue.status(job_of(queue)).state is JobState.CANCELLED
     with pytest.raises(StateError):
         catalog.assessments.complete(queued.id, make_report())
-    assert catalog.listings.read("radar").reports == ()
+    assert catalog.listings.read("radar", MARKETPLACE).reports == ()
     assert catalog.assessments.cancel(queued.id).state is AssessmentState.CANCELLED
 
 
@@ -172,7 +173,7 @@ def test_a_crash_before_the_handover_is_healed(
         patch.setattr(queue, "enqueue", crash)
         with pytest.raises(ConnectionError):
             catalog.listings.submit(FORM)
-    waiting = catalog.listings.read("radar").assessment
+    waiting = catalog.listings.read("radar", MARKETPLACE).assessment
     assert waiting is not None
     assert catalog.assessments.read(waiting).state is AssessmentState.QUEUED
     assert catalog.assessments.reconcile() == 1
@@ -205,7 +206,7 @@ def test_a_listing_without_a_repository_cannot_be_assessed(catalog: Catalog) -> 
     catalog.listings.import_listing(ListingDraft("closed", "Closed", LocalText("Ohne Quelltext.")))
     with pytest.raises(StateError):
         catalog.assessments.request("closed")
-    assert catalog.listings.read("closed").card.repository == ""
+    assert catalog.listings.read("closed", MARKETPLACE).card.repository == ""
 
 
 def test_what_does_not_exist_is_not_found(catalog: Catalog, make_report: Make) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from catalog.drafts import DraftView
 from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.inputs import Actor, ListingDraft, OrganisationDraft, SearchQuery, Submission
+from catalog.permissions import MARKETPLACE
 from catalog.services import Catalog
 from catalog.sessions import Sessions
 from catalog.versions import facts, fold
@@ -59,7 +60,7 @@ def test_a_draft_is_seen_by_nobody_and_keeps_every_fault(catalog: Catalog) -> No
     assert saved.faults == {"name": "name.empty", "topics": "topics.unknown"}
     assert (saved.slug, saved.outdated, saved.actor, saved.role) == ("", False, "Beispiel GmbH", Role.VENDOR)
     with pytest.raises(NotFoundError):
-        catalog.listings.read("radar")
+        catalog.listings.read("radar", MARKETPLACE)
     with pytest.raises(SubmissionError):
         catalog.drafts.publish(draft.id, VENDOR)
     assert catalog.drafts.read(draft.id) == saved
@@ -72,7 +73,7 @@ def test_publishing_lists_the_solution_and_asks_for_its_assessment(catalog: Cata
     assert done.slug == "radar"
     assert done.assessment is not None
     assert catalog.assessments.read(done.assessment).state is AssessmentState.QUEUED
-    solution = catalog.listings.read("radar")
+    solution = catalog.listings.read("radar", MARKETPLACE)
     assert solution.card.repository == "https://example.org/a/radar"
     assert solution.version == 1
     (hosting,) = (each for each in solution.statements if each.value)
@@ -111,10 +112,10 @@ def test_a_service_is_linked_to_its_solutions_in_both_directions(catalog: Catalo
         origin="vendor",
     )
     slug = published(catalog, service)
-    view = catalog.listings.read(slug)
+    view = catalog.listings.read(slug, MARKETPLACE)
     assert (view.card.kind, view.card.not_assessable) == ("service", "service")
     assert [each.slug for each in view.offered_for] == ["kasse"]
-    (offered,) = catalog.listings.read("kasse").services
+    (offered,) = catalog.listings.read("kasse", MARKETPLACE).services
     assert (offered.slug, offered.name, offered.organisation) == (slug, "Einführung der Kasse", "Rechenzentrum Nord")
     assert "operating_model" not in {each.key for each in view.statements}
     draft = edited(catalog, slug, offered_for=("kasse", "nirgends"))
@@ -193,11 +194,11 @@ def test_a_changed_statement_does_not_keep_the_date_of_the_one_before(
     clock.forward(days=10)  # type: ignore[attr-defined]
     draft = edited(catalog, slug, name="Kasse 2")
     catalog.drafts.publish(draft.id, VENDOR)
-    assert next(each for each in catalog.listings.read(slug).statements if each.value).as_of == NOW
+    assert next(each for each in catalog.listings.read(slug, MARKETPLACE).statements if each.value).as_of == NOW
     before = catalog.drafts.start(VENDOR, slug).content.statements[0]
     draft = edited(catalog, slug, statements=(replace(before, data=("vendor-saas",)),))
     catalog.drafts.publish(draft.id, VENDOR)
-    hosting = next(each for each in catalog.listings.read(slug).statements if each.value)
+    hosting = next(each for each in catalog.listings.read(slug, MARKETPLACE).statements if each.value)
     assert (hosting.data, hosting.as_of) == (("vendor-saas",), NOW + timedelta(days=10))
 
 
@@ -210,7 +211,7 @@ def test_the_usual_end_follows_the_date_and_an_attestation_keeps_its_own(catalog
     assert statements["security_attestation"].expires_at == end
     renewed = replace(statements["operating_model"], as_of=NOW - timedelta(days=31))
     catalog.drafts.publish(edited(catalog, slug, statements=(renewed, statements["security_attestation"])).id, VENDOR)
-    shown = {each.key: each for each in catalog.listings.read(slug).statements}
+    shown = {each.key: each for each in catalog.listings.read(slug, MARKETPLACE).statements}
     assert shown["operating_model"].expires_at == datetime(2027, 12, 2, 3, 4, 5, tzinfo=UTC)
     assert shown["security_attestation"].expires_at == end
 
@@ -221,18 +222,18 @@ def test_an_address_that_is_listed_is_refused_and_ones_own_is_not(catalog: Catal
         published(catalog)
     assert caught.value.faults == {"address": "address.already_listed"}
     catalog.drafts.publish(edited(catalog, slug, name="Radar 2").id, VENDOR)
-    assert catalog.listings.read(slug).card.name == "Radar 2"
+    assert catalog.listings.read(slug, MARKETPLACE).card.name == "Radar 2"
 
 
 def test_a_listing_has_one_draft_and_discarding_it_changes_nothing(catalog: Catalog) -> None:
     slug = published(catalog)
-    before = catalog.listings.read(slug)
+    before = catalog.listings.read(slug, MARKETPLACE)
     draft = edited(catalog, slug, name="Anders")
     assert catalog.drafts.start(REVIEWER, slug).id == draft.id
     assert [(each.field, each.before, each.after) for each in draft.changes] == [("name", "Radar", "Anders")]
-    assert catalog.listings.read(slug) == before
+    assert catalog.listings.read(slug, MARKETPLACE) == before
     catalog.drafts.discard(draft.id)
-    assert catalog.listings.read(slug) == before
+    assert catalog.listings.read(slug, MARKETPLACE) == before
     assert catalog.drafts.start(VENDOR, slug).content.name == "Radar"
     with pytest.raises(NotFoundError):
         catalog.drafts.start(VENDOR, "nirgends")
@@ -247,7 +248,7 @@ def test_a_draft_of_an_older_version_is_published_only_when_its_writer_has_seen_
         catalog.drafts.publish(draft.id, VENDOR)
     assert not catalog.drafts.rebase(draft.id).outdated
     catalog.drafts.publish(draft.id, VENDOR)
-    assert catalog.listings.read("kasse").card.licence == "MIT"
+    assert catalog.listings.read("kasse", MARKETPLACE).card.licence == "MIT"
 
 
 def test_an_enormous_draft_is_refused(catalog: Catalog) -> None:
@@ -267,7 +268,7 @@ def test_versions_say_who_changed_what_and_when(
     draft = edited(catalog, "radar", REVIEWER, licence="MIT", statements=(HOSTING,))
     catalog.drafts.publish(draft.id, REVIEWER)
     catalog.reports.import_report("https://example.org/a/b", make_report())
-    second, first = catalog.versions.list("radar")
+    second, first = catalog.versions.list("radar", MARKETPLACE)
     assert (first.number, first.actor, first.role, first.at) == (1, "Beispiel GmbH", Role.VENDOR, NOW)
     assert (second.number, second.actor, second.role) == (2, "Gutachterin", Role.REVIEWER)
     assert second.at == NOW + timedelta(days=1)
@@ -275,10 +276,10 @@ def test_versions_say_who_changed_what_and_when(
     assert changes.keys() == {"licence", "statements.operating_model"}
     assert changes["licence"] == (None, "MIT")
     assert changes["statements.operating_model"][1]["data"] == ["own-server"]
-    assert "licence" not in catalog.versions.at("radar", 1)
-    assert catalog.versions.at("radar", 2)["licence"] == "MIT"
+    assert "licence" not in catalog.versions.at("radar", 1, MARKETPLACE)
+    assert catalog.versions.at("radar", 2, MARKETPLACE)["licence"] == "MIT"
     with pytest.raises(NotFoundError):
-        catalog.versions.at("radar", 3)
+        catalog.versions.at("radar", 3, MARKETPLACE)
 
 
 def test_a_stored_version_cannot_be_changed(catalog: Catalog, sessions: Sessions) -> None:
@@ -328,7 +329,7 @@ class Writing(RuleBasedStateMachine):
     def bring(self, content: ListingDraft) -> None:
         self.clock.forward(hours=1)  # type: ignore[attr-defined]
         self.catalog.listings.import_listing(replace(content, slug=self.slug, origin="sample"))
-        self.shown = self.catalog.listings.read(self.slug)
+        self.shown = self.catalog.listings.read(self.slug, MARKETPLACE)
 
     @rule(content=CONTENTS)
     def save(self, content: ListingDraft) -> None:
@@ -353,21 +354,21 @@ class Writing(RuleBasedStateMachine):
         self.clock.forward(hours=1)  # type: ignore[attr-defined]
         self.catalog.drafts.publish(self.draft, VENDOR)
         self.draft = ""
-        after = self.catalog.listings.read(self.slug)
+        after = self.catalog.listings.read(self.slug, MARKETPLACE)
         assert after.version - self.shown.version == (1 if draft.changes else 0)
         self.shown = after
 
     @invariant()
     def the_public_sees_what_was_published_last(self) -> None:
-        assert self.catalog.listings.read(self.slug) == self.shown
+        assert self.catalog.listings.read(self.slug, MARKETPLACE) == self.shown
 
     @invariant()
     def all_changes_together_are_the_present_content(self) -> None:
-        versions = self.catalog.versions.list(self.slug)
+        versions = self.catalog.versions.list(self.slug, MARKETPLACE)
         assert [each.number for each in versions] == list(range(len(versions), 0, -1))
         assert all(each.changes for each in versions)
         changes = [change for version in reversed(versions) for change in version.changes]
-        present = self.catalog.versions.at(self.slug, len(versions))
+        present = self.catalog.versions.at(self.slug, len(versions), MARKETPLACE)
         assert fold(changes) == present
         assert present["name"] == self.shown.card.name
         said = {each.key for each in self.shown.statements if each.value}
@@ -375,7 +376,7 @@ class Writing(RuleBasedStateMachine):
 
     @invariant()
     def earlier_versions_stay_as_they_were(self) -> None:
-        versions = self.catalog.versions.list(self.slug)
+        versions = self.catalog.versions.list(self.slug, MARKETPLACE)
         known: dict[int, object] = self.__dict__.setdefault("known", {})
         for each in versions:
             assert known.setdefault(each.number, each) == each
@@ -399,8 +400,8 @@ def test_drafts_and_versions_keep_their_promises_in_any_order(catalog: Catalog, 
 
 def test_reading_and_storing_again_changes_nothing(catalog: Catalog) -> None:
     slug = published(catalog, replace(CLOSED, statements=(HOSTING, Statement("exit", "ja", Evidence.SELF_DECLARED))))
-    before: SolutionView = catalog.listings.read(slug)
+    before: SolutionView = catalog.listings.read(slug, MARKETPLACE)
     content = catalog.drafts.start(VENDOR, slug).content
     catalog.listings.import_listing(content)
-    assert catalog.listings.read(slug) == before
-    assert facts(content) == catalog.versions.at(slug, 1)
+    assert catalog.listings.read(slug, MARKETPLACE) == before
+    assert facts(content) == catalog.versions.at(slug, 1, MARKETPLACE)

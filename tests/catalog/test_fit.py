@@ -30,7 +30,7 @@ from catalog.fit import (
 )
 from catalog.fit_index import fit_points, read_facts, used_at
 from catalog.fit_sentences import COUNTED, SENTENCES, sentence
-from catalog.inputs import ListingDraft, ReferenceDraft
+from catalog.inputs import ListingDraft, ReferenceDraft, Submission
 from catalog.services import Catalog
 from catalog.sessions import Sessions
 from catalog.size_classes import SIZE_CLASSES
@@ -247,7 +247,5 @@ def test_the_database_orders_by_what_the_reasons_add_up_to(sessions: Sessions, w
 
 
 def test_a_listing_that_is_not_visible_has_no_fit(catalog: Catalog, sessions: Sessions) -> None:
-    catalog.listings.import_listing(
-        ListingDraft("hidden", "Hidden", LocalText("x"), address="https://example.org/a/h", origin="vendor")
-    )
+    catalog.listings.submit(Submission("Hidden", "https://example.org/a/h", "Von niemandem gemessen, noch nicht."))
     assert ordered(sessions, TOWN) == []

@@ -14,6 +14,7 @@ from catalog.field import ListingKind
 from catalog.fields import fields_of
 from catalog.inputs import ListingDraft, OrganisationDraft, SearchQuery, Submission
 from catalog.jobs import JobQueue
+from catalog.permissions import MARKETPLACE
 from catalog.services import Catalog
 from catalog.views import AssessmentState, Evidence, LocalText, Statement
 from scorers.report import Report
@@ -46,7 +47,7 @@ def test_a_submission_is_listed_and_queued_under_its_canonical_address(catalog: 
     assert view.repository == "https://example.org/a/b"
     assert list(queue.arguments.values()) == [{"assessment": view.id}]
     assert list(queue.keys) == ["https://example.org/a/b"]
-    solution = catalog.listings.read("buerger-buero")
+    solution = catalog.listings.read("buerger-buero", MARKETPLACE)
     assert solution.assessment == view.id
     assert solution.card.origin == "vendor"
     assert solution.organisation.name == "Beispiel GmbH"
@@ -105,7 +106,7 @@ def test_an_address_that_waits_for_its_first_report_is_asked_for_again(catalog: 
     assert (second.slug, second.state) == (first.slug, AssessmentState.QUEUED)
     assert second.id != first.id
     with pytest.raises(NotFoundError):
-        catalog.listings.read("other")
+        catalog.listings.read("other", MARKETPLACE)
     assert set(queue.keys) == {first.repository}
 
 
@@ -133,14 +134,14 @@ def test_a_submission_is_found_once_its_first_report_is_complete(
 
 def test_an_english_submission_stands_in_for_the_german_text(catalog: Catalog) -> None:
     slug = catalog.listings.submit(replace(FORM, description="Book appointments online.", language="en")).slug
-    assert catalog.listings.read(slug).description == LocalText(
+    assert catalog.listings.read(slug, MARKETPLACE).description == LocalText(
         "Book appointments online.", "Book appointments online."
     )
 
 
 def test_an_import_brings_everything_and_unknown_facts_say_so(catalog: Catalog) -> None:
     catalog.listings.import_listing(DRAFT)
-    solution = catalog.listings.read("radar")
+    solution = catalog.listings.read("radar", MARKETPLACE)
     assert (solution.card.organisation, solution.organisation.kind) == ("Stadtwerke", "public")
     assert solution.card.topics == ("mobility", "geodata")
     assert [statement.key for statement in solution.statements] == [
@@ -155,10 +156,10 @@ def test_an_import_brings_everything_and_unknown_facts_say_so(catalog: Catalog) 
 
 def test_the_same_import_twice_changes_nothing(catalog: Catalog, clock: Callable[[], datetime]) -> None:
     catalog.listings.import_listing(DRAFT)
-    before = catalog.listings.read("radar")
+    before = catalog.listings.read("radar", MARKETPLACE)
     clock.forward(days=1)
     catalog.listings.import_listing(DRAFT)
-    assert catalog.listings.read("radar") == before
+    assert catalog.listings.read("radar", MARKETPLACE) == before
     assert len(catalog.organisations.list()) == 1
 
 
@@ -172,7 +173,7 @@ def test_a_changed_import_updates_the_listing(
     catalog.listings.import_listing(DRAFT)
     clock.forward(days=1)
     catalog.listings.import_listing(replace(DRAFT, **change))
-    assert catalog.listings.read("radar").card.updated_at == datetime(2026, 1, 3, 3, 4, 5, tzinfo=UTC)
+    assert catalog.listings.read("radar", MARKETPLACE).card.updated_at == datetime(2026, 1, 3, 3, 4, 5, tzinfo=UTC)
 
 
 def test_a_faulty_import_is_refused_with_all_faults(catalog: Catalog) -> None:
@@ -192,12 +193,12 @@ def test_an_import_never_takes_over_a_vendors_listing(catalog: Catalog) -> None:
     slug = catalog.listings.submit(FORM).slug
     with pytest.raises(StateError):
         catalog.listings.import_listing(replace(DRAFT, slug=slug))
-    assert catalog.listings.read(slug).card.name == FORM.name
+    assert catalog.listings.read(slug, MARKETPLACE).card.name == FORM.name
 
 
 def test_a_listing_that_does_not_exist_is_not_found(catalog: Catalog) -> None:
     with pytest.raises(NotFoundError):
-        catalog.listings.read("nothing")
+        catalog.listings.read("nothing", MARKETPLACE)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=25)
@@ -216,7 +217,7 @@ def submit(catalog: Catalog, form: Submission) -> tuple[dict[str, str], str]:
         view = catalog.listings.submit(form)
     except SubmissionError as error:
         return error.faults, ""
-    return {}, catalog.listings.read(view.slug).card.name
+    return {}, catalog.listings.read(view.slug, MARKETPLACE).card.name
 
 
 def test_several_are_read_at_once_in_the_order_asked_for_and_unknown_ones_left_out(catalog: Catalog) -> None:
@@ -224,6 +225,6 @@ def test_several_are_read_at_once_in_the_order_asked_for_and_unknown_ones_left_o
         catalog.listings.import_listing(replace(DRAFT, slug=slug, name=slug.upper()))
     asked = ["cc", "nobody", "aa", "cc", "aa\0", "\ud800"]
     solutions = catalog.listings.read_several(asked)
-    assert solutions == (catalog.listings.read("cc"), catalog.listings.read("aa"))
+    assert solutions == (catalog.listings.read("cc", MARKETPLACE), catalog.listings.read("aa", MARKETPLACE))
     assert catalog.listings.cards(asked) == tuple(solution.card for solution in solutions)
     assert catalog.listings.cards([]) == catalog.listings.read_several([]) == ()

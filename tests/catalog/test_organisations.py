@@ -6,6 +6,7 @@ import pytest
 
 from catalog.errors import NotFoundError, SubmissionError
 from catalog.inputs import ListingDraft, OrganisationDraft, Submission
+from catalog.permissions import MARKETPLACE
 from catalog.services import Catalog
 from catalog.views import LocalText
 
@@ -67,12 +68,12 @@ def test_a_vendor_is_asked_once_and_nothing_is_stored_meanwhile(filled: Catalog)
 @pytest.mark.parametrize(("choice", "slug"), [("stadt-koeln", "stadt-koeln"), ("*", "stadtverwaltung-koeln")])
 def test_the_answer_decides_which_organisation_it_is(filled: Catalog, choice: str, slug: str) -> None:
     assessment = filled.listings.submit(replace(FORM, organisation_choice=choice))
-    assert filled.listings.read(assessment.slug).organisation.slug == slug
+    assert filled.listings.read(assessment.slug, MARKETPLACE).organisation.slug == slug
 
 
 def test_the_same_name_needs_no_question(filled: Catalog) -> None:
     assessment = filled.listings.submit(replace(FORM, organisation="stadt KÖLN"))
-    assert filled.listings.read(assessment.slug).organisation.name == "Stadt Köln"
+    assert filled.listings.read(assessment.slug, MARKETPLACE).organisation.name == "Stadt Köln"
 
 
 def test_operators_see_pairs_that_may_be_one(filled: Catalog) -> None:

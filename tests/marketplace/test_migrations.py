@@ -274,9 +274,9 @@ def test_the_index_can_be_written_anew_and_forgets_old_words(
         connection.execute(
             text(
                 "INSERT INTO listing (slug, name, origin, licence, website, topics, languages, summary_de, summary_en,"
-                " created_at, updated_at, description_de, description_en, kind, proprietary) VALUES ('radar', 'Radar',"
-                " 'sample', '', '', '', '', '', '', '2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00', '', '',"
-                " 'solution', false)"
+                " created_at, updated_at, description_de, description_en, kind, proprietary, state) VALUES ('radar',"
+                " 'Radar', 'sample', '', '', '', '', '', '', '2026-01-01 00:00:00+00:00',"
+                " '2026-01-01 00:00:00+00:00', '', '', 'solution', false, 'published')"
             )
         )
     assert searched(database_url, "Radar") == []

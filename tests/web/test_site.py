@@ -23,7 +23,9 @@ from web.rendering import Visit
 def hello(visit: NamedDependency[Visit]) -> Response[str]:
     return visit.page("hello.html")
 
-PAGE = Page((hello,), (MenuLink("Guten Tag", "/hello", 15),))
+from catalog.permissions import Right
+
+PAGE = Page(Right.BROWSE, (hello,), (MenuLink("Guten Tag", "/hello", 15),))
 """
 RESOURCE = """
 from litestar import get
@@ -33,7 +35,9 @@ from web.pluggable import Resource
 def hello() -> dict[str, str]:
     return {"hello": "world"}
 
-RESOURCE = Resource((hello,))
+from catalog.permissions import Right
+
+RESOURCE = Resource(Right.BROWSE, (hello,))
 """
 TEMPLATE = (
     '{% extends "base.html" %}{% block title %}Hallo{% endblock %}{% block content %}<h1>Hallo</h1>{% endblock %}'

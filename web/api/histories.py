@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
 from litestar.params import PathParameter
 
+from catalog.permissions import Principal, Right
 from catalog.services import Catalog
 from catalog.views import HistoryView
 from web.documents import REFUSALS
@@ -30,12 +31,14 @@ ReportId = Annotated[
     response_description="The history, or how far reading it is.",
     responses=REFUSALS,
 )
-def read_history(report_id: ReportId, catalog: NamedDependency[Catalog]) -> HistoryView:
+def read_history(
+    report_id: ReportId, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
+) -> HistoryView:
     """Return commits, people as counts, releases, changes of files and openCode's criteria for maintained projects.
 
     No name and no e-mail address is ever stored. Until `state` is completed or failed, ask again later.
     """
-    return catalog.histories.behind(report_id)
+    return catalog.histories.behind(report_id, who)
 
 
-RESOURCE = Resource((read_history,))
+RESOURCE = Resource(Right.BROWSE, (read_history,))

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
 from litestar.params import PathParameter, QueryParameter
 
+from catalog.permissions import Right
 from catalog.services import Catalog
 from catalog.views import MunicipalityDetails, MunicipalityView
 from web.documents import INVALID, REFUSALS
@@ -58,4 +59,4 @@ def read_municipality(ags: Key, catalog: NamedDependency[Catalog]) -> Municipali
     return catalog.municipalities.details(ags)
 
 
-RESOURCE = Resource((find_municipalities, read_municipality))
+RESOURCE = Resource(Right.BROWSE, (find_municipalities, read_municipality))

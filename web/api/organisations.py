@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
 from litestar.params import PathParameter
 
+from catalog.permissions import Right
 from catalog.services import Catalog
 from catalog.views import OrganisationView
 from web.documents import REFUSALS
@@ -45,4 +46,4 @@ def read_organisation(slug: Slug, catalog: NamedDependency[Catalog]) -> Organisa
     return catalog.organisations.read(slug)
 
 
-RESOURCE = Resource((list_organisations, read_organisation))
+RESOURCE = Resource(Right.BROWSE, (list_organisations, read_organisation))

@@ -16,6 +16,7 @@ from litestar.openapi.spec.enums import OpenAPIType
 from litestar.params import PathParameter
 
 from analyzer.sbom import MEDIA_TYPE as CYCLONEDX_TYPE
+from catalog.permissions import Principal, Right
 from catalog.services import Catalog
 from scorers.parts_list import to_parts_list
 from scorers.report import Report
@@ -64,12 +65,12 @@ class ReportOperation(Operation):
     responses=REFUSALS,
 )
 def read_report(
-    report_id: ReportId, catalog: NamedDependency[Catalog], request: Request[object, object, State]
+    report_id: ReportId, catalog: NamedDependency[Catalog], request: Request[Principal, object, State]
 ) -> Response[Report]:
     """Return the report with every file, finding and contribution; answers 304 to a caller that has it."""
     ending = next((ending for ending in FORMS if report_id.endswith(ending)), "")
     identifier = report_id.removesuffix(ending)
-    report = catalog.reports.read(identifier)
+    report = catalog.reports.read(identifier, request.user)
     headers = {"etag": f'"{report_id}"', "cache-control": FOR_EVER}
     if headers["etag"] in request.headers.get("if-none-match", ""):
         return Response(None, status_code=304, headers=headers)  # type: ignore[arg-type]
@@ -79,4 +80,4 @@ def read_report(
     return Response(report, headers=headers)
 
 
-RESOURCE = Resource((read_report,))
+RESOURCE = Resource(Right.BROWSE, (read_report,))

@@ -15,6 +15,7 @@ from litestar.response import Stream
 from catalog.choices import OPERATING_MODELS
 from catalog.facets import FILTERS
 from catalog.inputs import SearchQuery
+from catalog.permissions import Principal, Right
 from catalog.services import Catalog
 from catalog.states import STATES
 from catalog.views import LocalText, ReportSummary, SearchResult, SolutionView, VersionView
@@ -249,9 +250,9 @@ def search_solutions(  # noqa: PLR0913, PLR0917 - one parameter for each of the 
     response_description="The solution.",
     responses=REFUSALS,
 )
-def read_solution(slug: Slug, catalog: NamedDependency[Catalog]) -> SolutionView:
+def read_solution(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> SolutionView:
     """Return everything the solution's page shows."""
-    return catalog.listings.read(slug)
+    return catalog.listings.read(slug, who)
 
 
 @get(
@@ -262,9 +263,11 @@ def read_solution(slug: Slug, catalog: NamedDependency[Catalog]) -> SolutionView
     response_description="The reports, the newest first.",
     responses=REFUSALS,
 )
-def list_reports(slug: Slug, catalog: NamedDependency[Catalog]) -> tuple[ReportSummary, ...]:
+def list_reports(
+    slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
+) -> tuple[ReportSummary, ...]:
     """Return the history of a solution's scores, the newest first."""
-    return catalog.listings.read(slug).reports
+    return catalog.listings.read(slug, who).reports
 
 
 @get(
@@ -275,9 +278,11 @@ def list_reports(slug: Slug, catalog: NamedDependency[Catalog]) -> tuple[ReportS
     response_description="The versions, the newest first.",
     responses=REFUSALS,
 )
-def list_versions(slug: Slug, catalog: NamedDependency[Catalog]) -> tuple[VersionView, ...]:
+def list_versions(
+    slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
+) -> tuple[VersionView, ...]:
     """Return every published change of the listing: who made it in which role, when, and what."""
-    return catalog.versions.list(slug)
+    return catalog.versions.list(slug, who)
 
 
 @get(
@@ -302,12 +307,14 @@ def stream_solutions(catalog: NamedDependency[Catalog]) -> Stream:
     response_description="A publiccode.yml 0.7; what it still lacks to be valid stands in comments on top.",
     responses=REFUSALS,
 )
-def read_publiccode(slug: Slug, catalog: NamedDependency[Catalog]) -> Response[str]:
+def read_publiccode(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> Response[str]:
     """Return the solution as publiccode.yml 0.7, to be put into its repository."""
-    written = catalog.exchange.publiccode(slug)
+    written = catalog.exchange.publiccode(slug, who)
     return Response(
         written.text, media_type=YAML, headers={"content-disposition": 'attachment; filename="publiccode.yml"'}
     )
 
 
-RESOURCE = Resource((search_solutions, read_solution, list_reports, list_versions, stream_solutions, read_publiccode))
+RESOURCE = Resource(
+    Right.BROWSE, (search_solutions, read_solution, list_reports, list_versions, stream_solutions, read_publiccode)
+)

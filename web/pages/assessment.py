@@ -4,13 +4,16 @@ from functools import partial
 from typing import Any
 
 from anyio import sleep, to_thread
-from litestar import Response, get, post
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, ServerSentEvent
 
+from catalog.permissions import Principal, Right
 from catalog.services import Catalog
 from catalog.views import AssessmentView
+from web.authentication import assessments_cookie
 from web.faults import fault_sentence
 from web.pluggable import Page
 from web.progress import follow, is_final, steps_of
@@ -21,11 +24,16 @@ PAUSE_SECONDS = 0.5
 
 @get("/assessments/{assessment_id:str}", sync_to_thread=True)
 def assessment(
-    assessment_id: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
+    assessment_id: FromPath[str],
+    catalog: NamedDependency[Catalog],
+    visit: NamedDependency[Visit],
+    request: Request[Principal, object, State],
 ) -> Response[str]:
-    """Show where an assessment stands."""
+    """Show where an assessment stands; whoever knows this address may see what it leads to before the public does."""
     view = catalog.assessments.read(assessment_id)
-    return visit.page("assessment.html", **_context(visit, view))
+    page = visit.page("assessment.html", headers={"cache-control": "private, no-store"}, **_context(visit, view))
+    page.set_cookie(assessments_cookie(request, view.id))
+    return page
 
 
 @get("/assessments/{assessment_id:str}/events")
@@ -59,4 +67,4 @@ def _context(visit: Visit, view: AssessmentView) -> dict[str, Any]:
     }
 
 
-PAGE = Page((assessment, events, cancel))
+PAGE = Page(Right.SUBMIT, (assessment, events, cancel))

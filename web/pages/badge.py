@@ -5,6 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from catalog.errors import NotFoundError
+from catalog.permissions import Right
 from catalog.services import Catalog
 from web.pluggable import Page
 from web.rendering import Visit
@@ -23,4 +24,4 @@ def badge(name: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDe
     return Response(drawn, media_type="image/svg+xml", headers={"cache-control": FIVE_MINUTES})
 
 
-PAGE = Page((badge,))
+PAGE = Page(Right.BROWSE, (badge,))

@@ -3,6 +3,7 @@
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from catalog.permissions import Right
 from catalog.services import Catalog
 from web.comparison import MOST, compare, only_differences
 from web.pluggable import Page
@@ -17,7 +18,7 @@ def show(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Re
     """Show the chosen solutions in one table; name what is unknown or too much."""
     asked = several(visit.query, "s")
     cards = catalog.listings.cards(asked)
-    solutions = catalog.listings.read_several([card.slug for card in cards[:MOST]])
+    solutions = catalog.listings.read_several([card.slug for card in cards[:MOST]], visit.who)
     sections = compare(solutions)
     only = one(visit.query, "only") == DIFFERENCES and len(solutions) > 1
     known = {card.slug for card in cards}
@@ -33,4 +34,4 @@ def show(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Re
     )
 
 
-PAGE = Page((show,))
+PAGE = Page(Right.BROWSE, (show,))

@@ -18,6 +18,7 @@ from catalog.draft_keys import Opened
 from catalog.drafts import DraftView
 from catalog.errors import NotFoundError, SubmissionError
 from catalog.inputs import Actor, ListingDraft
+from catalog.permissions import Right
 from catalog.proposal import STATEMENT, Proposal, Suggestion, taken, taken_where_empty
 from catalog.proposals import ProposalView
 from catalog.services import Catalog
@@ -166,7 +167,7 @@ def save_part(
 
 def _publish(desk: Desk) -> Response[str] | Redirect:
     try:
-        published = desk.catalog.drafts.publish(desk.draft.id, _vendor(desk.draft.content))
+        published = desk.catalog.drafts.publish(desk.draft.id, _vendor(desk.draft.content), desk.visit.who)
     except SubmissionError as error:
         return _overview(desk, error.faults, status=422)
     if published.assessment:
@@ -250,4 +251,4 @@ def _to(address: str) -> Redirect:
     return Redirect(address, status_code=303, headers=PRIVATE)
 
 
-PAGE = Page((show_draft, act, ask, download, show_part, save_part))
+PAGE = Page(Right.SUBMIT, (show_draft, act, ask, download, show_part, save_part))

@@ -4,6 +4,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 
 from catalog.inputs import SearchQuery
+from catalog.permissions import Right
 from catalog.services import Catalog
 from web.pluggable import Page
 
@@ -24,4 +25,4 @@ def ready(catalog: NamedDependency[Catalog]) -> Response[str]:
     return Response("ready", media_type="text/plain")
 
 
-PAGE = Page((live, ready), bilingual=False)
+PAGE = Page(Right.BROWSE, (live, ready), bilingual=False)

@@ -3,6 +3,7 @@
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from catalog.permissions import Right
 from web.language import mark
 from web.pluggable import MenuLink, Page
 from web.rendering import Visit
@@ -27,6 +28,7 @@ def accessibility(visit: NamedDependency[Visit]) -> Response[str]:
 
 
 PAGE = Page(
+    Right.BROWSE,
     (imprint, privacy, accessibility),
     (
         MenuLink(mark("Impressum"), "/imprint", 10, footer=True),

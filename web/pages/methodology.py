@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 
 from catalog.fit import UNKNOWN, WEIGHTS
 from catalog.fit_sentences import SUBJECTS
+from catalog.permissions import Right
 from scorers.models.quality import CUTS
 from scorers.quality.features import FEATURES
 from scorers.quality.figures import shipped_figures
@@ -51,4 +52,4 @@ def methodology(visit: NamedDependency[Visit]) -> Response[str]:
     )
 
 
-PAGE = Page((methodology,), (MenuLink(mark("So wird bewertet"), "/methodology", 30),))
+PAGE = Page(Right.BROWSE, (methodology,), (MenuLink(mark("So wird bewertet"), "/methodology", 30),))

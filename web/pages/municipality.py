@@ -9,6 +9,7 @@ from litestar.params import URLEncodedBody
 from litestar.response import Redirect
 
 from catalog.errors import NotFoundError
+from catalog.permissions import Right
 from catalog.services import Catalog
 from web.pluggable import Page
 from web.queries import one
@@ -56,4 +57,4 @@ def choose(
     return Redirect(own_address(data.back) or visit.address("/"), status_code=303, cookies=[cookie])
 
 
-PAGE = Page((find, choose))
+PAGE = Page(Right.BROWSE, (find, choose))

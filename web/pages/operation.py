@@ -3,6 +3,7 @@
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from catalog.permissions import Right
 from catalog.services import Catalog
 from web.language import mark
 from web.operation import Operation
@@ -18,4 +19,4 @@ def operation(
     return visit.page("operation.html", operation=operation, backlog=catalog.assessments.backlog())
 
 
-PAGE = Page((operation,), (MenuLink(mark("Betrieb"), "/operation", 40, footer=True),))
+PAGE = Page(Right.BROWSE, (operation,), (MenuLink(mark("Betrieb"), "/operation", 40, footer=True),))

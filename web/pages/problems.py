@@ -3,6 +3,7 @@
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from catalog.permissions import Right
 from web.language import mark
 from web.pluggable import MenuLink, Page
 from web.problems import PROBLEMS
@@ -15,4 +16,4 @@ def problems(visit: NamedDependency[Visit]) -> Response[str]:
     return visit.page("problems.html", problems=PROBLEMS)
 
 
-PAGE = Page((problems,), (MenuLink(mark("Fehlermeldungen"), "/problems", 50, footer=True),))
+PAGE = Page(Right.BROWSE, (problems,), (MenuLink(mark("Fehlermeldungen"), "/problems", 50, footer=True),))

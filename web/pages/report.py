@@ -6,6 +6,7 @@ from litestar.params import FromPath
 
 from analyzer.dependencies.values import pinning
 from catalog.errors import NotFoundError
+from catalog.permissions import Right
 from catalog.services import Catalog
 from scorers.fault_risk.order import reordered
 from scorers.report import Report
@@ -18,7 +19,7 @@ from web.rendering import Visit
 @get("/solutions/{slug:str}/report", sync_to_thread=True)
 def latest(slug: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
     """Show the newest report."""
-    return _show(slug, catalog.reports.latest(slug), catalog, visit)
+    return _show(slug, catalog.reports.latest(slug, visit.who), catalog, visit)
 
 
 @get("/solutions/{slug:str}/report/{commit:str}", sync_to_thread=True)
@@ -26,7 +27,7 @@ def at_commit(
     slug: FromPath[str], commit: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
 ) -> Response[str]:
     """Show the report of a commit."""
-    return _show(slug, catalog.reports.at(slug, commit), catalog, visit)
+    return _show(slug, catalog.reports.at(slug, commit, visit.who), catalog, visit)
 
 
 @get("/solutions/{slug:str}/report/{commit:str}/file", sync_to_thread=True)
@@ -34,14 +35,14 @@ def one_file(
     slug: FromPath[str], commit: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
 ) -> Response[str]:
     """Show everything that was measured about one file."""
-    report, path = catalog.reports.at(slug, commit), one(visit.query, "path")
+    report, path = catalog.reports.at(slug, commit, visit.who), one(visit.query, "path")
     file = next((file for file in report.files if file.path == path), None)
     if file is None:
         raise NotFoundError("file", path)
     found = tuple(finding for finding in report.findings if finding.path == path)
     return visit.page(
         "file.html",
-        solution=catalog.listings.read(slug),
+        solution=catalog.listings.read(slug, visit.who),
         report=report,
         file=file,
         findings=found,
@@ -51,11 +52,11 @@ def one_file(
 
 def _show(slug: str, report: Report, catalog: Catalog, visit: Visit) -> Response[str]:
     query = read_report(visit.query)
-    past = catalog.histories.at(slug, report.commit)
+    past = catalog.histories.at(slug, report.commit, visit.who)
     report = reordered(report, past.history)
     return visit.page(
         "report.html",
-        solution=catalog.listings.read(slug),
+        solution=catalog.listings.read(slug, visit.who),
         report=report,
         query=query,
         findings=report_lists.findings(report, query),
@@ -71,4 +72,4 @@ def _show(slug: str, report: Report, catalog: Catalog, visit: Visit) -> Response
     )
 
 
-PAGE = Page((latest, at_commit, one_file))
+PAGE = Page(Right.BROWSE, (latest, at_commit, one_file))

@@ -5,6 +5,7 @@ from litestar.di import NamedDependency
 
 from catalog.choices import OPERATING_MODELS
 from catalog.facets import FACET_GROUPS
+from catalog.permissions import Right
 from catalog.services import Catalog
 from catalog.views import Facet, SearchResult
 from web.language import mark
@@ -34,4 +35,4 @@ def _shown(result: SearchResult, group: str) -> tuple[Facet, ...]:
     return tuple(facet for facet in result.facets if facet.group == group and facet.values)
 
 
-PAGE = Page((search,), (MenuLink(mark("Lösungen suchen"), "/", 10),))
+PAGE = Page(Right.BROWSE, (search,), (MenuLink(mark("Lösungen suchen"), "/", 10),))

@@ -12,6 +12,7 @@ from litestar.params import URLEncodedBody
 from litestar.response import Redirect
 
 from catalog.errors import NotFoundError
+from catalog.permissions import Right
 from catalog.services import Catalog
 from web.comparison import MOST
 from web.language import mark
@@ -46,7 +47,7 @@ def show(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Re
 @get("/shortlist.csv", sync_to_thread=True)
 def export(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[bytes]:
     """Give the solutions of the address, or else the remembered ones, as a table for a spreadsheet program."""
-    table = to_csv(shortlist_table(visit, catalog.listings.read_several(_wanted(visit))))
+    table = to_csv(shortlist_table(visit, catalog.listings.read_several(_wanted(visit), visit.who)))
     headers = {"content-disposition": f'attachment; filename="{visit.text(FILE_NAME)}"'}
     return Response(table, media_type="text/csv; header=present", headers=headers)
 
@@ -105,4 +106,4 @@ def _page(catalog: Catalog, visit: Visit, *, full: bool = False) -> Response[str
     )
 
 
-PAGE = Page((show, export, change), (MenuLink(mark("Merkliste"), "/shortlist", 15),))
+PAGE = Page(Right.BROWSE, (show, export, change), (MenuLink(mark("Merkliste"), "/shortlist", 15),))

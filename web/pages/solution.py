@@ -6,6 +6,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from catalog.permissions import Right
 from catalog.references import nearest_first, nearness
 from catalog.services import Catalog
 from catalog.views import MunicipalityView, ReferenceView, SolutionView
@@ -25,7 +26,7 @@ class ShownReference:
 @get("/solutions/{slug:str}", sync_to_thread=True)
 def solution(slug: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
     """Show one solution."""
-    found = catalog.listings.read(slug)
+    found = catalog.listings.read(slug, visit.who)
     return visit.page(
         "solution.html",
         solution=found,
@@ -33,7 +34,7 @@ def solution(slug: FromPath[str], catalog: NamedDependency[Catalog], visit: Name
         references=_references(found, visit.municipality()),
         costs=size_costs(found),
         free=is_free(found),
-        versions=tuple((version, shown_changes(version.changes)) for version in catalog.versions.list(slug)),
+        versions=tuple((version, shown_changes(version.changes)) for version in catalog.versions.list(slug, visit.who)),
     )
 
 
@@ -44,4 +45,4 @@ def _references(found: SolutionView, town: MunicipalityView | None) -> tuple[Sho
     return tuple(ShownReference(each, nearness(each, town.ags, town.size_class)) for each in near)
 
 
-PAGE = Page((solution,))
+PAGE = Page(Right.BROWSE, (solution,))

@@ -6,6 +6,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from catalog.permissions import Right
 from web.caching import FOR_EVER
 from web.pluggable import Page
 from web.rendering import Visit
@@ -25,4 +26,4 @@ def static(
     return Response(asset.content, media_type=asset.media_type, headers=headers)
 
 
-PAGE = Page((static,), bilingual=False)
+PAGE = Page(Right.BROWSE, (static,), bilingual=False)

@@ -14,6 +14,7 @@ from litestar.response import Redirect
 from catalog.checking import needs_source
 from catalog.errors import SubmissionError
 from catalog.inputs import Actor, Submission
+from catalog.permissions import Right
 from catalog.services import Catalog
 from catalog.views import Role
 from web.draft_form import OPEN, one, read_posted, with_offer
@@ -81,7 +82,7 @@ def submit(
         data.name, data.address, data.description, data.organisation, visit.language, data.organisation_choice
     )
     try:
-        assessment = catalog.listings.submit(wanted)
+        assessment = catalog.listings.submit(wanted, visit.who)
     except SubmissionError as error:
         faults = fault_sentences(visit.language, error.faults, wanted)
         similar = catalog.organisations.similar(data.organisation) if _asks(data, error) else ()
@@ -99,4 +100,4 @@ def _page(visit: Visit, begin: Beginning = Beginning()) -> Response[str]:
     return visit.page("submit.html", status=status, form=SubmitForm(), faults={}, similar=(), begin=begin)
 
 
-PAGE = Page((show_form, start, submit), (MenuLink(mark("Lösung einreichen"), "/submit", 20),))
+PAGE = Page(Right.SUBMIT, (show_form, start, submit), (MenuLink(mark("Lösung einreichen"), "/submit", 20),))

@@ -16,6 +16,7 @@ import pytest
 from past import short_past
 
 from catalog.inputs import ListingDraft
+from catalog.permissions import MARKETPLACE
 from catalog.services import Catalog, open_catalog
 from catalog.sessions import Sessions
 from catalog.views import AssessmentState, HistoryState, HistoryView, LocalText
@@ -130,7 +131,7 @@ def test_an_assessment_outlives_a_worker_killed_in_mid_analysis(scene: Scene) ->
     scene.open_gate()
     scene.open_gate("history")
     scene.await_state(AssessmentState.COMPLETED)
-    assert len(scene.catalog.listings.read("one").reports) == 1
+    assert len(scene.catalog.listings.read("one", MARKETPLACE).reports) == 1
     eventually(lambda: not scene.leftovers(), f"no files left behind: {scene.leftovers()}")
 
 
@@ -169,7 +170,7 @@ def test_the_history_follows_the_report_and_outlives_a_worker_killed_in_mid_read
     scene.open_gate()
     first = scene.worker()
     scene.await_state(AssessmentState.COMPLETED)
-    report = scene.catalog.reports.latest("one")
+    report = scene.catalog.reports.latest("one", MARKETPLACE)
     child = scene.await_child(1, "history")
     eventually(lambda: scene.history().progress is not None, "progress of the history")
     assert scene.history().state is HistoryState.RUNNING
@@ -181,7 +182,7 @@ def test_the_history_follows_the_report_and_outlives_a_worker_killed_in_mid_read
     scene.open_gate("history")
     scene.await_history(HistoryState.COMPLETED)
     assert scene.history().history == short_past(report.commit)
-    assert scene.catalog.reports.latest("one") == report
+    assert scene.catalog.reports.latest("one", MARKETPLACE) == report
     eventually(lambda: not scene.leftovers(), f"no files left behind: {scene.leftovers()}")
 
 

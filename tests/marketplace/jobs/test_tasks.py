@@ -10,6 +10,7 @@ import pytest
 
 from catalog.handing_over import ABANDONED
 from catalog.inputs import ListingDraft
+from catalog.permissions import MARKETPLACE
 from catalog.services import Catalog
 from catalog.views import AssessmentState, AssessmentView, Evidence, LocalText, Statement
 from marketplace.errors import ChildCrashedError, JobRefusedError
@@ -54,7 +55,7 @@ def test_what_the_child_leaves_is_published(catalog: Catalog, report_file: str) 
     attempt = Attempt(catalog)
     attempt.run(PUBLISH, report_file)
     assert attempt.view().state is AssessmentState.COMPLETED
-    assert catalog.reports.latest("one").repository == ADDRESS
+    assert catalog.reports.latest("one", MARKETPLACE).repository == ADDRESS
 
 
 def test_an_attempt_that_lost_its_job_publishes_nothing(catalog: Catalog, report_file: str) -> None:

@@ -11,6 +11,7 @@ from past import DAY, START, Commit, empty_repository, short_past, write_past
 from catalog.handing_over import ABANDONED
 from catalog.inputs import ListingDraft
 from catalog.jobs import JobProgress
+from catalog.permissions import MARKETPLACE
 from catalog.services import Catalog
 from catalog.views import HistoryState, HistoryView, LocalText
 from marketplace.errors import ChildCrashedError, JobRefusedError
@@ -44,7 +45,7 @@ class Attempt:
             job.run(self.context, {"tracing": self.id})
 
     def view(self) -> HistoryView:
-        return self.catalog.histories.at("one", COMMIT)
+        return self.catalog.histories.at("one", COMMIT, MARKETPLACE)
 
 
 @pytest.fixture
@@ -94,12 +95,12 @@ def test_two_deliveries_at_once_store_one_history(attempt: Attempt, ready: str) 
 
 
 def test_a_refusal_fails_at_once_with_its_code_and_leaves_the_report(attempt: Attempt) -> None:
-    before = attempt.catalog.reports.latest("one")
+    before = attempt.catalog.reports.latest("one", MARKETPLACE)
     with pytest.raises(JobRefusedError):
         attempt.run("""print('{"error": "clone.too_large", "message": "two gigabytes"}')""")
     view = attempt.view()
     assert (view.state, view.fault) == (HistoryState.FAILED, "clone.too_large")
-    assert attempt.catalog.reports.latest("one") == before
+    assert attempt.catalog.reports.latest("one", MARKETPLACE) == before
 
 
 def test_a_crash_is_tried_again_and_fails_only_at_the_last_attempt(attempt: Attempt) -> None:
@@ -165,7 +166,7 @@ def test_the_real_child_reads_a_listed_folder_behind_its_walls(
     terms = AnalysisTerms(local=(str(origin),), cache=str(tmp_path / "cache" / "facts"), cache_bytes=1_000_000)
     job = TracingJob(catalog.histories, tmp_path / "scratch", terms)
     job.run(attempt.context, {"tracing": attempt.id})
-    view = catalog.histories.at("one", commit)
+    view = catalog.histories.at("one", commit, MARKETPLACE)
     assert view.history is not None
     assert (view.history.commits, view.history.files[0].path) == (9, "a.py")
     assert attempt.context.newest() == JobProgress("history", 9, 9, "commits")
