@@ -21,9 +21,9 @@ from catalog.publishing import make_latest, publish
 from catalog.queueing import open_assessment, read_assessment
 from catalog.sessions import Sessions
 from catalog.tables import AssessmentRow, ListingRow, RepositoryRow
-from catalog.telling import MessageKind, Tidings, tell_owners
+from catalog.telling import Tidings, tell_owners
 from catalog.tracings import open_tracing
-from catalog.views import OPEN, AssessmentState, AssessmentView, Backlog
+from catalog.views import OPEN, AssessmentState, AssessmentView, Backlog, MessageKind
 from scorers.report import Report
 
 TASK = "assess"

@@ -27,7 +27,8 @@ from catalog.tables import (
     StatementRow,
     key,
 )
-from catalog.telling import MessageKind, Tidings, members_of, tell
+from catalog.telling import Tidings, members_of, tell
+from catalog.views import MessageKind
 from scorers.report import Report
 
 NOTICES = frozenset({"repository-vanished", "repository-moved", "licence-changed", "maintenance-asleep"})

@@ -4,7 +4,6 @@ Decision: an invitation holds no secret. It is for the account with the invited,
 lets nobody in; and the same is answered whether there is such an account or not.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from uuid import uuid4
 from sqlmodel import Session, col, delete, func, select
 
 from catalog.audit import note
+from catalog.email_address import email_address
 from catalog.errors import NotFoundError, SubmissionError
 from catalog.membership_tables import InvitationRow, LetterRow
 from catalog.organisation_people import Invitation, open_invitations
@@ -29,14 +29,12 @@ from catalog.people_tables import AccountRow, MembershipRow
 from catalog.permissions import Act, Principal, Right, Standing
 from catalog.sessions import Sessions
 from catalog.tables import OrganisationRow, key
-from catalog.telling import INVITATION, encoded
+from catalog.telling import INVITATION
 
 VALID = timedelta(days=14)
 KEPT = timedelta(days=30)
 MOST_INVITATIONS = 20
 """So many may be open in one organisation, so that nobody sends mail to the world through us."""
-LONGEST_ADDRESS = 254
-ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +52,13 @@ class Invitations:
             return open_invitations(session, self.clock(), col(InvitationRow.email) == account.email)
 
     def invite(self, slug: str, email: str, who: Principal, language: str = "de") -> None:
-        """Invite whoever has an address by a letter; the same is answered whether there is such an account or not."""
-        address = email.strip().lower()
-        if not ADDRESS.fullmatch(address) or len(address) > LONGEST_ADDRESS:
-            raise SubmissionError({"email": "email.malformed" if address else "email.empty"})
+        """Invite whoever has an address by a letter, the same whether there is such an account or not.
+
+        The letter names nobody and nothing, so that it carries no stranger's words to anybody.
+        """
+        address = email_address(email)
+        if not address:
+            raise SubmissionError({"email": "email.malformed" if email.strip() else "email.empty"})
         now = self.clock()
         with self.sessions.write() as session:
             row = managed(session, slug, who)
@@ -83,7 +84,6 @@ class Invitations:
                     address=address,
                     language=language,
                     kind=INVITATION,
-                    details=encoded({"organisation": row.name}),
                     due_at=now,
                     created_at=now,
                 )
@@ -95,7 +95,7 @@ class Invitations:
         now = self.clock()
         with self.sessions.write() as session:
             row = managed(session, slug, who)
-            invitation = _invitation(session, row, email.strip().lower(), now)
+            invitation = _invitation(session, row, email_address(email), now)
             invitation.expires_at = now
             session.add(invitation)
             note(session, Act(who, now), standing_of(who, row), "organisation.uninvite", subject(row))

@@ -24,7 +24,8 @@ from catalog.people_tables import IntendedStepRow, StepRow
 from catalog.permissions import MARKETPLACE, Act, Principal, Standing
 from catalog.states_of_listings import ListingState
 from catalog.tables import AssessmentRow, ListingRow, RepositoryRow, key
-from catalog.telling import MessageKind, Tidings, tell_owners
+from catalog.telling import Tidings, tell_owners
+from catalog.views import MessageKind
 
 LONGEST_REASON = 4_000
 VENDORS = frozenset({Standing.VISITOR, Standing.VENDOR})

@@ -40,7 +40,8 @@ from catalog.sessions import Sessions
 from catalog.states import state_of
 from catalog.submissions import LONGEST_NAME, length_fault
 from catalog.tables import MunicipalityRow, OrganisationRow, key
-from catalog.telling import MessageKind, Tidings, members_of, tell
+from catalog.telling import Tidings, members_of, tell
+from catalog.views import MessageKind
 
 KINDS = ("vendor", "operator", "public")
 LONGEST_WEBSITE = 300

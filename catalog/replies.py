@@ -18,8 +18,8 @@ from catalog.permissions import NOBODY, Act, Principal, Right, Standing
 from catalog.plain_texts import checked_text
 from catalog.sessions import Sessions
 from catalog.tables import ListingRow, ReportRow, key
-from catalog.telling import MessageKind, Tidings, members_of, tell
-from catalog.views import ReplyView
+from catalog.telling import Tidings, members_of, tell
+from catalog.views import MessageKind, ReplyView
 
 
 @dataclass(frozen=True, slots=True)

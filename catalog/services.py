@@ -16,6 +16,7 @@ from catalog.invitations import Invitations
 from catalog.jobs import JobQueue
 from catalog.listings import Listings
 from catalog.memberships import Memberships
+from catalog.messages import Messages
 from catalog.municipalities import Municipalities
 from catalog.notes import Notes
 from catalog.offerings import Offerings
@@ -46,6 +47,7 @@ class Catalog:
     watches: Watches
     warnings: EarlyWarnings
     notes: Notes
+    messages: Messages
     assessments: Assessments
     reports: Reports
     histories: Histories
@@ -83,6 +85,7 @@ def open_catalog(
         watches=Watches(sessions, clock),
         warnings=EarlyWarnings(sessions, clock),
         notes=Notes(sessions, clock),
+        messages=Messages(sessions, clock),
         assessments=assessments,
         reports=Reports(sessions, clock),
         histories=histories,

@@ -7,7 +7,6 @@ told once to each account, however often the code comes by. Details name solutio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from uuid import uuid4
 
 import msgspec
@@ -16,17 +15,7 @@ from sqlmodel import Session, col, select
 from catalog.membership_tables import LetterRow, MessageRow, PostRow
 from catalog.people_tables import AccountRow, MembershipRow
 from catalog.tables import ListingRow
-
-
-class MessageKind(StrEnum):
-    """What a message is about; letters of each kind can be declined, the messages cannot."""
-
-    LISTING = "listing"
-    MEASURED = "measured"
-    REPLY = "reply"
-    WARNING = "warning"
-    ORGANISATION = "organisation"
-
+from catalog.views import MessageKind
 
 INVITATION = "invitation"
 """The one letter to somebody who may have no account."""

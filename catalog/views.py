@@ -1,5 +1,6 @@
 """What readers get: frozen values with no row, session or lazy field behind them; pages and API show the same."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -497,6 +498,61 @@ class NoteView:
     author: str
     created_at: datetime
     updated_at: datetime
+
+
+class MessageKind(StrEnum):
+    """What a message is about; letters of each kind can be declined, the messages cannot."""
+
+    LISTING = "listing"
+    MEASURED = "measured"
+    REPLY = "reply"
+    WARNING = "warning"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """Something an account was told: `details` depend on the kind and name solutions and organisations."""
+
+    id: str
+    kind: MessageKind
+    details: Mapping[str, str]
+    at: datetime
+    read_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """One page of an account's messages, the newest first; `page` counts from 1."""
+
+    messages: tuple[MessageView, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostChoice:
+    """How an account wants its letters: all of a day in one, without some kinds; and whether it has a private feed."""
+
+    daily: bool = False
+    without: tuple[str, ...] = ()
+    feed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A letter that is to be sent: to which address (empty: to nobody any more), and what is in it.
+
+    `letters` are its rows, `account` whose it is; without one `kind` says what is written to a bare address.
+    """
+
+    letters: tuple[str, ...]
+    address: str
+    language: str
+    account: str
+    kind: str = ""
+    messages: tuple[MessageView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,11 @@ def unknown(_: str) -> None:
     """Know no municipality."""
 
 
+def nothing(_: Principal) -> int:
+    """Know of no messages."""
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Renderer:
     """What all visits share: the environments, the assets, the site's public address, and how a key is looked up."""
@@ -51,6 +56,7 @@ class Renderer:
     assets: Assets
     public_url: str = ""
     municipality: Callable[[str], MunicipalityView | None] = unknown
+    unread: Callable[[Principal], int] = nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,10 @@ class Visit:
     def municipality(self) -> MunicipalityView | None:
         """Return the municipality this visitor searches for, None if none was chosen or it is not known."""
         return self.renderer.municipality(self.ags) if self.ags else None
+
+    def unread(self) -> int:
+        """Return how many messages wait for whoever asks."""
+        return self.renderer.unread(self.who) if self.who.account else 0
 
     def page(
         self, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **context: object

@@ -127,7 +127,7 @@ def _renderer(options: SiteOptions, found: Iterable[Page], catalog: Catalog) -> 
     assets = load_assets()
     menu = tuple(sorted((link for page in found for link in page.menu), key=_place))
     environments = build_environments(assets, options.operator, menu, options.templates)
-    return Renderer(environments, assets, options.public_url, partial(_municipality, catalog))
+    return Renderer(environments, assets, options.public_url, partial(_municipality, catalog), catalog.messages.unread)
 
 
 def _municipality(catalog: Catalog, ags: str) -> MunicipalityView | None:

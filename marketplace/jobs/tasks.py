@@ -25,6 +25,7 @@ from marketplace.jobs.child import ChildCommand, run_child
 from marketplace.jobs.context import Arguments, JobContext, Schedule, Task
 from marketplace.jobs.ending import Ending, conclude, forward_to
 from marketplace.jobs.orders import AnalysisOrders, AnalysisTerms
+from marketplace.jobs.post import POST
 from marketplace.jobs.proposing import ProposalJob
 from marketplace.jobs.tracing import TracingJob
 from scorers.report import Report
@@ -33,7 +34,12 @@ _log = logging.getLogger(__name__)
 ANALYSIS = (sys.executable, "-I", "-m", "marketplace.jobs.analysis")
 ANALYSIS_SECONDS = 1800.0
 UNKNOWN = "assessment.unknown"
-SCHEDULES = (Schedule("reconcile", 60.0), Schedule("freshness", 24 * 3600.0))
+SCHEDULES = (
+    Schedule("reconcile", 60.0),
+    Schedule(POST, 60.0),
+    Schedule("warnings", 3600.0),
+    Schedule("freshness", 24 * 3600.0),
+)
 """What runs by the clock."""
 
 
@@ -47,6 +53,7 @@ def tasks(catalog: Catalog, terms: AnalysisTerms, scratch: Path) -> tuple[Task, 
         Task(histories.TASK, tracing.run, tracing.abandoned),
         Task(proposals.TASK, proposing.run, proposing.abandoned),
         Task("reconcile", lambda _context, _arguments: _reconcile(catalog)),
+        Task("warnings", lambda _context, _arguments: _log.info("%s warnings", catalog.warnings.tell())),
         Task("freshness", lambda _context, _arguments: _refresh(catalog)),
     )
 
@@ -59,6 +66,7 @@ def _reconcile(catalog: Catalog) -> None:
 
 def _refresh(catalog: Catalog) -> None:
     found = catalog.freshness.refresh()
+    _log.info("%s invitations and %s messages are over", catalog.invitations.tidy(), catalog.messages.tidy())
     _log.info(
         "%s statements and %s references have expired, %s listings indexed anew, %s notices changed",
         found.statements,

@@ -1,0 +1,114 @@
+"""A municipality confirms, watches, is warned, and writes down what nobody else reads."""
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+from markup import Page
+from members import People
+from showcase import Market
+from visitors import Entrance
+
+from catalog.tables import NoticeRow
+
+HOSTILE = '</textarea><script>alert(1)</script>\u202e =HYPERLINK("http://evil")'
+SOLUTION = "/town/termin-buchung"
+
+
+@pytest.fixture
+def who(market: Market) -> People:
+    return People(market.catalog.listings.sessions)
+
+
+@pytest.fixture
+def enter(client: TestClient[Litestar], market: Market, who: People) -> Entrance:
+    return Entrance(client, market.catalog, who)
+
+
+def test_a_town_says_what_it_uses_and_nobody_says_it_for_it(enter: Entrance, who: People) -> None:
+    who.of("Mia", "stadt-neustadt", kind="public", ags="06534016")
+    who.of("Nele", "dorf-neustadt", kind="public", ags="07143048")
+    mia, nele, anybody = enter("Mia"), enter("Nele"), enter("")
+    assert Page(mia.get("/solutions/termin-buchung").text).link("Für unsere Kommune: nutzen, beobachten, notieren")
+    assert "Für unsere Kommune" not in anybody.get("/solutions/termin-buchung").text
+    wrong = mia.post(SOLUTION, data={"act": "confirm", "status": "decided-against", "since": "gestern", "reason": ""})
+    page = Page(wrong.text)
+    assert wrong.status_code == 422
+    assert page.title.startswith("Fehler:")
+    assert page.one("input", id="since")["value"] == "gestern"
+    mia.post(SOLUTION, data={"act": "confirm", "status": "in-use", "since": "2024-01-31", "contact_role": "Bürgerbüro"})
+    shown = Page(anybody.get("/solutions/termin-buchung").text).text
+    assert "Neustadt (Hessen) im Einsatz, seit 31. Januar 2024" in shown
+    assert "bestätigt" in shown
+    assert nele.post(SOLUTION, data={"act": "withdraw", "organisation": "stadt-neustadt"}).status_code == 404
+    assert nele.post(SOLUTION, data={"act": "withdraw"}).status_code == 404
+    assert "Terminbuchung" not in Page(nele.get("/town").text).text
+    assert "Terminbuchung" in Page(mia.get("/town").text).text
+    assert mia.post(SOLUTION, data={"act": "renew"}).status_code == 303
+    mia.post(SOLUTION, data={"act": "withdraw"})
+    assert "Neustadt (Hessen)" not in Page(anybody.get("/solutions/termin-buchung").text).text
+
+
+def test_notes_stay_inside(enter: Entrance, who: People) -> None:
+    for name in ("Mia", "Max"):
+        who.of(name, "stadt-neustadt", kind="public", ags="06534016")
+    who.of("Nele", "dorf-neustadt", kind="public", ags="07143048")
+    who.of("Vera", "markt-gmbh")
+    mia, max_, nele = enter("Mia"), enter("Max"), enter("Nele")
+    assert mia.post(SOLUTION, data={"act": "write-note", "note": HOSTILE}).status_code == 303
+    seen = max_.get(SOLUTION).text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in seen
+    assert "<script>alert" not in seen
+    number = Page(seen).one("input", name="number")["value"]
+    for name in ("Nele", "Vera", "Rita", "Ada", ""):
+        stranger = enter(name)
+        for path in (
+            SOLUTION,
+            "/town",
+            "/solutions/termin-buchung",
+            "/?q=HYPERLINK",
+            "/shortlist.csv?s=termin-buchung",
+            "/api/v1/solutions/termin-buchung",
+            "/api/v1/solutions.jsonl",
+        ):
+            assert "evil" not in stranger.get(path).text, (name, path)
+    for act in ("change-note", "remove-note"):
+        assert nele.post(SOLUTION, data={"act": act, "number": number, "note": "x"}).status_code == 404
+    assert max_.post(SOLUTION, data={"act": "change-note", "number": number, "note": ""}).status_code == 422
+    assert max_.post(SOLUTION, data={"act": "remove-note", "number": number}).status_code == 303
+    assert "evil" not in mia.get("/town").text
+
+
+def test_a_warning_is_on_the_page_in_the_feed_and_counted(enter: Entrance, market: Market, who: People) -> None:
+    who.of("Mia", "stadt-neustadt", kind="public", ags="06534016")
+    mia, anybody = enter("Mia"), enter("")
+    mia.post(SOLUTION, data={"act": "watch"})
+    with market.catalog.listings.sessions.write() as session:
+        session.add(
+            NoticeRow(
+                repository_id=1,
+                kind="licence-changed",
+                since=market.catalog.uses.clock(),
+                before="MIT",
+                after="proprietär <b>",
+            )
+        )
+    assert market.catalog.warnings.tell() == 1
+    assert "Die Lizenz ist jetzt proprietär <b> statt MIT." in Page(mia.get("/town").text).text
+    page = Page(mia.get("/messages").text)
+    assert "Nachrichten (1)" in page.text
+    assert "Warnung zu „Terminbuchung“" in page.text
+    settings = Page(mia.post("/messages/settings", data={"act": "open-feed"}).text)
+    feed = settings.one("code").text
+    atom = anybody.get(feed)
+    assert atom.headers["content-type"].startswith("application/atom+xml")
+    assert atom.headers["cache-control"] == "private, no-store"
+    assert "proprietär &lt;b&gt; statt MIT" in atom.text
+    mia.post("/messages/settings", data={"act": "close-feed"})
+    assert anybody.get(feed).status_code == 404
+    mia.post("/messages/settings", data={"act": "choose", "kinds": ["listing"], "rhythm": "daily"})
+    choice = market.catalog.messages.choice(who("Mia"))
+    assert (choice.daily, "warning" in choice.without, "listing" in choice.without) == (True, True, False)
+    mia.post("/messages")
+    assert "Nachrichten (1)" not in mia.get("/town").text
+    mia.post(SOLUTION, data={"act": "unwatch"})
+    assert "Sie beobachten noch keine Lösung." in Page(mia.get("/town").text).text

@@ -1,0 +1,195 @@
+"""A vendor with an account: drafts without a secret link, the report before the public, a reply, a recount, the end."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+from litestar.testing import TestClient
+from markup import Page
+from members import People
+from showcase import Market, full_report, open_site, vet
+from visitors import Entrance, Visitor
+
+from catalog.jobs import JobQueue
+from catalog.lifecycle import take
+from catalog.permissions import Act
+from catalog.services import open_catalog
+from catalog.tables import ListingRow
+
+ADDRESS = "https://codeberg.org/markt/stromkiosk"
+HOSTILE = '<script>alert(1)</script>\u202e\x1b[31m =1+1\n"><img src=x onerror=alert(1)>'
+
+
+@pytest.fixture
+def reviewed(market: Market, clock: Callable[[], datetime], queue: JobQueue) -> Market:
+    """The market, but what is new waits for its review."""
+    return Market(open_catalog(market.catalog.listings.sessions, clock, queue, vet), queue)
+
+
+@pytest.fixture
+def who(market: Market) -> People:
+    return People(market.catalog.listings.sessions)
+
+
+@pytest.fixture
+def enter(reviewed: Market, who: People) -> Iterator[Entrance]:
+    with TestClient(open_site(reviewed)) as client:
+        yield Entrance(client, reviewed.catalog, who)
+
+
+def step(market: Market, who: People, name: str, reason: str = "") -> None:
+    act = Act(who("Rita"), market.catalog.listings.clock(), reason)
+    with market.catalog.listings.sessions.write() as session:
+        take(session, session.get_one(ListingRow, 5), name, act)
+
+
+def submitted(vera: Visitor, market: Market) -> str:
+    made = vera.post("/submit", data={"name": "Stromkiosk", "address": ADDRESS, "description": "Strom auf dem Markt."})
+    progress = made.headers["location"]
+    market.finish(progress.rpartition("/")[2])
+    return progress
+
+
+def test_a_vendor_sees_the_draft_report_mends_and_answers(enter: Entrance, reviewed: Market, who: People) -> None:
+    who.of("Vera", "markt-gmbh")
+    who.of("Eve", "eve-ag")
+    vera, eve, anybody = enter("Vera"), enter("Eve"), enter("")
+    assert "Sie reichen für Markt Gmbh ein." in Page(vera.get("/submit").text).text
+    submitted(vera, reviewed)
+    area = Page(vera.get("/vendor/stromkiosk").text)
+    assert "gemessen, wartet auf die Prüfung" in area.text
+    assert area.link("Bericht ansehen, bevor er öffentlich wird") == "/solutions/stromkiosk/report"
+    for path in ("/solutions/stromkiosk", "/solutions/stromkiosk/report", "/vendor/stromkiosk"):
+        assert vera.get(path).status_code == 200, path
+        assert eve.get(path).status_code == 404, path
+    assert anybody.get("/solutions/stromkiosk").status_code == 404
+    assert "stromkiosk" not in eve.get("/vendor").text
+
+    step(reviewed, who, "take")
+    step(reviewed, who, "return", f"Bitte die Lizenz nennen.\n\n{HOSTILE}")
+    returned = vera.get("/vendor/stromkiosk").text
+    assert "Bitte die Lizenz nennen." in Page(returned).text
+    assert "<script>alert" not in returned
+    draft = vera.post("/vendor/stromkiosk", data={"act": "edit"}).headers["location"]
+    assert "Bitte die Lizenz nennen." in Page(vera.get(draft).text).text
+    assert eve.get(draft).status_code == anybody.get(draft).status_code == 404
+    assert eve.post(draft, data={"act": "publish"}).status_code == 404
+    vera.post(draft, data={"act": "discard"})
+    vera.post("/vendor/stromkiosk", data={"act": "resubmit"})
+    step(reviewed, who, "take")
+    step(reviewed, who, "publish")
+    assert "Nach der Prüfung veröffentlicht" in Page(vera.get("/messages").text).text
+
+
+def test_a_reply_stands_beside_the_score_until_the_next_report(enter: Entrance, reviewed: Market, who: People) -> None:
+    who.of("Vera", "markt-gmbh")
+    who.of("Eve", "eve-ag")
+    vera, eve, anybody, rita = enter("Vera"), enter("Eve"), enter(""), enter("Rita")
+    submitted(vera, reviewed)
+    step(reviewed, who, "take")
+    step(reviewed, who, "publish")
+    report = reviewed.catalog.offerings.read("stromkiosk", who("Vera")).report
+    long = vera.post("/vendor/stromkiosk", data={"act": "reply", "report": report, "reply": "x" * 4_001})
+    assert long.status_code == 422
+    assert Page(long.text).title.startswith("Fehler:")
+    assert "x" * 4_001 in long.text, "nothing that was typed is lost"
+    said = {"act": "reply", "report": report, "reply": HOSTILE}
+    assert eve.post("/vendor/stromkiosk", data=said).status_code == 404
+    assert rita.post("/vendor/stromkiosk", data=said).status_code == 403
+    assert vera.post("/vendor/stromkiosk", data=said).status_code == 303
+    for path in ("/solutions/stromkiosk", "/solutions/stromkiosk/report", "/en/solutions/stromkiosk"):
+        shown = anybody.get(path)
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown.text
+        assert "<script>alert" not in shown.text
+        assert "<img src=x" not in shown.text
+        assert "\u202e" not in shown.text
+    assert anybody.get("/api/v1/solutions/stromkiosk").json()["replies"][0]["report"] == report
+
+    progress = vera.post("/vendor/stromkiosk", data={"act": "recount"})
+    assert progress.status_code == 303
+    assert "Gerade wird neu gemessen." in vera.get("/vendor/stromkiosk").text
+    asked = reviewed.catalog.offerings.read("stromkiosk", who("Vera")).assessment
+    reviewed.catalog.offerings.clock.forward(hours=1)  # type: ignore[attr-defined]
+    reviewed.catalog.assessments.complete(asked, full_report(ADDRESS, "c" * 40))
+    assert "Antwort des Anbieters" not in anybody.get("/solutions/stromkiosk").text, "the new report has no reply"
+    history = Page(anybody.get("/solutions/stromkiosk").text)
+    assert sum("/report/" in each["href"] for each in history.all("a") if "href" in each.attributes) >= 2
+
+    unsure = vera.post("/vendor/stromkiosk", data={"act": "withdraw"})
+    assert unsure.status_code == 422
+    assert "mit dem Häkchen" in Page(unsure.text).text
+    assert vera.post("/vendor/stromkiosk", data={"act": "withdraw", "sure": "yes"}).status_code == 303
+    assert anybody.get("/solutions/stromkiosk").status_code == 404
+
+
+def test_a_member_writes_a_draft_without_a_secret_link(enter: Entrance, who: People) -> None:
+    who.of("Vera", "markt-gmbh")
+    who.of("Otto", "markt-gmbh")
+    who.of("Eve", "eve-ag")
+    vera, otto, eve, anybody = enter("Vera"), enter("Otto"), enter("Eve"), enter("")
+    draft = vera.post("/drafts", data={"offer": "service"}).headers["location"]
+    assert "Diese Adresse ist Ihr Schlüssel" not in vera.get(draft).text
+    basics = {
+        "offer": "service",
+        "name": "Hilfe am Markt",
+        "summary_de": "Wir helfen auf dem Markt.",
+        "description_de": "Wir richten alles ein und erklären es.",
+        "organisation": "Markt Gmbh",
+    }
+    assert otto.post(f"{draft}/basics", data=basics).status_code == 303
+    for stranger in (eve, anybody):
+        for path in (draft, f"{draft}/basics"):
+            assert stranger.get(path).status_code == 404
+            assert stranger.post(path, data=basics | {"act": "discard"}).status_code == 404
+    assert "Hilfe am Markt" in Page(vera.get("/vendor").text).text
+    assert "Hilfe am Markt" not in eve.get("/vendor").text
+    assert otto.post(draft, data={"act": "publish"}).headers["location"] == "/vendor/hilfe-am-markt"
+    assert vera.get("/vendor/hilfe-am-markt").status_code == 200
+    assert eve.get("/solutions/hilfe-am-markt").status_code == 404
+
+
+def test_what_was_begun_without_an_account_is_taken_over(enter: Entrance, reviewed: Market, who: People) -> None:
+    who.of("Vera", "markt-gmbh")
+    who.of("Eve", "eve-ag")
+    vera, eve, anybody = enter("Vera"), enter("Eve"), enter("")
+    link = anybody.post("/drafts", data={"offer": "service"}).headers["location"]
+    assert "Mit einem Konto geht es leichter" in anybody.get(link).text
+    assert "In meine Organisation übernehmen" in Page(vera.get(link).text).text
+    taken = vera.post(link, data={"act": "adopt", "organisation": "markt-gmbh"}).headers["location"]
+    assert taken.startswith("/drafts/")
+    assert vera.get(taken).status_code == 200
+    assert anybody.get(link).status_code == eve.get(link).status_code == eve.get(taken).status_code == 404
+
+    progress = submitted(anybody, reviewed)
+    assert anybody.post(f"{progress}/adopt", data={}).status_code in {401, 403, 303}
+    assert eve.post(f"{progress}/adopt", data={"organisation": "markt-gmbh"}).status_code == 404
+    assert "In meine Organisation übernehmen" in Page(vera.get(progress).text).text
+    assert (
+        vera.post(f"{progress}/adopt", data={"organisation": "markt-gmbh"}).headers["location"] == "/vendor/stromkiosk"
+    )
+    assert eve.post(f"{progress}/adopt", data={"organisation": "eve-ag"}).status_code == 404
+    assert eve.get("/vendor/stromkiosk").status_code == 404
+
+
+def test_an_anonymous_vendor_reads_why_and_hands_in_again(enter: Entrance, reviewed: Market, who: People) -> None:
+    anybody = enter("")
+    progress = submitted(anybody, reviewed)
+    assert anybody.get("/solutions/stromkiosk").status_code == 404
+    anybody.get(progress)
+    assert anybody.get("/solutions/stromkiosk").status_code == 200
+    step(reviewed, who, "take")
+    step(reviewed, who, "return", "Bitte die Lizenz nennen.")
+    assert "Bitte die Lizenz nennen." in Page(anybody.get(progress).text).text
+
+
+def test_a_badge_is_offered_as_code_that_holds(enter: Entrance, market: Market, who: People) -> None:
+    own = who.of("Vera", "markt-gmbh").memberships[0].organisation_id
+    with market.catalog.listings.sessions.write() as session:
+        for number in (1, 4):
+            session.get_one(ListingRow, number).owner_id = own
+    vera = enter("Vera")
+    page = Page(vera.get("/vendor/termin-buchung").text)
+    codes = [each.text for each in page.all("code")]
+    assert codes[0] == "[![Terminbuchung](/badge/termin-buchung.svg)](/solutions/termin-buchung)"
+    assert codes[1].startswith('<a href="/solutions/termin-buchung"><img src="/badge/termin-buchung.svg"')
+    assert "<script>alert" not in vera.get("/vendor/hostile").text

@@ -1,0 +1,45 @@
+"""The letters that bring messages: plain text in the language of the account, without a word about anybody else."""
+
+from catalog.mail import Mail
+from catalog.telling import INVITATION
+from catalog.views import MessageView, Waiting
+from web.language import Language, mark, translations
+from web.message_words import told
+
+GREETING = mark("Guten Tag,")
+CLOSING = mark("Offener Lösungsmarkt")
+SEVERAL = mark("Neues im Offenen Lösungsmarkt")
+INVITED = mark("Eine Einladung für Sie")
+INVITATION_TEXT = (
+    mark("jemand möchte, dass Sie hier zu einer Organisation gehören. Auf dieser Seite nehmen Sie an oder lehnen ab:"),
+    mark("Sie brauchen dafür ein Konto mit dieser E-Mail-Adresse. Die Einladung gilt zwei Wochen."),
+    mark("Wenn Sie damit nichts anfangen können, tun Sie nichts."),
+)
+REASON = mark("Begründung: %(reason)s")
+UNSUBSCRIBE = mark("Welche Mails Sie bekommen, stellen Sie hier ein:")
+SETTINGS = "/messages/settings"
+
+
+def compose(waiting: Waiting, public_url: str) -> Mail:
+    """Return a waiting letter as mail; links stand on lines of their own."""
+    language, root = Language(waiting.language), public_url.rstrip("/")
+    said = translations(language).gettext
+    if waiting.kind == INVITATION:
+        first, *more = map(said, INVITATION_TEXT)
+        link = root + language.address("/account/organisations")
+        paragraphs = [said(GREETING), first, link, *more, said(CLOSING)]
+        return Mail(waiting.address, said(INVITED), _text(paragraphs))
+    shown = [_paragraph(language, each, root) for each in waiting.messages]
+    subject = told(language, waiting.messages[0]).sentence if len(shown) == 1 else said(SEVERAL)
+    settings = f"{said(UNSUBSCRIBE)}\n{root}{language.address(SETTINGS)}"
+    return Mail(waiting.address, subject, _text([said(GREETING), *shown, settings, said(CLOSING)]))
+
+
+def _paragraph(language: Language, message: MessageView, root: str) -> str:
+    said = told(language, message)
+    reason = translations(language).gettext(REASON) % {"reason": said.reason} if said.reason else ""
+    return "\n".join(line for line in (said.sentence, reason, root + language.address(said.path)) if line)
+
+
+def _text(paragraphs: list[str]) -> str:
+    return "\n\n".join(paragraphs) + "\n"

@@ -1,0 +1,76 @@
+"""What a message says, on the page, in the feed and in letters: one sentence, and the path that it leads to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catalog.plain_texts import plain_text
+from catalog.views import MessageKind, MessageView
+from web.early_warnings import warning_text
+from web.language import Language, mark, translations
+from web.wording import word
+
+LONGEST_NAME = 120
+KINDS: Mapping[str, str] = {
+    MessageKind.LISTING: mark("Änderungen an meinen Einträgen"),
+    MessageKind.MEASURED: mark("Fertige und gescheiterte Messungen"),
+    MessageKind.REPLY: mark("Antworten von Anbietern"),
+    MessageKind.WARNING: mark("Frühe Warnungen"),
+    MessageKind.ORGANISATION: mark("Meine Organisationen"),
+}
+STEP = mark("Ihr Eintrag „%(name)s“ hat einen neuen Stand: %(step)s.")
+MEASURED: Mapping[str, str] = {
+    "completed": mark("Für „%(name)s“ gibt es einen neuen Bericht."),
+    "failed": mark("Die Messung von „%(name)s“ ist gescheitert. Der Grund steht auf der Seite."),
+}
+REPLY = mark("Der Anbieter von „%(name)s“ hat auf den Bericht geantwortet.")
+WARNING = mark("Warnung zu „%(name)s“: %(warning)s")
+ORGANISATION: Mapping[str, str] = {
+    "asked": mark("Jemand möchte zu „%(organisation)s“ gehören. Bitte entscheiden Sie."),
+    "granted": mark("Sie gehören jetzt zu „%(organisation)s“."),
+    "declined": mark("Ihre Anfrage bei „%(organisation)s“ wurde abgelehnt."),
+    "removed": mark("Sie gehören nicht mehr zu „%(organisation)s“."),
+    "promoted": mark("Sie gehören jetzt zur Leitung von „%(organisation)s“."),
+    "confirmed": mark("„%(organisation)s“ ist jetzt bestätigt."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message in words, the reason that somebody gave (empty if none), and where it leads."""
+
+    sentence: str
+    reason: str
+    path: str
+
+
+def told(language: Language, message: MessageView) -> Told:
+    """Return what a message says to a reader of that language."""
+    said, details = translations(language).gettext, {key: _short(value) for key, value in message.details.items()}
+    slug = message.details.get("slug", "")
+    match message.kind:
+        case MessageKind.LISTING:
+            step = word(language, "listing_step", message.details["step"])
+            sentence = said(STEP) % {**details, "step": step}
+            return Told(sentence, plain_text(message.details["reason"]), f"/vendor/{slug}")
+        case MessageKind.MEASURED:
+            return Told(said(MEASURED[message.details["ending"]]) % details, "", f"/vendor/{slug}")
+        case MessageKind.REPLY:
+            return Told(said(REPLY) % details, "", f"/solutions/{slug}")
+        case MessageKind.WARNING:
+            warning = warning_text(language, message.details["warning"], details["before"], details["after"])
+            return Told(said(WARNING) % {**details, "warning": warning}, "", f"/solutions/{slug}")
+    what = message.details["what"]
+    left = what in {"declined", "removed"}
+    path = "/account/organisations" if left else f"/organisations/{slug}/people"
+    return Told(said(ORGANISATION[what]) % details, "", path)
+
+
+def kind_name(language: Language, kind: str) -> str:
+    """Return what messages of a kind are called."""
+    return translations(language).gettext(KINDS[kind])
+
+
+def _short(name: str) -> str:
+    """Return a name on one line, as nobody can hide anything in it."""
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+    return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…"
