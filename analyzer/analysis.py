@@ -23,7 +23,7 @@ from analyzer.own_files import OwnFiles
 from analyzer.repository import Repository
 from analyzer.sandbox import level
 from analyzer.secrets.searching import search
-from analyzer.snapshot import Place, Snapshot, located, read_snapshot
+from analyzer.snapshot import Place, Snapshot, head_of, located, read_snapshot
 from analyzer.tool import FileTool, Measured, ToolError, TreeTool, joined, storable
 from analyzer.toolbox import find_tools
 from analyzer.values import (
@@ -70,7 +70,7 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
     found = find_tools(package)
     memory = Memory(cache, found, limits, origin=str(repository.path or ""))
     commit = _named_commit(repository, revision, memory, report, lookup)
-    if commit and (known := memory.recall_served(repository.address, commit)):
+    if commit and (known := _known(repository, commit, memory)):
         return _again(known, repository, report, advisories)
     with located(repository, limits, report, revision=revision, lookup=lookup, clones=clones, newest=commit) as place:
         if repository.path is None:
@@ -108,17 +108,30 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
         duplication=duplication(_printed(chosen, measured)),
         secrets=secrets,
     )
-    memory.keep_analysis(analysis)
+    memory.keep_analysis(analysis, chosen, measured)
     return replace(analysis, advisories=check(dependencies.dependencies, advisories))
 
 
 def _named_commit(repository: Repository, revision: str, memory: Memory, report: Listener, lookup: Resolve) -> str:
-    """Return the commit that the server calls its newest; nothing where asking cannot save a fetch."""
-    if repository.path is not None or revision != "HEAD" or not memory.knows(repository.address):
+    """Return the commit that the server calls its newest; nothing where asking cannot save a fetch.
+
+    A repository of this machine says so in its files.
+    """
+    if revision != "HEAD":
+        return ""
+    if repository.path is not None:
+        return head_of(repository.path)
+    if not memory.knows(repository.address):
         return ""
     report(Progress(Step.CLONE))
     seconds = memory.limits.clone_seconds
     return newest(repository, lookup, seconds=seconds, look=lambda: report(Progress(Step.CLONE)))
+
+
+def _known(repository: Repository, commit: str, memory: Memory) -> Analysis | None:
+    if repository.path is not None:
+        return memory.recall_analysis(commit)
+    return memory.recall_served(repository.address, commit)
 
 
 def _again(known: Analysis, repository: Repository, report: Listener, advisories: Path | None) -> Analysis:

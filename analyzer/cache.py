@@ -24,8 +24,8 @@ BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 """The main codes of SQLite's errors; the upper bits say more about each."""
 LEAST_FREE = 0.1
-LARGE_BYTES = 500_000
-"""Values from this size on are kept as they are: unpacking a whole analysis costs as much as decoding it."""
+SMALL_BYTES = 200
+"""Values up to this size are kept as they are: packing makes them no smaller."""
 PACKED, PLAIN = b"z", b"p"
 LIMIT_BYTES = 2_000_000_000
 SCHEMA = """
@@ -44,8 +44,11 @@ class FactCache(Protocol):
         """Return the values that are there, by key."""
         ...
 
-    def put(self, rows: Mapping[bytes, bytes]) -> None:
-        """Keep the values; a key that is there already stays as it is."""
+    def put(self, rows: Mapping[bytes, bytes], *, plain: bool = False) -> None:
+        """Keep the values; a key that is there already stays as it is.
+
+        What is kept `plain` takes more room and less time: unpacking can cost as much as decoding.
+        """
         ...
 
 
@@ -57,7 +60,7 @@ class NoCache:
         del keys
         return {}
 
-    def put(self, rows: Mapping[bytes, bytes]) -> None:
+    def put(self, rows: Mapping[bytes, bytes], *, plain: bool = False) -> None:
         """Forget the values."""
 
 
@@ -103,12 +106,12 @@ class SqliteFactCache:
                     connection.executemany("UPDATE fact SET used = ? WHERE key = ?", [(today, key) for key in old])
         return found
 
-    def put(self, rows: Mapping[bytes, bytes]) -> None:
+    def put(self, rows: Mapping[bytes, bytes], *, plain: bool = False) -> None:
         """Keep the values in one transaction and make room if the limit is passed."""
         if not rows:
             return
         today = _today()
-        packed = [(key, _packed(value)) for key, value in rows.items()]
+        packed = [(key, PLAIN + value if plain else _packed(value)) for key, value in rows.items()]
         with self._connection() as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany(
@@ -181,7 +184,7 @@ def key_of(parts: Iterable[str]) -> bytes:
 
 
 def _packed(value: bytes) -> bytes:
-    return PACKED + zlib.compress(value, 1) if len(value) < LARGE_BYTES else PLAIN + value
+    return PACKED + zlib.compress(value, 1) if len(value) > SMALL_BYTES else PLAIN + value
 
 
 def _unpacked(row: bytes) -> bytes:

@@ -32,6 +32,9 @@ from analyzer.repository import Repository
 from analyzer.values import LeftOut, Limits, Listener, Progress, Step
 
 REVISION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./@{}~^+-]{0,199}")
+BRANCH = re.compile(r"ref: (refs/heads/[\w./-]{1,200})\n")
+COMMIT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+LARGEST_REFERENCES = 16_000_000
 LATEST = 253_402_300_799
 FOLDER_MODE = "040000"
 LINK_MODES = {"120000": "symbolic link", "160000": "submodule"}
@@ -298,6 +301,25 @@ def _git_directory(path: Path, limits: Limits) -> Path:
     if answer.returncode != 0:
         raise AddressError(AddressFault.MALFORMED, str(path), f"{path} is not a git repository")
     return Path(answer.stdout.decode("utf-8", "surrogateescape").rstrip("\n"))
+
+
+def head_of(path: Path) -> str:
+    """Return the commit that HEAD names in a repository of this machine, empty wherever git would have to be asked."""
+    directory = next((each for each in (path / ".git", path) if (each / "HEAD").is_file()), path)
+    branch = BRANCH.fullmatch(_text_of(directory / "HEAD"))
+    if branch is None or ".." in branch[1]:
+        return ""
+    loose = _text_of(directory / branch[1]).rstrip("\n")
+    packed = re.search(rf"^(\w+) {re.escape(branch[1])}$", _text_of(directory / "packed-refs"), re.MULTILINE)
+    found = loose or (packed[1] if packed else "")
+    return found if COMMIT_ID.fullmatch(found) else ""
+
+
+def _text_of(path: Path) -> str:
+    """Return a small file's text, empty if it is not there or is anything else."""
+    if not path.is_file() or path.stat().st_size > LARGEST_REFERENCES:
+        return ""
+    return path.read_text("ascii", errors="replace")
 
 
 def _place(directory: Path, repository: Repository, revision: str, limits: Limits, report: Listener) -> Place:
