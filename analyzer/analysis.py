@@ -1,8 +1,10 @@
 """From repository to facts: the one path through this package."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -11,7 +13,9 @@ from analyzer.advisories.matching import check
 from analyzer.cache import FactCache, NoCache
 from analyzer.clone import fetch_blob, newest
 from analyzer.clones import Clones, TemporaryClones
-from analyzer.duplication.joining import Printed, duplication
+from analyzer.derived import derived
+from analyzer.duplication.joining import Copies, Printed, copies, duplication
+from analyzer.duplication.values import Prints
 from analyzer.errors import AnalyzerError, LimitError
 from analyzer.inventory import inventory
 from analyzer.large_manifests import PACKED_BYTES, Fetch
@@ -86,8 +90,8 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
             measured, failures = _measured(snapshot, chosen, found, memory, limits, report, server)
         fetch = _fetcher(repository, place, limits, report, lookup)
         with snapshot.reader() as reader:
-            own = OwnFiles(files, snapshot, reader, fetch, limits)
-            dependencies, unread = own.dependencies(memory)
+            own = OwnFiles(files, snapshot, reader, fetch, limits, memory)
+            dependencies, unread = own.dependencies()
             licensing, project = own.licensing(), own.project()
     facts = [measured[file.path] for file in chosen]
     all_left_out = (*left_out, *unread, *beyond, *(item for result in facts for item in result.left_out))
@@ -105,7 +109,7 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
         dependencies=dependencies,
         licensing=licensing,
         project=project,
-        duplication=duplication(_printed(chosen, measured)),
+        duplication=duplication(_printed(chosen, measured), partial(_copies, cache)),
         secrets=secrets,
     )
     memory.keep_analysis(analysis, chosen, measured)
@@ -196,6 +200,15 @@ def _printed(chosen: Sequence[SourceFile], measured: Mapping[str, Measured]) -> 
         for file in chosen
         if (prints := measured[file.path].prints) is not None
     ]
+
+
+def _copies(cache: FactCache, prints: Mapping[str, Prints]) -> Copies:
+    """Return the copies in the files, as they were found before in files of the same paths and fingerprints."""
+    digest = hashlib.sha256()
+    for path in sorted(prints):
+        for part in (path.encode("utf-8", "surrogatepass"), prints[path].folded, prints[path].grams):
+            digest.update(b"%d:%s" % (len(part), part))
+    return derived(cache, ("copies", digest.hexdigest()), Copies, lambda: copies(prints))
 
 
 def _chosen(

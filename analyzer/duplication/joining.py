@@ -8,7 +8,7 @@ changes nothing. Time and memory are in proportion to the code: of many copies o
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import accumulate, compress, pairwise
 from typing import Literal, NamedTuple
@@ -57,23 +57,27 @@ class Copies(NamedTuple):
     codes: dict[str, int]
 
 
-def duplication(files: Sequence[Printed]) -> Duplication:
-    """Return the copies among the sources and among the tests of a repository, each apart from the other."""
-    sources = copies({file.path: file.prints for file in files if not file.is_test})
-    tests = copies({file.path: file.prints for file in files if file.is_test})
+def duplication(files: Sequence[Printed], join: Callable[[Mapping[str, Prints]], Copies] | None = None) -> Duplication:
+    """Return the copies among the sources and among the tests of a repository, each apart from the other.
+
+    Who knows some copies already gives a `join` that asks `copies` for the others.
+    """
+    found = {
+        is_test: (join or copies)({file.path: file.prints for file in files if file.is_test is is_test})
+        for is_test in (False, True)
+    }
     lines: Counter[tuple[str, str]] = Counter()
     copied: Counter[tuple[str, str]] = Counter()
     codes: Counter[tuple[str, str]] = Counter()
     for file in files:
         key = (file.language, "test" if file.is_test else "source")
-        found = tests if file.is_test else sources
-        own, again = found.lines[file.path]
+        own, again = found[file.is_test].lines[file.path]
         lines[key] += own
         copied[key] += again
-        codes[key] += found.codes[file.path]
+        codes[key] += found[file.is_test].codes[file.path]
     rows = [LanguageDuplication(*key, lines[key], copied[key], codes[key]) for key in lines]
     rows.sort(key=lambda row: (row.role, -row.lines, row.language))
-    return Duplication(tuple(rows), sources.blocks, tests.blocks)
+    return Duplication(tuple(rows), found[False].blocks, found[True].blocks)
 
 
 def copies(prints: Mapping[str, Prints]) -> Copies:
