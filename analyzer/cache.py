@@ -27,6 +27,7 @@ LEAST_FREE = 0.1
 SMALL_BYTES = 200
 """Values up to this size are kept as they are: packing makes them no smaller."""
 PACKED, PLAIN = b"z", b"p"
+KEY_BYTES = 20
 LIMIT_BYTES = 2_000_000_000
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS fact (
@@ -179,8 +180,22 @@ class SqliteFactCache:
 
 def key_of(parts: Iterable[str]) -> bytes:
     """Return the key of a fact that depends on exactly `parts`."""
-    marked = "".join(f"{len(part)}:{part}" for part in parts)
-    return hashlib.sha256(marked.encode("utf-8", "surrogatepass")).digest()[:20]
+    return hashlib.sha256(_marked(parts)).digest()[:KEY_BYTES]
+
+
+def keys_of(parts: Iterable[str], lasts: Iterable[str]) -> list[bytes]:
+    """Return, for each of `lasts`, the key of `parts` and it."""
+    start = hashlib.sha256(_marked(parts))
+    keys = []
+    for last in lasts:
+        whole = start.copy()
+        whole.update(_marked((last,)))
+        keys.append(whole.digest()[:KEY_BYTES])
+    return keys
+
+
+def _marked(parts: Iterable[str]) -> bytes:
+    return "".join([f"{len(part)}:{part}" for part in parts]).encode("utf-8", "surrogatepass")
 
 
 def _packed(value: bytes) -> bytes:
