@@ -81,18 +81,18 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
             memory.keep_served(repository.address, place.commit)
         if known := memory.recall_analysis(place.commit):
             return _again(known, repository, report, advisories)
-        snapshot = read_snapshot(place, limits, report)
-        files, left_out = inventory(snapshot, limits, report, cache)
-        secrets = search(snapshot, files, limits, report, cache)
-        spoken = frozenset(language for tool in found for language in tool.languages)
-        chosen, beyond = _chosen(files, left_out, spoken, limits)
-        with nullcontext(measurers) if measurers else Measurers(limits, package) as server:
-            measured, failures = _measured(snapshot, chosen, found, memory, limits, report, server)
-        fetch = _fetcher(repository, place, limits, report, lookup)
-        with snapshot.reader() as reader:
-            own = OwnFiles(files, snapshot, reader, fetch, limits, memory)
-            dependencies, unread = own.dependencies()
-            licensing, project = own.licensing(), own.project()
+        with read_snapshot(place, limits, report) as snapshot:
+            files, left_out = inventory(snapshot, limits, report, cache)
+            secrets = search(snapshot, files, limits, report, cache)
+            spoken = frozenset(language for tool in found for language in tool.languages)
+            chosen, beyond = _chosen(files, left_out, spoken, limits)
+            with nullcontext(measurers) if measurers else Measurers(limits, package) as server:
+                measured, failures = _measured(snapshot, chosen, found, memory, limits, report, server)
+            fetch = _fetcher(repository, place, limits, report, lookup)
+            with snapshot.reader() as reader:
+                own = OwnFiles(files, snapshot, reader, fetch, limits, memory)
+                dependencies, unread = own.dependencies()
+                licensing, project = own.licensing(), own.project()
     facts = [measured[file.path] for file in chosen]
     all_left_out = (*left_out, *unread, *beyond, *(item for result in facts for item in result.left_out))
     analysis = Analysis(

@@ -24,6 +24,9 @@ BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 """The main codes of SQLite's errors; the upper bits say more about each."""
 LEAST_FREE = 0.1
+UNWEIGHED = 0.01
+"""What share of the limit a process may add until it adds up all sizes again, which takes time in a full cache."""
+
 SMALL_BYTES = 200
 """Values up to this size are kept as they are: packing makes them no smaller."""
 PACKED, PLAIN = b"z", b"p"
@@ -75,6 +78,7 @@ class SqliteFactCache:
         """Keep up to `limit_bytes` of compressed values in the file `path`; nothing is opened yet."""
         self.path = path
         self.limit_bytes = limit_bytes
+        self._spare = -1
         self._lock = Lock()
         self._opened: sqlite3.Connection | None = None
 
@@ -119,7 +123,9 @@ class SqliteFactCache:
                 "INSERT OR IGNORE INTO fact VALUES (?, ?, ?, ?)",
                 [(key, value, len(value), today) for key, value in packed],
             )
-            self._make_room(connection)
+            self._spare -= sum(len(value) for _, value in packed)
+            if self._spare < 0:
+                self._make_room(connection)
 
     def size(self) -> int:
         """Return the bytes of all values."""
@@ -128,6 +134,7 @@ class SqliteFactCache:
 
     def _make_room(self, connection: sqlite3.Connection) -> None:
         over = _size(connection) - self.limit_bytes
+        self._spare = min(-over, int(self.limit_bytes * UNWEIGHED))
         if over <= 0:
             return
         goal = over + int(self.limit_bytes * LEAST_FREE)
