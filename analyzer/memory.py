@@ -3,6 +3,9 @@
 The facts of a file depend on its bytes, its language and role, the kind of its name, and on us: the Python version,
 the tools with their versions, and our own code, which goes into the key as a digest of this package's files. Results
 that depend on the machine (a time limit, a crash, no memory) are never kept.
+
+The facts of a folder's files are kept together as well, unpacked: an analysis is those of its folders and little more,
+so that the next commit writes, and looks for single files in, the changed folders alone.
 """
 
 import hashlib
