@@ -56,7 +56,7 @@ def test_for_a_municipality_the_order_is_by_fit_and_each_card_says_why(client: C
         "Nicht bekannt: Land",
     ):
         assert part in first
-    english = Page(client.get(f"/en?{TOWN}").text).all("li", class_="card")[0].text
+    english = Page(client.get(f"/en?{TOWN}").text).all("li", class_="kern-card kern-card--hug card")[0].text
     assert "One in your county uses it (confirmed)." in english
     assert "Suits municipalities of your size." in english
     assert page.one("input", name="ags", type="hidden")["value"] == "06534016", "a new search is for the same town"
