@@ -7,7 +7,7 @@ with, if that word is long enough to be more than a chance.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -59,6 +59,7 @@ def thesaurus() -> Thesaurus:
 
 def compile_thesaurus(words: Mapping[str, str], synonyms: Mapping[str, list[dict[str, list[str]]]]) -> Thesaurus:
     """Return the thesaurus that two documents describe."""
+    entries: list[tuple[list[str], list[str], Callable[[str], str]]]
     entries = [(entry["said"], entry["meant"], stem) for entry in synonyms["leads"]]
     entries += [(entry["words"], entry["words"], stem) for entry in synonyms["alike"]]
     entries += [(entry["names"], entry["meant"], fold) for entry in synonyms["products"]]
