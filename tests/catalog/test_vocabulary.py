@@ -67,7 +67,7 @@ def test_the_nearest_word_is_found_as_it_is_written(sessions: Sessions, typed: s
 def test_of_two_equally_near_words_the_first_in_the_alphabet_is_taken(sessions: Sessions) -> None:
     with sessions.write() as session:
         learned(session, "Haus Maus")
-        assert nearest_word(session.connection(), "Taus", ("Daus",)) == "Daus"
+        assert nearest_word(session.connection(), "Taus", (("daus", "Daus"),)) == "Daus"
         assert nearest_word(session.connection(), "Taus", ()) == "Haus"
 
 
