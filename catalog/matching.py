@@ -51,7 +51,10 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A query as it is asked of the database; `near` is given if some of the words are enough."""
+    """A query as it is asked of the database; `near` is given if some of the words are enough.
+
+    `places` are those of a page, from 0; if there are fewer hits, the last page is meant.
+    """
 
     query: SearchQuery
     question: Question
@@ -85,9 +88,7 @@ def find(connection: Connection, plan: Plan) -> Found:
     ordered = _ordered(matched, plan, everything)
     parts = [
         select(literal(""), literal(""), func.count(), literal(0)).select_from(matched).where(*everything),
-        select(literal(""), literal(""), ordered.c.id, ordered.c.place).where(
-            ordered.c.place > plan.places.start, ordered.c.place <= plan.places.stop
-        ),
+        select(literal(""), literal(""), ordered.c.id, ordered.c.place).where(*_on_page(ordered, plan.places)),
         _counts(matched, everything) if plan.narrows else _counts(None, ()),
     ]
     if plan.chosen:
@@ -176,7 +177,18 @@ def _ordered(matched: CTE, plan: Plan, everything: Conditions) -> Subquery:
         case _:
             order = (matched.c.worth.desc(),)
     place = func.row_number().over(order_by=(*order, matched.c.sort, matched.c.id)).label("place")
+    if plan.places.start:
+        found = found.add_columns(func.count().over().label("total"))
     return found.add_columns(place).where(*everything).subquery()
+
+
+def _on_page(ordered: Subquery, places: range) -> Conditions:
+    """Return the condition of a page's places, or of the last page's if there are not so many."""
+    if not places.start:
+        return (ordered.c.place <= places.stop,)
+    size = len(places)
+    start = case((ordered.c.total > places.start, places.start), else_=(ordered.c.total - 1) // size * size)
+    return (ordered.c.place > start, ordered.c.place <= start + size)
 
 
 def _counts(matched: CTE | None, which: Conditions, *names: ColumnElement[bool]) -> Select[Any]:

@@ -48,12 +48,9 @@ def search(connection: Connection, query: SearchQuery, facets: tuple[str, ...] =
     plan = Plan(query, read(query.text), _chosen(query, facets), range((page - 1) * size, page * size))
     plan, found, notes = _answer(connection, plan)
     pages = max(1, -(-found.total // size))
-    if page > pages:
-        page = pages
-        found = find(connection, replace(plan, places=range((page - 1) * size, page * size)))
     counted = tuple(facet(name, found.counts_of(name), plan.chosen.get(name, ())) for name in facets)
     cards = _cards(connection, found.page, plan.question, query.wish)
-    return SearchResult(cards, found.total, page, pages, counted, notes)
+    return SearchResult(cards, found.total, min(page, pages), pages, counted, notes)
 
 
 def _answer(connection: Connection, plan: Plan) -> tuple[Plan, Found, SearchNotes]:
