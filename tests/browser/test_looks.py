@@ -239,7 +239,7 @@ def test_the_other_measures_would_see_their_fault(
 def test_a_page_that_jumps_or_is_too_heavy_would_be_seen(visitor: Callable[..., Page], exhibition: Exhibition) -> None:
     page = visitor(START, exhibition)
     weigh(page)
-    page.evaluate("document.querySelector('main').insertAdjacentHTML('afterbegin', '<p>'.repeat(40))")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('afterbegin', '<br>'.repeat(30))")
     page.evaluate(UNTIL_SHIFTED)
     assert page.evaluate("window.shift") > MOST_SHIFT
     page.evaluate("Promise.all([1,2,3,4,5,6,7,8,9].map(number => fetch(`/imprint?${number}`).then(got => got.text())))")
