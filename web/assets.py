@@ -51,7 +51,9 @@ class Assets:
 
 def load_assets(folder: Path = FOLDER) -> Assets:
     """Read every file of the folder that has a type we serve; raise KeyError if a style sheet names a missing one."""
-    found = {Path(path.name.removesuffix(PACKED)): path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    found = {
+        Path(path.name.removesuffix(PACKED)): path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()
+    }
     files = {name: stored for name, stored in found.items() if name.suffix in TYPES}
     plain = {name.name: _asset(name, stored) for name, stored in files.items() if name.suffix != ".css"}
     for name, stored in files.items():
