@@ -14,6 +14,7 @@ from catalog.histories import Histories
 from catalog.jobs import JobQueue
 from catalog.listings import Listings
 from catalog.municipalities import Municipalities
+from catalog.news import News
 from catalog.organisations import Organisations
 from catalog.proposals import Proposals
 from catalog.references import References
@@ -39,6 +40,7 @@ class Catalog:
     versions: Versions
     references: References
     freshness: Freshness
+    news: News
     exchange: Exchange
     sign_ins: SignIns
     audit: AuditLog
@@ -68,6 +70,7 @@ def open_catalog(
         versions=Versions(sessions),
         references=References(sessions, clock),
         freshness=Freshness(sessions, clock),
+        news=News(sessions, clock),
         exchange=Exchange(sessions, clock),
         sign_ins=SignIns(sessions, clock),
         audit=AuditLog(sessions, clock),
