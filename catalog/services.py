@@ -18,6 +18,7 @@ from catalog.listings import Listings
 from catalog.memberships import Memberships
 from catalog.messages import Messages
 from catalog.municipalities import Municipalities
+from catalog.news import News
 from catalog.notes import Notes
 from catalog.offerings import Offerings
 from catalog.organisations import Organisations
@@ -57,6 +58,7 @@ class Catalog:
     versions: Versions
     references: References
     freshness: Freshness
+    news: News
     exchange: Exchange
     sign_ins: SignIns
     audit: AuditLog
@@ -95,6 +97,7 @@ def open_catalog(
         versions=Versions(sessions),
         references=References(sessions, clock),
         freshness=Freshness(sessions, clock),
+        news=News(sessions, clock),
         exchange=Exchange(sessions, clock),
         sign_ins=SignIns(sessions, clock),
         audit=AuditLog(sessions, clock),
