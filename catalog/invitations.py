@@ -88,7 +88,7 @@ class Invitations:
                     created_at=now,
                 )
             )
-            note(session, Act(who, now), standing_of(who, row), "organisation.invite", subject(row))
+            note(session, Act(who, now), standing_of(who, row), "membership.invite", subject(row))
 
     def uninvite(self, slug: str, email: str, who: Principal) -> None:
         """Take an invitation back; it keeps counting for the day, so that inviting stays bounded."""
@@ -98,7 +98,7 @@ class Invitations:
             invitation = _invitation(session, row, email_address(email), now)
             invitation.expires_at = now
             session.add(invitation)
-            note(session, Act(who, now), standing_of(who, row), "organisation.uninvite", subject(row))
+            note(session, Act(who, now), standing_of(who, row), "membership.uninvite", subject(row))
 
     def accept(self, slug: str, who: Principal) -> None:
         """Join the organisation that has invited this account's address; raise NotFoundError for none."""
@@ -113,7 +113,7 @@ class Invitations:
             else:
                 membership.state = ACTIVE
                 session.add(membership)
-            note(session, Act(who, now), Standing.ACCOUNT, "organisation.accept", subject(row))
+            note(session, Act(who, now), Standing.ACCOUNT, "membership.accept", subject(row))
 
     def refuse(self, slug: str, who: Principal) -> None:
         """Do not join."""
@@ -121,7 +121,7 @@ class Invitations:
         with self.sessions.write() as session:
             row = lock_organisation(session, slug)
             _end_invitation(session, row, who, now)
-            note(session, Act(who, now), Standing.ACCOUNT, "organisation.refuse", subject(row))
+            note(session, Act(who, now), Standing.ACCOUNT, "membership.refuse", subject(row))
 
     def tidy(self) -> int:
         """Forget the addresses of invitations that were over for a month; return how many."""

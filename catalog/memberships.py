@@ -84,7 +84,7 @@ class Memberships:
             if not added(session, row):
                 return _ask(session, lock_organisation(session, known), act)
             join(session, row, act, manager=True)
-            note(session, act, Standing.ACCOUNT, "organisation.register", subject(row), kind=row.kind, ags=row.ags)
+            note(session, act, Standing.ACCOUNT, "membership.register", subject(row), kind=row.kind, ags=row.ags)
             return place_view(session, row, session.get_one(MembershipRow, (who.account, key(row))))
 
     def ask(self, slug: str, who: Principal) -> Place:
@@ -155,7 +155,7 @@ class Memberships:
             membership = membership_of(session, row, who.account)
             _require_successor(session, row, membership)
             session.delete(membership)
-            note(session, Act(who, self.clock()), Standing.ACCOUNT, "organisation.leave", subject(row))
+            note(session, Act(who, self.clock()), Standing.ACCOUNT, "membership.leave", subject(row))
 
     def promote(self, slug: str, account: str, who: Principal) -> None:
         """Let a member manage the organisation too."""
@@ -174,7 +174,7 @@ class Memberships:
             _require_successor(session, row, membership)
             membership.manager = False
             session.add(membership)
-            note(session, Act(who, self.clock()), Standing.ACCOUNT, "organisation.step-down", subject(row))
+            note(session, Act(who, self.clock()), Standing.ACCOUNT, "membership.step-down", subject(row))
 
     def locate(self, slug: str, ags: str, who: Principal) -> None:
         """Name the municipality that a public body is; an earlier confirmation no longer holds for another one."""
@@ -192,7 +192,7 @@ class Memberships:
             if trust is not None:
                 trust.confirmed_at = None
                 session.add(trust)
-            note(session, Act(who, self.clock()), standing_of(who, row), "organisation.locate", subject(row), ags=ags)
+            note(session, Act(who, self.clock()), standing_of(who, row), "membership.locate", subject(row), ags=ags)
 
     def confirm(self, slug: str, who: Principal) -> None:
         """Say, as an administrator, that the organisation is what it says; its people are told."""
@@ -203,11 +203,11 @@ class Memberships:
             if row.kind == "public" and not row.ags:
                 raise StateError(f"organisation {slug!r} names no municipality")
             session.merge(OrganisationTrustRow(organisation_id=key(row), confirmed_at=now, closed=False))
-            note(session, Act(who, now), Standing.ADMINISTRATOR, "organisation.confirm", subject(row), ags=row.ags)
+            note(session, Act(who, now), Standing.ADMINISTRATOR, "membership.confirm", subject(row), ags=row.ags)
             tell(session, members_of(session, key(row)), _tidings(row, "confirmed"), now, actor=who.account)
 
     def _tell(self, session: Session, row: OrganisationRow, act: Act, account: str, what: str) -> None:
-        note(session, act, standing_of(act.who, row), f"organisation.{what}", subject(row), account=account)
+        note(session, act, standing_of(act.who, row), f"membership.{what}", subject(row), account=account)
         tell(session, [account], _tidings(row, what), act.now, actor=act.who.account)
 
 
@@ -233,7 +233,7 @@ def _ask(session: Session, row: OrganisationRow, act: Act) -> Place:
     membership = session.get(MembershipRow, (act.who.account, key(row)))
     if membership is None:
         membership = join(session, row, act, state=ASKED, manager=False)
-        note(session, act, Standing.ACCOUNT, "organisation.ask", subject(row))
+        note(session, act, Standing.ACCOUNT, "membership.ask", subject(row))
         tell(session, members_of(session, key(row), managers=True), _tidings(row, "asked"), act.now)
     return place_view(session, row, membership)
 

@@ -10,7 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import License, Server, Tag
+from litestar.openapi.spec import Components, License, SecurityScheme, Server, Tag
 
 from analyzer.advisories import values as advisories
 from analyzer.dependencies import values as dependencies
@@ -49,8 +49,9 @@ def openapi_config(path: str) -> OpenAPIConfig:
         version=VERSION,
         summary="Software for public administrations with a measured, explained quality score.",
         description=(
-            "Read-only and public; no key is needed. The same views are shown on the pages. Reports never change once "
-            "they are published, so they may be cached for ever. Errors are RFC 9457 problem details."
+            "What is public is read without a key. What is done for an account needs one of its tokens as a bearer "
+            "token, and may do no more than the account on the pages. The same views are shown there. Reports never "
+            "change once they are published, so they may be cached for ever. Errors are RFC 9457 problem details."
         ),
         license=License(name="EUPL-1.2", identifier="EUPL-1.2"),
         servers=[Server(url="/", description="This instance")],
@@ -59,8 +60,20 @@ def openapi_config(path: str) -> OpenAPIConfig:
             Tag("reports", description="Complete quality reports, down to file and line."),
             Tag("organisations", description="Vendors, operators and public bodies."),
             Tag("municipalities", description="Municipalities, counties and associations by their official keys."),
+            Tag(
+                "vendor", description="Your own listings, also those that are not public yet; needs the right `offer`."
+            ),
+            Tag("town", description="What your municipality uses, watches and noted; needs the right `use`."),
+            Tag("messages", description="What your account was told; needs the right `account`."),
         ],
         use_handler_docstrings=True,
+        components=Components(
+            security_schemes={
+                "bearer": SecurityScheme(
+                    type="http", scheme="bearer", description="A token of your account; its scopes are names of rights."
+                )
+            }
+        ),
         render_plugins=[JsonRenderPlugin()],
         openapi_router=Router(
             path, route_handlers=[], include_in_schema=False, guards=[_known_path], opt={RIGHT: Right.BROWSE}

@@ -28,7 +28,7 @@ def test_whoever_registers_an_organisation_manages_it_and_acts_as_a_vendor(catal
     place = catalog.memberships.register(Registration("Radar GmbH", website="https://radar.example"), who("Vera"))
     assert (place.slug, place.state, place.manager, place.confirmed) == ("radar-gmbh", "active", True, False)
     assert Standing.VENDOR in who("Vera").standings
-    assert [entry.action for entry in catalog.audit.all()] == ["organisation.register"]
+    assert [entry.action for entry in catalog.audit.all()] == ["membership.register"]
     assert "Vera" not in str(list(catalog.audit.all()))
 
 

@@ -95,7 +95,16 @@ def test_what_is_not_there_is_a_problem_document(client: Client, path: str) -> N
     assert answer.json()["title"] == "We did not find that"
 
 
-def test_the_api_only_reads(client: Client) -> None:
+def test_what_is_done_for_an_account_names_its_token(client: Client) -> None:
+    document = description(client)
+    assert document["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+    for path, operation in operations(document):
+        own = path.startswith(("/api/v1/vendor/", "/api/v1/town/", "/api/v1/messages"))
+        assert (operation.get("security") == [{"bearer": []}]) == own, path
+        assert own == ("401" in operation["responses"]), path
+
+
+def test_the_public_api_only_reads(client: Client) -> None:
     assert client.post("/api/v1/solutions", json={}).status_code == 405
 
 
@@ -127,6 +136,20 @@ def test_every_operation_is_described_with_examples_and_its_refusals(client: Cli
         "/api/v1/organisations/{slug}",
         "/api/v1/municipalities",
         "/api/v1/municipalities/{ags}",
+        "/api/v1/vendor/listings",
+        "/api/v1/vendor/listings/{slug}",
+        "/api/v1/vendor/listings/{slug}/recount",
+        "/api/v1/vendor/listings/{slug}/reply",
+        "/api/v1/vendor/listings/{slug}/reply/{report_id}",
+        "/api/v1/town/uses",
+        "/api/v1/town/uses/{slug}",
+        "/api/v1/town/watched",
+        "/api/v1/town/watched/{slug}",
+        "/api/v1/town/warnings",
+        "/api/v1/town/notes",
+        "/api/v1/town/notes/{note_id}",
+        "/api/v1/town/solutions/{slug}/notes",
+        "/api/v1/messages",
     }
     for path, operation in found:
         assert operation["summary"], path

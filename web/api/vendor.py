@@ -1,0 +1,128 @@
+"""`/api/v1/vendor`: an organisation's own listings, before and after the public sees them."""
+
+from typing import Annotated
+
+from litestar import delete, get, post, put
+from litestar.di import NamedDependency
+from litestar.middleware.rate_limit import RateLimitConfig
+from litestar.openapi.spec import Example
+from litestar.params import JSONBody, PathParameter
+from litestar.status_codes import HTTP_202_ACCEPTED
+
+from catalog.inputs import Submission
+from catalog.permissions import Principal, Right
+from catalog.services import Catalog
+from catalog.views import AssessmentView, OfferingsView, OfferingView, ReplyView
+from web.documents import BEARER, OWN, OWN_FORM, ReplyDocument, SubmissionDocument
+from web.pluggable import Resource
+
+LIMIT = RateLimitConfig(rate_limit=("hour", 60), store="api_limit")
+"""For submitting, by the caller's address."""
+Slug = Annotated[
+    str,
+    PathParameter(title="Slug", description="Your listing's name in addresses.", examples=[Example(value="radar")]),
+]
+Report = Annotated[
+    str,
+    PathParameter(title="Report", description="The report's identifier.", examples=[Example(value="0" * 32)]),
+]
+
+
+@get(
+    "/vendor/listings",
+    sync_to_thread=True,
+    tags=["vendor"],
+    summary="List your listings and drafts",
+    response_description="Everything of your organisations.",
+    responses=OWN,
+    security=BEARER,
+)
+def list_offerings(catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> OfferingsView:
+    """Return what your organisations offer and what they are still writing."""
+    return catalog.offerings.list(who)
+
+
+@post(
+    "/vendor/listings",
+    sync_to_thread=True,
+    status_code=HTTP_202_ACCEPTED,
+    tags=["vendor"],
+    summary="Submit a solution",
+    response_description="The measurement that was asked for.",
+    responses=OWN_FORM,
+    security=BEARER,
+    middleware=[LIMIT.middleware],
+)
+def submit(
+    data: JSONBody[SubmissionDocument], catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
+) -> AssessmentView:
+    """List a solution for your organisation and have it measured; it is public after its review."""
+    return catalog.listings.submit(Submission(data.name, data.address, data.description, owner=data.owner), who)
+
+
+@get(
+    "/vendor/listings/{slug:str}",
+    sync_to_thread=True,
+    tags=["vendor"],
+    summary="Read one of your listings",
+    response_description="The listing with its state, its steps and their reasons.",
+    responses=OWN,
+    security=BEARER,
+)
+def read_offering(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> OfferingView:
+    """Return where one of your listings stands."""
+    return catalog.offerings.read(slug, who)
+
+
+@post(
+    "/vendor/listings/{slug:str}/recount",
+    sync_to_thread=True,
+    status_code=HTTP_202_ACCEPTED,
+    tags=["vendor"],
+    summary="Measure anew",
+    response_description="The measurement that was asked for.",
+    responses=OWN,
+    security=BEARER,
+)
+def recount(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> AssessmentView:
+    """Ask for a new report; the old one stays in the history. A few times a day are possible."""
+    return catalog.offerings.recount(slug, who)
+
+
+@put(
+    "/vendor/listings/{slug:str}/reply",
+    sync_to_thread=True,
+    tags=["vendor"],
+    summary="Reply to a report",
+    response_description="The new version of the reply.",
+    responses=OWN_FORM,
+    security=BEARER,
+)
+def reply(
+    slug: Slug,
+    data: JSONBody[ReplyDocument],
+    catalog: NamedDependency[Catalog],
+    who: NamedDependency[Principal],
+) -> ReplyView:
+    """Say publicly what you answer to a report; earlier versions stay visible."""
+    report = data.report or catalog.offerings.read(slug, who).report
+    return catalog.replies.say(slug, report, data.text, who)
+
+
+@delete(
+    "/vendor/listings/{slug:str}/reply/{report_id:str}",
+    sync_to_thread=True,
+    tags=["vendor"],
+    summary="Take a reply back",
+    response_description="Nothing; the reply is no longer shown.",
+    responses=OWN,
+    security=BEARER,
+)
+def withdraw_reply(
+    slug: Slug, report_id: Report, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
+) -> None:
+    """Take back what you answered to a report, with its earlier versions."""
+    catalog.replies.withdraw(slug, report_id, who)
+
+
+RESOURCE = Resource(Right.OFFER, (list_offerings, submit, read_offering, recount, reply, withdraw_reply))
