@@ -13,6 +13,20 @@ from pathlib import Path
 
 from litestar import Litestar
 from litestar.routes import HTTPRoute
+from own_leads import (
+    feed_opened,
+    invite_refused,
+    managed,
+    newcomer,
+    own,
+    own_draft,
+    registered_wrongly,
+    reply_refused,
+    taken_down,
+    town,
+    use_refused,
+    vendor,
+)
 from playwright.sync_api import Page
 from showcase import COMMIT, Market, full_report, open_market, open_site
 from stand_ins import MemoryQueue, StillClock
@@ -33,6 +47,7 @@ FILES = frozenset(
         "/feeds/{name}",
         "/health/live",
         "/health/ready",
+        "/messages/feed/{secret}",
         "/opensearch.xml",
         "/robots.txt",
         "/shortlist.csv",
@@ -208,6 +223,25 @@ STATES = (
     State("api-english", "/api", at("/en/api")),
     State("api-nothing-listed", "/api", at("/api"), bare=True),
     State("api-types", "/api-types", at("/api-types")),
+    State("organisations-none", "/account/organisations", own("/account/organisations", newcomer)),
+    State("organisations", "/account/organisations", own("/account/organisations", town)),
+    State("organisation-new", "/organisations/new", own("/organisations/new", newcomer)),
+    State("organisation-refused", "/organisations/new", registered_wrongly),
+    State("organisation-people", "/organisations/{slug}/people", managed),
+    State("organisation-people-refused", "/organisations/{slug}/people", invite_refused),
+    State("vendor", "/vendor", own("/vendor", vendor)),
+    State("vendor-listing", "/vendor/{slug}", own("/vendor/termin-buchung", vendor)),
+    State("vendor-listing-hostile", "/vendor/{slug}", own("/vendor/hostile", vendor)),
+    State("vendor-listing-taken-down", "/vendor/{slug}", taken_down),
+    State("vendor-reply-refused", "/vendor/{slug}", reply_refused),
+    State("draft-owned", "/drafts/{key}", own_draft),
+    State("town", "/town", own("/town", town)),
+    State("town-solution", "/town/{slug}", own("/town/termin-buchung", town)),
+    State("town-refused", "/town/{slug}", use_refused),
+    State("messages", "/messages", own("/messages", town)),
+    State("messages-none", "/messages", own("/messages", newcomer)),
+    State("message-settings", "/messages/settings", own("/messages/settings", town)),
+    State("message-feed", "/messages/settings", feed_opened),
     State("not-found", "", at("/nowhere")),
 )
 
