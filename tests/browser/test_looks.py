@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from states import FILES, FOREIGN, STATES, Exhibition, State, open_exhibition, pages_of
+from states import FILES, STATES, TOOLS, Exhibition, State, open_exhibition, pages_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -161,8 +161,8 @@ def pictures(page: Page, folder: Path | None, name: str) -> None:
 
 
 def test_every_page_of_the_application_is_listed_with_its_states(exhibition: Exhibition) -> None:
-    assert pages_of(exhibition.full) - FILES - FOREIGN == {state.route for state in STATES if state.route}
-    assert pages_of(exhibition.full) >= FILES | FOREIGN, "a file that is gone stands in the list"
+    assert pages_of(exhibition.full) - FILES - TOOLS == {state.route for state in STATES if state.route}
+    assert pages_of(exhibition.full) >= FILES | TOOLS, "a file that is gone stands in the list"
     assert len({state.name for state in STATES}) == len(STATES)
 
 
