@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from states import FILES, FOREIGN, STATES, Exhibition, State, open_exhibition, pages_of
+from states import FILES, STATES, TOOLS, Exhibition, State, open_exhibition, pages_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -45,7 +45,7 @@ OWN_TEXT = """() => { const own = document.documentElement.lang, walker = docume
     if (element.closest('[lang]').lang === own && !element.closest('script, noscript, code, .path'))
       texts.push(walker.currentNode.data); }
   return [own, texts.join(' ')]; }"""
-FOREIGN = {
+OTHER_WORDS = {
     "de": re.compile(r"\b(the|and|not|with|from|this|is|of)\b"),
     "en": re.compile(r"\b(und|nicht|keine|Sie|wird|Lösung|Datei|Bericht|ist|mit)\b"),
 }
@@ -122,7 +122,7 @@ def barriers(page: Page, options: dict[str, object]) -> list[tuple[str, str, str
 def foreign_words(page: Page) -> list[str]:
     """Return words of the other language that the page does not mark as such."""
     language, text = page.evaluate(OWN_TEXT)
-    return FOREIGN[language].findall(text)
+    return OTHER_WORDS[language].findall(text)
 
 
 def weigh(page: Page) -> None:
@@ -161,8 +161,8 @@ def pictures(page: Page, folder: Path | None, name: str) -> None:
 
 
 def test_every_page_of_the_application_is_listed_with_its_states(exhibition: Exhibition) -> None:
-    assert pages_of(exhibition.full) - FILES - FOREIGN == {state.route for state in STATES if state.route}
-    assert pages_of(exhibition.full) >= FILES | FOREIGN, "a file that is gone stands in the list"
+    assert pages_of(exhibition.full) - FILES - TOOLS == {state.route for state in STATES if state.route}
+    assert pages_of(exhibition.full) >= FILES | TOOLS, "a file that is gone stands in the list"
     assert len({state.name for state in STATES}) == len(STATES)
 
 

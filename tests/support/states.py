@@ -58,7 +58,7 @@ FILES = frozenset(
     }
 )
 """What is read by machines: no pages."""
-FOREIGN = frozenset({"/api-try"})
+TOOLS = frozenset({"/api-try"})
 """Tools of others in a frame of ours, which cannot keep our limits; `test_api_walk.py` examines the frame."""
 REPORT = "/solutions/{slug}/report/{commit}"
 DRAFT_FILES = {
