@@ -135,12 +135,15 @@ def allowed(state: ListingState, who: Principal) -> tuple[str, ...]:
 
 
 def readable(session: Session, listing: ListingRow, reader: Principal) -> bool:
-    """Return whether somebody may see the listing: what is public, what is theirs, and what they are to judge."""
+    """Return whether somebody may see the listing: what is public, what is theirs, and what they are to judge.
+
+    The secret address of its measurement opens only what belongs to no organisation.
+    """
     if listing.state in SHOWN or reader.standings & (GUARDS | MARKET):
         return True
     if reader.member_of(listing.owner_id) is not None:
         return True
-    if not reader.assessments or listing.state not in BEFORE_PUBLIC:
+    if not reader.assessments or listing.owner_id is not None or listing.state not in BEFORE_PUBLIC:
         return False
     query = select(AssessmentRow.id).where(
         AssessmentRow.listing_id == listing.id,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, func, select
 
-from catalog.acting import offering_for, vendors_of
+from catalog.acting import may_offer, offering_for, vendors_of
 from catalog.assessments import Assessments
 from catalog.audit import note
 from catalog.cards import card, select_cards
@@ -80,6 +80,15 @@ class Offerings:
                 raise TooOftenError(f"listing {slug!r} was measured {MOST_RECOUNTS} times within a day")
             note(session, act, Standing.VENDOR, "listing.recount", f"listing:{slug}")
         return self.assessments.request(slug)
+
+    def cancel(self, assessment_id: str, who: Principal) -> AssessmentView:
+        """Stop a measurement; that of an organisation's listing only its people may, though its address is known."""
+        with self.sessions.read() as session:
+            assessment = session.get(AssessmentRow, assessment_id)
+            listing = session.get(ListingRow, assessment.listing_id) if assessment else None
+            if listing is None or not (listing.owner_id is None or may_offer(who, listing.owner_id)):
+                raise NotFoundError("assessment", assessment_id)
+        return self.assessments.cancel(assessment_id)
 
     def resubmit(self, slug: str, who: Principal) -> None:
         """Hand in again what was returned or withdrawn."""

@@ -108,6 +108,9 @@ def test_a_reply_stands_beside_the_score_until_the_next_report(enter: Entrance, 
     progress = vera.post("/vendor/stromkiosk", data={"act": "recount"})
     assert progress.status_code == 303
     assert "Gerade wird neu gemessen." in vera.get("/vendor/stromkiosk").text
+    public = anybody.get("/api/v1/solutions/stromkiosk").json()["assessment"]
+    for stranger in (eve, anybody):
+        assert stranger.post(f"/assessments/{public}/cancel").status_code == 404
     asked = reviewed.catalog.offerings.read("stromkiosk", who("Vera")).assessment
     reviewed.catalog.offerings.clock.forward(hours=1)  # type: ignore[attr-defined]
     reviewed.catalog.assessments.complete(asked, full_report(ADDRESS, "c" * 40))
@@ -168,6 +171,9 @@ def test_what_was_begun_without_an_account_is_taken_over(enter: Entrance, review
         vera.post(f"{progress}/adopt", data={"organisation": "markt-gmbh"}).headers["location"] == "/vendor/stromkiosk"
     )
     assert eve.post(f"{progress}/adopt", data={"organisation": "eve-ag"}).status_code == 404
+    assert eve.get(progress).status_code == anybody.get(progress).status_code == 200
+    for stranger in (eve, anybody):
+        assert stranger.get("/solutions/stromkiosk").status_code == 404, "the secret opens nothing of an organisation"
     assert eve.get("/vendor/stromkiosk").status_code == 404
 
 

@@ -40,7 +40,8 @@ def assessment(
     """Show where an assessment stands; whoever knows this address may see what it leads to before the public does."""
     view = catalog.assessments.read(assessment_id)
     headers = {"cache-control": "private, no-store"}
-    page = visit.page("assessment.html", headers=headers, **_context(catalog, visit, view))
+    ownership = _ownership(catalog, visit, view)
+    page = visit.page("assessment.html", headers=headers, **ownership, **_context(visit, view))
     page.set_cookie(assessments_cookie(request, view.id))
     return page
 
@@ -53,13 +54,13 @@ async def events(
     read = partial(catalog.assessments.read, assessment_id)
     await to_thread.run_sync(read)
     pause = partial(sleep, PAUSE_SECONDS)
-    return ServerSentEvent(follow(partial(to_thread.run_sync, read), partial(_piece, catalog, visit), pause))
+    return ServerSentEvent(follow(partial(to_thread.run_sync, read), partial(_piece, visit), pause))
 
 
 @post("/assessments/{assessment_id:str}/cancel", sync_to_thread=True)
 def cancel(assessment_id: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Redirect:
     """Cancel an assessment and show it again."""
-    catalog.assessments.cancel(assessment_id)
+    catalog.offerings.cancel(assessment_id, visit.who)
     return Redirect(visit.address(f"/assessments/{assessment_id}"), status_code=303)
 
 
@@ -75,15 +76,23 @@ def adopt(
     return Redirect(visit.address(f"/vendor/{slug}"), status_code=303)
 
 
-def _piece(catalog: Catalog, visit: Visit, view: AssessmentView) -> str:
-    return visit.render("assessment_state.html", **_context(catalog, visit, view))
+def _piece(visit: Visit, view: AssessmentView) -> str:
+    return visit.render("assessment_state.html", **_context(visit, view))
 
 
-def _context(catalog: Catalog, visit: Visit, view: AssessmentView) -> dict[str, Any]:
-    standing = catalog.listings.standing(view.slug)
+def _ownership(catalog: Catalog, visit: Visit, view: AssessmentView) -> dict[str, Any]:
+    """Return whose the listing is, and where it stands for whoever may act for it."""
+    owned = catalog.offerings.is_owned(view.slug)
+    known = not owned or catalog.offerings.owns(view.slug, visit.who)
     return {
-        "standing": standing,
-        "owned": catalog.offerings.is_owned(view.slug),
+        "standing": catalog.listings.standing(view.slug) if known else None,
+        "known": known,
+        "owned": owned,
+    }
+
+
+def _context(visit: Visit, view: AssessmentView) -> dict[str, Any]:
+    return {
         "assessment": view,
         "steps": steps_of(view),
         "final": is_final(view),
