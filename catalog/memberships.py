@@ -118,15 +118,31 @@ class Memberships:
     def waiting(self, who: Principal) -> tuple[Place, ...]:
         """Return the organisations that nobody manages and somebody has asked for, for administrators."""
         who.require(Right.ADMINISTER)
-        managed = select(col(MembershipRow.organisation_id)).where(col(MembershipRow.manager))
+        with_manager = select(col(MembershipRow.organisation_id)).where(col(MembershipRow.manager))
         query = (
             select(OrganisationRow, MembershipRow)
             .join(MembershipRow, col(MembershipRow.organisation_id) == col(OrganisationRow.id))
-            .where(MembershipRow.state == ASKED, col(OrganisationRow.id).not_in(managed))
+            .where(MembershipRow.state == ASKED, col(OrganisationRow.id).not_in(with_manager))
             .order_by(col(MembershipRow.created_at), col(MembershipRow.account_id))
         )
         with self.sessions.read() as session:
             return tuple(place_view(session, row, membership) for row, membership in session.exec(query))
+
+    def unconfirmed(self, who: Principal) -> tuple[OrganisationPeople, ...]:
+        """Return the public bodies that name a municipality and wait for an administrator's word, by name."""
+        who.require(Right.ADMINISTER)
+        trusted = select(col(OrganisationTrustRow.organisation_id)).where(
+            col(OrganisationTrustRow.confirmed_at).is_not(None) | col(OrganisationTrustRow.closed)
+        )
+        peopled = select(col(MembershipRow.organisation_id)).where(MembershipRow.state == ACTIVE)
+        query = (
+            select(OrganisationRow)
+            .where(OrganisationRow.kind == "public", OrganisationRow.ags != "")
+            .where(col(OrganisationRow.id).in_(peopled), col(OrganisationRow.id).not_in(trusted))
+            .order_by(col(OrganisationRow.name), col(OrganisationRow.slug))
+        )
+        with self.sessions.read() as session:
+            return tuple(read_people(session, row, who, self.clock()) for row in session.exec(query))
 
     def grant(self, slug: str, account: str, who: Principal) -> None:
         """Let in somebody who has asked; the first one let in by an administrator manages the organisation."""

@@ -1,3 +1,4 @@
+import threading
 from datetime import date
 from typing import Protocol
 
@@ -7,7 +8,7 @@ from members import People
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
 from catalog.inputs import ListingDraft, MunicipalityDraft, OrganisationDraft
 from catalog.memberships import Registration
-from catalog.permissions import NOBODY, Standing
+from catalog.permissions import NOBODY, Principal, Standing
 from catalog.services import Catalog
 from catalog.sessions import Sessions
 from catalog.views import LocalText
@@ -144,7 +145,11 @@ def test_a_public_body_is_a_municipality_once_confirmed_and_not_after_naming_ano
     assert Standing.MUNICIPALITY not in who("Mia").standings
     with pytest.raises(ForbiddenError):
         catalog.memberships.confirm(place.slug, who("Mia"))
+    assert [each.municipality for each in catalog.memberships.unconfirmed(who("Ada"))] == ["München"]
     catalog.memberships.confirm(place.slug, who("Ada"))
+    assert catalog.memberships.unconfirmed(who("Ada")) == ()
+    with pytest.raises(ForbiddenError):
+        catalog.memberships.unconfirmed(who("Mia"))
     assert Standing.MUNICIPALITY in who("Mia").standings
     catalog.memberships.locate(place.slug, "09162000", who("Mia"))
     assert Standing.MUNICIPALITY in who("Mia").standings, "the same one again changes nothing"
@@ -167,3 +172,28 @@ def test_another_organisations_manager_changes_nothing_here(catalog: Catalog, wh
     ):
         with pytest.raises(NotFoundError):
             act()
+
+
+def test_two_managers_who_step_down_at_once_leave_one(catalog: Catalog, who: People) -> None:
+    catalog.memberships.register(Registration("Radar GmbH"), who("Vera"))
+    catalog.memberships.ask("radar-gmbh", who("Otto"))
+    catalog.memberships.grant("radar-gmbh", who("Otto").account, who("Vera"))
+    catalog.memberships.promote("radar-gmbh", who("Otto").account, who("Vera"))
+    both, refused = (who("Vera"), who("Otto")), []
+    begin = threading.Barrier(2)
+
+    def step_down(manager: Principal) -> None:
+        begin.wait()
+        try:
+            catalog.memberships.step_down("radar-gmbh", manager)
+        except StateError:
+            refused.append(manager.account)
+
+    threads = [threading.Thread(target=step_down, args=(each,)) for each in both]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert len(refused) == 1
+    members = catalog.memberships.read("radar-gmbh", who("Ada")).members
+    assert [each.account for each in members if each.manager] == refused
