@@ -15,7 +15,6 @@ from uuid import uuid4
 from sqlmodel import Session, col, select
 
 from catalog.audit import note
-from catalog.columns import storable
 from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.finding import added, organisation_slug
 from catalog.inputs import OrganisationDraft
@@ -36,6 +35,7 @@ from catalog.organisation_rows import (
 from catalog.organisations import AS_TYPED, organisation_fault
 from catalog.people_tables import MembershipRow, OrganisationTrustRow
 from catalog.permissions import Act, Principal, Right, Standing
+from catalog.plain_texts import plain_text
 from catalog.sessions import Sessions
 from catalog.states import state_of
 from catalog.submissions import LONGEST_NAME, length_fault
@@ -68,7 +68,7 @@ class Memberships:
     def register(self, form: Registration, who: Principal) -> Place:
         """Add an organisation and manage it, or ask for a known one; raise SubmissionError with every fault."""
         who.require(Right.ACCOUNT)
-        name, act = " ".join(storable(form.name).split()), Act(who, self.clock())
+        name, act = " ".join(plain_text(form.name).split()), Act(who, self.clock())
         with self.sessions.write() as session:
             faults = _faults(session, form, name)
             if faults:

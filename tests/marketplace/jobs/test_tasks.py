@@ -17,7 +17,9 @@ from marketplace.errors import ChildCrashedError, JobRefusedError
 from marketplace.jobs.context import JobContext
 from marketplace.jobs.ending import CRASHED, TIMED_OUT
 from marketplace.jobs.orders import AnalysisTerms
+from marketplace.jobs.post import post_task
 from marketplace.jobs.tasks import SCHEDULES, UNKNOWN, AssessmentJob, tasks
+from marketplace.mail import FileMailer, Letterhead
 from scorers.report import Report
 
 ADDRESS = "https://example.org/a/b"
@@ -155,6 +157,9 @@ def test_each_schedule_has_its_task_and_the_nightly_one_marks_what_is_old(
     catalog.listings.import_listing(ListingDraft("one", "One", LocalText("Eins"), statements=(said,)))
     clock.forward(days=800)  # type: ignore[attr-defined]
     known = {task.name: task for task in tasks(catalog, AnalysisTerms(), tmp_path)}
-    assert {schedule.task for schedule in SCHEDULES} <= known.keys()
+    mailer = FileMailer(Letterhead("noreply@market.example", "market.example", clock), tmp_path)
+    post = post_task(catalog.messages, mailer, "https://market.example")
+    assert {schedule.task for schedule in SCHEDULES} <= {*known, post.name}
+    post.run(JobContext("job", 1, final=False, holds=lambda: True), {})
     known["freshness"].run(JobContext("job", 1, final=False, holds=lambda: True), {})
     assert catalog.freshness.refresh().statements == 0, "it was marked already"
