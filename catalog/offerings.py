@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete, func, select, update
 
 from catalog.acting import may_offer, offering_for, vendors_of
 from catalog.assessments import Assessments
@@ -114,10 +114,11 @@ class Offerings:
             draft = session.get(DraftRow, found.draft_id, with_for_update=True) if found.draft_id else None
             listing_id = draft.listing_id if draft else found.listing_id
             listing = session.get(ListingRow, listing_id, with_for_update=True) if listing_id else None
+            if draft is not None:
+                _require_free(draft.owner_id, "draft")
             if listing is not None:
                 _hand_over(session, listing, place, Act(who, now))
             if draft is not None:
-                _require_free(draft.owner_id, "draft")
                 draft.owner_id = place.organisation_id
                 session.add(draft)
                 note(session, Act(who, now), Standing.VENDOR, "draft.adopt", f"draft:{draft.id}")
@@ -160,8 +161,12 @@ def _hand_over(session: Session, listing: ListingRow, place: Membership, act: Ac
     listing.owner_id = place.organisation_id
     session.add(listing)
     note(session, act, Standing.VENDOR, "listing.adopt", f"listing:{listing.slug}", organisation=place.slug)
-    # Another link to the same listing would let somebody else go on writing what is now the organisation's.
-    session.exec(delete(DraftKeyRow).where(col(DraftKeyRow.listing_id) == listing.id))
+    # Another link to the listing, or to its draft, would let somebody else go on writing what is now the organisation's.
+    session.exec(update(DraftRow).where(col(DraftRow.listing_id) == listing.id).values(owner_id=place.organisation_id))
+    drafts = select(DraftRow.id).where(DraftRow.listing_id == listing.id)
+    session.exec(
+        delete(DraftKeyRow).where((col(DraftKeyRow.listing_id) == listing.id) | col(DraftKeyRow.draft_id).in_(drafts))
+    )
 
 
 def _require_free(owner: int | None, what: str) -> None:

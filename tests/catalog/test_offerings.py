@@ -165,6 +165,21 @@ def test_a_submitted_listing_is_taken_over_by_the_address_of_its_measurement_whi
         market.offerings.adopt_submitted(assessment, "", eve)
 
 
+def test_taking_over_a_listing_takes_its_draft_and_every_other_link_along(
+    market: Catalog, sessions: Sessions, who: People, make_report: Reports
+) -> None:
+    vera, actor = who.of("Vera", "radar-gmbh"), Actor("", Role.VENDOR)
+    assessment = market.listings.submit(WANTED).id
+    measure(market, assessment, make_report(repository=ADDRESS))
+    draft = market.drafts.start(actor, "radar")
+    link = market.draft_keys.issue(draft.id)
+    market.offerings.adopt_submitted(assessment, "", vera)
+    assert [each.id for each in market.offerings.list(vera).drafts] == [draft.id]
+    for open_it in (lambda: market.draft_keys.open(link), lambda: market.drafts.read(draft.id)):
+        with pytest.raises(NotFoundError):
+            open_it()
+
+
 def test_a_returned_listing_shows_its_reasons_and_is_submitted_again(
     market: Catalog, sessions: Sessions, who: People, make_report: Reports
 ) -> None:
