@@ -2,6 +2,8 @@
 
 CatalogError
 ├── NotFoundError       there is no such thing, or not for this reader
+├── MailError           a mail could not be handed over; carries a code and whether trying again can help
+├── SealError           a sealed secret cannot be opened, or a seal cannot be made
 ├── SubmissionError     a form was refused; carries every fault with its field
 ├── StateError          the step is not allowed from the present state
 ├── ForbiddenError      it exists, and whoever asks may not
@@ -23,6 +25,28 @@ class NotFoundError(CatalogError):
         super().__init__(f"there is no {kind} {key!r}")
         self.kind = kind
         self.key = key
+
+
+class MailError(CatalogError):
+    """A mail could not be handed over.
+
+    `code` is `mail.address` (no address), `mail.refused` (the server will not take it), `mail.unreachable` (no server,
+    too slow, or not now) or `mail.insecure` (the server cannot prove who it is); only `mail.unreachable` may pass.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        """Keep the code and a sentence without the mail's words."""
+        super().__init__(message)
+        self.code = code
+
+    @property
+    def is_final(self) -> bool:
+        """Return whether trying again cannot help before somebody changes something."""
+        return self.code != "mail.unreachable"
+
+
+class SealError(CatalogError):
+    """A sealed secret cannot be opened, or a seal cannot be made; the message never shows key or secret."""
 
 
 class SubmissionError(CatalogError):
