@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from web.language import Language
@@ -77,6 +77,12 @@ def day(moment: date, language: Language) -> str:
     """Return a date, or that of a moment in German time."""
     there = moment.astimezone(local_zone()) if isinstance(moment, datetime) else moment
     return str(format_date(there, format="long", locale=locale_of(language)))
+
+
+def moment(when: datetime, language: Language) -> str:
+    """Return a moment to the minute, in German time."""
+    pattern = "d. MMMM y, HH:mm" if language is Language.DE else "MMMM d, y, HH:mm"
+    return str(format_datetime(when.astimezone(local_zone()), format=pattern, locale=locale_of(language)))
 
 
 def short_commit(commit: str) -> str:

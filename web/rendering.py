@@ -182,7 +182,7 @@ def _environment(
         "commit_address": commit_address,
         "current_method": current_method(),
     }
-    for name in ("number", "signed", "percent", "day", "euros"):
+    for name in ("number", "signed", "percent", "day", "moment", "euros"):
         environment.filters[name] = partial(getattr(formats, name), language=language)
     environment.filters |= {"commit": formats.short_commit, "web_address": formats.web_address}
     return environment

@@ -34,6 +34,7 @@ from web.pluggable import MenuLink, Page, Resource
 from web.problems import answer
 from web.rendering import TEMPLATES, Renderer, build_environments, provide_visit
 from web.security import protect, same_origin
+from web.waiting_line import WaitingLine
 
 API = "/api/v1"
 BODY_BYTES = 100_000
@@ -60,6 +61,7 @@ def build_site(
     """Return the web application over a catalogue."""
     chosen = options or SiteOptions()
     found = tuple(find_pages(chosen.pages))
+    line = WaitingLine()
     app = Application(
         [*_page_routers(found), _api_router(find_resources(chosen.resources))],
         before_send=[protect],
@@ -68,6 +70,7 @@ def build_site(
         ),
         dependencies={
             "catalog": Provide(lambda: catalog, sync_to_thread=False),
+            "line": Provide(lambda: line, sync_to_thread=False),
             "operation": Provide(chosen.operation, sync_to_thread=True),
             "visit": VISIT,
             "who": Provide(principal, sync_to_thread=False),

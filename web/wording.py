@@ -387,6 +387,23 @@ SHORT_NOTICE = {
     "repository-unreachable": mark("Das Repository antwortet nicht"),
     "licence-changed": mark("Die Lizenz hat sich geändert"),
 }
+RIGHT = {
+    "submit": mark("Lösungen einreichen"),
+    "account": mark("das eigene Konto lesen"),
+    "offer": mark("Angebote Ihrer Organisation pflegen"),
+    "use": mark("für Ihre Verwaltung handeln"),
+    "review": mark("Lösungen prüfen"),
+    "administer": mark("den Marktplatz verwalten"),
+}
+HIGH_ROLE = {
+    "reviewer": mark("prüft Lösungen"),
+    "administrator": mark("verwaltet den Marktplatz"),
+}
+TOKEN_STATE = {
+    "valid": mark("gültig"),
+    "expired": mark("abgelaufen"),
+    "revoked": mark("gesperrt"),
+}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "status": STATUS,
     "evidence": EVIDENCE,
@@ -397,6 +414,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "part": PART,
     "part_question": PART_QUESTION,
     "role": ROLE,
+    "right": RIGHT,
+    "high_role": HIGH_ROLE,
+    "token_state": TOKEN_STATE,
     "outcome": OUTCOME,
     "severity": SEVERITY,
     "secret": SECRET,
