@@ -3,6 +3,7 @@
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from catalog.permissions import Right
 from web.glossary import TERMS
 from web.language import mark
 from web.pluggable import MenuLink, Page
@@ -15,4 +16,4 @@ def glossary(visit: NamedDependency[Visit]) -> Response[str]:
     return visit.page("glossary.html", terms=sorted(TERMS, key=lambda term: visit.text(term.word).casefold()))
 
 
-PAGE = Page((glossary,), (MenuLink(mark("Glossar"), "/glossary", 6, footer=True),))
+PAGE = Page(Right.BROWSE, (glossary,), (MenuLink(mark("Glossar"), "/glossary", 6, footer=True),))

@@ -3,6 +3,7 @@
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from catalog.permissions import Right
 from web.language import mark
 from web.pluggable import MenuLink, Page
 from web.rendering import Visit
@@ -14,4 +15,4 @@ def plain_language(visit: NamedDependency[Visit]) -> Response[str]:
     return visit.page("plain_language.html")
 
 
-PAGE = Page((plain_language,), (MenuLink(mark("Leichte Sprache"), "/plain-language", 5, footer=True),))
+PAGE = Page(Right.BROWSE, (plain_language,), (MenuLink(mark("Leichte Sprache"), "/plain-language", 5, footer=True),))
