@@ -23,7 +23,7 @@ from catalog.account_views import Entry
 from catalog.attempts import ACCOUNT, DEVICE, LETTER, NETWORK, REGISTERING, Attempt, Attempts, network_of
 from catalog.audit import note
 from catalog.email_address import email_address
-from catalog.errors import NotFoundError, SealError, StateError, SubmissionError
+from catalog.errors import NotFoundError, SealError, SubmissionError
 from catalog.finding import added
 from catalog.letters import Letters
 from catalog.passwords import password_fault
@@ -142,21 +142,6 @@ class Accounts:
         self.attempts.succeed(Attempt(ACCOUNT, account.email))
         self.letters.request(account.id, letters.PASSWORD_CHANGED)
         return self._entry(account)
-
-    def add(self, email: str, name: str, roles: tuple[str, ...]) -> str:
-        """Add an account by the operator's hand and return the secret of the link that sets its password."""
-        address, unknown = email_address(email), [role for role in roles if role not in HIGH_ROLES]
-        if not address:
-            raise SubmissionError({"email": "email.wrong"})
-        if unknown:
-            raise SubmissionError({"role": "role.unknown"})
-        with self.sessions.write() as session:
-            row = _new(address, clean_name(name) or address.split("@")[0], self.clock())
-            row.roles = tuple(dict.fromkeys(roles))
-            if not added(session, row):
-                raise StateError(f"{address} has an account already")
-            self._note(session, row, "account.add", roles=" ".join(row.roles))
-            return links.issue(session, row.id, links.INVITE, self.clock())
 
     def enter(self, secret: str) -> Entry:
         """Let a guest of the demonstration in, second factor included, as often as the link is followed."""

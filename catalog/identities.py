@@ -23,8 +23,11 @@ from catalog.errors import StateError, SubmissionError
 from catalog.finding import added
 from catalog.people_tables import AccountRow, IdentityRow
 from catalog.permissions import Act, Pending, Principal, Right, Standing
+from catalog.sealed import Seal
 from catalog.sessions import Sessions
 from catalog.sign_ins import SignIns
+
+PURPOSE = "provider"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,15 @@ class Identities:
     sessions: Sessions
     clock: Callable[[], datetime]
     sign_ins: SignIns
+    seal: Seal
+
+    def keep(self, text: str) -> str:
+        """Return what was begun at a provider, sealed for the browser that has to bring it back."""
+        return self.seal.seal(text, PURPOSE)
+
+    def kept(self, sealed: str) -> str:
+        """Return what was sealed; raise SealError for anything else."""
+        return self.seal.open(sealed, PURPOSE)
 
     def sign_in(self, proven: Proven) -> Entry:
         """Let an identity in: to the account it is linked to, to the one with its address, or to a new one."""

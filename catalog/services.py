@@ -18,6 +18,7 @@ from catalog.jobs import JobQueue
 from catalog.letters import Letters
 from catalog.listings import Listings
 from catalog.municipalities import Municipalities
+from catalog.operators import Operators
 from catalog.organisations import Organisations
 from catalog.own_account import OwnAccount
 from catalog.proposals import Proposals
@@ -56,6 +57,7 @@ class Catalog:
     identities: Identities
     tokens: Tokens
     letters: Letters
+    operators: Operators
     tidying: Tidying
     audit: AuditLog
 
@@ -98,9 +100,10 @@ def open_catalog(  # noqa: PLR0913 - one parameter for each seam
         accounts=Accounts(*personal),
         own_account=OwnAccount(*personal),
         second_factors=SecondFactors(*personal),
-        identities=Identities(sessions, clock, sign_ins),
+        identities=Identities(sessions, clock, sign_ins, protected.seal),
         tokens=Tokens(sessions, clock),
         letters=letters,
+        operators=Operators(sessions, clock, protected),
         tidying=Tidying(sessions, clock),
         audit=AuditLog(sessions, clock),
     )

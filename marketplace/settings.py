@@ -67,6 +67,11 @@ class Settings(BaseSettings):
         default=True,
         description="Whether a reviewer has to approve a new listing before it is public; else it is once measured.",
     )
+    demonstration: bool = Field(
+        default=False,
+        description="Whether the links of `marketplace demo` let its made-up people in without a password. "
+        "A public site leaves it off.",
+    )
     secret_key: SecretStr = Field(
         default=SecretStr(""),
         description="Keys that seal secrets in the database, separated by spaces: the first seals, all open. "

@@ -44,12 +44,13 @@ def unknown(_: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """What all visits share: the environments, the assets, the site's public address, and how a key is looked up."""
+    """What all visits share: environments, assets, the public address, how a key is looked up, and other providers."""
 
     environments: Mapping[Language, Environment]
     assets: Assets
     public_url: str = ""
     municipality: Callable[[str], MunicipalityView | None] = unknown
+    providers: tuple[tuple[str, LocalText], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

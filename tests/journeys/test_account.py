@@ -106,7 +106,7 @@ def test_somebody_forgets_the_password_and_sets_a_new_one(visitor: Client, marke
 
 
 def test_whoever_has_a_role_sets_up_the_second_factor_before_it_counts(visitor: Client, market: Market) -> None:
-    secret = market.catalog.accounts.add("rev@example.org", "Rita Prüferin", ("reviewer",))
+    secret = market.catalog.operators.add("rev@example.org", "Rita Prüferin", ("reviewer",))
     first = visitor.post(f"/reset/{secret}", data={"password": PASSWORD})
     assert first.headers["location"] == "/account/second-factor"
     delivered(market.catalog, market.queue)
