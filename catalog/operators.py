@@ -92,13 +92,8 @@ class Operators:
             return Pass(links.issue(session, row.id, links.ENTER, self.clock()), factor)
 
     def _added(self, session: Session, email: str, name: str) -> AccountRow:
-        new = AccountRow(
-            id=uuid4().hex,
-            email=email,
-            name=name or email.split("@", maxsplit=1)[0],
-            state="pending",
-            created_at=self.clock(),
-        )
+        shown = name or email.partition("@")[0]
+        new = AccountRow(id=uuid4().hex, email=email, name=shown, state="pending", created_at=self.clock())
         if added(session, new):
             return new
         return session.exec(select(AccountRow).where(AccountRow.email == email).with_for_update()).one()

@@ -30,9 +30,7 @@ def guests() -> Iterator[tuple[str, Guest]]:
 
 def introduce(catalog: Catalog, settings: Settings, say: Callable[[str], None]) -> None:
     """Prepare the guests and say how to become each of them, and where mail lies."""
-    say(
-        "Made-up people of this demonstration. Open a link and press the button to be that person (links work here only):"
-    )
+    say("Made-up people of this demonstration. Open a link and press the button to be one of them:")
     for work, guest in guests():
         passed = catalog.operators.demonstrate(guest)
         code = f", second factor {passed.factor}" if passed.factor else ""
