@@ -85,7 +85,7 @@ class Accounts:
             _, account = links.find(session, secret, frozenset({links.CONFIRM}), self.clock())
         self._check(account.email, account, password, caller)
         with self.sessions.write() as session:
-            link, account = links.find(session, secret, frozenset({links.CONFIRM}), self.clock())
+            link, account = links.lock(session, secret, frozenset({links.CONFIRM}), self.clock())
             account.state = "active"
             links.forget(session, account.id, frozenset({link.purpose}))
             self._note(session, account, "account.confirm")
@@ -132,7 +132,7 @@ class Accounts:
             raise SubmissionError({"password": fault})
         hashed, now = self.protection.passwords.hash(password), self.clock()
         with self.sessions.write() as session:
-            _, account = links.find(session, secret, links.NEW_PASSWORD, now)
+            _, account = links.lock(session, secret, links.NEW_PASSWORD, now)
             account.password, account.state = hashed, "active"
             links.forget(session, account.id, frozenset(links.LIFETIMES))
             close_all(session, account.id)

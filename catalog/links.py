@@ -7,7 +7,7 @@ nothing, because mail programs open links too; what is sent from the page behind
 import secrets
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete
 
 from catalog.errors import NotFoundError
 from catalog.people_tables import AccountRow, LinkRow
@@ -42,13 +42,21 @@ def issue(session: Session, account_id: str, purpose: str, now: datetime, data: 
 
 
 def find(session: Session, secret: str, purposes: frozenset[str], now: datetime) -> tuple[LinkRow, AccountRow]:
-    """Return a link that still works, and its account, both locked; raise NotFoundError for every other."""
-    row = session.exec(select(LinkRow).where(LinkRow.digest == digest(secret)).with_for_update()).one_or_none()
-    account = session.get(AccountRow, row.account_id, with_for_update=True) if row else None
+    """Return a link that still works, and its account; raise NotFoundError for every other."""
+    row = session.get(LinkRow, digest(secret))
+    account = session.get(AccountRow, row.account_id) if row else None
     if row is None or account is None or row.purpose not in purposes or row.expires_at <= now:
         raise NotFoundError("link", "that still works")
     if account.state == "disabled":
         raise NotFoundError("link", "of an account that is open")
+    return row, account
+
+
+def lock(session: Session, secret: str, purposes: frozenset[str], now: datetime) -> tuple[LinkRow, AccountRow]:
+    """Return the same for whoever uses the link: a second one at the same time waits, and finds it used."""
+    session.get(LinkRow, digest(secret), with_for_update=True)
+    row, account = find(session, secret, purposes, now)
+    session.refresh(account, with_for_update=True)
     return row, account
 
 

@@ -118,7 +118,7 @@ class OwnAccount:
     def take_address(self, secret: str) -> None:
         """Let the address behind a link be the account's; NotFoundError if somebody else has it by now."""
         with self.sessions.write() as session:
-            link, row = links.find(session, secret, frozenset({links.ADDRESS}), self.clock())
+            link, row = links.lock(session, secret, frozenset({links.ADDRESS}), self.clock())
             try:
                 with session.begin_nested():
                     row.email = link.data
