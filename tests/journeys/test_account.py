@@ -170,22 +170,28 @@ def test_somebody_changes_name_address_and_password(visitor: Client, market: Mar
     assert visitor.get("/account").status_code == 200
 
 
-def test_somebody_sees_where_they_are_signed_in_and_ends_the_others(
-    visitor: Client, market: Market, site: Litestar
-) -> None:
+def test_somebody_sees_where_they_are_signed_in_and_ends_the_others(visitor: Client, market: Market) -> None:
     register(visitor, market)
-    with TestClient(site) as other:
-        other.follow_redirects = False
-        other.headers["sec-fetch-site"] = "same-origin"
-        other.post("/sign-in", data={"email": EMAIL, "password": PASSWORD})
-        assert other.get("/account").status_code == 200
-        page = Page(visitor.get("/account").text)
-        visitor.post("/account/sign-ins", data={"end": page.all("button", name="end")[0]["value"]})
-        assert other.get("/account").status_code == 303
-        other.post("/sign-in", data={"email": EMAIL, "password": PASSWORD})
-        visitor.post("/account/sign-ins", data={"end": "others"})
-        assert other.get("/account").status_code == 303
-    assert visitor.get("/account").status_code == 200
+    here = visitor.cookies["session"]
+
+    def elsewhere() -> str:
+        visitor.cookies.clear()
+        there = visitor.post("/sign-in", data={"email": EMAIL, "password": PASSWORD}).cookies["session"]
+        visitor.cookies.clear()
+        visitor.cookies.set("session", here)
+        return there
+
+    def is_in(secret: str) -> bool:
+        return visitor.get("/account", headers={"cookie": f"session={secret}"}).status_code == 200
+
+    other = elsewhere()
+    assert is_in(other)
+    page = Page(visitor.get("/account").text)
+    visitor.post("/account/sign-ins", data={"end": page.all("button", name="end")[0]["value"]})
+    assert (is_in(other), is_in(here)) == (False, True)
+    others = [elsewhere(), elsewhere()]
+    visitor.post("/account/sign-ins", data={"end": "others"})
+    assert [is_in(secret) for secret in (*others, here)] == [False, False, True]
 
 
 def test_somebody_makes_a_token_uses_it_and_revokes_it(visitor: Client, market: Market) -> None:
