@@ -18,6 +18,7 @@ from catalog.jobs import JobQueue
 from catalog.letters import Letters
 from catalog.listings import Listings
 from catalog.municipalities import Municipalities
+from catalog.news import News
 from catalog.operators import Operators
 from catalog.organisations import Organisations
 from catalog.own_account import OwnAccount
@@ -49,6 +50,7 @@ class Catalog:
     versions: Versions
     references: References
     freshness: Freshness
+    news: News
     exchange: Exchange
     sign_ins: SignIns
     accounts: Accounts
@@ -95,6 +97,7 @@ def open_catalog(  # noqa: PLR0913 - one parameter for each seam
         versions=Versions(sessions),
         references=References(sessions, clock),
         freshness=Freshness(sessions, clock),
+        news=News(sessions, clock),
         exchange=Exchange(sessions, clock),
         sign_ins=sign_ins,
         accounts=Accounts(*personal),

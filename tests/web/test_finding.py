@@ -56,7 +56,7 @@ def test_for_a_municipality_the_order_is_by_fit_and_each_card_says_why(client: C
         "Nicht bekannt: Land",
     ):
         assert part in first
-    english = Page(client.get(f"/en?{TOWN}").text).all("li", class_="card")[0].text
+    english = Page(client.get(f"/en?{TOWN}").text).all("li", class_="kern-card kern-card--hug card")[0].text
     assert "One in your county uses it (confirmed)." in english
     assert "Suits municipalities of your size." in english
     assert page.one("input", name="ags", type="hidden")["value"] == "06534016", "a new search is for the same town"
@@ -80,6 +80,19 @@ def test_the_api_filters_and_orders_in_the_same_way(client: Client) -> None:
     assert sizes["label"] == {"de": "Passende Gemeindegröße", "en": "Suitable size of municipality"}
     assert sizes["values"][1]["label"]["de"] == "5.000 bis unter 20.000 Einwohner"
     assert client.get("/api/v1/solutions?ags=99999999").status_code == 404
+
+
+def test_the_api_names_references_near_to_the_municipality_that_asks_first_as_the_page_does(client: Client) -> None:
+    def named(query: str) -> list[str]:
+        references = client.get(f"/api/v1/solutions/amtshilfe{query}").json()["references"]
+        return [each["municipality"] for each in references]
+
+    assert named("") == ["Aurach", "Kirchhain", "Köln"]
+    assert named(f"?{TOWN}") == ["Kirchhain", "Aurach", "Köln"]
+    text = Page(client.get(f"/solutions/amtshilfe?{TOWN}").text).text
+    assert text.index("Kirchhain") < text.index("Aurach") < text.index("Köln")
+    assert client.get("/api/v1/solutions/amtshilfe?ags=99999999").status_code == 404
+    assert client.get("/api/v1/solutions/amtshilfe?ags=x").status_code == 400
 
 
 @pytest.mark.parametrize("query", ["state=99", "kind=x", "ags=1", "operate=x", "interface=' OR 1=1"])
