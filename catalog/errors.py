@@ -2,7 +2,10 @@
 
 CatalogError
 ├── NotFoundError       there is no such thing, or not for this reader
+├── MailError           a mail could not be handed over; carries a code and whether trying again can help
+├── SealError           a sealed secret cannot be opened, or a seal cannot be made
 ├── SubmissionError     a form was refused; carries every fault with its field
+├── TooManyError        it was tried too often; carries the seconds to wait
 ├── StateError          the step is not allowed from the present state
 ├── ForbiddenError      it exists, and whoever asks may not
 └── UnknownError        nobody has signed in, or the sign-in no longer counts
@@ -25,6 +28,28 @@ class NotFoundError(CatalogError):
         self.key = key
 
 
+class MailError(CatalogError):
+    """A mail could not be handed over.
+
+    `code` is `mail.address` (no address), `mail.refused` (the server will not take it), `mail.unreachable` (no server,
+    too slow, or not now) or `mail.insecure` (the server cannot prove who it is); only `mail.unreachable` may pass.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        """Keep the code and a sentence without the mail's words."""
+        super().__init__(message)
+        self.code = code
+
+    @property
+    def is_final(self) -> bool:
+        """Return whether trying again cannot help before somebody changes something."""
+        return self.code != "mail.unreachable"
+
+
+class SealError(CatalogError):
+    """A sealed secret cannot be opened, or a seal cannot be made; the message never shows key or secret."""
+
+
 class SubmissionError(CatalogError):
     """A form was refused; `faults` maps each field to a stable code (name.empty, address.not_https, …)."""
 
@@ -32,6 +57,15 @@ class SubmissionError(CatalogError):
         """Keep all faults, field by field."""
         super().__init__("; ".join(f"{field}: {code}" for field, code in faults.items()))
         self.faults = dict(faults)
+
+
+class TooManyError(CatalogError):
+    """It was tried too often; `seconds` is how long to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        """Keep how long."""
+        super().__init__(f"this was tried too often; wait {seconds} seconds")
+        self.seconds = seconds
 
 
 class StateError(CatalogError):

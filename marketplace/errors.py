@@ -8,6 +8,8 @@ MarketplaceError
 │   └── ChildStoppedError   it was killed because the job was asked to stop
 ├── SupervisorError     a supervised command cannot be kept alive
 ├── PortError           the web server cannot have its port
+├── SecretKeyError      the keys of this installation cannot be used
+├── ProviderFileError   the file of sign-in providers is wrong; carries every fault
 ├── RegisterError       a file is no register of municipalities
 ├── PackingError        a file of the sample catalogue is not in its packed form
 └── SampleError         data files of the sample catalogue are wrong; carries every fault
@@ -51,6 +53,19 @@ class SupervisorError(MarketplaceError):
 
 class PortError(MarketplaceError):
     """The web server cannot have its port; the message names the port and the way out."""
+
+
+class SecretKeyError(MarketplaceError):
+    """The keys of this installation cannot be used; the message names the place and never a key."""
+
+
+class ProviderFileError(MarketplaceError):
+    """The file of sign-in providers is wrong; each fault names provider, key and reason, and never a value."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        """Keep all faults."""
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
 
 
 class RegisterError(MarketplaceError):

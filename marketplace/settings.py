@@ -3,12 +3,15 @@
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from catalog.email_address import ADDRESS
+
 HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
+SENDER = re.compile(rf"(?:[^<>\x00-\x1f\x7f]{{1,100}} <{ADDRESS}>|{ADDRESS})", re.ASCII)
 
 
 def sqlite_file(settings: dict[str, Any]) -> str:
@@ -19,6 +22,16 @@ def sqlite_file(settings: dict[str, Any]) -> str:
 def own_address(settings: dict[str, Any]) -> str:
     """Return the address under which this machine itself reaches the site."""
     return f"http://{settings['host']}:{settings['port']}"
+
+
+def usual_port(settings: dict[str, Any]) -> int:
+    """Return the port on which servers take mail with this protection."""
+    return {"starttls": 587, "tls": 465}.get(settings["smtp_security"], 25)
+
+
+def given(value: SecretStr, file: Path | None) -> str:
+    """Return a secret from its own setting or from the file that its `_FILE` setting names."""
+    return value.get_secret_value() or (file.read_text("utf-8").strip() if file else "")
 
 
 class Settings(BaseSettings):
@@ -53,6 +66,43 @@ class Settings(BaseSettings):
     review_required: bool = Field(
         default=True,
         description="Whether a reviewer has to approve a new listing before it is public; else it is once measured.",
+    )
+    demonstration: bool = Field(
+        default=False,
+        description="Whether the links of `marketplace demo` let its made-up people in without a password. "
+        "A public site leaves it off.",
+    )
+    secret_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Keys that seal secrets in the database, separated by spaces: the first seals, all open. "
+        "By default the file secret-key in the data directory, made at first use.",
+    )
+    secret_key_file: Path | None = Field(default=None, description="A file with these keys, instead.")
+
+    smtp_host: str = Field(
+        default="",
+        description="The server that sends mail; without one mail is written to files in the data directory.",
+    )
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the connection to it is protected; none only on the same machine."
+    )
+    smtp_port: int = Field(
+        default_factory=usual_port, ge=1, le=65535, description="Its port; by default 587, 465 or 25."
+    )
+    smtp_user: str = Field(default="", description="Who signs in there; by default nobody.")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="The password for it.")
+    smtp_password_file: Path | None = Field(default=None, description="A file with this password, instead.")
+    smtp_authority: Path | None = Field(
+        default=None, description="A file with the certificates of your own authority, which then alone vouches for it."
+    )
+    mail_from: str = Field(
+        default="",
+        description="From whom mail comes, an address or Name <address>; by default noreply at the public host.",
+    )
+
+    oidc_file: Path | None = Field(
+        default=None,
+        description="A TOML file with the providers at which people sign in with their organization's account.",
     )
 
     cache_megabytes: int = Field(default=2_000, ge=1, description="How large the cache of measured facts may become.")
@@ -110,12 +160,28 @@ class Settings(BaseSettings):
             raise ValueError(f"must be plain host names, without scheme, port or wildcard: {', '.join(wrong)}")
         return hosts
 
-    @field_validator("authority")
+    @field_validator("authority", "secret_key_file", "smtp_password_file", "smtp_authority", "oidc_file")
     @classmethod
-    def require_certificates(cls, value: Path | None) -> Path | None:
-        """Refuse a file that is not there now, rather than with each repository."""
+    def require_file(cls, value: Path | None) -> Path | None:
+        """Refuse a file that is not there now, rather than at each use."""
         if value is not None and not (value.is_absolute() and value.is_file()):
             raise ValueError("must be the absolute path of a file")
+        return value
+
+    @field_validator("smtp_user")
+    @classmethod
+    def require_protection(cls, value: str, info: ValidationInfo) -> str:
+        """Refuse to send a password in the clear."""
+        if value and info.data.get("smtp_security") == "none":
+            raise ValueError("needs MARKETPLACE_SMTP_SECURITY starttls or tls: a password is not sent in the clear")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def require_sender(cls, value: str) -> str:
+        """Refuse what is not one address, with or without a name."""
+        if value and not SENDER.fullmatch(value):
+            raise ValueError("must be an address, or Name <address>")
         return value
 
     @field_validator("data_directory")
@@ -129,3 +195,12 @@ class Settings(BaseSettings):
     def strip_slash(cls, value: str) -> str:
         """Let addresses be built by appending a path."""
         return value.rstrip("/")
+
+    @field_validator("secret_key_file", "smtp_password_file")
+    @classmethod
+    def require_one_place(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        """Refuse a secret that is given twice: nobody could tell which one counts."""
+        name = str(info.field_name).removesuffix("_file")
+        if value and info.data[name].get_secret_value():
+            raise ValueError(f"give MARKETPLACE_{name.upper()} or this, not both")
+        return value

@@ -391,6 +391,23 @@ SHORT_NOTICE = {
     "licence-changed": mark("Die Lizenz hat sich geändert"),
     "score-fell": mark("Der Wert ist gefallen"),
 }
+RIGHT = {
+    "submit": mark("Lösungen einreichen"),
+    "account": mark("das eigene Konto lesen"),
+    "offer": mark("Angebote Ihrer Organisation pflegen"),
+    "use": mark("für Ihre Verwaltung handeln"),
+    "review": mark("Lösungen prüfen"),
+    "administer": mark("den Marktplatz verwalten"),
+}
+HIGH_ROLE = {
+    "reviewer": mark("prüft Lösungen"),
+    "administrator": mark("verwaltet den Marktplatz"),
+}
+TOKEN_STATE = {
+    "valid": mark("gültig"),
+    "expired": mark("abgelaufen"),
+    "revoked": mark("gesperrt"),
+}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "status": STATUS,
     "evidence": EVIDENCE,
@@ -401,6 +418,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "part": PART,
     "part_question": PART_QUESTION,
     "role": ROLE,
+    "right": RIGHT,
+    "high_role": HIGH_ROLE,
+    "token_state": TOKEN_STATE,
     "outcome": OUTCOME,
     "severity": SEVERITY,
     "secret": SECRET,

@@ -2,15 +2,18 @@
 
 import logging
 from contextlib import closing
+from datetime import UTC, datetime
 
 import click
 
 from analyzer.sandbox import level
 from marketplace.assembly import build_catalog
 from marketplace.database import DatabaseError
+from marketplace.jobs.letters import letter_task
 from marketplace.jobs.scratch import scratch_folder
 from marketplace.jobs.tasks import SCHEDULES, tasks
 from marketplace.jobs.worker import run_worker
+from marketplace.mail import open_mailer
 from marketplace.migration import require_migrated
 from marketplace.settings import Settings
 from marketplace.terms import analysis_terms
@@ -30,7 +33,11 @@ def worker_command(slots: int) -> None:
     assembly = build_catalog(settings)
     with closing(assembly), scratch_folder(settings.data_directory / "scratch") as scratch:
         logging.getLogger(__name__).info("each analysis is held by the sandbox level %s", level())
-        known = tasks(assembly.catalog, analysis_terms(settings), scratch)
+        mailer = open_mailer(settings, lambda: datetime.now(UTC))
+        known = (
+            *tasks(assembly.catalog, analysis_terms(settings), scratch),
+            letter_task(assembly.catalog.letters, mailer, settings.public_url),
+        )
         run_worker(settings.database_url, known, SCHEDULES, slots=slots)
 
 

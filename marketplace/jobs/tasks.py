@@ -34,7 +34,12 @@ ANALYSIS = (sys.executable, "-I", "-m", "marketplace.jobs.analysis")
 ANALYSIS_SECONDS = 1800.0
 UNKNOWN = "assessment.unknown"
 DAY = 24 * 3600.0
-SCHEDULES = (Schedule("reconcile", 60.0), Schedule("freshness", DAY), Schedule("drafts", DAY))
+SCHEDULES = (
+    Schedule("reconcile", 60.0),
+    Schedule("tidy", 3600.0),
+    Schedule("freshness", DAY),
+    Schedule("drafts", DAY),
+)
 """What runs by the clock."""
 
 
@@ -48,6 +53,7 @@ def tasks(catalog: Catalog, terms: AnalysisTerms, scratch: Path) -> tuple[Task, 
         Task(histories.TASK, tracing.run, tracing.abandoned),
         Task(proposals.TASK, proposing.run, proposing.abandoned),
         Task("reconcile", lambda _context, _arguments: _reconcile(catalog)),
+        Task("tidy", lambda _context, _arguments: _log.info("%s rows of accounts are over", catalog.tidying.run())),
         Task("freshness", lambda _context, _arguments: _refresh(catalog)),
         Task("drafts", lambda _context, _arguments: _expire_drafts(catalog)),
     )

@@ -2,11 +2,15 @@
 
 from alembic import context
 
+from catalog.account_tables import NewAddressRow
 from catalog.people_tables import AccountRow
+
+ROWS = (AccountRow, NewAddressRow)
+"""One of each module of rows, so that all tables are known."""
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=AccountRow.metadata,
+    target_metadata=ROWS[0].metadata,
     render_as_batch=True,
 )
 context.run_migrations()
