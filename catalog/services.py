@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from catalog.administration import Administration
 from catalog.assessments import Assessments
 from catalog.audit import AuditLog
 from catalog.draft_keys import DraftKeys
@@ -42,6 +43,7 @@ class Catalog:
     exchange: Exchange
     sign_ins: SignIns
     audit: AuditLog
+    administration: Administration
 
 
 def open_catalog(
@@ -71,4 +73,5 @@ def open_catalog(
         exchange=Exchange(sessions, clock),
         sign_ins=SignIns(sessions, clock),
         audit=AuditLog(sessions, clock),
+        administration=Administration(sessions, clock, assessments),
     )
