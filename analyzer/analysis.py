@@ -1,8 +1,10 @@
 """From repository to facts: the one path through this package."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -11,7 +13,9 @@ from analyzer.advisories.matching import check
 from analyzer.cache import FactCache, NoCache
 from analyzer.clone import fetch_blob, newest
 from analyzer.clones import Clones, TemporaryClones
-from analyzer.duplication.joining import Printed, duplication
+from analyzer.derived import derived
+from analyzer.duplication.joining import Copies, Printed, copies, duplication
+from analyzer.duplication.values import Prints
 from analyzer.errors import AnalyzerError, LimitError
 from analyzer.inventory import inventory
 from analyzer.large_manifests import PACKED_BYTES, Fetch
@@ -23,7 +27,7 @@ from analyzer.own_files import OwnFiles
 from analyzer.repository import Repository
 from analyzer.sandbox import level
 from analyzer.secrets.searching import search
-from analyzer.snapshot import Place, Snapshot, located, read_snapshot
+from analyzer.snapshot import Place, Snapshot, head_of, located, read_snapshot
 from analyzer.tool import FileTool, Measured, ToolError, TreeTool, joined, storable
 from analyzer.toolbox import find_tools
 from analyzer.values import (
@@ -70,25 +74,25 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
     found = find_tools(package)
     memory = Memory(cache, found, limits, origin=str(repository.path or ""))
     commit = _named_commit(repository, revision, memory, report, lookup)
-    if commit and (known := memory.recall_served(repository.address, commit)):
+    if commit and (known := _known(repository, commit, memory)):
         return _again(known, repository, report, advisories)
     with located(repository, limits, report, revision=revision, lookup=lookup, clones=clones, newest=commit) as place:
         if repository.path is None:
             memory.keep_served(repository.address, place.commit)
         if known := memory.recall_analysis(place.commit):
             return _again(known, repository, report, advisories)
-        snapshot = read_snapshot(place, limits, report)
-        files, left_out = inventory(snapshot, limits, report, cache)
-        secrets = search(snapshot, files, limits, report, cache)
-        spoken = frozenset(language for tool in found for language in tool.languages)
-        chosen, beyond = _chosen(files, left_out, spoken, limits)
-        with nullcontext(measurers) if measurers else Measurers(limits, package) as server:
-            measured, failures = _measured(snapshot, chosen, found, memory, limits, report, server)
-        fetch = _fetcher(repository, place, limits, report, lookup)
-        with snapshot.reader() as reader:
-            own = OwnFiles(files, snapshot, reader, fetch, limits)
-            dependencies, unread = own.dependencies(memory)
-            licensing, project = own.licensing(), own.project()
+        with read_snapshot(place, limits, report) as snapshot:
+            files, left_out = inventory(snapshot, limits, report, cache)
+            secrets = search(snapshot, files, limits, report, cache)
+            spoken = frozenset(language for tool in found for language in tool.languages)
+            chosen, beyond = _chosen(files, left_out, spoken, limits)
+            with nullcontext(measurers) if measurers else Measurers(limits, package) as server:
+                measured, failures = _measured(snapshot, chosen, found, memory, limits, report, server)
+            fetch = _fetcher(repository, place, limits, report, lookup)
+            with snapshot.reader() as reader:
+                own = OwnFiles(files, snapshot, reader, fetch, limits, memory)
+                dependencies, unread = own.dependencies()
+                licensing, project = own.licensing(), own.project()
     facts = [measured[file.path] for file in chosen]
     all_left_out = (*left_out, *unread, *beyond, *(item for result in facts for item in result.left_out))
     analysis = Analysis(
@@ -105,20 +109,33 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
         dependencies=dependencies,
         licensing=licensing,
         project=project,
-        duplication=duplication(_printed(chosen, measured)),
+        duplication=duplication(_printed(chosen, measured), partial(_copies, cache)),
         secrets=secrets,
     )
-    memory.keep_analysis(analysis)
+    memory.keep_analysis(analysis, chosen, measured)
     return replace(analysis, advisories=check(dependencies.dependencies, advisories))
 
 
 def _named_commit(repository: Repository, revision: str, memory: Memory, report: Listener, lookup: Resolve) -> str:
-    """Return the commit that the server calls its newest; nothing where asking cannot save a fetch."""
-    if repository.path is not None or revision != "HEAD" or not memory.knows(repository.address):
+    """Return the commit that the server calls its newest; nothing where asking cannot save a fetch.
+
+    A repository of this machine says so in its files.
+    """
+    if revision != "HEAD":
+        return ""
+    if repository.path is not None:
+        return head_of(repository.path)
+    if not memory.knows(repository.address):
         return ""
     report(Progress(Step.CLONE))
     seconds = memory.limits.clone_seconds
     return newest(repository, lookup, seconds=seconds, look=lambda: report(Progress(Step.CLONE)))
+
+
+def _known(repository: Repository, commit: str, memory: Memory) -> Analysis | None:
+    if repository.path is not None:
+        return memory.recall_analysis(commit)
+    return memory.recall_served(repository.address, commit)
 
 
 def _again(known: Analysis, repository: Repository, report: Listener, advisories: Path | None) -> Analysis:
@@ -183,6 +200,15 @@ def _printed(chosen: Sequence[SourceFile], measured: Mapping[str, Measured]) -> 
         for file in chosen
         if (prints := measured[file.path].prints) is not None
     ]
+
+
+def _copies(cache: FactCache, prints: Mapping[str, Prints]) -> Copies:
+    """Return the copies in the files, as they were found before in files of the same paths and fingerprints."""
+    digest = hashlib.sha256()
+    for path in sorted(prints):
+        for part in (path.encode("utf-8", "surrogatepass"), prints[path].folded, prints[path].grams):
+            digest.update(b"%d:%s" % (len(part), part))
+    return derived(cache, ("copies", digest.hexdigest()), Copies, lambda: copies(prints))
 
 
 def _chosen(

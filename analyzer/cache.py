@@ -24,9 +24,13 @@ BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 """The main codes of SQLite's errors; the upper bits say more about each."""
 LEAST_FREE = 0.1
-LARGE_BYTES = 500_000
-"""Values from this size on are kept as they are: unpacking a whole analysis costs as much as decoding it."""
+UNWEIGHED = 0.01
+"""What share of the limit a process may add until it adds up all sizes again, which takes time in a full cache."""
+
+SMALL_BYTES = 200
+"""Values up to this size are kept as they are: packing makes them no smaller."""
 PACKED, PLAIN = b"z", b"p"
+KEY_BYTES = 20
 LIMIT_BYTES = 2_000_000_000
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS fact (
@@ -44,8 +48,11 @@ class FactCache(Protocol):
         """Return the values that are there, by key."""
         ...
 
-    def put(self, rows: Mapping[bytes, bytes]) -> None:
-        """Keep the values; a key that is there already stays as it is."""
+    def put(self, rows: Mapping[bytes, bytes], *, plain: bool = False) -> None:
+        """Keep the values; a key that is there already stays as it is.
+
+        What is kept `plain` takes more room and less time: unpacking can cost as much as decoding.
+        """
         ...
 
 
@@ -57,7 +64,7 @@ class NoCache:
         del keys
         return {}
 
-    def put(self, rows: Mapping[bytes, bytes]) -> None:
+    def put(self, rows: Mapping[bytes, bytes], *, plain: bool = False) -> None:
         """Forget the values."""
 
 
@@ -71,6 +78,7 @@ class SqliteFactCache:
         """Keep up to `limit_bytes` of compressed values in the file `path`; nothing is opened yet."""
         self.path = path
         self.limit_bytes = limit_bytes
+        self._spare = -1
         self._lock = Lock()
         self._opened: sqlite3.Connection | None = None
 
@@ -103,19 +111,21 @@ class SqliteFactCache:
                     connection.executemany("UPDATE fact SET used = ? WHERE key = ?", [(today, key) for key in old])
         return found
 
-    def put(self, rows: Mapping[bytes, bytes]) -> None:
+    def put(self, rows: Mapping[bytes, bytes], *, plain: bool = False) -> None:
         """Keep the values in one transaction and make room if the limit is passed."""
         if not rows:
             return
         today = _today()
-        packed = [(key, _packed(value)) for key, value in rows.items()]
+        packed = [(key, PLAIN + value if plain else _packed(value)) for key, value in rows.items()]
         with self._connection() as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany(
                 "INSERT OR IGNORE INTO fact VALUES (?, ?, ?, ?)",
                 [(key, value, len(value), today) for key, value in packed],
             )
-            self._make_room(connection)
+            self._spare -= sum(len(value) for _, value in packed)
+            if self._spare < 0:
+                self._make_room(connection)
 
     def size(self) -> int:
         """Return the bytes of all values."""
@@ -124,6 +134,7 @@ class SqliteFactCache:
 
     def _make_room(self, connection: sqlite3.Connection) -> None:
         over = _size(connection) - self.limit_bytes
+        self._spare = min(-over, int(self.limit_bytes * UNWEIGHED))
         if over <= 0:
             return
         goal = over + int(self.limit_bytes * LEAST_FREE)
@@ -176,12 +187,26 @@ class SqliteFactCache:
 
 def key_of(parts: Iterable[str]) -> bytes:
     """Return the key of a fact that depends on exactly `parts`."""
-    marked = "".join(f"{len(part)}:{part}" for part in parts)
-    return hashlib.sha256(marked.encode("utf-8", "surrogatepass")).digest()[:20]
+    return hashlib.sha256(_marked(parts)).digest()[:KEY_BYTES]
+
+
+def keys_of(parts: Iterable[str], lasts: Iterable[str]) -> list[bytes]:
+    """Return, for each of `lasts`, the key of `parts` and it."""
+    start = hashlib.sha256(_marked(parts))
+    keys = []
+    for last in lasts:
+        whole = start.copy()
+        whole.update(_marked((last,)))
+        keys.append(whole.digest()[:KEY_BYTES])
+    return keys
+
+
+def _marked(parts: Iterable[str]) -> bytes:
+    return "".join([f"{len(part)}:{part}" for part in parts]).encode("utf-8", "surrogatepass")
 
 
 def _packed(value: bytes) -> bytes:
-    return PACKED + zlib.compress(value, 1) if len(value) < LARGE_BYTES else PLAIN + value
+    return PACKED + zlib.compress(value, 1) if len(value) > SMALL_BYTES else PLAIN + value
 
 
 def _unpacked(row: bytes) -> bytes:

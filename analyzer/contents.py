@@ -5,7 +5,7 @@ from itertools import takewhile
 
 import msgspec
 
-from analyzer.cache import FactCache, key_of
+from analyzer.cache import FactCache, keys_of
 from analyzer.licences.statements import licence_tag
 from analyzer.memory import own_code
 from analyzer.snapshot import Snapshot
@@ -53,14 +53,15 @@ class Content(msgspec.Struct, frozen=True, array_like=True):
 
 
 EMPTY = Content()
+CONTENT = msgspec.msgpack.Decoder(Content)
 
 
 def contents_of(snapshot: Snapshot, limits: Limits, report: Listener, cache: FactCache) -> dict[str, Content]:
     """Return the content facts of every blob that is not too large, by blob id; progress is in files."""
-    blobs = {e.blob for e in snapshot.entries if e.size is not None and e.size <= limits.file_bytes}
-    keys = {blob: key_of(("content", own_code(), blob)) for blob in sorted(blobs)}
+    blobs = sorted({e.blob for e in snapshot.entries if e.size is not None and e.size <= limits.file_bytes})
+    keys = dict(zip(blobs, keys_of(("content", own_code()), blobs), strict=True))
     rows = cache.get(list(keys.values()))
-    known = {b: msgspec.msgpack.decode(rows[key], type=Content) for b, key in keys.items() if key in rows}
+    known = {blob: CONTENT.decode(rows[key]) for blob, key in keys.items() if key in rows}
     missing = [blob for blob in keys if blob not in known]
     if missing:
         with snapshot.reader() as reader:

@@ -6,9 +6,11 @@ vendored test is vendored. Rules look at the path and at the first bytes, so tha
 `demo` is documentation only where that folder is at the top: deeper down it is as likely a feature of the product.
 """
 
-import posixpath
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache as once
+from typing import Self
 
 from analyzer.cache import FactCache, NoCache
 from analyzer.contents import EMPTY, Content, contents_of
@@ -59,9 +61,11 @@ def inventory(
     contents = contents_of(snapshot, limits, report, cache)
     vendored = _vendored(snapshot, contents)
     unfetched = "too large" if snapshot.is_partial() else "missing"
+    folder_at = once(lambda path: _Folder.at(path, vendored))
     for entry in snapshot.entries:
         content = contents.get(entry.blob)
-        file = _file(entry, content or EMPTY, vendored_reason(entry.path, vendored))
+        path, _, name = entry.path.rpartition("/")
+        file = _file(entry, name, content or EMPTY, folder_at(path), vendored.get(entry.path, ""))
         if content is None and file.language is not None:
             left_out.append(LeftOut(entry.path, unfetched if entry.size is None else "too large"))
         files.append(file)
@@ -70,9 +74,8 @@ def inventory(
 
 def _vendored(snapshot: Snapshot, contents: Mapping[str, Content]) -> Mapping[str, str]:
     """Return what is copied from others, beside what lies in a folder whose name says so."""
-    blobs = {
-        entry.path: entry.blob for entry in snapshot.entries if not _folder(_folders(entry.path), VENDORED_FOLDERS)
-    }
+    is_foreign = once(lambda folder: bool(_named(tuple(folder.lower().split("/")), VENDORED_FOLDERS)))
+    blobs = {entry.path: entry.blob for entry in snapshot.entries if not is_foreign(entry.path.rpartition("/")[0])}
 
     def banner(path: str) -> str:
         content = contents.get(blobs[path], EMPTY)
@@ -84,38 +87,56 @@ def _vendored(snapshot: Snapshot, contents: Mapping[str, Content]) -> Mapping[st
         )
 
 
-def _file(entry: Entry, content: Content, copied: str) -> SourceFile:
-    name = posixpath.basename(entry.path)
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What a folder says of the role of the files in it, each a reason or nothing."""
+
+    foreign: str
+    vendored: str
+    test: str
+    docs: str
+    docs_at_top: str
+    template: str
+
+    @classmethod
+    def at(cls, path: str, vendored: Mapping[str, str]) -> Self:
+        folders = tuple(path.lower().split("/")) if path else ()
+        return cls(
+            foreign=_named(folders, VENDORED_FOLDERS),
+            vendored=vendored_reason(f"{path}/", vendored),
+            test=_named(folders, TEST_FOLDERS),
+            docs=_named(folders, DOC_FOLDERS),
+            docs_at_top=_named(folders[:1], DOC_FOLDERS),
+            template="template of a project" if TEMPLATE_MARK in path else "",
+        )
+
+
+def _file(entry: Entry, name: str, content: Content, folder: _Folder, copied: str) -> SourceFile:
     language = language_of(name)
     binary = content.binary and language != "Python"  # a tool says why it cannot read such Python
-    role, reason = _role(entry.path, language, content, copied, binary=binary)
+    reason = folder.foreign or copied or folder.vendored
+    role, reason = (Role.VENDORED, reason) if reason else _own_role(name, folder, language, content, binary=binary)
     lines = 0 if binary else content.lines
     size = 0 if content is EMPTY else entry.size or 0  # a clone does not know the size of what it does not fetch
     return SourceFile(entry.path, entry.blob, size, language, role, reason, lines, content.licence_tag)
 
 
-def _role(path: str, language: str | None, content: Content, copied: str, *, binary: bool) -> tuple[Role, str]:
-    name = posixpath.basename(path)
-    folders = _folders(path)
-    rules = (
-        (Role.VENDORED, _folder(folders, VENDORED_FOLDERS) or copied),
-        (Role.GENERATED, _generated(name, content, is_code=language is not None)),
-        (Role.DATA, "binary" if binary else ""),
-        (Role.DATA, "template of a project" if TEMPLATE_MARK in path else ""),
-        (Role.TEST, _test(name, folders) if language is not None else ""),
-        (Role.DOCS, _folder(folders if language is None else folders[:1], DOC_FOLDERS)),
-        (Role.DOCS, "story of a component" if STORY_NAMES.search(name) else ""),
-    )
-    found = next(((role, reason) for role, reason in rules if reason), None)
-    return found or _by_kind(name, language)
-
-
-def _folders(path: str) -> tuple[str, ...]:
-    return tuple(path.lower().split("/")[:-1])
-
-
-def _test(name: str, folders: tuple[str, ...]) -> str:
-    return _folder(folders, TEST_FOLDERS) or ("file name" if TEST_NAMES.match(name) else "")
+def _own_role(  # noqa: PLR0911 - one for each rule, in their order
+    name: str, folder: _Folder, language: str | None, content: Content, *, binary: bool
+) -> tuple[Role, str]:
+    if generated := _generated(name, content, is_code=language is not None):
+        return Role.GENERATED, generated
+    if binary:
+        return Role.DATA, "binary"
+    if template := folder.template or ("template of a project" if TEMPLATE_MARK in name else ""):
+        return Role.DATA, template
+    if language is not None and (test := folder.test or ("file name" if TEST_NAMES.match(name) else "")):
+        return Role.TEST, test
+    if docs := folder.docs if language is None else folder.docs_at_top:
+        return Role.DOCS, docs
+    if STORY_NAMES.search(name):
+        return Role.DOCS, "story of a component"
+    return _by_kind(name, language)
 
 
 def _by_kind(name: str, language: str | None) -> tuple[Role, str]:
@@ -146,5 +167,5 @@ def _generated(name: str, content: Content, *, is_code: bool) -> str:
     return "minified" if content.is_minified and not name.endswith((".py", ".pyi")) else ""
 
 
-def _folder(folders: tuple[str, ...], names: frozenset[str]) -> str:
+def _named(folders: tuple[str, ...], names: frozenset[str]) -> str:
     return next((f"folder {folder}" for folder in folders if folder in names), "")

@@ -3,13 +3,18 @@
 The facts of a file depend on its bytes, its language and role, the kind of its name, and on us: the Python version,
 the tools with their versions, and our own code, which goes into the key as a digest of this package's files. Results
 that depend on the machine (a time limit, a crash, no memory) are never kept.
+
+The facts of a folder's files are kept together as well, unpacked: an analysis is those of its folders and little more,
+so that the next commit writes, and looks for single files in, the changed folders alone.
 """
 
 import hashlib
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache as once
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -26,6 +31,27 @@ LASTING = (
 """How the reasons begin that depend on the file alone."""
 
 FACTS = msgspec.msgpack.Decoder(Measured)
+FACTS_OF_FOLDER = msgspec.msgpack.Decoder(tuple[Measured, ...])
+
+
+class _Stated(msgspec.Struct, frozen=True):
+    """Of kept facts what an analysis holds of each file."""
+
+    measurements: tuple[Measurement, ...]
+    findings: tuple[Finding, ...]
+
+
+STATED_OF_FOLDER = msgspec.msgpack.Decoder(tuple[_Stated, ...])
+
+
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    """An analysis without the facts of single files: those are kept by folder, for all commits in which it is alike.
+
+    Of each folder there are the key and, in its order, the numbers of its files among all that were measured.
+    """
+
+    analysis: Analysis
+    folders: tuple[tuple[bytes, tuple[int, ...]], ...]
 
 
 class Memory:
@@ -42,6 +68,7 @@ class Memory:
         self.cache = cache
         self.origin = origin
         self.limits = limits
+        self._recalled: set[bytes] = set()
         self.context = key_of((
             "measured",
             f"{sys.version_info.major}.{sys.version_info.minor}",
@@ -58,7 +85,21 @@ class Memory:
         """Return the analysis of a commit that was kept, without its repository's address."""
         key = self._analysis_key(commit)
         row = self.cache.get([key]).get(key)
-        return msgspec.msgpack.decode(row, type=Analysis) if row else None
+        if row is None:
+            return None
+        kept = msgspec.msgpack.decode(row, type=_Kept)
+        rows = self.cache.get([folder for folder, _ in kept.folders])
+        if len(rows) < len(kept.folders):
+            return None
+        numbered: dict[int, _Stated] = {}
+        for folder, numbers in kept.folders:
+            numbered.update(zip(numbers, STATED_OF_FOLDER.decode(rows[folder]), strict=True))
+        facts = [numbered[number] for number in range(len(numbered))]
+        return replace(
+            kept.analysis,
+            measurements=tuple(chain.from_iterable(each.measurements for each in facts)),
+            findings=tuple(chain.from_iterable(each.findings for each in facts)),
+        )
 
     def recall_served(self, address: str, commit: str) -> Analysis | None:
         """Return the analysis of a commit that was kept and that the server at `address` once gave us.
@@ -79,12 +120,36 @@ class Memory:
         if len(self.cache.get(list(rows))) < len(rows):
             self.cache.put(rows)
 
-    def keep_analysis(self, analysis: Analysis) -> None:
-        """Keep an analysis that would be the same tomorrow, for every clone of the repository."""
+    def keep_analysis(self, analysis: Analysis, chosen: Sequence[SourceFile], measured: Mapping[str, Measured]) -> None:
+        """Keep an analysis of `chosen` files that would be the same tomorrow, for every clone of the repository."""
         lasting = all(item.reason.startswith(LASTING) for item in analysis.left_out)
         if lasting and all(run.outcome is not Outcome.FAILED for run in analysis.tools):
-            row = msgspec.msgpack.encode(replace(analysis, repository=""))
-            self.cache.put({self._analysis_key(analysis.commit): row})
+            numbers = {file.path: number for number, file in enumerate(chosen)}
+            folders = self._folders(chosen)
+            kept = _Kept(
+                replace(analysis, repository="", measurements=(), findings=()),
+                tuple((key, tuple(numbers[file.path] for file in files)) for key, files in folders.items()),
+            )
+            fresh = {
+                key: msgspec.msgpack.encode([measured[file.path] for file in files])
+                for key, files in folders.items()
+                if key not in self._recalled
+            }
+            self.cache.put(fresh | {self._analysis_key(analysis.commit): msgspec.msgpack.encode(kept)}, plain=True)
+
+    def _folders(self, files: Iterable[SourceFile]) -> dict[bytes, list[SourceFile]]:
+        """Return the files of each folder by a key; two folders with equal keys have equal facts."""
+        folders: dict[str, list[SourceFile]] = defaultdict(list)
+        for file in files:
+            folders[file.path.rpartition("/")[0]].append(file)
+        return {
+            key_of((
+                self.context,
+                "folder",
+                *(part for file in inside for part in (file.path, file.blob, file.language or "", file.role)),
+            )): inside
+            for inside in folders.values()
+        }  # fmt: skip
 
     def _analysis_key(self, commit: str) -> bytes:
         return key_of(("analysis", self.context, repr(self.limits), self.origin, commit))
@@ -100,10 +165,16 @@ class Memory:
         self.cache.put({_reading_key(each, blobs[each.path]): msgspec.msgpack.encode(made[each]) for each in made})
 
     def recall(self, files: Sequence[SourceFile]) -> dict[str, Measured]:
-        """Return the facts that are known, by path."""
-        keys = {file.path: self.key(file) for file in files}
+        """Return the facts that are known, by path: those of whole folders, and those of files in other folders."""
+        folders = self._folders(files)
+        packs = self.cache.get(list(folders))
+        self._recalled.update(packs)
+        known: dict[str, Measured] = {}
+        for key, row in packs.items():
+            known.update(zip((file.path for file in folders[key]), FACTS_OF_FOLDER.decode(row), strict=True))
+        keys = {file.path: self.key(file) for file in files if file.path not in known}
         rows = self.cache.get(list(keys.values()))
-        return {path: _at(path, rows[key]) for path, key in keys.items() if key in rows}
+        return known | {path: _at(path, rows[key]) for path, key in keys.items() if key in rows}
 
     def keep(self, measured: Mapping[str, Measured], files: Iterable[SourceFile]) -> None:
         """Keep the facts of those files whose result would be the same tomorrow."""

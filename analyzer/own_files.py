@@ -1,9 +1,12 @@
 """The repository's own files, read for what they say of it as a whole: all but copied ones."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from analyzer.dependencies.collection import collect, manifest_paths, readings
 from analyzer.dependencies.values import Dependencies
+from analyzer.derived import Blobs, Watched, derived_from_files
 from analyzer.large_manifests import Fetch, large_manifests
 from analyzer.licences.statements import find_licences
 from analyzer.licences.values import Licensing
@@ -13,38 +16,61 @@ from analyzer.project.values import ProjectFacts, SuiteFile
 from analyzer.snapshot import BlobReader, Snapshot
 from analyzer.values import LeftOut, Limits, Role, SourceFile
 
+T = TypeVar("T")
+
 
 class OwnFiles:
-    """What manifests, licence texts and signs of care say; each file is read at most once by each."""
+    """What manifests, licence texts and signs of care say; each is read anew only where one of its files has changed.
 
-    def __init__(
-        self, files: Sequence[SourceFile], snapshot: Snapshot, reader: BlobReader, fetch: Fetch | None, limits: Limits
+    What they say depends on the list of paths as a whole, and on the files that they ask for.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what there is, and the ways to it
+        self,
+        files: Sequence[SourceFile],
+        snapshot: Snapshot,
+        reader: BlobReader,
+        fetch: Fetch | None,
+        limits: Limits,
+        memory: Memory,
     ) -> None:
         """Take all files of a snapshot, a reader of its blobs, and a way to fetch what is too large for the clone."""
         self._snapshot = snapshot
         self._reader = reader
         self._fetch = fetch
+        self._memory = memory
         self._files = {file.path: file for file in files if file.role is not Role.VENDORED}
-        self._present = {
+        present = {
             entry.path for entry in snapshot.entries if entry.size is not None and entry.size <= limits.file_bytes
         }
+        self._blobs = {path: file.blob for path, file in self._files.items() if path in present}
+        self._paths = _digest(self._files)
 
-    def dependencies(self, memory: Memory) -> tuple[Dependencies, list[LeftOut]]:
+    def dependencies(self) -> tuple[Dependencies, list[LeftOut]]:
         """Return what the manifests name, and those of them that are too large to read."""
-        large = [path for path in manifest_paths(tuple(self._files)) if path not in self._present]
+        large = manifest_paths([path for path in self._files if path not in self._blobs])
         readable, unread = large_manifests(self._snapshot, large, self._fetch)
-        paths = tuple(path for path in self._files if path in self._present or path in readable)
-        blobs = {path: self._files[path].blob for path in paths}
-        known = memory.recall_readings(readings(paths), blobs)
-        before = frozenset(known)
-        found = collect(paths, lambda path: self._reader.read(blobs[path]), known)
-        memory.keep_readings({each: content for each, content in known.items() if each not in before}, blobs)
-        return found, unread
+        blobs = self._blobs | {path: self._files[path].blob for path in readable}
+        paths = tuple(path for path in self._files if path in blobs)
+
+        def make(watched: Watched) -> Dependencies:
+            known = self._memory.recall_readings(readings(paths), blobs)
+            before = frozenset(known)
+            found = collect(paths, watched.read, known)
+            for each in known:
+                watched.note(each.path)
+            self._memory.keep_readings({each: known[each] for each in known if each not in before}, blobs)
+            return found
+
+        return self._derived(Dependencies, _digest(paths), make, blobs), unread
 
     def licensing(self) -> Licensing:
         """Return what texts, manifests and tags say of licences."""
         tags = [(file.path, file.licence) for file in self._files.values() if file.licence]
-        return find_licences(tuple(self._files), self._read, tags)
+        said = _digest(part for tag in tags for part in tag)
+        return self._derived(
+            Licensing, said, lambda watched: find_licences(tuple(self._files), watched.read, tags), self._blobs
+        )
 
     def project(self) -> ProjectFacts:
         """Return what shows how the repository is looked after."""
@@ -53,7 +79,18 @@ class OwnFiles:
             for file in self._files.values()
             if file.role is Role.TEST and file.language is not None
         ]
-        return project_facts(self._files, tests, self._read)
+        said = _digest(str(part) for test in tests for part in test)
+        return self._derived(
+            ProjectFacts, said, lambda watched: project_facts(self._files, tests, watched.read), self._blobs
+        )
 
-    def _read(self, path: str) -> bytes | None:
-        return self._reader.read(self._files[path].blob) if path in self._present else None
+    def _derived(self, form: type[T], said: str, make: Callable[[Watched], T], blobs: Blobs) -> T:
+        def read(path: str) -> bytes | None:
+            return self._reader.read(blobs[path]) if path in blobs else None
+
+        parts = (form.__name__, self._paths, said)
+        return derived_from_files(self._memory.cache, parts, form, blobs, read, make)
+
+
+def _digest(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -10,10 +10,11 @@ import re
 import select
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import get_ident
 
 from analyzer.clones import Clones, TemporaryClones
 from analyzer.command import CHUNK, PATIENCE, Look, chunks, git, guarded, output, start, stop, within
@@ -32,6 +33,9 @@ from analyzer.repository import Repository
 from analyzer.values import LeftOut, Limits, Listener, Progress, Step
 
 REVISION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./@{}~^+-]{0,199}")
+BRANCH = re.compile(r"ref: (refs/heads/[\w./-]{1,200})\n")
+COMMIT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+LARGEST_REFERENCES = 16_000_000
 LATEST = 253_402_300_799
 FOLDER_MODE = "040000"
 LINK_MODES = {"120000": "symbolic link", "160000": "submodule"}
@@ -66,6 +70,8 @@ class Snapshot:
     address: str
     git_seconds: float
     held: "HeldBlobs" = field(default_factory=lambda: HeldBlobs(HELD_BYTES), compare=False, repr=False)
+    owner: int = field(default_factory=get_ident, compare=False, repr=False)
+    idle: "list[BlobReader]" = field(default_factory=list, compare=False, repr=False)
 
     def is_partial(self) -> bool:
         """Return whether the repository is a clone whose server was asked to leave out large files."""
@@ -73,12 +79,29 @@ class Snapshot:
 
     @contextmanager
     def reader(self) -> Iterator["BlobReader"]:
-        """Open a reader of blobs; one reader belongs to one thread."""
-        reader = BlobReader(self.directory, self.address, self.git_seconds, self.held)
+        """Give a reader of blobs, which belongs to one thread until the end of the `with`.
+
+        The thread that opened the snapshot gets one again with its git still running; the git of any other thread would
+        end with that.
+        """
+        reader = self.idle.pop() if self.idle and get_ident() == self.owner else self._new_reader()
         try:
             yield reader
-        finally:
+        except BaseException:
             reader.close()
+            raise
+        if get_ident() == self.owner:
+            self.idle.append(reader)
+        else:
+            reader.close()
+
+    def _new_reader(self) -> "BlobReader":
+        return BlobReader(self.directory, self.address, self.git_seconds, self.held)
+
+    def close(self) -> None:
+        """End the readers that nobody uses."""
+        while self.idle:
+            self.idle.pop().close()
 
 
 class HeldBlobs:
@@ -119,12 +142,16 @@ class BlobReader:
         self._ready = select.poll()
         self._answers = -1
         self._read = bytearray()
+        self._unread = 0
 
     def close(self) -> None:
-        """End git."""
+        """End git; it is started again when it is needed."""
         if self._process is not None:
+            self._ready.unregister(self._answers)
             stop(self._process)
             self._process = None
+        self._read.clear()
+        self._unread = 0
 
     def read(self, blob: str) -> bytes:
         """Return the blob's bytes; raise CloneError if the repository does not have them whole and unchanged."""
@@ -135,6 +162,8 @@ class BlobReader:
 
         Some are asked for ahead, because git and we would wait for each other at each blob; so read to the end.
         """
+        if self._unread:
+            self.close()  # somebody did not read to the end
         for start_at in range(0, len(blobs), AHEAD):
             group = [(blob, self._held.get(blob)) for blob in blobs[start_at : start_at + AHEAD]]
             self._ask([blob for blob, data in group if data is None])
@@ -156,6 +185,7 @@ class BlobReader:
             self._process.stdin.flush()
         except BrokenPipeError as error:
             raise _damaged(self._address) from error
+        self._unread += len(blobs)
 
     def _answer(self, blob: str) -> bytes:
         header = self._line().split()
@@ -165,6 +195,7 @@ class BlobReader:
         if _id_of(data, len(blob)) != blob:
             raise _damaged(self._address)
         self._held.hold(blob, data)
+        self._unread -= 1
         return data
 
     def _line(self) -> bytes:
@@ -234,12 +265,21 @@ def open_snapshot(
     repository: Repository, limits: Limits, report: Listener, *, revision: str = "HEAD", lookup: Resolve = resolve
 ) -> Iterator[Snapshot]:
     """Yield the snapshot of `revision`, alive as long as the `with`."""
-    with located(repository, limits, report, revision=revision, lookup=lookup) as place:
-        yield read_snapshot(place, limits, report)
+    with (
+        located(repository, limits, report, revision=revision, lookup=lookup) as place,
+        read_snapshot(place, limits, report) as snapshot,
+    ):
+        yield snapshot
 
 
-def read_snapshot(place: Place, limits: Limits, report: Listener) -> Snapshot:
-    """Return the commit's tree; raise LimitError or CloneError if it is too large or damaged."""
+@contextmanager
+def read_snapshot(place: Place, limits: Limits, report: Listener) -> Iterator[Snapshot]:
+    """Yield the commit's tree; raise LimitError or CloneError if it is too large or damaged."""
+    with closing(_snapshot(place, limits, report)) as snapshot:
+        yield snapshot
+
+
+def _snapshot(place: Place, limits: Limits, report: Listener) -> Snapshot:
     entries, left_out = _tree(place, limits, report)
     look = within(limits.git_seconds, lambda: report(_so_far(len(entries))))
     sizes = _sizes(place, [blob for _, blob in entries], look)
@@ -298,6 +338,25 @@ def _git_directory(path: Path, limits: Limits) -> Path:
     if answer.returncode != 0:
         raise AddressError(AddressFault.MALFORMED, str(path), f"{path} is not a git repository")
     return Path(answer.stdout.decode("utf-8", "surrogateescape").rstrip("\n"))
+
+
+def head_of(path: Path) -> str:
+    """Return the commit that HEAD names in a repository of this machine, empty wherever git would have to be asked."""
+    directory = next((each for each in (path / ".git", path) if (each / "HEAD").is_file()), path)
+    branch = BRANCH.fullmatch(_text_of(directory / "HEAD"))
+    if branch is None or ".." in branch[1]:
+        return ""
+    loose = _text_of(directory / branch[1]).rstrip("\n")
+    packed = re.search(rf"^(\w+) {re.escape(branch[1])}$", _text_of(directory / "packed-refs"), re.MULTILINE)
+    found = loose or (packed[1] if packed else "")
+    return found if COMMIT_ID.fullmatch(found) else ""
+
+
+def _text_of(path: Path) -> str:
+    """Return a small file's text, empty if it is not there or is anything else."""
+    if not path.is_file() or path.stat().st_size > LARGEST_REFERENCES:
+        return ""
+    return path.read_text("ascii", errors="replace")
 
 
 def _place(directory: Path, repository: Repository, revision: str, limits: Limits, report: Listener) -> Place:

@@ -26,7 +26,7 @@ from catalog.sessions import Sessions
 from catalog.statements import complete
 from catalog.states_of_listings import ListingState
 from catalog.submissions import CheckedForm, check, waiting_listing
-from catalog.tables import AssessmentRow, ListingRow, RepositoryRow
+from catalog.tables import AssessmentRow, ListingRow, ReportRow, RepositoryRow, SearchRow
 from catalog.tracings import history_summary
 from catalog.versions import newest, record
 from catalog.views import AssessmentView, LocalText, Role, SearchResult, SolutionCard, SolutionView
@@ -87,6 +87,14 @@ class Listings:
             rows = session.connection().execute(wanted).mappings()
             known = {row["slug"]: card(row) for row in rows}
             return tuple(known[slug] for slug in dict.fromkeys(slugs) if slug in known)
+
+    def newest_checked(self, count: int) -> tuple[SolutionCard, ...]:
+        """Return the cards of those solutions whose scores are the newest, the newest first."""
+        visible = select_cards().join(SearchRow, col(SearchRow.listing_id) == col(ListingRow.id))
+        checked = visible.where(col(ReportRow.value).is_not(None))
+        newest = checked.order_by(col(ReportRow.created_at).desc(), col(ListingRow.slug)).limit(count)
+        with self.sessions.read() as session:
+            return tuple(card(row) for row in session.connection().execute(newest).mappings())
 
     def import_listing(self, draft: ListingDraft) -> None:
         """Add or update the listing; raise SubmissionError for its faults, StateError for a taken slug."""

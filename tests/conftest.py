@@ -5,17 +5,18 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
+from stand_ins import MemoryQueue, StillClock
 
 from analyzer.errors import AddressError, AddressFault
-from catalog.jobs import JobArgument, JobProgress, JobQueue, JobState, JobStatus
+from catalog.jobs import JobQueue
 from catalog.services import Catalog, open_catalog
 from catalog.sessions import Sessions
 from marketplace.database import open_sessions
@@ -24,7 +25,6 @@ from scorers.report import Coverage, LanguageCoverage, Report, ReportFile, Repor
 
 settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("no clock")
-OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
@@ -147,59 +147,9 @@ def sessions(database_url: str) -> Iterator[Sessions]:
     opened.close()
 
 
-@dataclass
-class StillClock:
-    """A clock that moves only when told to."""
-
-    now: datetime = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **amount: float) -> None:
-        self.now += timedelta(**amount)
-
-
 @pytest.fixture
 def clock() -> StillClock:
     return StillClock()
-
-
-@dataclass
-class MemoryQueue:
-    """A job queue that keeps the protocol honestly and runs nothing: a test says what becomes of a job."""
-
-    jobs: dict[str, JobStatus] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
-    arguments: dict[str, Mapping[str, JobArgument]] = field(default_factory=dict)
-    priorities: dict[str, int] = field(default_factory=dict)
-
-    def enqueue(self, task: str, arguments: Mapping[str, JobArgument], *, key: str, priority: int = 0) -> str:
-        known = self.keys.get(key)
-        if known in self.jobs and self.jobs[known].state in OPEN_STATES:
-            return known
-        job_id = f"{task}-{len(self.arguments) + 1}"
-        self.jobs[job_id] = JobStatus(job_id, JobState.QUEUED)
-        self.keys[key] = job_id
-        self.arguments[job_id] = dict(arguments)
-        self.priorities[job_id] = priority
-        return job_id
-
-    def cancel(self, job_id: str) -> bool:
-        job = self.jobs.get(job_id)
-        if job is None or job.state not in OPEN_STATES:
-            return False
-        self.become(job_id, JobState.CANCELLED)
-        return True
-
-    def status(self, job_id: str) -> JobStatus | None:
-        return self.jobs.get(job_id)
-
-    def become(self, job_id: str, state: JobState, progress: JobProgress | None = None, error: str = "") -> None:
-        self.jobs[job_id] = replace(self.jobs[job_id], state=state, progress=progress, error=error)
-
-    def forget(self, job_id: str) -> None:
-        del self.jobs[job_id]
 
 
 @pytest.fixture

@@ -18,6 +18,9 @@ from analyzer.structure.language import Language
 
 GRAM = 25
 WINDOW = 4
+POSITION_BITS = 32
+"""How many of a fingerprint's lower bits are a place; all code of an analysis is shorter than that."""
+
 STEERING = "as case catch do elif else except for if in new not raise return throw try when while with"
 STEERS = b"".join(BYTES[CODES[word]] for word in STEERING.split())
 ANCHOR = re.compile(BYTES[NAME] + b"(?=[(=:])|[" + STEERS + b"]", re.DOTALL)
@@ -29,15 +32,14 @@ def fingerprints(folding: Folding, language: Language, text: str, path: str = ""
     codes = lines.replace(BYTES[LINE], b"")
     last = len(codes) - GRAM
     starts = [start for match in ANCHOR.finditer(codes) if (start := match.start()) <= last]
-    hashes = [crc32(codes[start : start + GRAM]) << 32 | start for start in starts]
+    hashes = [crc32(codes[start : start + GRAM]) << POSITION_BITS | start for start in starts]
     windows = zip(*(hashes[shift:] for shift in range(min(WINDOW, len(hashes)))), strict=False)
-    kept = sorted(set(map(min, windows)))
-    return Prints(lines, packed([number for one in kept for number in (one >> 32, one & 0xFFFFFFFF)]))
+    return Prints(lines, packed(sorted(set(map(min, windows)))))
 
 
 def packed(numbers: list[int]) -> bytes:
-    """Return numbers as unsigned 32-bit ones, little end first."""
-    row = array("I", numbers)
+    """Return numbers as unsigned 64-bit ones, little end first."""
+    row = array("Q", numbers)
     if sys.byteorder == "big":
         row.byteswap()
     return row.tobytes()
@@ -45,7 +47,7 @@ def packed(numbers: list[int]) -> bytes:
 
 def unpacked(data: bytes) -> "array[int]":
     """Return what `packed` took."""
-    row = array("I", data)
+    row = array("Q", data)
     if sys.byteorder == "big":
         row.byteswap()
     return row

@@ -6,15 +6,14 @@ needs `VARIETY` different phrases. Length is counted in codes, not in lines, so 
 changes nothing. Time and memory are in proportion to the code: of many copies of one thing, not all pairs are compared.
 """
 
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 from typing import Literal, NamedTuple
 
-from analyzer.duplication.fingerprints import unpacked
+from analyzer.duplication.fingerprints import POSITION_BITS, unpacked
 from analyzer.duplication.folding import BYTES, LINE
 from analyzer.duplication.values import Block, Duplication, LanguageDuplication, Place, Prints
 
@@ -31,11 +30,11 @@ RICHNESS = 8
 SAMPLE = 500
 """How many codes of a block are asked for their variety."""
 
-FILLED = re.compile(rb"[^\0]+")
 BLOCKS = 200
 PLACES = 20
-POSITION_BITS = 40
 NEIGHBOURS = 4
+PLACE = (1 << POSITION_BITS) - 1
+"""The bits of a fingerprint that are its place."""
 
 
 class Printed(NamedTuple):
@@ -58,23 +57,27 @@ class Copies(NamedTuple):
     codes: dict[str, int]
 
 
-def duplication(files: Sequence[Printed]) -> Duplication:
-    """Return the copies among the sources and among the tests of a repository, each apart from the other."""
-    sources = copies({file.path: file.prints for file in files if not file.is_test})
-    tests = copies({file.path: file.prints for file in files if file.is_test})
+def duplication(files: Sequence[Printed], join: Callable[[Mapping[str, Prints]], Copies] | None = None) -> Duplication:
+    """Return the copies among the sources and among the tests of a repository, each apart from the other.
+
+    Who knows some copies already gives a `join` that asks `copies` for the others.
+    """
+    found = {
+        is_test: (join or copies)({file.path: file.prints for file in files if file.is_test is is_test})
+        for is_test in (False, True)
+    }
     lines: Counter[tuple[str, str]] = Counter()
     copied: Counter[tuple[str, str]] = Counter()
     codes: Counter[tuple[str, str]] = Counter()
     for file in files:
         key = (file.language, "test" if file.is_test else "source")
-        found = tests if file.is_test else sources
-        own, again = found.lines[file.path]
+        own, again = found[file.is_test].lines[file.path]
         lines[key] += own
         copied[key] += again
-        codes[key] += found.codes[file.path]
+        codes[key] += found[file.is_test].codes[file.path]
     rows = [LanguageDuplication(*key, lines[key], copied[key], codes[key]) for key in lines]
     rows.sort(key=lambda row: (row.role, -row.lines, row.language))
-    return Duplication(tuple(rows), sources.blocks, tests.blocks)
+    return Duplication(tuple(rows), found[False].blocks, found[True].blocks)
 
 
 def copies(prints: Mapping[str, Prints]) -> Copies:
@@ -113,7 +116,8 @@ class _Whole:
     def matches(self) -> Iterator[tuple[int, int, int]]:
         """Yield pairs of places, the earlier first, and the length of the longest run they have in common."""
         distance, covered = -1, 0
-        for apart, place in self._pairs():
+        for pair in self._pairs():
+            apart, place = pair >> POSITION_BITS, pair & PLACE
             if apart != distance:
                 distance, covered = apart, 0
             if place < covered or not self._may_be_long(place, place + apart):
@@ -123,25 +127,25 @@ class _Whole:
             if length >= MINIMUM and apart >= MINIMUM and self._says_enough(start, length):
                 yield start, start + apart, length
 
-    def _pairs(self) -> list[tuple[int, int]]:
-        """Return the neighbouring places of equal hashes, as distance and earlier place, in order."""
-        entries = []
-        for start, prints in zip(self.starts, self.prints, strict=False):
-            grams = unpacked(prints.grams)
-            entries += [
-                number << POSITION_BITS | start + place for number, place in zip(grams[::2], grams[1::2], strict=True)
-            ]
+    def _pairs(self) -> list[int]:
+        """Return the neighbouring places of equal hashes, in order: distance in the upper bits, earlier place below."""
+        entries = [
+            gram + start
+            for start, prints in zip(self.starts, self.prints, strict=False)
+            for gram in unpacked(prints.grams)
+        ]
         entries.sort()
-        inside = (1 << POSITION_BITS) - 1
-        pairs = []
         alike = [
             entry
             for one, entry, two in zip([0, *entries], entries, [*entries[1:], 0], strict=False)
-            if entry ^ one <= inside or entry ^ two <= inside
+            if entry ^ one <= PLACE or entry ^ two <= PLACE
         ]
+        pairs = []
         for step in range(1, NEIGHBOURS + 1):
             pairs += [
-                (two - one, one & inside) for one, two in zip(alike, alike[step:], strict=False) if one ^ two <= inside
+                (two - one) << POSITION_BITS | one & PLACE
+                for one, two in zip(alike, alike[step:], strict=False)
+                if one ^ two <= PLACE
             ]
         pairs.sort()
         return pairs
@@ -180,7 +184,7 @@ class _Whole:
 
     def _says_enough(self, start: int, length: int) -> bool:
         sample = self.codes[start : start + min(length, SAMPLE)]
-        phrases = {sample[index : index + PHRASE] for index in range(len(sample) - PHRASE + 1)}
+        phrases = set(zip(*(sample[shift:] for shift in range(PHRASE)), strict=False))
         return len(phrases) >= max(VARIETY, len(sample) // RICHNESS)
 
     def _file(self, place: int) -> int:
@@ -201,13 +205,14 @@ class _Whole:
 
     def place(self, start: int, length: int) -> Place:
         """Return the lines of a run."""
-        file, rows, first, last = self._span(start, length)
-        return Place(self.paths[file], rows.numbers[first], rows.numbers[last])
+        file, _, first, last = self._span(start, length)
+        return Place(self.paths[file], first + 1, last + 1)
 
     def lines(self) -> dict[str, tuple[int, int]]:
         """Return how many lines of code each file has, and how many of them were marked."""
-        copied = (self.rows[file].marks.count(1) if file in self.rows else 0 for file in range(len(self.paths)))
-        every = (len(FILLED.findall(one.folded)) for one in self.prints)
+        copied = (self.rows[file].copied() if file in self.rows else 0 for file in range(len(self.paths)))
+        split = (one.folded.split(BYTES[LINE]) for one in self.prints)
+        every = (len(rows) - rows.count(b"") for rows in split)
         return dict(zip(self.paths, zip(every, copied, strict=True), strict=True))
 
     def copied_codes(self) -> dict[str, int]:
@@ -217,12 +222,16 @@ class _Whole:
 
 
 class _Rows:
-    """The lines of code of one file: the offset of the first code of each, its number, and whether it was marked."""
+    """The lines of one file: the offset of the first code of each, and whether it was marked.
+
+    A line without code has the offset of the next one with code, so that the last of an offset is the one with code.
+    """
 
     def __init__(self, folded: bytes) -> None:
-        rows = folded.split(BYTES[LINE])
-        above = accumulate((len(row) for row in rows), initial=0)
-        kept = [(start, number) for (number, row), start in zip(enumerate(rows, 1), above, strict=False) if row]
-        self.starts = [start for start, _ in kept]
-        self.numbers = [number for _, number in kept]
-        self.marks = bytearray(len(kept))
+        self.rows = folded.split(BYTES[LINE])
+        self.starts = list(accumulate(map(len, self.rows), initial=0))[:-1]
+        self.marks = bytearray(len(self.rows))
+
+    def copied(self) -> int:
+        """Return how many lines of code were marked."""
+        return sum(map(bool, compress(self.rows, self.marks)))

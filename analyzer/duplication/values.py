@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Prints:
     """What is kept of one file: its tokens as codes, line by line (`analyzer.duplication.folding`), and fingerprints.
 
-    `grams` are pairs of unsigned 32-bit numbers, little end first: a hash, and the offset of its run among the codes
-    without those that end a line.
+    `grams` are unsigned 64-bit numbers, little end first: in the upper half a hash, in the lower one the offset of its
+    run among the codes without those that end a line.
     """
 
     folded: bytes

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec import structs
 
-from analyzer.cache import FactCache, key_of
+from analyzer.cache import FactCache, keys_of
 from analyzer.memory import own_code
 from analyzer.secrets.detection import find_secrets
 from analyzer.secrets.rules import READ_BY_PEOPLE
@@ -36,7 +36,7 @@ def search(
     """Return where secrets stand in the files that are fetched and within the amount of code for one analysis."""
     wanted = [file for file in files if file.role in ROLES or (file.role is Role.DATA and file.reason == UNNAMED)]
     chosen = _within(wanted, snapshot, limits)
-    keys = {file.path: _key(file) for file in chosen}
+    keys = dict(zip((file.path for file in chosen), _keys(chosen), strict=True))
     rows = dict(cache.get(list(keys.values())))
     fresh = {keys[file.path]: file for file in reversed(chosen) if keys[file.path] not in rows}
     found = _searched(snapshot, fresh, len(chosen), report) if fresh else {}
@@ -82,9 +82,11 @@ def _searched(
     return found
 
 
-def _key(file: SourceFile) -> bytes:
-    """Return the key of what stands in a file; some rules do not ask what people read."""
-    return key_of(("secrets", own_code(), file.blob, str(file.path.lower().endswith(READ_BY_PEOPLE))))
+def _keys(files: Sequence[SourceFile]) -> list[bytes]:
+    """Return the key of what stands in each file; some rules do not ask what people read."""
+    return keys_of(
+        ("secrets", own_code()), (f"{file.path.lower().endswith(READ_BY_PEOPLE)} {file.blob}" for file in files)
+    )
 
 
 def _at(path: str, row: bytes) -> list[Finding]:

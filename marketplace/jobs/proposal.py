@@ -26,10 +26,12 @@ def _run(text: bytes, channel: Channel) -> None:
     orders = msgspec.json.decode(text, type=ProposalOrders)
     terms, result = orders.terms, Path(orders.proposal)
     means = confine(orders.address, terms, result.parent)
-    with located(means.repository, terms.limits, channel.progress, clones=means.clones) as place:
-        snapshot = read_snapshot(place, terms.limits, channel.progress)
-        with snapshot.reader() as reader:
-            found = proposal_of(snapshot, reader)
+    with (
+        located(means.repository, terms.limits, channel.progress, clones=means.clones) as place,
+        read_snapshot(place, terms.limits, channel.progress) as snapshot,
+        snapshot.reader() as reader,
+    ):
+        found = proposal_of(snapshot, reader)
     result.write_text(encode(found), encoding="utf-8")
 
 

@@ -9,7 +9,7 @@ from threading import Timer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.cache import NoCache, SqliteFactCache, key_of
+from analyzer.cache import NoCache, SqliteFactCache, key_of, keys_of
 
 
 def fill(path: Path, start: int) -> None:
@@ -35,6 +35,16 @@ def test_a_key_keeps_its_first_value(tmp_path: Path) -> None:
     cache.put({b"a": b"1"})
     cache.put({b"a": b"2"})
     assert cache.get([b"a"]) == {b"a": b"1"}
+
+
+def test_values_are_the_same_packed_and_plain(tmp_path: Path) -> None:
+    cache = SqliteFactCache(tmp_path / "facts")
+    cache.put({b"a": b"1" * 5_000, b"short": b"1"})
+    packed = cache.size()
+    cache.put({b"b": b"1" * 5_000}, plain=True)
+    assert cache.get([b"a", b"b", b"short"]) == {b"a": b"1" * 5_000, b"b": b"1" * 5_000, b"short": b"1"}
+    assert packed < 1_000
+    assert cache.size() > 5_000
 
 
 def test_several_processes_write_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
@@ -90,3 +100,16 @@ def test_no_cache_keeps_nothing() -> None:
 @given(st.lists(st.text(), max_size=4), st.lists(st.text(), max_size=4))
 def test_different_parts_have_different_keys(one: list[str], other: list[str]) -> None:
     assert (key_of(one) == key_of(other)) == (one == other)
+
+
+@given(st.lists(st.text(), max_size=3), st.lists(st.text(), max_size=4))
+def test_keys_of_many_are_the_keys_of_each(parts: list[str], lasts: list[str]) -> None:
+    assert keys_of(parts, lasts) == [key_of((*parts, last)) for last in lasts]
+
+
+def test_a_cache_that_is_filled_little_by_little_keeps_its_limit(tmp_path: Path) -> None:
+    cache = SqliteFactCache(tmp_path / "facts", limit_bytes=100_000)
+    for index in range(300):
+        cache.put({str(index).encode(): bytes(1_000)}, plain=True)
+    assert 50_000 < cache.size() <= 102_000
+    assert b"299" in cache.get([b"299"])

@@ -13,6 +13,7 @@ from analyzer.analysis import analyze
 from analyzer.cache import NoCache, SqliteFactCache
 from analyzer.memory import Memory
 from analyzer.repository import AddressPolicy, Repository
+from analyzer.snapshot import head_of
 from analyzer.toolbox import find_tools
 from analyzer.values import Limits, Progress, Role, SourceFile, Step
 
@@ -57,6 +58,62 @@ def test_a_changed_file_is_measured_again_and_only_that(tmp_path: Path) -> None:
     assert analyze(changed, cache=cache, report=told.append) == analyze(changed)
     first = next(progress for progress in told if progress.step is Step.MEASURE)
     assert first.done == first.total - 1
+
+
+def test_an_analysis_that_lost_the_facts_of_a_folder_is_made_again(tmp_path: Path) -> None:
+    repository = commit(tmp_path / "repo", CODE)
+    cache = SqliteFactCache(tmp_path / "facts")
+    plain = analyze(repository, cache=cache)
+    with cache._connection() as connection:  # noqa: SLF001 - what lies in the file is the point
+        keys = [key for (key,) in connection.execute("SELECT key FROM fact ORDER BY key")]
+    for key in keys:
+        with cache._connection() as connection:  # noqa: SLF001
+            connection.execute("DELETE FROM fact WHERE key = ?", (key,))
+        assert analyze(repository, cache=cache) == plain
+
+
+def test_what_a_commit_changes_outside_the_code_is_seen(tmp_path: Path) -> None:
+    cache = SqliteFactCache(tmp_path / "facts")
+    first = {
+        **CODE,
+        "requirements.txt": "-r base.txt\n",
+        "base.txt": "django==4.2.7\n",
+        "SECURITY.md": "To a@b.example\n",
+    }
+    steps: list[dict[str, str]] = [
+        first,
+        {"base.txt": "django==5.0.1\n"},
+        {"requirements.txt": "-r other.txt\n", "other.txt": "flask==3.0.0\n"},
+        {"other.txt": "flask==3.0.1\n"},
+        {"LICENSE": "Permission is hereby granted\n", "SECURITY.md": "Please do not\n"},
+        {"tests/test_a.py": "def test_a():\n    assert True\n\n\ndef test_b():\n    assert 1\n"},
+        {"base.txt": "django==4.2.7\n", "requirements.txt": "-r base.txt\n"},
+    ]
+    for step in steps:
+        repository = commit(tmp_path / "repo", step)
+        assert analyze(repository, cache=cache) == analyze(repository)
+
+
+def test_head_is_read_from_files_where_they_say_it_plainly(tmp_path: Path) -> None:
+    folder = tmp_path / "repo"
+    repository = commit(folder, CODE)
+    newest = analyze(repository).commit
+    assert head_of(folder) == newest
+    subprocess.run(["git", "-C", str(folder), "pack-refs", "--all"], check=True)
+    assert head_of(folder) == head_of(folder / ".git") == newest
+    subprocess.run(["git", "-C", str(folder), "checkout", "-q", "--detach"], check=True)
+    assert not head_of(folder)
+    (folder / ".git" / "HEAD").write_text("ref: refs/heads/../../config\n")
+    assert not head_of(folder)
+    assert not head_of(tmp_path / "nowhere")
+
+
+def test_a_newer_commit_of_a_known_repository_is_never_mistaken_for_the_old_one(tmp_path: Path) -> None:
+    cache = SqliteFactCache(tmp_path / "facts")
+    old = analyze(commit(tmp_path / "repo", CODE), cache=cache)
+    subprocess.run(["git", "-C", str(tmp_path / "repo"), "pack-refs", "--all"], check=True)
+    new = analyze(commit(tmp_path / "repo", {"a.py": "x = 1\n"}), cache=cache)
+    assert old.commit != new.commit == head_of(tmp_path / "repo")
 
 
 def test_the_same_bytes_under_a_name_that_means_something_are_another_fact() -> None:

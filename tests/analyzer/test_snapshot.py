@@ -3,6 +3,7 @@
 import shutil
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from analyzer import snapshot as snapshot_module
+from analyzer.command import start
 from analyzer.errors import (
     AddressError,
     CancelledError,
@@ -362,6 +364,40 @@ def test_an_answer_of_git_that_takes_many_looks_is_whole(
     monkeypatch.setattr(snapshot_module, "PATIENCE", 0.0001)
     with open_snapshot(local(build({"a.py": "x = 1\n"})), LIMITS, silent) as snapshot:
         assert [entry.size for entry in snapshot.entries] == [6]
+
+
+def test_one_git_reads_for_all_steps_of_a_thread_and_another_for_each_other_thread(
+    build: Callable[..., Path], local: Callable[[Path], Repository], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"{index}.py": f"x = {index}\n" for index in range(4)}
+    with open_snapshot(local(build(files)), LIMITS, silent) as snapshot:
+        blobs = [entry.blob for entry in snapshot.entries]
+        started: list[object] = []
+        monkeypatch.setattr(snapshot_module, "start", lambda command: started.append(command) or start(command))
+
+        def read(blob: str) -> bytes:
+            with snapshot.reader() as reader:
+                return reader.read(blob)
+
+        found = [read(blob) for blob in blobs[:2]]
+        assert len(started) == 1
+        with ThreadPoolExecutor(1) as pool:
+            found += pool.map(read, blobs[2:3])
+        found.append(read(blobs[3]))
+        assert len(started) == 2
+        assert sorted(found) == sorted(text.encode() for text in files.values())
+
+
+def test_who_does_not_read_to_the_end_leaves_nothing_to_the_next(
+    build: Callable[..., Path], local: Callable[[Path], Repository]
+) -> None:
+    files = {f"{index}.py": f"x = {index}\n" for index in range(4)}
+    with open_snapshot(local(build(files)), LIMITS, silent) as snapshot:
+        blobs = {entry.path: entry.blob for entry in snapshot.entries}
+        with snapshot.reader() as reader:
+            assert next(reader.read_all([blobs["0.py"], blobs["1.py"]])) == b"x = 0\n"
+        with snapshot.reader() as reader:
+            assert list(reader.read_all([blobs["2.py"], blobs["1.py"]])) == [b"x = 2\n", b"x = 1\n"]
 
 
 def test_a_folder_that_is_no_repository_is_refused(tmp_path: Path, local: Callable[[Path], Repository]) -> None:

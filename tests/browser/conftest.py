@@ -10,7 +10,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,13 @@ def address(site: Litestar) -> Iterator[str]:
         yield base
 
 
+@pytest.fixture(scope="module")
+def serve() -> Iterator[Callable[[Litestar], str]]:
+    """Serve applications as long as the file of tests lasts; a call returns where."""
+    with ExitStack() as closing:
+        yield lambda application: closing.enter_context(served(application))
+
+
 @dataclass
 class Watch:
     """What went wrong or out while a visitor looked around."""
@@ -97,6 +104,20 @@ class Watch:
     def check(self) -> None:
         assert self.troubles == []
         assert [url for url in self.requests if not url.startswith((self.base, "data:"))] == []
+
+
+@pytest.fixture
+def watched() -> Iterator[Callable[[Page, str], None]]:
+    """Watch a page of the site at an address; the test fails for what went wrong on it."""
+    watches: list[Watch] = []
+
+    def follow(page: Page, base: str) -> None:
+        watches.append(Watch(base))
+        watches[-1].follow(page)
+
+    yield follow
+    for watch in watches:
+        watch.check()
 
 
 @pytest.fixture

@@ -1,233 +1,255 @@
-"""Every page at both widths, by day and by night: nothing sticks out, nothing shifts, and axe finds no barrier."""
+"""Every page in every state: no barrier, no sideways scrolling, nothing that jumps, nothing from elsewhere, no weight.
 
-from collections.abc import Callable
-from datetime import datetime
+One visit of a state examines it at both widths, by day and by night, with wider text, with forced colours and with the
+keyboard, because opening a page costs more than looking at it again.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
-from showcase import COMMIT, Market
-from suitable import list_suitable
-
-from catalog.inputs import Submission
-from catalog.proposing import propose
+from playwright.sync_api import Browser, BrowserContext, Page
+from states import FILES, STATES, Exhibition, State, open_exhibition, pages_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-OPTIONS = {
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+EVERYTHING = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
 }
-REPORT = f"/solutions/termin-buchung/report/{COMMIT}"
-PAGES = {
-    "search": "/",
-    "search-found": "/?q=Termin&topic=citizen-services",
-    "search-empty": "/?q=Quantenfriseur",
-    "solution": "/solutions/termin-buchung",
-    "solution-not-assessable": "/solutions/ratsportal",
-    "solution-hostile": "/solutions/hostile",
-    "report": REPORT,
-    "report-file": f"{REPORT}/file?path=booking/calendar.py",
-    "compare": "/compare?s=termin-buchung&s=ratsportal&s=maengelmelder&s=hostile",
-    "compare-differences": "/compare?s=termin-buchung&s=ratsportal&only=differences",
-    "compare-wrong": "/compare?s=nobody&s=termin-buchung&s=ratsportal&s=maengelmelder&s=hostile&s=nothing",
-    "shortlist": "/shortlist?s=termin-buchung&s=ratsportal&s=hostile&s=nobody",
-    "shortlist-empty": "/shortlist",
-    "submit": "/submit",
-    "municipality": "/municipality",
-    "municipality-found": "/municipality?q=Neustadt",
-    "municipality-none": "/municipality?q=Nirgendwo",
-    "municipality-chosen": "/?ags=06534016",
-    "methodology": "/methodology",
-    "problems": "/problems",
-    "imprint": "/imprint",
-    "operation": "/operation",
-    "privacy": "/privacy",
-    "accessibility": "/accessibility",
-    "not-found": "/nowhere",
-    "english": "/en",
-}
-DRAFT_FILES = {
-    "publiccode.yml": b"name: Stromkiosk\nplatforms: web\ndevelopmentStatus: Stable\nlegal:\n  license: AGPLv3\n",
-    "package.json": b'{"name": "stromkiosk", "description": "Pay for power", "license": "MIT"}',
-}
-VIEWS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
-Visit = Callable[..., Page]
+COLORS = {"runOnly": {"type": "rule", "values": ["color-contrast", "color-contrast-enhanced"]}}
+FORCED = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+WIDTHS = (320, 1280)
+SCHEMES = ("light", "dark")
+WIDER_TEXT = (
+    "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } "
+    "p { margin-bottom: 2em !important }"
+)
+MOST_WITHOUT_FONTS = 45_000
+MOST_WITH_FONTS = 105_000
+MOST_HTML = 15_000
+MOST_SCRIPT = 20_000
+MOST_REQUESTS = 10
+MOST_SHIFT = 0.01
+WATCH_SHIFTS = """
+window.shift = 0;
+new PerformanceObserver(list => list.getEntries().forEach(entry => {
+  window.shift += entry.hadRecentInput ? 0 : entry.value; }))
+  .observe({type: 'layout-shift', buffered: true});
+"""
+LOADED = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+  .filter(entry => !entry.name.endsWith('/events')).map(entry => [entry.name, entry.encodedBodySize])"""
+OPEN_ALL = "document.querySelectorAll('main details').forEach(details => { details.open = true; })"
+ADOPT = """text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; }"""
+WITHOUT_FOCUS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+  .filter(element => element.type !== 'hidden' && element.tabIndex >= 0 && element.getClientRects().length)
+  .filter(element => { element.focus(); const style = getComputedStyle(element);
+    return style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2; })
+  .map(element => element.outerHTML.slice(0, 120))"""
+WITHOUT_EDGE = """() => [...document.querySelectorAll('main button, a.kern-btn, .kern-badge, .score')]
+  .filter(element => element.getClientRects().length && !element.classList.contains('kern-sr-only'))
+  .filter(element => { const style = getComputedStyle(element);
+    return style.borderTopStyle === 'none' || style.borderTopWidth === '0px'; })
+  .map(element => element.outerHTML.slice(0, 120))"""
 
 
-def examine(page: Page) -> None:
-    """Fail for a barrier that axe sees, for sideways scrolling, and for content that jumped while loading."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    violations = page.evaluate("options => axe.run(document, options).then(result => result.violations)", OPTIONS)
-    assert [
+@pytest.fixture(scope="module")
+def exhibition(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exhibition]:
+    with open_exhibition(sqlite_template, tmp_path_factory.mktemp("exhibition")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def addresses(exhibition: Exhibition, serve: Callable[..., str]) -> dict[bool, str]:
+    """Where the full site is served, and where the bare one."""
+    return {False: serve(exhibition.full), True: serve(exhibition.bare)}
+
+
+@pytest.fixture
+def visitor(
+    chromium: Browser, addresses: dict[bool, str], watched: Callable[..., None]
+) -> Iterator[Callable[..., Page]]:
+    """Open a state as a visitor would, at that width; the visit fails for whatever goes wrong beside it."""
+    with ExitStack() as closing:
+
+        def lead(state: State, exhibition: Exhibition, width: int = 320) -> Page:
+            context: BrowserContext = chromium.new_context(
+                base_url=addresses[state.bare], viewport={"width": width, "height": 900}, locale="de-DE"
+            )
+            closing.callback(context.close)
+            context.set_default_timeout(10_000)
+            context.add_init_script(WATCH_SHIFTS)
+            page = context.new_page()
+            watched(page, addresses[state.bare])
+            state.lead(page, exhibition.market)
+            return page
+
+        yield lead
+
+
+def by_name(name: str) -> State:
+    return next(state for state in STATES if state.name == name)
+
+
+START = by_name("start")
+
+
+def barriers(page: Page, options: dict[str, object]) -> list[tuple[str, str, str]]:
+    """Return what axe sees."""
+    found = page.evaluate("options => axe.run(document, options).then(result => result.violations)", options)
+    return [
         (violation["id"], node["html"][:200], node["failureSummary"][:300])
-        for violation in violations
+        for violation in found
         for node in violation["nodes"]
-    ] == []
+    ]
 
 
-def picture(page: Page, folder: Path | None, name: str) -> None:
-    """Keep a picture of the page if somebody wants to look."""
-    if folder:
-        page.screenshot(path=folder / f"{name}.png", full_page=True)
+def weigh(page: Page) -> None:
+    """Fail for a page that asks for too much; sizes are those on the way, whether they come from the cache or not."""
+    page.evaluate("document.fonts.ready.then(() => true)")
+    loaded = [(urlsplit(name), size) for name, size in page.evaluate(LOADED)]
+    html, fonts = loaded[0][1], sum(size for url, size in loaded if url.path.endswith(".woff2"))
+    total = sum(size for _, size in loaded)
+    assert len(loaded) < MOST_REQUESTS, "one is left for the icon"
+    assert html <= MOST_HTML
+    assert sum(size for url, size in loaded if url.path.endswith(".js")) <= MOST_SCRIPT
+    assert total - fonts <= MOST_WITHOUT_FONTS
+    assert total <= MOST_WITH_FONTS
 
 
-@pytest.mark.parametrize(("width", "scheme"), VIEWS)
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_no_barrier_and_fits(
-    visit: Visit, screenshots: Path | None, name: str, width: int, scheme: str
+def overhang(page: Page) -> int:
+    """Return by how many pixels the page is wider than the window."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    return int(max(page.evaluate("document.documentElement.scrollWidth") - width, 0))
+
+
+def pictures(page: Page, folder: Path | None, name: str) -> None:
+    """Keep pictures of the page if somebody wants to look."""
+    if folder is None:
+        return
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    page.screenshot(path=folder / f"{name}-1280-forced.png", full_page=True)
+    page.emulate_media(forced_colors="none", media="print")
+    page.screenshot(path=folder / f"{name}-1280-print.png", full_page=True)
+    page.emulate_media(media="screen")
+
+
+def test_every_page_of_the_application_is_listed_with_its_states(exhibition: Exhibition) -> None:
+    assert pages_of(exhibition.full) - FILES == {state.route for state in STATES if state.route}
+    assert pages_of(exhibition.full) >= FILES, "a file that is gone stands in the list"
+    assert len({state.name for state in STATES}) == len(STATES)
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+def test_a_state_has_no_barrier_and_no_weight(
+    visitor: Callable[..., Page], exhibition: Exhibition, screenshots: Path | None, state: State
 ) -> None:
-    page = visit(PAGES[name], width, scheme)
-    picture(page, screenshots, f"{name}-{width}-{scheme}")
-    examine(page)
-
-
-@pytest.mark.parametrize(("width", "scheme"), VIEWS)
-@pytest.mark.parametrize("path", ["/?ags=06534016&size_class=under-20000", "/solutions/amtshilfe?ags=06534016"])
-def test_a_page_for_a_municipality_has_no_barrier_and_fits(  # noqa: PLR0913, PLR0917 - path, width and scheme are the cases
-    visit: Visit, market: Market, clock: Callable[[], datetime], path: str, width: int, scheme: str
-) -> None:
-    list_suitable(market.catalog, clock())
-    page = visit(path, width, scheme)
-    page.evaluate("document.querySelectorAll('main details').forEach(details => details.open = true)")
-    examine(page)
-
-
-@pytest.mark.parametrize(("width", "scheme"), VIEWS)
-def test_a_refused_form_has_no_barrier_and_fits(
-    visit: Visit, screenshots: Path | None, width: int, scheme: str
-) -> None:
-    page = visit("/submit", width, scheme)
-    page.get_by_label("Adresse des Repositorys").fill("http://" + "sehr-langes-wort" * 8)
-    page.get_by_role("button", name="Einreichen und messen").click()
-    page.wait_for_selector("#summary-title")
-    picture(page, screenshots, f"submit-refused-{width}-{scheme}")
-    examine(page)
-
-
-@pytest.mark.parametrize(("width", "scheme"), VIEWS)
-def test_a_form_that_asks_which_organisation_is_meant_has_no_barrier_and_fits(
-    visit: Visit, screenshots: Path | None, width: int, scheme: str
-) -> None:
-    page = visit("/submit", width, scheme)
-    page.get_by_label("Organisation").fill("Stadtverwaltung Musterhausen")
-    page.get_by_role("button", name="Einreichen und messen").click()
-    page.wait_for_selector(".choices")
-    page.get_by_label("Stadt Musterhausen", exact=False).first.check()
-    picture(page, screenshots, f"submit-similar-{width}-{scheme}")
-    examine(page)
-
-
-@pytest.mark.parametrize(("width", "scheme"), VIEWS)
-def test_the_pages_of_a_draft_have_no_barrier_and_fit(
-    visit: Visit, market: Market, screenshots: Path | None, width: int, scheme: str
-) -> None:
-    page = visit("/submit", width, scheme)
-    page.get_by_role("textbox", name="Öffentliches Repository").fill("https://codeberg.org/markt/stromkiosk")
-    page.get_by_role("button", name="Entwurf beginnen").click()
-    page.wait_for_selector("#key-title")
-    picture(page, screenshots, f"draft-waiting-{width}-{scheme}")
-    examine(page)
-    (request,) = [str(each["proposal"]) for each in market.queue.arguments.values() if "proposal" in each]
-    market.catalog.proposals.complete(request, propose(DRAFT_FILES))
-    page.get_by_role("link", name="Jetzt neu laden").click()
-    page.get_by_role("button", name="Alle leeren Felder füllen").click()
-    page.wait_for_selector("#publish")
-    picture(page, screenshots, f"draft-{width}-{scheme}")
-    examine(page)
-    draft = page.url.partition("#")[0]
-    page.goto(f"{draft}/basics")
-    page.get_by_label("Webseite").fill("http://" + "sehr-langes-wort" * 12)
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#website-fault")
-    picture(page, screenshots, f"draft-basics-refused-{width}-{scheme}")
-    examine(page)
-    for part in ("operation", "protection", "connection"):
-        page.goto(f"{draft}/{part}")
-        picture(page, screenshots, f"draft-{part}-{width}-{scheme}")
-        examine(page)
-
-
-@pytest.mark.parametrize(("width", "scheme"), VIEWS)
-@pytest.mark.parametrize("state", ["running", "failed", "completed"])
-def test_an_assessment_has_no_barrier_and_fits(  # noqa: PLR0913, PLR0917 - state, width and scheme are the cases
-    visit: Visit, market: Market, screenshots: Path | None, state: str, width: int, scheme: str
-) -> None:
-    submission = Submission("Wasser", "https://github.com/example-town/water", "Zählerstände melden, für Stadtwerke.")
-    assessment = market.catalog.listings.submit(submission).id
-    market.progress(assessment, "measure", 60, 80)
-    if state == "failed":
-        market.fail(assessment, "clone.timed_out", "git: error")
-    if state == "completed":
-        market.finish(assessment)
-    page = visit(f"/assessments/{assessment}", width, scheme)
-    picture(page, screenshots, f"assessment-{state}-{width}-{scheme}")
-    examine(page)
+    page = visitor(state, exhibition)
+    assert page.evaluate("window.shift") <= MOST_SHIFT
+    weigh(page)
+    pictures(page, screenshots, state.name)
+    page.evaluate(AXE)
+    page.evaluate(OPEN_ALL)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert overhang(page) == 0
+        for scheme, options in zip(SCHEMES, (EVERYTHING, COLORS), strict=True):
+            page.emulate_media(color_scheme=scheme)
+            assert barriers(page, options) == [], (width, scheme)
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    assert page.evaluate(WITHOUT_EDGE) == []
+    assert barriers(page, FORCED) == []
+    page.emulate_media(forced_colors="none")
+    page.keyboard.press("Tab")
+    assert page.evaluate(WITHOUT_FOCUS) == []
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.evaluate(ADOPT, WIDER_TEXT)
+    assert overhang(page) == 0
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(page.url)
+    assert page.evaluate("window.shift") <= MOST_SHIFT
 
 
 @pytest.mark.parametrize(
     "fault",
     [
-        "document.querySelector('main p').setAttribute('class', 'method'), document.body.classList.add('faint')",
-        "document.querySelector('label').remove()",
+        "document.querySelector('main p').style.color = '#777'",
+        "document.querySelector('main p').style.color = '#666'",
+        "document.querySelector('main label').remove()",
         "document.querySelector('h1').outerHTML = '<h5>Kein Titel</h5>'",
-        "document.querySelector('h1').outerHTML = '<pre>' + 'lang'.repeat(200) + '</pre>'",
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<a href=1>a</a><a href=2>b</a>')",
     ],
+    ids=["faint", "faint for the higher demand", "label", "heading", "targets too near"],
 )
-def test_the_examination_would_see_a_barrier(visit: Visit, fault: str) -> None:
-    page = visit(REPORT, 320)
+def test_the_examination_would_see_a_barrier(visitor: Callable[..., Page], exhibition: Exhibition, fault: str) -> None:
+    page = visitor(START, exhibition)
+    page.evaluate(AXE)
+    assert barriers(page, EVERYTHING) == []
     page.evaluate(fault)
-    page.evaluate(
-        """() => { const sheet = new CSSStyleSheet();
-            sheet.replaceSync('.faint p { color: #999; background: #fff } pre { white-space: pre; overflow: visible }');
-            document.adoptedStyleSheets = [sheet]; }"""
-    )
+    assert barriers(page, EVERYTHING) != []
+
+
+@pytest.mark.parametrize(
+    ("measure", "fault"),
+    [
+        (overhang, "h1 { width: 400px"),
+        (WITHOUT_FOCUS, "a { outline: 0"),
+        (WITHOUT_EDGE, ".kern-btn { border: 0"),
+    ],
+    ids=["sideways", "focus", "edge"],
+)
+def test_the_other_measures_would_see_their_fault(
+    visitor: Callable[..., Page], exhibition: Exhibition, measure: str | Callable[[Page], int], fault: str
+) -> None:
+    page = visitor(START, exhibition)
+    page.emulate_media(forced_colors="active")
+    page.keyboard.press("Tab")
+    page.evaluate(ADOPT, f"main {fault} !important }}")
+    assert measure(page) if callable(measure) else page.evaluate(measure)
+
+
+def test_a_page_that_jumps_or_is_too_heavy_would_be_seen(visitor: Callable[..., Page], exhibition: Exhibition) -> None:
+    page = visitor(START, exhibition)
+    weigh(page)
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('afterbegin', '<p>'.repeat(40))")
+    page.wait_for_function(f"window.shift > {MOST_SHIFT}")
+    page.evaluate("Promise.all([1,2,3,4,5,6,7,8,9].map(number => fetch(`/imprint?${number}`).then(got => got.text())))")
     with pytest.raises(AssertionError):
-        examine(page)
+        weigh(page)
 
 
-def test_nothing_shifts_while_a_page_loads(visit: Visit) -> None:
-    page = visit("about:blank")
-    page.add_init_script(
-        "window.shift = 0;"
-        "const add = list => list.getEntries().forEach(entry => window.shift += entry.value);"
-        "new PerformanceObserver(add).observe({type: 'layout-shift', buffered: true})"
-    )
-    for path in ("/", REPORT):
-        page.goto(path)
-        page.wait_for_timeout(300)
-        assert page.evaluate("window.shift") <= 0.01
-
-
-@pytest.mark.parametrize("feature", [{"forced_colors": "active"}, {"reduced_motion": "reduce"}])
-def test_a_page_works_with_the_settings_of_its_reader(visit: Visit, feature: dict[str, str]) -> None:
-    page = visit("/", **feature)
-    assert page.get_by_role("heading", level=1).is_visible()
-    assert page.locator(".verdict").first.is_visible()
-
-
-def test_a_printed_report_has_no_controls(visit: Visit) -> None:
-    page = visit(REPORT)
-    page.emulate_media(media="print")
-    assert page.get_by_role("heading", level=1).is_visible()
-    assert page.locator("button:visible").count() == 0
-    assert page.locator("nav:visible").count() == 0
-
-
-def test_a_printed_comparison_has_its_answers_and_no_controls(visit: Visit) -> None:
-    page = visit(PAGES["compare"])
-    page.emulate_media(media="print")
+def test_a_page_on_paper_has_its_content_and_no_controls(visitor: Callable[..., Page], exhibition: Exhibition) -> None:
+    report, comparison = (by_name(name) for name in ("report", "compare"))
+    for state in (report, comparison):
+        page = visitor(state, exhibition)
+        page.emulate_media(media="print", color_scheme="dark")
+        assert page.get_by_role("heading", level=1).is_visible()
+        for control in ("button:visible", "nav:visible", ".choice:visible", "select:visible"):
+            assert page.locator(control).count() == 0, control
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor").startswith(("oklch(1 0", "rgb(255"))
     assert page.get_by_role("columnheader", name="Ratsportal").is_visible()
     assert page.get_by_role("rowheader", name="Kostenmodell").is_visible()
-    assert page.locator("button:visible").count() == 0
-    assert page.locator(".choice:visible").count() == 0
 
 
-def test_targets_are_large_enough_for_a_finger(visit: Visit) -> None:
-    page = visit("/", 320)
-    page.locator("summary").first.click()
+def test_a_reader_who_wants_no_motion_gets_none(visitor: Callable[..., Page], exhibition: Exhibition) -> None:
+    page = visitor(START, exhibition)
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    moving = "[...document.querySelectorAll('*')].filter(each => parseFloat(getComputedStyle(each).transitionDuration))"
+    assert page.evaluate(f"{moving}.length") == 0
+
+
+def test_targets_are_large_enough_for_a_finger(visitor: Callable[..., Page], exhibition: Exhibition) -> None:
+    page = visitor(by_name("search"), exhibition)
+    page.evaluate(OPEN_ALL)
     small = page.evaluate(
         """() => [...document.querySelectorAll(
                 'button, select, input:not([type=checkbox]), label.check, nav a, summary')]
@@ -235,3 +257,11 @@ def test_targets_are_large_enough_for_a_finger(visit: Visit) -> None:
             .map(element => element.outerHTML.slice(0, 120))"""
     )
     assert small == []
+
+
+def test_the_results_of_a_search_begin_on_the_first_screen_of_a_phone(
+    visitor: Callable[..., Page], exhibition: Exhibition
+) -> None:
+    page = visitor(by_name("search"), exhibition)
+    top = page.locator(".cards > li").first.evaluate("element => element.getBoundingClientRect().top")
+    assert top < page.evaluate("window.innerHeight")

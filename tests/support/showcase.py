@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -414,11 +415,13 @@ class Market:
         return jobs[request_id]
 
 
-@pytest.fixture
-def market(sqlite_template: Path, tmp_path: Path, clock: Callable[[], datetime], queue: JobQueue) -> Iterator[Market]:
-    """A catalogue on SQLite with the listings above, two reports of one, the newer with its history, one of another."""
-    path = tmp_path / "market.sqlite3"
-    shutil.copyfile(sqlite_template, path)
+@contextmanager
+def open_market(empty: Path, path: Path, clock: Callable[[], datetime], queue: JobQueue) -> Iterator[Market]:
+    """Copy a migrated, empty file to the path and open it with the listings above.
+
+    There are two reports of one, the newer with its history, and one of another.
+    """
+    shutil.copyfile(empty, path)
     sessions = open_sessions(f"sqlite:///{path}")
     catalog = open_catalog(sessions, clock, queue, vet, review=False)
     for draft in LISTINGS:
@@ -432,11 +435,23 @@ def market(sqlite_template: Path, tmp_path: Path, clock: Callable[[], datetime],
     sessions.close()
 
 
-@pytest.fixture
-def site(market: Market) -> Litestar:
-    """The web application over the market, run by an operator who said only a name."""
+def open_site(market: Market) -> Litestar:
+    """Return the web application over the market, run by an operator who said only a name."""
     operator = Operator(name="Stadt Musterhausen")
     return build_site(market.catalog, SiteOptions(operator=operator, operation=lambda: OPERATION))
+
+
+@pytest.fixture
+def market(sqlite_template: Path, tmp_path: Path, clock: Callable[[], datetime], queue: JobQueue) -> Iterator[Market]:
+    """The market of one test."""
+    with open_market(sqlite_template, tmp_path / "market.sqlite3", clock, queue) as opened:
+        yield opened
+
+
+@pytest.fixture
+def site(market: Market) -> Litestar:
+    """The web application over the market of one test."""
+    return open_site(market)
 
 
 @pytest.fixture

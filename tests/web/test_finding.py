@@ -30,7 +30,9 @@ def test_every_typed_answer_is_a_filter_in_a_group_that_opens_without_a_script(c
     chosen = [box["value"] for box in boxes if "checked" in box.attributes]
     assert chosen == ["under-20000", "set-up"]
     opened = [
-        group.text.split(" 1 gewählt")[0] for group in page.all("details", class_="group") if "open" in group.attributes
+        group.text.split(" 1 gewählt")[0]
+        for group in page.all("details", class_="kern-accordion group")
+        if "open" in group.attributes
     ]
     assert [text.split(" Passende")[0].split(" Kostenmodell")[0] for text in opened[1:]] == [
         "Für wen es passt",
@@ -45,7 +47,7 @@ def test_for_a_municipality_the_order_is_by_fit_and_each_card_says_why(client: C
         "Beste Passung zuerst",
         "beim Anbieter (SaaS)",
     ]
-    first = page.all("li", class_="card")[0].text
+    first = page.all("li", class_="kern-card kern-card--hug card")[0].text
     for part in (
         "Amtshilfe",
         "Eine Gemeinde in Ihrem Kreis nutzt es (bestätigt).",
@@ -54,7 +56,7 @@ def test_for_a_municipality_the_order_is_by_fit_and_each_card_says_why(client: C
         "Nicht bekannt: Land",
     ):
         assert part in first
-    english = Page(client.get(f"/en?{TOWN}").text).all("li", class_="card")[0].text
+    english = Page(client.get(f"/en?{TOWN}").text).all("li", class_="kern-card kern-card--hug card")[0].text
     assert "One in your county uses it (confirmed)." in english
     assert "Suits municipalities of your size." in english
     assert page.one("input", name="ags", type="hidden")["value"] == "06534016", "a new search is for the same town"

@@ -130,7 +130,7 @@ def test_many_results_come_in_pages_that_keep_the_question(client: Client, marke
     assert page.one("p", role="status").text == "45 Lösungen gefunden, Seite 2 von 3"
     assert page.link("Weiter") == "/?q=Viele&sort=name&page=3"
     assert page.link("Zurück") == "/?q=Viele&sort=name&page=1"
-    assert len(page.all("li", class_="card")) == 20
+    assert len(page.all("li", class_="kern-card kern-card--hug card")) == 20
 
 
 def test_a_page_of_twenty_results_stays_small(

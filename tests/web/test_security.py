@@ -108,7 +108,8 @@ def test_a_form_of_this_site_is_taken(client: Client, headers: dict[str, str]) -
 
 
 def test_own_files_are_named_by_content_compressed_and_kept_for_ever(client: Client) -> None:
-    address = Page(client.get("/").text).one("link", rel="stylesheet")["href"]
+    kern, address = (link["href"] for link in Page(client.get("/").text).all("link", rel="stylesheet"))
+    assert re.fullmatch(r"/static/kern\.[0-9a-f]{12}\.css", kern)
     assert re.fullmatch(r"/static/site\.[0-9a-f]{12}\.css", address)
     answer = client.get(address, headers={"accept-encoding": "gzip"})
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
@@ -116,6 +117,17 @@ def test_own_files_are_named_by_content_compressed_and_kept_for_ever(client: Cli
     plain = client.get(address, headers={"accept-encoding": "identity"})
     assert "content-encoding" not in plain.headers
     assert plain.text == answer.text
+
+
+def test_type_is_named_by_content_and_sent_as_it_is(client: Client) -> None:
+    page = Page(client.get("/").text)
+    sheet = client.get(page.all("link", rel="stylesheet")[1]["href"]).text
+    for preload in page.all("link", rel="preload"):
+        assert f"url({preload['href'].removeprefix('/static/')})" in sheet, "what is fetched early is what is used"
+        answer = client.get(preload["href"], headers={"accept-encoding": "gzip"})
+        assert answer.headers["content-type"] == "font/woff2"
+        assert "content-encoding" not in answer.headers, "it is compressed already"
+        assert len(answer.content) < 20_000
 
 
 @pytest.mark.parametrize("path", ["/", REPORT, "/submit", "/methodology"])

@@ -34,5 +34,6 @@ PAGE = Page(
         MenuLink(mark("Impressum"), "/imprint", 10, footer=True),
         MenuLink(mark("Datenschutz"), "/privacy", 20, footer=True),
         MenuLink(mark("Barrierefreiheit"), "/accessibility", 30, footer=True),
+        MenuLink(mark("Barriere melden"), "/accessibility#report", 31, footer=True),
     ),
 )

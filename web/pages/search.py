@@ -1,4 +1,4 @@
-"""`/`: search the catalogue with words and filters, the score beside each listing."""
+"""`/`: the start page, and the search with words and filters, the score beside each listing."""
 
 from litestar import Response, get
 from litestar.di import NamedDependency
@@ -11,15 +11,18 @@ from catalog.views import Facet, SearchResult
 from web.language import mark
 from web.pluggable import MenuLink, Page
 from web.queries import read_search, sorts
-from web.rendering import Visit
+from web.rendering import MUNICIPALITY_PARAMETER, Visit
+
+NEWEST_SHOWN = 3
 
 
 @get("/", sync_to_thread=True)
 def search(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
-    """Show one page of results."""
+    """Show one page of results, and what the site is to those who have not asked for anything yet."""
     town = visit.municipality()
     query = read_search(visit.query, town)
     result = catalog.listings.search(query)
+    start = all(name == MUNICIPALITY_PARAMETER for name, _ in visit.query)
     return visit.page(
         "search.html",
         query=query,
@@ -27,6 +30,8 @@ def search(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> 
         groups=tuple((name, facets) for name in FACET_GROUPS if (facets := _shown(result, name))),
         sorts=sorts(town),
         operating=tuple(OPERATING_MODELS),
+        start=start,
+        newest=catalog.listings.newest_checked(NEWEST_SHOWN) if start else (),
     )
 
 

@@ -21,7 +21,7 @@ def static(
     if asset is None:
         raise NotFoundException
     headers = {"cache-control": FOR_EVER, "vary": "accept-encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if asset.compressed and "gzip" in request.headers.get("accept-encoding", ""):
         return Response(asset.compressed, media_type=asset.media_type, headers=headers | {"content-encoding": "gzip"})
     return Response(asset.content, media_type=asset.media_type, headers=headers)
 

@@ -1,0 +1,73 @@
+"""What follows from many files is given again only where every file that was asked for holds the same."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from analyzer.cache import SqliteFactCache
+from analyzer.derived import Watched, derived, derived_from_files
+
+FILES = {"top.txt": b"inner.txt", "inner.txt": b"one", "other.txt": b"aside"}
+
+
+class Reader:
+    """Reads the file that `top.txt` names, for as many sets of files as one likes, and counts how often."""
+
+    def __init__(self, cache: SqliteFactCache) -> None:
+        self.cache = cache
+        self.made = 0
+
+    def of(self, files: Mapping[str, bytes], said: str = "") -> list[str]:
+        def make(watched: Watched) -> list[str]:
+            self.made += 1
+            named = (watched.read("top.txt") or b"").decode()
+            return [named, (watched.read(named) or b"nothing").decode()]
+
+        blobs = {path: data.decode() for path, data in files.items()}
+        return derived_from_files(self.cache, ("story", said), list[str], blobs, files.get, make)
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Reader:
+    return Reader(SqliteFactCache(tmp_path / "facts"))
+
+
+def test_the_same_files_are_asked_once(reader: Reader) -> None:
+    assert [reader.of(FILES), reader.of({**FILES, "other.txt": b"changed"})] == [["inner.txt", "one"]] * 2
+    assert reader.made == 1
+
+
+def test_a_changed_file_is_seen_and_the_old_one_still_known(reader: Reader) -> None:
+    reader.of(FILES)
+    assert reader.of({**FILES, "inner.txt": b"two"}) == ["inner.txt", "two"]
+    assert reader.of(FILES) == ["inner.txt", "one"]
+    assert reader.made == 2
+
+
+def test_a_file_that_only_another_one_names_is_seen_when_it_changes(reader: Reader) -> None:
+    reader.of(FILES)
+    renamed = {**FILES, "top.txt": b"other.txt"}
+    assert reader.of(renamed) == ["other.txt", "aside"]
+    assert reader.of({**renamed, "other.txt": b"later"}) == ["other.txt", "later"]
+    assert reader.of(renamed) == ["other.txt", "aside"]
+
+
+def test_a_file_that_comes_or_goes_is_seen(reader: Reader) -> None:
+    without = {path: data for path, data in FILES.items() if path != "inner.txt"}
+    assert reader.of(without) == ["inner.txt", "nothing"]
+    assert reader.of(FILES) == ["inner.txt", "one"]
+    assert reader.of(without) == ["inner.txt", "nothing"]
+
+
+def test_whatever_else_it_depends_on_is_told_apart(reader: Reader) -> None:
+    reader.of(FILES, "one")
+    reader.of(FILES, "other")
+    assert reader.made == 2
+
+
+def test_a_value_is_made_once_for_its_parts(tmp_path: Path) -> None:
+    cache = SqliteFactCache(tmp_path / "facts")
+    assert derived(cache, ("sum", "1", "2"), int, lambda: 3) == 3
+    assert derived(cache, ("sum", "1", "2"), int, lambda: 4) == 3
+    assert derived(cache, ("sum", "12"), int, lambda: 12) == 12

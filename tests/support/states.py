@@ -1,0 +1,251 @@
+"""Every page of the site in every state that a visitor may meet: normal, empty, after an error, while something runs.
+
+Whoever adds a page lists it here; `test_looks.py` finds the pages from the application itself and fails for one that is
+missing. The looks of each state are examined there, and `make screenshots` takes its picture.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+from playwright.sync_api import Page
+from showcase import COMMIT, Market, full_report, open_market, open_site
+from stand_ins import MemoryQueue, StillClock
+from suitable import list_suitable
+
+from catalog.inputs import ListingDraft, OrganisationDraft, Submission
+from catalog.proposing import propose
+from catalog.services import open_catalog
+from catalog.views import LocalText
+from marketplace.database import open_sessions
+from web.site import build_site
+
+FILES = frozenset(
+    {
+        "/assessments/{assessment_id}/events",
+        "/badge/{name}",
+        "/drafts/{key}/publiccode.yml",
+        "/health/live",
+        "/health/ready",
+        "/shortlist.csv",
+        "/static/{name}",
+    }
+)
+"""What is read by machines: no pages."""
+REPORT = "/solutions/{slug}/report/{commit}"
+DRAFT_FILES = {
+    "publiccode.yml": b"name: Stromkiosk\nplatforms: web\ndevelopmentStatus: Stable\nlegal:\n  license: AGPLv3\n",
+    "package.json": b'{"name": "stromkiosk", "description": "Pay for power", "license": "MIT"}',
+}
+CROWD = 22
+"""More than one page of results."""
+
+
+@dataclass(frozen=True)
+class State:
+    """One state of a page: `lead` brings a visitor there, `bare` asks the site that was just installed.
+
+    `route` is the application's, empty for what is shown in place of a page.
+    """
+
+    name: str
+    route: str
+    lead: Callable[[Page, Market], None]
+    bare: bool = False
+
+
+def at(path: str) -> Callable[[Page, Market], None]:
+    """Go straight to an address."""
+
+    def lead(page: Page, _: Market) -> None:
+        page.goto(path)
+
+    return lead
+
+
+def refused(page: Page, _: Market) -> None:
+    page.goto("/submit")
+    page.get_by_label("Adresse des Repositorys").fill("http://" + "sehr-langes-wort" * 8)
+    page.get_by_role("button", name="Einreichen und messen").click()
+    page.wait_for_selector("#summary-title")
+
+
+def similar(page: Page, _: Market) -> None:
+    page.goto("/submit")
+    page.get_by_label("Organisation").fill("Stadtverwaltung Musterhausen")
+    page.get_by_role("button", name="Einreichen und messen").click()
+    page.wait_for_selector(".choices")
+    page.get_by_label("Stadt Musterhausen", exact=False).first.check()
+
+
+def begun(page: Page, _: Market) -> None:
+    page.goto("/submit")
+    page.get_by_role("textbox", name="Öffentliches Repository").fill("https://codeberg.org/markt/stromkiosk")
+    page.get_by_role("button", name="Entwurf beginnen").click()
+    page.wait_for_selector("#key-title")
+
+
+def answered(page: Page, market: Market) -> None:
+    begun(page, market)
+    request = [str(each["proposal"]) for each in market.queue.arguments.values() if "proposal" in each][-1]
+    market.catalog.proposals.complete(request, propose(DRAFT_FILES))
+    page.get_by_role("link", name="Jetzt neu laden").click()
+    page.get_by_role("button", name="Alle leeren Felder füllen").click()
+    page.wait_for_selector("#publish")
+
+
+def part(name: str) -> Callable[[Page, Market], None]:
+    def lead(page: Page, market: Market) -> None:
+        answered(page, market)
+        page.goto(f"{page.url.partition('#')[0]}/{name}")
+
+    return lead
+
+
+def part_refused(page: Page, market: Market) -> None:
+    part("basics")(page, market)
+    page.get_by_label("Webseite").fill("http://" + "sehr-langes-wort" * 12)
+    page.get_by_role("button", name="Speichern und weiter").last.click()
+    page.wait_for_selector("#website-fault")
+
+
+def assessed(state: str) -> Callable[[Page, Market], None]:
+    def lead(page: Page, market: Market) -> None:
+        address = f"https://github.com/example-town/water-{state}"
+        submission = Submission("Wasser", address, "Zählerstände melden, für Stadtwerke.")
+        assessment = market.catalog.listings.submit(submission).id
+        if state != "queued":
+            market.progress(assessment, "measure", 60, 80)
+        if state == "failed":
+            market.fail(assessment, "clone.timed_out", "git: error")
+        if state == "completed":
+            market.finish(assessment)
+        if state == "cancelled":
+            market.catalog.assessments.cancel(assessment)
+        page.goto(f"/assessments/{assessment}")
+
+    return lead
+
+
+def unknown_municipality(page: Page, _: Market) -> None:
+    page.goto("/municipality?q=Neustadt")
+    page.locator(".places button").first.evaluate("button => { button.value = '99999999'; }")
+    page.locator(".places button").first.click()
+    page.wait_for_selector("[role=alert]")
+
+
+SHARED_LIST = "s=termin-buchung&s=ratsportal&s=maengelmelder&s=hostile"
+HERE = f"/solutions/termin-buchung/report/{COMMIT}"
+STATES = (
+    State("start", "/", at("/")),
+    State("start-nothing-listed", "/", at("/"), bare=True),
+    State("start-municipality", "/", at("/?ags=06534016")),
+    State("start-english", "/", at("/en")),
+    State("search", "/", at("/?q=Termin&topic=citizen-services")),
+    State("search-many", "/", at("/?sort=quality&page=1")),
+    State("search-fit", "/", at("/?ags=06534016&size_class=under-20000")),
+    State("search-empty", "/", at("/?q=Quantenfriseur")),
+    State("solution", "/solutions/{slug}", at("/solutions/termin-buchung")),
+    State("solution-english", "/solutions/{slug}", at("/en/solutions/termin-buchung")),
+    State("solution-fit", "/solutions/{slug}", at("/solutions/amtshilfe?ags=06534016")),
+    State("solution-not-assessable", "/solutions/{slug}", at("/solutions/ratsportal")),
+    State("solution-waiting", "/solutions/{slug}", at("/solutions/maengelmelder")),
+    State("solution-hostile", "/solutions/{slug}", at("/solutions/hostile")),
+    State("report", REPORT, at(HERE)),
+    State("report-latest", "/solutions/{slug}/report", at("/solutions/termin-buchung/report")),
+    State("report-english", REPORT, at(f"/en{HERE}")),
+    State("report-not-assessable", "/solutions/{slug}/report", at("/solutions/ratsportal/report")),
+    State("report-file", f"{REPORT}/file", at(f"{HERE}/file?path=booking/calendar.py")),
+    State("compare", "/compare", at(f"/compare?{SHARED_LIST}")),
+    State("compare-differences", "/compare", at("/compare?s=termin-buchung&s=ratsportal&only=differences")),
+    State("compare-empty", "/compare", at("/compare")),
+    State("compare-wrong", "/compare", at(f"/compare?s=nobody&{SHARED_LIST}&s=amtshilfe&s=nothing")),
+    State("shortlist", "/shortlist", at("/shortlist?s=termin-buchung&s=ratsportal&s=hostile&s=nobody")),
+    State("shortlist-empty", "/shortlist", at("/shortlist")),
+    State("submit", "/submit", at("/submit")),
+    State("submit-refused", "/submit", refused),
+    State("submit-similar", "/submit", similar),
+    State("draft-waiting", "/drafts/{key}", begun),
+    State("draft", "/drafts/{key}", answered),
+    State("draft-basics-refused", "/drafts/{key}/{part}", part_refused),
+    State("draft-operation", "/drafts/{key}/{part}", part("operation")),
+    State("draft-protection", "/drafts/{key}/{part}", part("protection")),
+    State("draft-connection", "/drafts/{key}/{part}", part("connection")),
+    *(
+        State(f"assessment-{state}", "/assessments/{assessment_id}", assessed(state))
+        for state in ("queued", "running", "failed", "completed", "cancelled")
+    ),
+    State("municipality", "/municipality", at("/municipality")),
+    State("municipality-found", "/municipality", at("/municipality?q=Neustadt")),
+    State("municipality-none", "/municipality", at("/municipality?q=Nirgendwo")),
+    State("municipality-unknown", "/municipality", unknown_municipality),
+    State("methodology", "/methodology", at("/methodology")),
+    State("glossary", "/glossary", at("/glossary")),
+    State("plain-language", "/plain-language", at("/plain-language")),
+    State("plain-language-english", "/plain-language", at("/en/plain-language")),
+    State("problems", "/problems", at("/problems")),
+    State("imprint", "/imprint", at("/imprint")),
+    State("imprint-nobody", "/imprint", at("/imprint"), bare=True),
+    State("privacy", "/privacy", at("/privacy")),
+    State("accessibility", "/accessibility", at("/accessibility")),
+    State("operation", "/operation", at("/operation")),
+    State("operation-unknown", "/operation", at("/operation"), bare=True),
+    State("not-found", "", at("/nowhere")),
+)
+
+
+def pages_of(site: Litestar) -> set[str]:
+    """Return the route of each page that a visitor can ask for, once for both languages."""
+    return {
+        route.path_format
+        for route in site.routes
+        if isinstance(route, HTTPRoute) and any("GET" in handler.http_methods for handler in route.route_handlers)
+    } - {route.path_format for route in site.routes if re.match(r"/(api|en)(/|$)", route.path_format)}
+
+
+@dataclass(frozen=True)
+class Exhibition:
+    """Two sites to look at: one with everything, and one just installed."""
+
+    market: Market
+    full: Litestar
+    bare: Litestar
+
+
+@contextmanager
+def open_exhibition(empty: Path, folder: Path) -> Iterator[Exhibition]:
+    """Open both sites; `empty` is a migrated file without rows."""
+    clock = StillClock()
+    bare = open_sessions(f"sqlite:///{empty}")
+    with open_market(empty, folder / "market.sqlite3", clock, MemoryQueue()) as market:
+        list_suitable(market.catalog, clock())
+        for number in range(CROWD):
+            _list_another(market, number)
+        catalog = open_catalog(bare, clock, MemoryQueue(), str)
+        yield Exhibition(market, open_site(market), build_site(catalog))
+    bare.close()
+
+
+def _list_another(market: Market, number: int) -> None:
+    address = f"https://github.com/example-town/form-{number}"
+    summary = LocalText(
+        f"Antrag Nummer {number} ohne Papier stellen und den Stand verfolgen.", f"Form {number} online."
+    )
+    organisation = OrganisationDraft(f"Zweckverband {number}", "public")
+    draft = ListingDraft(
+        f"antrag-{number}",
+        f"Antrag {number}",
+        summary,
+        address=address,
+        licence="EUPL-1.2",
+        topics=("citizen-services", "documents"),
+        organisation=organisation,
+    )
+    market.catalog.listings.import_listing(draft)
+    report = full_report(address, f"{number:040x}", 60.0 + number / 2)
+    market.catalog.reports.import_report(address, report, datetime(2026, 4, 1 + number, tzinfo=UTC))
