@@ -68,6 +68,7 @@ def build_site(
         ),
         dependencies={
             "catalog": Provide(lambda: catalog, sync_to_thread=False),
+            "operator": Provide(lambda: chosen.operator, sync_to_thread=False),
             "operation": Provide(chosen.operation, sync_to_thread=True),
             "visit": VISIT,
             "who": Provide(principal, sync_to_thread=False),
