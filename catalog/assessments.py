@@ -28,6 +28,8 @@ from scorers.report import Report
 TASK = "assess"
 FIRST_PRIORITY = 10
 REPEAT_PRIORITY = 0
+IMPORT_PRIORITY = -20
+"""An import's repositories wait behind everything that somebody is waiting for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,12 @@ class Cost:
     expired: bool
 
 
+def five_year_costs(statements: Iterable[Statement]) -> dict[str, Cost]:
+    """Return what five years cost in every size class, by its key."""
+    said = tuple(statements)
+    return {key: five_year_cost(said, basis) for key, basis in BASES.items()}
+
+
 def five_year_cost(statements: Iterable[Statement], basis: Basis) -> Cost:
     """Return what the listing with these statements costs a municipality in five years."""
     known = {each.key: each for each in statements if each.data is not None}

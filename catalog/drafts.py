@@ -1,7 +1,7 @@
 """Drafts: a listing as somebody is still writing it, apart from what the public sees until it is published.
 
     start ──▶ saved again and again ──▶ published: the next version, the draft is gone
-                       └──────────────▶ discarded
+                       └──────────────▶ discarded, or left alone for too long
 
 A published listing has at most one draft. If the listing has changed since the draft was begun, publishing is refused
 until its writer has seen that (`rebase`), so that nobody's change is undone unseen.
@@ -9,11 +9,11 @@ until its writer has seen that (`rebase`), so that nobody's change is undone uns
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import msgspec
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from analyzer.errors import AnalyzerError
 from catalog.assessments import FIRST_PRIORITY, Assessments
@@ -31,10 +31,12 @@ from catalog.permissions import NOBODY, Act, Principal
 from catalog.queueing import open_assessment
 from catalog.sessions import Sessions
 from catalog.storing import add_content, change_content
-from catalog.tables import DraftRow, ListingRow, RepositoryRow
+from catalog.tables import DraftKeyRow, DraftRow, ListingRow, RepositoryRow
 from catalog.versions import differences, facts, newest
 from catalog.views import Change, LocalText, Role, Statement
 
+ABANDONED_AFTER = timedelta(days=180)
+"""So long after it was last saved, a draft that was never published is kept."""
 LARGEST_DOCUMENT = 500_000
 """So many bytes a draft may have; a full listing has a tenth of it."""
 
@@ -121,6 +123,17 @@ class Drafts:
         """Throw the draft away; what is published stays as it is."""
         with self.sessions.write() as session:
             session.delete(_lock(session, draft_id))
+
+    def expire(self) -> int:
+        """Throw away drafts that nobody saved for so long and that were never published; return how many.
+
+        Nothing leads to a link of such a draft any more, so it goes, too.
+        """
+        with self.sessions.write() as session:
+            old = (col(DraftRow.listing_id).is_(None), col(DraftRow.updated_at) <= self.clock() - ABANDONED_AFTER)
+            of_old = select(DraftRow.id).where(*old)
+            session.exec(delete(DraftKeyRow).where(col(DraftKeyRow.draft_id).in_(of_old)))
+            return session.exec(delete(DraftRow).where(*old)).rowcount
 
     def publish(self, draft_id: str, actor: Actor, who: Principal = NOBODY) -> Published:
         """Submit the draft as a new listing, or as the next version of a known one; ask for a missing assessment.

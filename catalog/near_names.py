@@ -13,7 +13,8 @@ The relation is symmetric: it asks nothing of which name came first.
 """
 
 import re
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog.folding import contract, plain
@@ -40,6 +41,8 @@ LONGEST_NAME = 300
 LEAST_SHARED_LETTERS = 0.5
 LEAST_ALIKE = 0.5
 """Of two different words' trigrams, the share in common (Dice) from which on they may be one, misspelled."""
+LEAST_PART = 4
+"""Near names share at least one in so many trigrams of the shorter one."""
 CERTAIN, NEARLY_CERTAIN = 1.0, 0.95
 
 
@@ -93,6 +96,31 @@ def nearest(one: Iterable[Name], other: Iterable[Name]) -> Nearness | None:
     others = tuple(other)
     found = [near for first in one for second in others if (near := nearness(first, second))]
     return max(found, key=lambda near: (near.value, near.reason), default=None)
+
+
+def may_be_near(known: Sequence[Iterable[Name]]) -> Iterator[tuple[int, int]]:
+    """Yield the places of each two that can be near at all, the smaller one first; all others need not be compared.
+
+    Names that are near share a quarter of the trigrams of the shorter one: one has all telling words of the other, or
+    shared words and shared trigrams of the rest make so many. (Of s trigrams of shared words and r of the rest, at
+    least the greater of s and a third of r are shared, because Dice's coefficient is at least a half.)
+    """
+    holding: defaultdict[str, list[int]] = defaultdict(list)
+    owners: list[int] = []
+    sizes: list[int] = []
+    found = set[tuple[int, int]]()
+    for place, names in enumerate(known):
+        for name in names:
+            trigrams = _trigrams(name.core)
+            shared = Counter(other for each in trigrams for other in holding[each])
+            for other, count in shared.items():
+                if count * LEAST_PART >= min(sizes[other], len(trigrams)) and owners[other] != place:
+                    found.add((owners[other], place))
+            for each in trigrams:
+                holding[each].append(len(owners))
+            owners.append(place)
+            sizes.append(len(trigrams))
+    yield from sorted(found)
 
 
 def _joined(words: list[str]) -> frozenset[str]:

@@ -8,14 +8,13 @@ much as one word that stands in the name instead of in the summary.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, case, literal, or_
-from sqlmodel import col
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from catalog.asking import Alternative, Term
 from catalog.fit import HUNDREDTHS, WEIGHTS
-from catalog.tables import SearchRow
 from catalog.trigrams import holds
 from catalog.views import FoundIn, Reason
 
@@ -26,21 +25,20 @@ PERFECT_FIT = sum(WEIGHTS.values()) * HUNDREDTHS
 COUNTED = 8
 """How many of a term's meanings count in a summary, so that all together stay below the word itself."""
 WEAK = 3
-COLUMNS: Mapping[FoundIn, Any] = {
-    FoundIn.NAME: col(SearchRow.name),
-    FoundIn.SUMMARY: col(SearchRow.brief),
-    FoundIn.TEXT: col(SearchRow.text),
-}
+COLUMNS: Mapping[FoundIn, str] = {FoundIn.NAME: "name", FoundIn.SUMMARY: "brief", FoundIn.TEXT: "text"}
+"""The columns of a search row in which a place is looked for."""
 FIT_WORTH = EXACT[FoundIn.NAME] - EXACT[FoundIn.SUMMARY]
 """What a perfect fit adds to the points of a hit."""
 Weights = Mapping[str, int]
+Row: TypeAlias = ReadOnlyColumnCollection[str, ColumnElement[Any]]
+"""The columns of a search row, whatever select they are in."""
 
 
-def points(terms: tuple[Term, ...], near: Weights | None) -> ColumnElement[int]:
+def points(terms: tuple[Term, ...], near: Weights | None, row: Row) -> ColumnElement[int]:
     """Return what a search row is worth that has all required terms, or any of them if they have weights."""
     total: ColumnElement[int] = literal(0)
     for term in terms:
-        total += _worth(term, surely=near is None) * (near or {}).get(term.word, 1)
+        total += _worth(term, row, surely=near is None) * (near or {}).get(term.word, 1)
     return total
 
 
@@ -55,17 +53,17 @@ def reasons(terms: tuple[Term, ...], texts: Mapping[FoundIn, str]) -> tuple[Reas
     return tuple(reason for reason in found if reason)
 
 
-def _worth(term: Term, *, surely: bool) -> ColumnElement[int]:
+def _worth(term: Term, row: Row, *, surely: bool) -> ColumnElement[int]:
     """Return what a term is worth in a search row; `surely` if the row is known to have it."""
     exact, meant = _kinds(term)
     if term.weak:
-        return case((_any(exact, FoundIn.SUMMARY), WEAK), else_=0)
+        return case((_any(exact, FoundIn.SUMMARY, row), WEAK), else_=0)
     rest: ColumnElement[int] = literal(MEANT if meant else 0)
     for each in meant[:COUNTED]:
-        rest += case((_any([each], FoundIn.SUMMARY), MEANT_IN_SUMMARY), else_=0)
+        rest += case((_any([each], FoundIn.SUMMARY, row), MEANT_IN_SUMMARY), else_=0)
     if meant and not surely:
-        rest = case((_any(meant, FoundIn.TEXT), rest), else_=0)
-    return case(*((_any(exact, place), worth) for place, worth in EXACT.items()), else_=rest)
+        rest = case((_any(meant, FoundIn.TEXT, row), rest), else_=0)
+    return case(*((_any(exact, place, row), worth) for place, worth in EXACT.items()), else_=rest)
 
 
 def _reason(term: Term, texts: Mapping[FoundIn, str]) -> Reason | None:
@@ -82,5 +80,5 @@ def _kinds(term: Term) -> tuple[list[Alternative], list[Alternative]]:
     return exact, [each for each in term.alternatives if not each.exact]
 
 
-def _any(ways: list[Alternative], place: FoundIn) -> ColumnElement[bool]:
-    return or_(*(holds(COLUMNS[place], way.parts) for way in ways))
+def _any(ways: list[Alternative], place: FoundIn, row: Row) -> ColumnElement[bool]:
+    return or_(*(holds(row[COLUMNS[place]], way.parts) for way in ways))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, literal, select, union_all
+from sqlmodel import col
 
 from catalog.asking import Question, Term, read
 from catalog.stemming import stem
@@ -45,18 +46,24 @@ class Counts:
         return weights if any(weights.values()) else {}
 
 
+def at_least(connection: Connection, question: Question, least: int) -> bool:
+    """Return whether so many visible listings have all required terms, whatever the filters; it ends with the last."""
+    some = select(col(SearchRow.listing_id)).where(*_having(connection, question.required)).limit(least)
+    return len(connection.execute(some).all()) == least
+
+
 def count_terms(connection: Connection, question: Question) -> Counts:
     """Count the visible listings for each required term, whatever the filters."""
     terms = question.required
-    counted = (terms, (), *((term,) for term in terms))
+    counted = ((), *((term,) for term in terms), *([terms] if len(terms) > 1 else []))
     number = func.count().label("number")
     queries = [
         select(literal(place).label("place"), number).select_from(SearchRow).where(*_having(connection, wanted))
         for place, wanted in enumerate(counted)
     ]
     found = {row.place: row.number for row in connection.execute(union_all(*queries))}
-    every, listings, *each = (found[place] for place in range(len(counted)))
-    return Counts(listings, dict(zip((term.word for term in terms), each, strict=True)), every)
+    each = {term.word: found[place] for place, term in enumerate(terms, 1)}
+    return Counts(found[0], each, found[len(counted) - 1])
 
 
 def repair(connection: Connection, question: Question, counts: Counts) -> tuple[Question, tuple[Repair, ...]]:

@@ -5,16 +5,20 @@ holds the word as a part holds the stem as well; where the rules rewrote the wor
 """
 
 import unicodedata
+from functools import lru_cache
 
 from snowballstemmer.german_stemmer import GermanStemmer
 
 from catalog.folding import contract, plain
 
 NOUN = "ung"
+KEPT = 8_192
+"""How many words' stems are remembered: every search asks for those of all that its words may mean."""
 LEAST_ROOT = 5
 """The rules make "stör" of "Störung", which is in "Historie": a noun of a verb that short keeps its ending."""
 
 
+@lru_cache(maxsize=KEPT)
 def stem(word: str) -> str:
     """Return the folded stem of a word of any case, a beginning of the folded word."""
     whole = fold(word)

@@ -7,7 +7,7 @@ with, if that word is long enough to be more than a chance.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,14 +21,17 @@ LEAST_REST = 3
 
 @dataclass(frozen=True, slots=True)
 class Thesaurus:
-    """Ignored words, weak stems, names of products, meanings by word and by phrase, and every word as it is written."""
+    """Ignored words, weak stems, names of products, meanings by word and by phrase.
+
+    `words` are all its words, folded and as they are written.
+    """
 
     ignored: frozenset[str]
     weak: frozenset[str]
     names: frozenset[str]
     meanings: Mapping[str, tuple[str, ...]]
     phrases: Mapping[frozenset[str], tuple[str, ...]]
-    words: tuple[str, ...]
+    words: tuple[tuple[str, str], ...]
 
     def meant_by(self, word: str, others: frozenset[str]) -> tuple[str, ...]:
         """Return what a word may mean beside others: phrases first, then the word itself, then its beginning or end.
@@ -59,6 +62,7 @@ def thesaurus() -> Thesaurus:
 
 def compile_thesaurus(words: Mapping[str, str], synonyms: Mapping[str, list[dict[str, list[str]]]]) -> Thesaurus:
     """Return the thesaurus that two documents describe."""
+    entries: list[tuple[list[str], list[str], Callable[[str], str]]]
     entries = [(entry["said"], entry["meant"], stem) for entry in synonyms["leads"]]
     entries += [(entry["words"], entry["words"], stem) for entry in synonyms["alike"]]
     entries += [(entry["names"], entry["meant"], fold) for entry in synonyms["products"]]
@@ -73,5 +77,9 @@ def compile_thesaurus(words: Mapping[str, str], synonyms: Mapping[str, list[dict
         frozenset(fold(name) for entry in synonyms["products"] for name in entry["names"]),
         {word: tuple(meant) for key, meant in meanings.items() if len(key) == 1 for word in key},
         {key: tuple(meant) for key, meant in meanings.items() if len(key) > 1},
-        tuple(dict.fromkeys(phrase for said, _, _ in entries for phrase in said if len(query_words(phrase)) == 1)),
+        tuple(
+            (fold(word), word)
+            for word in dict.fromkeys(phrase for said, _, _ in entries for phrase in said)
+            if len(query_words(word)) == 1
+        ),
     )

@@ -22,14 +22,34 @@ from catalog.tables import SearchRow
 
 POSTGRESQL_INDEX = "CREATE INDEX IF NOT EXISTS search_text_trigrams ON search USING gin (text gin_trgm_ops)"
 FEW = 2
+"""If a word has more meanings than this, so many texts have one of them that PostgreSQL's index is no help."""
+TEXT = col(SearchRow.text)
 WILDCARD = re.compile("[/%_]")
 INDEX = table("search_index", column("rowid"), column("search_index"))
 
 
-def have(connection: Connection, terms: Sequence[Term], *, every: bool) -> ColumnElement[bool]:
-    """Return the condition that a search row's text has every one of the terms, or at least one."""
+def by_index(connection: Connection, terms: Sequence[Term], *, every: bool) -> tuple[Sequence[Term], Sequence[Term]]:
+    """Return the terms that an index finds and those that are looked for in every text, if all or one are needed."""
+    read = [term for term in terms if connection.dialect.name != "sqlite" and len(term.fewest) > FEW]
+    if read and not every:
+        return (), terms
+    return [term for term in terms if term not in read], read
+
+
+def have(
+    connection: Connection,
+    terms: Sequence[Term],
+    *,
+    every: bool,
+    text: Any = TEXT,  # noqa: ANN401 - a column
+) -> ColumnElement[bool]:
+    """Return the condition that a search row's text has every one of the terms, or at least one.
+
+    Where the text is not the table's own column, no index helps.
+    """
     if connection.dialect.name != "sqlite":
-        return and_(*map(_has, terms)) if every else or_(*map(_has, terms))
+        conditions = [_has(term, text) for term in terms]
+        return and_(*conditions) if every else or_(*conditions)
     joined = (" AND " if every else " OR ").join(map(_phrases, terms))
     return col(SearchRow.listing_id).in_(select(INDEX.c.rowid).where(INDEX.c.search_index.op("MATCH")(joined)))
 
@@ -65,10 +85,10 @@ def _literal(part: str) -> str:
     return WILDCARD.sub("/\\g<0>", part)
 
 
-def _has(term: Term) -> ColumnElement[bool]:
+def _has(term: Term, where: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a mapped column
     ways = term.fewest
-    form = _like if len(ways) <= FEW else holds  # a text has one of many so often that the index is no help
-    return or_(*(form(col(SearchRow.text), each.parts) for each in ways))
+    form = _like if where is TEXT and len(ways) <= FEW else holds
+    return or_(*(form(where, each.parts) for each in ways))
 
 
 def _phrases(term: Term) -> str:

@@ -48,17 +48,18 @@ def empty_vocabulary(session: Session) -> None:
     session.connection().execute(delete(VocabularyRow))
 
 
-def nearest_word(connection: Connection, word: str, others: Iterable[str]) -> str | None:
-    """Return the nearest of the vocabulary's and the other words, as it is written, or None if none is near enough."""
+def nearest_word(connection: Connection, word: str, others: Iterable[tuple[str, str]]) -> str | None:
+    """Return the nearest of the vocabulary's and the other words, as it is written, or None if none is near enough.
+
+    The others are given folded and as they are written.
+    """
     sought = fold(word)
     slips = allowed_slips(sought)
     if not slips:
         return None
-    candidates = [(fold(other), other) for other in others] + _similar(connection, sought, slips)
     near = [
         (distance(sought, folded, slips), folded, written)
-        for folded, written in candidates
-        if abs(len(folded) - len(sought)) <= slips
+        for folded, written in (*_alike(others, sought, slips), *_similar(connection, sought, slips))
     ]
     best = min((each for each in near if each[0] <= slips), default=None)
     return best[2] if best else None
@@ -105,8 +106,24 @@ def distance(one: str, two: str, most: int) -> int:
     return above[-1]
 
 
+def _trigrams(word: str) -> set[str]:
+    return {word[start : start + TRIGRAM] for start in range(len(word) - TRIGRAM + 1)}
+
+
+def _alike(others: Iterable[tuple[str, str]], sought: str, slips: int) -> list[tuple[str, str]]:
+    """Return those that may be near: measuring how far all of them are took longer than the rest of a search."""
+    trigrams = _trigrams(sought)
+    least = len(trigrams) - MOST_TOUCHED * slips
+    return [
+        other
+        for other in others
+        if abs(len(other[0]) - len(sought)) <= slips and sum(each in other[0] for each in trigrams) >= least
+    ]
+
+
 def _similar(connection: Connection, sought: str, slips: int) -> list[tuple[str, str]]:
-    trigrams = {sought[start : start + TRIGRAM] for start in range(len(sought) - TRIGRAM + 1)}
+    """Return the words of the vocabulary that may be near."""
+    trigrams = _trigrams(sought)
     word = col(VocabularyRow.word)
     shared: ColumnElement[int] = literal(0)
     for each in sorted(trigrams):

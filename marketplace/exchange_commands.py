@@ -48,19 +48,28 @@ def import_command(paths: tuple[Path, ...], origin: str, report: Path | None, *,
     if not origin.replace("-", "").isalnum() or origin in RESERVED or origin != origin.lower():
         raise click.UsageError("--origin must be a word of small letters, and neither vendor nor sample")
     counts: Counter[str] = Counter()
+    waiting: Counter[str] = Counter()
     with _catalog() as catalog, ExitStack() as stack:
         out = _opened(stack, report) if report else None
         for outcome in catalog.exchange.bring_in(_items(paths, origin), rehearse=dry_run):
             counts[outcome.result] += 1
+            waiting["asked"] += outcome.asked
+            waiting["left"] += outcome.left
             _tell(outcome, out, quiet=quiet)
             if counts.total() % STEP == 0:
                 click.echo(f"{counts.total()} items …", err=True)
         summary = ", ".join(f"{counts[each]} {each}" for each in RESULTS)
         if out:
-            _write(out, {"kind": "summary", **{each: counts[each] for each in RESULTS}, "dry_run": dry_run})
-    click.echo(f"{summary}{'; nothing was stored (dry run)' if dry_run else ''}")
+            _write(out, {"kind": "summary", **{each: counts[each] for each in RESULTS}, **waiting, "dry_run": dry_run})
+    click.echo(f"{summary}{_told(waiting)}{'; nothing was stored (dry run)' if dry_run else ''}")
     if counts["refused"]:
         sys.exit(REFUSED)
+
+
+def _told(waiting: Counter[str]) -> str:
+    """Return how many repositories wait for their first assessment because of this run, and how many do not yet."""
+    asked = f"; repositories to be assessed: {waiting['asked']}" if waiting["asked"] else ""
+    return f"{asked}, more once this is run again: {waiting['left']}" if waiting["left"] else asked
 
 
 @click.command("export")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from catalog.costs import BASES, five_year_cost
+from catalog.costs import BASES, five_year_costs
 from catalog.fields import FIELDS, GROUPS, fields_of
 from catalog.size_classes import SIZE_CLASSES
 from catalog.views import LocalText, ScoreSummary, SolutionView, Statement
@@ -97,9 +97,10 @@ def _said(statement: Statement | None) -> object:
 
 
 def _costs(solutions: Sequence[SolutionView]) -> tuple[Line, ...]:
+    by_size = [five_year_costs(solution.statements) for solution in solutions]
     lines = []
-    for key, basis in BASES.items():
-        costs = tuple(five_year_cost(solution.statements, basis) for solution in solutions)
+    for key in BASES:
+        costs = tuple(each[key] for each in by_size)
         totals = [cost.total for cost in costs]
         known = any(total is not None for total in totals) or any(cost.parts for cost in costs)
         lines.append(Line(key, SIZE_CLASSES[key], costs, differs=_differ(totals), known=known))

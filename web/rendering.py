@@ -28,6 +28,7 @@ from web.operator import Operator
 from web.pluggable import MenuLink
 from web.reasons import reason
 from web.shortlist import SHORTLIST_COOKIE, read_shortlist
+from web.translated import Translated
 from web.wording import counted, word
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -160,13 +161,14 @@ def _environment(
         autoescape=True,
         undefined=StrictUndefined,
         finalize=formats.visible,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", Translated],
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
     messages = translations(language)
     environment.install_gettext_translations(messages, newstyle=True)  # type: ignore[attr-defined]
+    environment.extend(translate=messages.gettext)
     environment.globals |= {
         "language": language,
         "menu": menu,

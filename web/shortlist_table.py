@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from catalog.fields import FIELDS
-from catalog.views import Evidence, ReferenceView, SolutionView, Statement
+from catalog.views import Evidence, LocalText, ReferenceView, SolutionView, Statement
 from web.formats import local_zone, number
 from web.language import mark
 from web.rendering import Visit, local
@@ -86,7 +86,7 @@ def _answers(visit: Visit, solution: SolutionView) -> Iterator[str]:
             yield visit.text(UNKNOWN)
             yield ""
         else:
-            yield (statement.value_en if visit.language == "en" else "") or statement.value
+            yield local(visit.language, LocalText(statement.value, statement.value_en))[0]
             yield _how_known(visit, statement)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from catalog.answer_words import words
 from catalog.answers import check
-from catalog.costs import BASES, Cost, five_year_cost
+from catalog.costs import Cost, five_year_costs
 from catalog.fields import FIELDS, GROUPS
 from catalog.views import Change, Fact, Lines, LocalText, SolutionView, Statement
 
@@ -62,7 +62,7 @@ def statement_groups(statements: Iterable[Statement]) -> tuple[StatementGroup, .
 
 def size_costs(solution: SolutionView) -> tuple[SizeCost, ...]:
     """Return the costs of five years for every size of municipality, nothing if no price is known."""
-    costs = tuple(SizeCost(name, five_year_cost(solution.statements, basis)) for name, basis in BASES.items())
+    costs = tuple(SizeCost(name, cost) for name, cost in five_year_costs(solution.statements).items())
     return costs if any(each.cost.parts for each in costs) else ()
 
 

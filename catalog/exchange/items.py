@@ -56,9 +56,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an item: added, changed, unchanged or refused."""
+    """What became of an item: added, changed, unchanged or refused.
+
+    `asked` says that its repository waits for a first assessment now, `left` that so many wait that it was not asked.
+    """
 
     spot: Spot
     slug: str
     result: str
     told: tuple[Told, ...]
+    asked: bool = False
+    left: bool = False

@@ -15,11 +15,12 @@ from sqlmodel import Session, col, select
 
 from analyzer.errors import AddressError
 from analyzer.repository import Repository
+from catalog.assessments import IMPORT_PRIORITY
 from catalog.content import read_content
 from catalog.errors import CatalogError, StateError, SubmissionError
 from catalog.exchange.items import Item, Outcome, Past, Spot, Told
 from catalog.exchange.table import column_of
-from catalog.finding import find_or_add_organisation, organisation_slug
+from catalog.finding import find_or_add_organisation, lock_repository, organisation_slug
 from catalog.folding import slug
 from catalog.importing import check_draft
 from catalog.indexing import index_listing
@@ -27,16 +28,19 @@ from catalog.inputs import OPERATOR, ListingDraft, OrganisationDraft
 from catalog.lifecycle import begin
 from catalog.near_names import Name, nearest, parse_name
 from catalog.permissions import MARKETPLACE, Act
+from catalog.queueing import open_assessment
 from catalog.references import restore_reference
 from catalog.statements import says_something
 from catalog.storing import add_content, change_content
-from catalog.tables import ListingRow, OrganisationRow, PubliccodeRow, RepositoryRow, VersionRow, key
+from catalog.tables import AssessmentRow, ListingRow, OrganisationRow, PubliccodeRow, RepositoryRow, VersionRow, key
 from catalog.versions import facts, fold, newest, present_facts
 from catalog.views import Evidence, Statement
 
 ADDED, CHANGED, UNCHANGED, REFUSED = "added", "changed", "unchanged", "refused"
 VENDOR = "vendor"
 MOST_NEAR = 3
+MOST_ASKED = 500
+"""So many repositories one run asks the workers to assess; the next run of the same import asks for more."""
 
 
 @dataclass(slots=True)
@@ -46,6 +50,7 @@ class Storing:
     now: datetime
     _names: dict[str, tuple[Name, ...]] | None = None
     _met: dict[str, Spot] = field(default_factory=dict)
+    _asked: int = 0
 
     def store(self, session: Session, item: Item) -> Outcome:
         """Store one item within the caller's transaction, or leave everything as it was and say why."""
@@ -56,9 +61,12 @@ class Storing:
             with session.begin_nested():
                 if item.organisation is not None:
                     name, result = self._organisation(session, item, item.organisation, told)
-                else:
-                    name, result = self._listing(session, item, told)
-            return Outcome(item.spot, name, result, tuple(told))
+                    return Outcome(item.spot, name, result, tuple(told))
+                name, result = self._listing(session, item, told)
+                waits = self._assess(session, name)
+            asked = waits and self._asked < MOST_ASKED
+            self._asked += asked
+            return Outcome(item.spot, name, result, tuple(told), asked=asked, left=waits and not asked)
         except SubmissionError as error:
             told += (
                 Told("error", replace(item.spot, key=column_of(at)), f"{at}: {code}")
@@ -102,6 +110,23 @@ class Storing:
             _add(session, item, draft, self.now, told)
             return draft.slug, ADDED
         return draft.slug, CHANGED if _change(session, listing, item, draft, self.now) else UNCHANGED
+
+    def _assess(self, session: Session, name: str) -> bool:
+        """Ask for the first assessment of a listing's repository, unless enough are asked for; return if it lacks one.
+
+        Workers are not told here: what is asked for is handed over to them each minute.
+        """
+        listing = _by_slug(session, name)
+        if listing is None or listing.repository_id is None:
+            return False
+        repository = session.get_one(RepositoryRow, listing.repository_id)
+        known = select(AssessmentRow.id).where(AssessmentRow.repository_id == repository.id).limit(1)
+        if repository.latest_report_id is not None or session.exec(known).first() is not None:
+            return False
+        if self._asked < MOST_ASKED:
+            lock_repository(session, repository.address, self.now)
+            open_assessment(session, repository, listing, self.now, IMPORT_PRIORITY)
+        return True
 
     def _free_slug(self, session: Session, draft: ListingDraft) -> str:
         """Return a slug for a listing that is new; a name that is taken gets the owner of its repository in front."""

@@ -33,7 +33,8 @@ _log = logging.getLogger(__name__)
 ANALYSIS = (sys.executable, "-I", "-m", "marketplace.jobs.analysis")
 ANALYSIS_SECONDS = 1800.0
 UNKNOWN = "assessment.unknown"
-SCHEDULES = (Schedule("reconcile", 60.0), Schedule("freshness", 24 * 3600.0))
+DAY = 24 * 3600.0
+SCHEDULES = (Schedule("reconcile", 60.0), Schedule("freshness", DAY), Schedule("drafts", DAY))
 """What runs by the clock."""
 
 
@@ -48,6 +49,7 @@ def tasks(catalog: Catalog, terms: AnalysisTerms, scratch: Path) -> tuple[Task, 
         Task(proposals.TASK, proposing.run, proposing.abandoned),
         Task("reconcile", lambda _context, _arguments: _reconcile(catalog)),
         Task("freshness", lambda _context, _arguments: _refresh(catalog)),
+        Task("drafts", lambda _context, _arguments: _expire_drafts(catalog)),
     )
 
 
@@ -55,6 +57,10 @@ def _reconcile(catalog: Catalog) -> None:
     catalog.assessments.reconcile()
     catalog.histories.reconcile()
     catalog.proposals.reconcile()
+
+
+def _expire_drafts(catalog: Catalog) -> None:
+    _log.info("%s abandoned drafts were thrown away", catalog.drafts.expire())
 
 
 def _refresh(catalog: Catalog) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import select
 
 from catalog.drafts import DraftView
 from catalog.errors import NotFoundError, StateError, SubmissionError
@@ -18,6 +19,7 @@ from catalog.inputs import Actor, ListingDraft, OrganisationDraft, SearchQuery, 
 from catalog.permissions import MARKETPLACE
 from catalog.services import Catalog
 from catalog.sessions import Sessions
+from catalog.tables import DraftKeyRow
 from catalog.versions import facts, fold
 from catalog.views import AssessmentState, Evidence, Lines, LocalText, Role, SolutionView, Statement
 from scorers.report import Report
@@ -249,6 +251,27 @@ def test_a_draft_of_an_older_version_is_published_only_when_its_writer_has_seen_
     assert not catalog.drafts.rebase(draft.id).outdated
     catalog.drafts.publish(draft.id, VENDOR)
     assert catalog.listings.read("kasse", MARKETPLACE).card.licence == "MIT"
+
+
+def test_a_draft_that_was_never_published_goes_with_its_link_after_half_a_year(
+    catalog: Catalog, clock: Callable[[], datetime], sessions: Sessions
+) -> None:
+    slug = published(catalog)
+    edited(catalog, slug)
+    left, kept = catalog.drafts.start(VENDOR), catalog.drafts.start(VENDOR)
+    catalog.draft_keys.issue(left.id)
+    clock.forward(days=179)  # type: ignore[attr-defined]
+    catalog.drafts.save(kept.id, CONTENT, VENDOR)
+    assert catalog.drafts.expire() == 0
+    clock.forward(days=1)  # type: ignore[attr-defined]
+    assert catalog.drafts.expire() == 1
+    with pytest.raises(NotFoundError):
+        catalog.drafts.read(left.id)
+    assert catalog.drafts.read(kept.id).content.name == CONTENT.name
+    assert catalog.drafts.start(VENDOR, slug).slug == slug
+    with sessions.read() as session:
+        assert not session.exec(select(DraftKeyRow)).all()
+    assert catalog.drafts.expire() == 0
 
 
 def test_an_enormous_draft_is_refused(catalog: Catalog) -> None:

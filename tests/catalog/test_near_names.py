@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.near_names import FORM, LETTERS, SAME, WORDS, nearest, nearness, parse_name
+from catalog.near_names import FORM, LETTERS, SAME, WORDS, may_be_near, nearest, nearness, parse_name
 
 NAMES = st.lists(
     st.one_of(
@@ -86,3 +86,22 @@ def test_the_nearest_of_several_names_counts() -> None:
 def test_a_very_long_name_is_cut() -> None:
     assert len(parse_name("wort" * 10_000).words) == 1
     assert len(parse_name("a b " * 10_000).words) <= 20
+
+
+@given(st.lists(st.lists(NAMES, min_size=1, max_size=2), max_size=8))
+def test_no_near_pair_is_left_out_by_looking_at_shared_trigrams_first(bodies: list[list[str]]) -> None:
+    known = [tuple(map(parse_name, names)) for names in bodies]
+    near = {
+        (one, other)
+        for one in range(len(known))
+        for other in range(one + 1, len(known))
+        if nearest(known[one], known[other])
+    }
+    assert near <= set(may_be_near(known))
+
+
+def test_names_that_share_little_are_not_compared() -> None:
+    known = [
+        (parse_name(name),) for name in ("Stadtwerke Bonn", "Dataport", "Datenprot", "Stadwerke Bonn", "Kreis Uelzen")
+    ]
+    assert list(may_be_near(known)) == [(0, 3), (1, 2)]

@@ -10,9 +10,11 @@ from sqlmodel import Session, select
 from catalog.inputs import ListingDraft
 from catalog.services import Catalog
 from catalog.sessions import Sessions
+from catalog.stemming import fold
 from catalog.tables import VocabularyRow
+from catalog.thesaurus import thesaurus
 from catalog.views import LocalText
-from catalog.vocabulary import distance, known_parts, learn_words, nearest_word
+from catalog.vocabulary import allowed_slips, distance, known_parts, learn_words, nearest_word
 
 LETTERS = st.text(alphabet="abcd", max_size=7)
 
@@ -67,7 +69,7 @@ def test_the_nearest_word_is_found_as_it_is_written(sessions: Sessions, typed: s
 def test_of_two_equally_near_words_the_first_in_the_alphabet_is_taken(sessions: Sessions) -> None:
     with sessions.write() as session:
         learned(session, "Haus Maus")
-        assert nearest_word(session.connection(), "Taus", ("Daus",)) == "Daus"
+        assert nearest_word(session.connection(), "Taus", (("daus", "Daus"),)) == "Daus"
         assert nearest_word(session.connection(), "Taus", ()) == "Haus"
 
 
@@ -102,3 +104,21 @@ def test_the_words_of_one_listing_are_bounded(sessions: Sessions) -> None:
     with sessions.write() as session:
         learned(session, text)
         assert len(session.exec(select(VocabularyRow.word)).all()) == 2_000
+
+
+@pytest.mark.parametrize("place", range(0, 60, 3))
+def test_no_near_word_is_overlooked_by_asking_for_shared_trigrams(sessions: Sessions, place: int) -> None:
+    words = thesaurus().words
+    typed = _slipped(words[place * len(words) // 60][0], place)
+    slips = allowed_slips(typed)
+    near = {folded for folded, _ in words if distance(typed, folded, slips) <= slips} if slips else set()
+    with sessions.read() as session:
+        found = nearest_word(session.connection(), typed, words)
+    assert {fold(found)} <= near if found else not near
+
+
+def _slipped(word: str, place: int) -> str:
+    """Swap two letters of a word, and leave one out."""
+    at = place % (len(word) - 1)
+    swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    return swapped[:-1] if place % 2 else swapped

@@ -55,10 +55,11 @@ def test_a_folder_is_imported_with_every_repair_told_and_reported(folder: Path, 
     report = tmp_path / "report.jsonl"
     result = run("import", "--report", report, folder)
     assert result.exit_code == 0, result.output
-    assert result.stdout == "1 added, 0 changed, 0 unchanged, 0 refused\n"
+    assert result.stdout == "1 added, 0 changed, 0 unchanged, 0 refused; repositories to be assessed: 1\n"
     assert "termin/publiccode.yml:13: legal.license: repair: mit -> MIT" in result.stderr
     told = [json.loads(line) for line in report.read_text().splitlines()]
-    assert {"kind": "summary", "added": 1, "changed": 0, "unchanged": 0, "refused": 0, "dry_run": False} in told
+    counts = {"added": 1, "changed": 0, "unchanged": 0, "refused": 0, "asked": 1, "left": 0}
+    assert {"kind": "summary", **counts, "dry_run": False} in told
     assert [each["slug"] for each in told if each["kind"] == "item"] == ["termin"]
     assert {(each["line"], each["level"]) for each in told if each["kind"] == "finding"} >= {(13, "repair")}
     assert run("import", folder).stdout == "0 added, 0 changed, 1 unchanged, 0 refused\n"
@@ -74,7 +75,7 @@ def test_what_was_refused_makes_the_exit_code(folder: Path) -> None:
     (folder / "odd.txt").write_text("x")
     result = run("import", folder, folder / "odd.txt")
     assert result.exit_code == 1
-    assert result.stdout == "1 added, 0 changed, 0 unchanged, 2 refused\n"
+    assert result.stdout == "1 added, 0 changed, 0 unchanged, 2 refused; repositories to be assessed: 1\n"
     assert "\x1b" not in result.stderr
 
 

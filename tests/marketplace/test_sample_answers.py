@@ -99,3 +99,13 @@ def test_samples_are_found_by_where_they_run_and_what_they_connect_to(catalog: C
     assert "kanboard" not in {card.slug for card in hosted.cards}
     councils = catalog.listings.search(SearchQuery(more={"interface": ("oparl",)}))
     assert [card.slug for card in councils.cards] == ["meine-stadt-transparent"]
+
+
+def test_samples_with_a_publiccode_file_answer_what_such_a_file_must_state() -> None:
+    stated = {
+        sample.slug: {fact.key for fact in sample.description.statements if fact.source.startswith("publiccode.")}
+        for sample in read_samples(check_reports=False)
+        if any(source.startswith("publiccode.") for source in sample.description.sources)
+    }
+    assert len(stated) >= 7
+    assert all(keys >= {"software_type", "maintenance"} for keys in stated.values())

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalog.inputs import SearchQuery
+from catalog.fit import Wish
+from catalog.inputs import NOBODY, SearchQuery
 from catalog.services import Catalog
 
 FILE = Path(__file__).parents[1] / "search" / "questions.toml"
@@ -34,11 +35,12 @@ def askable(questions: list[Question], listed: Iterable[str]) -> list[Question]:
     return [question for question in questions if question.expected & slugs]
 
 
-def order(catalog: Catalog, text: str) -> list[str]:
-    """The listings that a question finds, as far as a first page goes."""
-    return [card.slug for card in catalog.listings.search(SearchQuery(text=text)).cards]
+def order(catalog: Catalog, text: str, wish: Wish = NOBODY) -> list[str]:
+    """The listings that a question finds, as far as a first page goes; by fit if a municipality asks."""
+    query = SearchQuery(text=text, sort="relevance" if wish == NOBODY else "fit", wish=wish)
+    return [card.slug for card in catalog.listings.search(query).cards]
 
 
-def unanswered(catalog: Catalog, questions: list[Question]) -> list[str]:
+def unanswered(catalog: Catalog, questions: list[Question], wish: Wish = NOBODY) -> list[str]:
     """The questions without an expected listing among the first results."""
-    return [each.text for each in questions if not each.expected & set(order(catalog, each.text)[:FIRST])]
+    return [each.text for each in questions if not each.expected & set(order(catalog, each.text, wish)[:FIRST])]

@@ -82,6 +82,19 @@ def test_the_api_filters_and_orders_in_the_same_way(client: Client) -> None:
     assert client.get("/api/v1/solutions?ags=99999999").status_code == 404
 
 
+def test_the_api_names_references_near_to_the_municipality_that_asks_first_as_the_page_does(client: Client) -> None:
+    def named(query: str) -> list[str]:
+        references = client.get(f"/api/v1/solutions/amtshilfe{query}").json()["references"]
+        return [each["municipality"] for each in references]
+
+    assert named("") == ["Aurach", "Kirchhain", "Köln"]
+    assert named(f"?{TOWN}") == ["Kirchhain", "Aurach", "Köln"]
+    text = Page(client.get(f"/solutions/amtshilfe?{TOWN}").text).text
+    assert text.index("Kirchhain") < text.index("Aurach") < text.index("Köln")
+    assert client.get("/api/v1/solutions/amtshilfe?ags=99999999").status_code == 404
+    assert client.get("/api/v1/solutions/amtshilfe?ags=x").status_code == 400
+
+
 @pytest.mark.parametrize("query", ["state=99", "kind=x", "ags=1", "operate=x", "interface=' OR 1=1"])
 def test_the_api_refuses_what_is_no_choice_by_name(client: Client, query: str) -> None:
     answer = client.get(f"/api/v1/solutions?{query}")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Annotated
 
 import msgspec
@@ -16,6 +17,7 @@ from catalog.choices import OPERATING_MODELS
 from catalog.facets import FILTERS
 from catalog.inputs import SearchQuery
 from catalog.permissions import Principal, Right
+from catalog.references import nearest_first
 from catalog.services import Catalog
 from catalog.states import STATES
 from catalog.views import LocalText, ReportSummary, SearchResult, SolutionView, VersionView
@@ -150,6 +152,15 @@ Municipality = Annotated[
         examples=[Example(value="05315000")],
     ),
 ]
+Asking = Annotated[
+    str,
+    QueryParameter(
+        title="Municipality",
+        description="The official key (AGS) of the municipality that asks: references near to it come first.",
+        pattern="^([0-9]{8,9})?$",
+        examples=[Example(value="05315000")],
+    ),
+]
 Sort = Annotated[
     str,
     QueryParameter(
@@ -250,9 +261,15 @@ def search_solutions(  # noqa: PLR0913, PLR0917 - one parameter for each of the 
     response_description="The solution.",
     responses=REFUSALS,
 )
-def read_solution(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> SolutionView:
+def read_solution(
+    slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal], ags: Asking = ""
+) -> SolutionView:
     """Return everything the solution's page shows."""
-    return catalog.listings.read(slug, who)
+    found = catalog.listings.read(slug, who)
+    if not ags:
+        return found
+    town = catalog.municipalities.read(ags)
+    return replace(found, references=nearest_first(found.references, town.ags, town.size_class))
 
 
 @get(

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from catalog.assessments import IMPORT_PRIORITY
 from catalog.exchange.items import Item, Outcome, Spot
 from catalog.exchange.lines import is_array, read_array, read_lines
 from catalog.exchange.publiccode_files import read_publiccode
@@ -19,7 +20,7 @@ from catalog.inputs import Actor, ListingDraft, OrganisationDraft, ReferenceDraf
 from catalog.permissions import MARKETPLACE
 from catalog.services import Catalog
 from catalog.sessions import Sessions
-from catalog.tables import Row
+from catalog.tables import AssessmentRow, Row
 from catalog.views import Evidence, Lines, LocalText, Role, Statement
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -121,6 +122,32 @@ def test_a_second_import_changes_nothing(catalog: Catalog, clock: Callable[[], d
     assert results(catalog, [file_item(FILE.replace("EUPL-1.2", "MIT"))]) == ["changed"]
     newest, _ = catalog.versions.list("termino", MARKETPLACE)
     assert [change.field for change in newest.changes] == ["licence"]
+
+
+def test_each_new_repository_is_to_be_assessed_once_and_some_wait_for_the_next_run(
+    catalog: Catalog, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("catalog.exchange.storing.MOST_ASKED", 2)
+    items = [
+        file_item(FILE.replace("termino", f"termino-{number}").replace("Termino", f"Termino {number}"), f"{number}.yml")
+        for number in range(3)
+    ]
+    assert not any(each.asked for each in brought(catalog, [replace(items[0], draft=None)]))
+    assert [(each.asked, each.left) for each in brought(catalog, items)] == [
+        (True, False),
+        (True, False),
+        (False, True),
+    ]
+    assert [(each.asked, each.left) for each in brought(catalog, items)] == [
+        (False, False),
+        (False, False),
+        (True, False),
+    ]
+    assert not any(each.asked or each.left for each in brought(catalog, items))
+    with sessions.read() as session:
+        rows = session.exec(select(AssessmentRow)).all()
+    assert {row.priority for row in rows} == {IMPORT_PRIORITY}
+    assert catalog.assessments.reconcile() == len(rows) == 3
 
 
 def test_a_changed_file_leaves_what_others_found_out(catalog: Catalog) -> None:
