@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test check styles fonts lock clean
+.PHONY: setup demo test check styles fonts screenshots lock clean
 
 setup: $(VENV)/ready ## build the locked environment from the system's Python and venv alone
 
@@ -36,6 +36,9 @@ fonts: setup ## cut the two faces of Fira Sans (vendor/kern) to the letters our 
 	@for face in Regular SemiBold; do $(BIN)/uv tool run --from "fonttools[woff]==4.68.0" pyftsubset vendor/kern/FiraSans-$$face.woff2 \
 		--unicodes=$(LETTERS) --layout-features=kern,liga,tnum,lnum,locl,ccmp,mark --flavor=woff2 --no-hinting --desubroutinize \
 		--output-file=web/static/FiraSans-$$face.woff2; done
+
+screenshots: setup ## pictures of every page in every state into screenshots/
+	@SCREENSHOTS=screenshots $(BIN)/python -m pytest -q tests/browser/test_looks.py -k no_weight
 
 lock: setup ## resolve pyproject.toml afresh into requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-annotate \

@@ -2,20 +2,21 @@
 
 The job marks statements and references whose time is over and indexes their listings anew, so that old evidence lowers
 their rank; it notes repositories that are gone, have moved or no longer answer, by how their last assessment ended; and
-it compares the licence that each new report found with the one before. A page does not wait for the job: whether a
-statement has expired it tells by the clock.
+it compares the licence and the value of each new report with those before. A page does not wait for the job: whether a
+statement has expired it tells by the clock. That a repository is asleep is said only of one that we fetched ourselves a
+year after its newest commit: how old a commit was when it was last seen as the newest one is a fact, what came since is
+not known.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, update
+from sqlalchemy import SQLColumnExpression, Subquery, func, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from catalog.documents import unpack
 from catalog.indexing import index_listing
 from catalog.sessions import Sessions
 from catalog.tables import (
@@ -24,12 +25,10 @@ from catalog.tables import (
     NoticeRow,
     ReferenceRow,
     ReportRow,
-    RepositoryRow,
     StatementRow,
-    WatchRow,
-    key,
 )
 from catalog.views import AssessmentState, Notice, NoticeKind, ReferenceView, Statement
+from catalog.watching import see_report, unseen
 
 BATCH = 200
 """So many rows are handled in one transaction, so that nobody waits long for the job."""
@@ -42,6 +41,10 @@ FAULTS = {
     "clone.timed_out": NoticeKind.REPOSITORY_UNREACHABLE,
 }
 """What a failed assessment says about its repository."""
+
+WATCHED = frozenset({*FAULTS.values(), NoticeKind.MAINTENANCE_ASLEEP})
+ASLEEP_AFTER = timedelta(days=365)
+Notices = dict[tuple[int, NoticeKind], datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Freshness:
         now = self.clock()
         statements, told = self._mark(StatementRow, now)
         references, named = self._mark(ReferenceRow, now)
-        notices = self._watch_addresses(now) + self._watch_licences()
+        notices = self._watch_repositories(now) + self._watch_reports()
         return Findings(statements, references, len(told | named), notices)
 
     def _mark(self, table: type[StatementRow | ReferenceRow], now: datetime) -> tuple[int, set[int]]:
@@ -83,14 +86,13 @@ class Freshness:
                     index_listing(session, listing)
                 listings |= batch
 
-    def _watch_addresses(self, now: datetime) -> int:
+    def _watch_repositories(self, now: datetime) -> int:
         changed = 0
         with self.sessions.read() as session:
-            wanted = _address_notices(session)
-            kinds = set(FAULTS.values())
+            wanted = _address_notices(session) | _sleep_notices(session)
             known = {
                 (row.repository_id, NoticeKind(row.kind))
-                for row in session.exec(select(NoticeRow).where(col(NoticeRow.kind).in_(kinds)))
+                for row in session.exec(select(NoticeRow).where(col(NoticeRow.kind).in_(WATCHED)))
             }
         with self.sessions.write() as session:
             for place in known - wanted.keys():
@@ -102,13 +104,13 @@ class Freshness:
                 changed += 1
         return changed
 
-    def _watch_licences(self) -> int:
+    def _watch_reports(self) -> int:
         changed = 0
         with self.sessions.read() as session:
-            waiting = session.connection().execute(_unseen()).scalars().all()
+            waiting = session.connection().execute(unseen()).scalars().all()
         for repository_id in waiting:
             with self.sessions.write() as session:
-                changed += _see_licence(session, repository_id)
+                changed += see_report(session, repository_id)
         return changed
 
 
@@ -133,61 +135,36 @@ def _over(kind: NoticeKind, ends: list[tuple[str, datetime | None]]) -> list[Not
     return [Notice(kind, min(days), tuple(name for name, _ in ends))] if days else []
 
 
-def _address_notices(session: Session) -> dict[tuple[int, NoticeKind], datetime | None]:
+def _address_notices(session: Session) -> Notices:
     """Return what the last finished assessment of each repository says against its address, and since when."""
-    ended = (AssessmentState.COMPLETED, AssessmentState.FAILED)
-    place = func.row_number().over(
-        partition_by=col(AssessmentRow.repository_id),
-        order_by=(col(AssessmentRow.finished_at).desc(), col(AssessmentRow.id)),
-    )
-    columns = (col(AssessmentRow.repository_id), col(AssessmentRow.fault), col(AssessmentRow.finished_at))
-    last = select_columns(*columns, place.label("place")).where(col(AssessmentRow.state).in_(ended)).subquery()
+    last = _last(AssessmentState.COMPLETED, AssessmentState.FAILED)
     rows = session.connection().execute(select_columns(last).where(last.c.place == 1, last.c.fault.in_(FAULTS)))
     return {(row.repository_id, FAULTS[row.fault]): row.finished_at for row in rows}
 
 
-def _unseen() -> Select[Any]:
-    """Return a query for the repositories whose newest report the job has not seen yet."""
-    return (
-        select_columns(col(RepositoryRow.id))
-        .outerjoin(WatchRow, col(WatchRow.repository_id) == col(RepositoryRow.id))
-        .where(
-            col(RepositoryRow.latest_report_id).is_not(None),
-            col(WatchRow.report_id).is_distinct_from(col(RepositoryRow.latest_report_id)),
-        )
-        .order_by(col(RepositoryRow.id))
+def _sleep_notices(session: Session) -> Notices:
+    """Return the repositories whose newest commit was a year old when we last fetched them, and since when."""
+    last = _last(AssessmentState.COMPLETED)
+    query = select_columns(last, col(ReportRow.committed_at)).join(ReportRow, col(ReportRow.id) == last.c.report_id)
+    rows = session.connection().execute(query.where(last.c.place == 1))
+    return {
+        (row.repository_id, NoticeKind.MAINTENANCE_ASLEEP): row.committed_at + ASLEEP_AFTER
+        for row in rows
+        if row.requested_at - row.committed_at >= ASLEEP_AFTER
+    }
+
+
+def _last(*states: AssessmentState) -> Subquery:
+    """Return the assessments that ended so, numbered within each repository, the last one first."""
+    place = func.row_number().over(
+        partition_by=col(AssessmentRow.repository_id),
+        order_by=(col(AssessmentRow.finished_at).desc(), col(AssessmentRow.id)),
     )
-
-
-def _see_licence(session: Session, repository_id: int) -> bool:
-    """Remember what licence the newest report found; return whether that is news. An unclear one says nothing."""
-    repository = session.get_one(RepositoryRow, repository_id)
-    report = session.get_one(ReportRow, repository.latest_report_id)
-    watch = session.get(WatchRow, repository_id)
-    before = watch.licence if watch else _licence_before(session, report)
-    after = _licence(report) or before
-    session.merge(WatchRow(repository_id=key(repository), report_id=report.id, licence=after))
-    if not before or before == after:
-        return False
-    session.merge(
-        NoticeRow(
-            repository_id=key(repository),
-            kind=NoticeKind.LICENCE_CHANGED,
-            since=report.created_at,
-            before=before,
-            after=after,
-        )
+    columns: tuple[SQLColumnExpression[Any], ...] = (
+        col(AssessmentRow.repository_id),
+        col(AssessmentRow.fault),
+        col(AssessmentRow.requested_at),
+        col(AssessmentRow.finished_at),
+        col(AssessmentRow.report_id),
     )
-    return True
-
-
-def _licence_before(session: Session, report: ReportRow) -> str:
-    older = select(ReportRow).where(
-        ReportRow.repository_id == report.repository_id, col(ReportRow.created_at) < report.created_at
-    )
-    row = session.exec(older.order_by(col(ReportRow.created_at).desc(), col(ReportRow.id)).limit(1)).one_or_none()
-    return _licence(row) if row else ""
-
-
-def _licence(row: ReportRow) -> str:
-    return unpack(row.document).licensing.expression or ""
+    return select_columns(*columns, place.label("place")).where(col(AssessmentRow.state).in_(states)).subquery()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from catalog.assessments import FIRST_PRIORITY, Assessments
 from catalog.cards import card, report_summary, select_cards, select_history
@@ -29,7 +29,7 @@ from catalog.submissions import CheckedForm, check, waiting_listing
 from catalog.tables import AssessmentRow, ListingRow, ReportRow, RepositoryRow, SearchRow
 from catalog.tracings import history_summary
 from catalog.versions import newest, record
-from catalog.views import AssessmentView, LocalText, Role, SearchResult, SolutionCard, SolutionView
+from catalog.views import AssessmentView, ListingPlace, LocalText, Role, SearchResult, SolutionCard, SolutionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,17 @@ class Listings:
         newest = checked.order_by(col(ReportRow.created_at).desc(), col(ListingRow.slug)).limit(count)
         with self.sessions.read() as session:
             return tuple(card(row) for row in session.connection().execute(newest).mappings())
+
+    def count(self) -> int:
+        """Return how many listings everybody may see."""
+        with self.sessions.read() as session:
+            return session.exec(select(func.count()).select_from(SearchRow)).one()
+
+    def places(self, skip: int, most: int) -> tuple[ListingPlace, ...]:
+        """Return where those of the listings that everybody may see are found, in the order in which they came."""
+        query = select(ListingRow.slug, ListingRow.updated_at).join(SearchRow).order_by(col(ListingRow.id))
+        with self.sessions.read() as session:
+            return tuple(ListingPlace(*row) for row in session.exec(query.offset(skip).limit(most)))
 
     def import_listing(self, draft: ListingDraft) -> None:
         """Add or update the listing; raise SubmissionError for its faults, StateError for a taken slug."""

@@ -15,6 +15,7 @@ from catalog.histories import Histories
 from catalog.jobs import JobQueue
 from catalog.listings import Listings
 from catalog.municipalities import Municipalities
+from catalog.news import News
 from catalog.organisations import Organisations
 from catalog.proposals import Proposals
 from catalog.references import References
@@ -40,6 +41,7 @@ class Catalog:
     versions: Versions
     references: References
     freshness: Freshness
+    news: News
     exchange: Exchange
     sign_ins: SignIns
     audit: AuditLog
@@ -70,6 +72,7 @@ def open_catalog(
         versions=Versions(sessions),
         references=References(sessions, clock),
         freshness=Freshness(sessions, clock),
+        news=News(sessions, clock),
         exchange=Exchange(sessions, clock),
         sign_ins=SignIns(sessions, clock),
         audit=AuditLog(sessions, clock),

@@ -122,7 +122,7 @@ class ListingRow(Row, table=True):
     kind: str = Field(default="solution", sa_type=PlainText, sa_column_kwargs={"server_default": "solution"})
     proprietary: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     state: str = Field(default="draft", sa_type=PlainText, index=True, sa_column_kwargs={"server_default": "draft"})
-    state_since: datetime | None = Field(default=None, sa_type=Instant)
+    state_since: datetime | None = Field(default=None, sa_type=Instant, index=True)
     owner_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
 
 
@@ -166,7 +166,7 @@ class VersionRow(Row, table=True):
 
     listing_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE")
     number: int = Field(primary_key=True)
-    at: datetime = Field(sa_type=Instant)
+    at: datetime = Field(sa_type=Instant, index=True)
     actor: str = Field(sa_type=PlainText)
     role: str = Field(sa_type=PlainText)
     changes: str = Field(sa_type=PlainText)
@@ -247,11 +247,11 @@ class WatchRow(Row, table=True):
 
 
 class NoticeRow(Row, table=True):
-    """Something a reader should know of a repository since a day: gone, moved, unreachable, or its licence changed."""
+    """Something a reader should know of a repository since a day; `kind` is a word of `catalog.views.NoticeKind`."""
 
     repository_id: int = Field(primary_key=True, foreign_key="repository.id", ondelete="CASCADE")
     kind: str = Field(sa_type=PlainText, primary_key=True)
-    since: datetime = Field(sa_type=Instant)
+    since: datetime = Field(sa_type=Instant, index=True)
     before: str = Field(default="", sa_type=PlainText)
     after: str = Field(default="", sa_type=PlainText)
 
@@ -298,7 +298,7 @@ class ReportRow(Row, table=True):
     repository_id: int = Field(foreign_key="repository.id")
     commit: str = Field(sa_type=PlainText)
     committed_at: datetime = Field(sa_type=Instant)
-    created_at: datetime = Field(sa_type=Instant)
+    created_at: datetime = Field(sa_type=Instant, index=True)
     analyzer_version: str = Field(sa_type=PlainText)
     model: str = Field(sa_type=PlainText)
     advisories: str = Field(default="", sa_type=PlainText, sa_column_kwargs={"server_default": ""})

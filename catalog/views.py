@@ -136,12 +136,17 @@ class NoticeKind(StrEnum):
     REPOSITORY_VANISHED = "repository-vanished"
     REPOSITORY_MOVED = "repository-moved"
     REPOSITORY_UNREACHABLE = "repository-unreachable"
+    MAINTENANCE_ASLEEP = "maintenance-asleep"
     LICENCE_CHANGED = "licence-changed"
+    SCORE_FELL = "score-fell"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something a reader should know, since when, and of what: keys of statements, municipalities, or two licences."""
+    """Something a reader should know, since when, and of what.
+
+    `about` holds keys of statements, municipalities, or what was before and what is now: two licences, or two values.
+    """
 
     kind: NoticeKind
     since: datetime
@@ -175,6 +180,41 @@ class ScoreSummary:
     committed_at: datetime
     created_at: datetime
     analysed_share: float
+
+
+class NewsKind(StrEnum):
+    """What happened to a listing: it is new, its content changed, it was measured, or there is a warning."""
+
+    LISTED = "listed"
+    CHANGED = "changed"
+    MEASURED = "measured"
+    WARNED = "warned"
+
+
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """One thing that happened to a listing; `key` tells it from all others of its kind, for ever.
+
+    `fields` are the names of what a change changed, `score` is that of a new report, `notice` the warning.
+    """
+
+    kind: NewsKind
+    slug: str
+    name: str
+    summary: LocalText
+    at: datetime
+    key: str = ""
+    fields: tuple[str, ...] = ()
+    score: ScoreSummary | None = None
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPlace:
+    """Where a visible listing is found, and when it last changed."""
+
+    slug: str
+    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

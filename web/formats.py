@@ -13,8 +13,13 @@ from babel.numbers import format_currency, format_decimal, format_percent
 
 from web.language import Language
 
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-"""Control characters and direction overrides: with them a file name could show another name than it has."""
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+"""Control characters and direction overrides, with which a file name could show another name than it has.
+
+The last two are no characters at all, and XML refuses them.
+"""
 
 COMMIT_LETTERS = 10
 LITTLE = 0.01
@@ -75,8 +80,17 @@ def euros(amount: Decimal, language: Language) -> str:
 @lru_cache(REMEMBERED)
 def day(moment: date, language: Language) -> str:
     """Return a date, or that of a moment in German time."""
-    there = moment.astimezone(local_zone()) if isinstance(moment, datetime) else moment
-    return str(format_date(there, format="long", locale=locale_of(language)))
+    return str(format_date(_there(moment), format="long", locale=locale_of(language)))
+
+
+@lru_cache(REMEMBERED)
+def short_day(moment: date, language: Language) -> str:
+    """Return a date, or that of a moment in German time, as short as it may be without being mistaken."""
+    return str(format_date(_there(moment), format="medium", locale=locale_of(language)))
+
+
+def _there(moment: date) -> date:
+    return moment.astimezone(local_zone()) if isinstance(moment, datetime) else moment
 
 
 def short_commit(commit: str) -> str:

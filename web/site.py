@@ -84,6 +84,7 @@ def build_site(
     )
     app.state.renderer = _renderer(chosen, found, catalog)
     describe_types(app)
+    app.state.description = app.openapi_schema.to_schema()
     return app
 
 

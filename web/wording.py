@@ -233,7 +233,9 @@ NOTICE = {
     "repository-vanished": mark("Das Repository ist unter seiner Adresse nicht mehr zu finden."),
     "repository-moved": mark("Das Repository ist auf eine andere Adresse umgezogen."),
     "repository-unreachable": mark("Der Server des Repositorys antwortete zuletzt nicht."),
+    "maintenance-asleep": mark("Am Code hat sich ein Jahr lang nichts geändert."),
     "licence-changed": mark("Die Lizenz im Quelltext hat sich geändert:"),
+    "score-fell": mark("Der Wert des Codes ist gefallen:"),
 }
 LISTING_FIELD = {
     "name": mark("Name"),
@@ -386,7 +388,9 @@ SHORT_NOTICE = {
     "repository-vanished": mark("Das Repository ist verschwunden"),
     "repository-moved": mark("Das Repository ist umgezogen"),
     "repository-unreachable": mark("Das Repository antwortet nicht"),
+    "maintenance-asleep": mark("Am Code hat sich ein Jahr lang nichts geändert"),
     "licence-changed": mark("Die Lizenz hat sich geändert"),
+    "score-fell": mark("Der Wert ist gefallen"),
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
     "status": STATUS,

@@ -165,3 +165,90 @@ def test_a_change_before_the_first_run_is_told_too(
         measured = replace(make_report(commit=commit * 40), licensing=Licensing((), licence))
         catalog.reports.import_report(ADDRESS, measured)
     assert catalog.freshness.refresh() == Findings(notices=1)
+
+
+def measure(catalog: Catalog, clock: Callable[[], datetime], report: Report) -> datetime:
+    """Let a worker fetch and measure the repository an hour later; return when it was done."""
+    clock.forward(hours=1)  # type: ignore[attr-defined]
+    catalog.assessments.complete(catalog.assessments.request("radar").id, report)
+    return clock()
+
+
+def test_a_repository_is_asleep_if_its_newest_commit_was_a_year_old_when_we_fetched_it(
+    catalog: Catalog, clock: Callable[[], datetime], make_report: Callable[..., Report]
+) -> None:
+    catalog.listings.import_listing(DRAFT)
+    report = make_report()
+    measure(catalog, clock, report)
+    clock.forward(days=363)  # type: ignore[attr-defined]
+    measure(catalog, clock, report)
+    catalog.freshness.refresh()
+    assert [each for each in notices(catalog) if each[0] == NoticeKind.MAINTENANCE_ASLEEP] == []
+    clock.forward(days=800)  # type: ignore[attr-defined]
+    catalog.freshness.refresh()
+    old = "what became of it since nobody knows: it was not fetched again"
+    assert [each for each in notices(catalog) if each[0] == NoticeKind.MAINTENANCE_ASLEEP] == [], old
+    measure(catalog, clock, report)
+    assert catalog.freshness.refresh().notices == 1
+    asleep = (NoticeKind.MAINTENANCE_ASLEEP, report.committed_at + timedelta(days=365), ())
+    assert asleep in notices(catalog)
+    fail(catalog, "clone.timed_out")
+    catalog.freshness.refresh()
+    assert asleep in notices(catalog), "a server that does not answer wakes nobody"
+    measure(catalog, clock, replace(make_report(commit="b" * 40), committed_at=clock()))
+    catalog.freshness.refresh()
+    assert [each for each in notices(catalog) if each[0] == NoticeKind.MAINTENANCE_ASLEEP] == []
+
+
+def test_an_imported_report_of_an_old_commit_does_not_say_that_nothing_came_since(
+    catalog: Catalog, clock: Callable[[], datetime], make_report: Callable[..., Report]
+) -> None:
+    catalog.listings.import_listing(replace(DRAFT, statements=()))
+    clock.forward(days=800)  # type: ignore[attr-defined]
+    catalog.reports.import_report(ADDRESS, make_report())
+    assert catalog.freshness.refresh() == Findings()
+
+
+def test_a_value_that_fell_is_told_until_it_is_nearly_back(
+    catalog: Catalog, clock: Callable[[], datetime], make_report: Callable[..., Report]
+) -> None:
+    catalog.listings.import_listing(replace(DRAFT, statements=()))
+
+    def value_of(number: int, value: float) -> datetime:
+        made = measure(catalog, clock, make_report(commit=f"{number}" * 40, value=value))
+        catalog.freshness.refresh()
+        return made
+
+    value_of(0, 72.4)
+    value_of(1, 68.0)
+    assert notices(catalog) == [], "a few points are everyday work"
+    fallen_at = value_of(2, 60.6)
+    assert notices(catalog) == [(NoticeKind.SCORE_FELL, fallen_at, ("68", "61"))]
+    value_of(3, 62.0)
+    assert notices(catalog) == [(NoticeKind.SCORE_FELL, fallen_at, ("68", "62"))]
+    value_of(4, 64.0)
+    assert notices(catalog) == []
+
+
+def test_another_method_is_no_fall(
+    catalog: Catalog, clock: Callable[[], datetime], make_report: Callable[..., Report]
+) -> None:
+    catalog.listings.import_listing(replace(DRAFT, statements=()))
+    measure(catalog, clock, make_report(value=80))
+    catalog.freshness.refresh()
+    measure(catalog, clock, make_report(value=60, model="baseline-2"))
+    catalog.freshness.refresh()
+    assert notices(catalog) == []
+    measure(catalog, clock, make_report(commit="c" * 40, value=None, stars=None, model="baseline-2"))
+    catalog.freshness.refresh()
+    assert notices(catalog) == []
+
+
+def test_an_older_commit_that_is_measured_later_is_no_fall(
+    catalog: Catalog, clock: Callable[[], datetime], make_report: Callable[..., Report]
+) -> None:
+    catalog.listings.import_listing(replace(DRAFT, statements=()))
+    newest = measure(catalog, clock, make_report(value=80))
+    catalog.freshness.refresh()
+    catalog.reports.import_report(ADDRESS, make_report(commit="0" * 40, value=40), newest - timedelta(minutes=1))
+    assert catalog.freshness.refresh() == Findings()

@@ -15,7 +15,8 @@ from catalog.fields import fields_of
 from catalog.inputs import ListingDraft, OrganisationDraft, SearchQuery, Submission
 from catalog.jobs import JobQueue
 from catalog.permissions import MARKETPLACE
-from catalog.services import Catalog
+from catalog.services import Catalog, open_catalog
+from catalog.sessions import Sessions
 from catalog.views import AssessmentState, Evidence, LocalText, Statement
 from scorers.report import Report
 
@@ -228,3 +229,23 @@ def test_several_are_read_at_once_in_the_order_asked_for_and_unknown_ones_left_o
     assert solutions == (catalog.listings.read("cc", MARKETPLACE), catalog.listings.read("aa", MARKETPLACE))
     assert catalog.listings.cards(asked) == tuple(solution.card for solution in solutions)
     assert catalog.listings.cards([]) == catalog.listings.read_several([]) == ()
+
+
+def test_what_was_checked_last_comes_first_and_only_what_has_a_score_and_is_public(
+    catalog: Catalog, sessions: Sessions, clock: Callable[[], datetime], make_report: Callable[..., Report]
+) -> None:
+    reviewed = open_catalog(sessions, clock, catalog.assessments.queue, catalog.listings.vet)
+    for number, (value, day) in enumerate([(70.0, 3), (60.0, 9), (None, 12), (80.0, 6)]):
+        address = f"https://example.org/a/{number}"
+        catalog.listings.import_listing(
+            ListingDraft(f"listing-{number}", f"L {number}", LocalText("X."), address=address)
+        )
+        stars = None if value is None else 4
+        report = make_report(address, f"{number}" * 40, value, stars)
+        catalog.reports.import_report(address, report, datetime(2026, 5, day, tzinfo=UTC))
+    catalog.listings.import_listing(ListingDraft("without", "Ohne", LocalText("Ohne Code.")))
+    waiting = reviewed.listings.submit(FORM)
+    reviewed.assessments.begin(waiting.id)
+    reviewed.assessments.complete(waiting.id, make_report(waiting.repository, "b" * 40))
+    assert [card.slug for card in catalog.listings.newest_checked(2)] == ["listing-1", "listing-3"]
+    assert [card.slug for card in catalog.listings.newest_checked(9)] == ["listing-1", "listing-3", "listing-0"]

@@ -30,13 +30,21 @@ FILES = frozenset(
         "/assessments/{assessment_id}/events",
         "/badge/{name}",
         "/drafts/{key}/publiccode.yml",
+        "/feeds/{name}",
         "/health/live",
         "/health/ready",
+        "/opensearch.xml",
+        "/robots.txt",
         "/shortlist.csv",
+        "/sitemap.xml",
+        "/sitemaps/{name}",
+        "/solutions/{slug}/feed.atom",
         "/static/{name}",
     }
 )
 """What is read by machines: no pages."""
+FOREIGN = frozenset({"/api-try"})
+"""Tools of others in a frame of ours, which cannot keep our limits; `test_api_walk.py` examines the frame."""
 REPORT = "/solutions/{slug}/report/{commit}"
 DRAFT_FILES = {
     "publiccode.yml": b"name: Stromkiosk\nplatforms: web\ndevelopmentStatus: Stable\nlegal:\n  license: AGPLv3\n",
@@ -195,6 +203,11 @@ STATES = (
     State("accessibility", "/accessibility", at("/accessibility")),
     State("operation", "/operation", at("/operation")),
     State("operation-unknown", "/operation", at("/operation"), bare=True),
+    State("feeds", "/feeds", at("/feeds")),
+    State("api", "/api", at("/api")),
+    State("api-english", "/api", at("/en/api")),
+    State("api-nothing-listed", "/api", at("/api"), bare=True),
+    State("api-types", "/api-types", at("/api-types")),
     State("not-found", "", at("/nowhere")),
 )
 
@@ -205,7 +218,7 @@ def pages_of(site: Litestar) -> set[str]:
         route.path_format
         for route in site.routes
         if isinstance(route, HTTPRoute) and any("GET" in handler.http_methods for handler in route.route_handlers)
-    } - {route.path_format for route in site.routes if re.match(r"/(api|en)(/|$)", route.path_format)}
+    } - {route.path_format for route in site.routes if re.match(r"/(api/|en(/|$))", route.path_format)}
 
 
 @dataclass(frozen=True)

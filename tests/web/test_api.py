@@ -117,6 +117,7 @@ def test_every_operation_is_described_with_examples_and_its_refusals(client: Cli
         "/api/v1/solutions",
         "/api/v1/solutions.jsonl",
         "/api/v1/solutions/{slug}",
+        "/api/v1/solutions/{slug}/codemeta.json",
         "/api/v1/solutions/{slug}/publiccode.yml",
         "/api/v1/solutions/{slug}/reports",
         "/api/v1/solutions/{slug}/versions",

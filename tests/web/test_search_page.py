@@ -155,3 +155,26 @@ def test_an_address_with_thousands_of_filters_makes_no_page_of_megabytes(client:
     answer = client.get("/?" + "&".join(f"topic=t{number}" for number in range(3_000)))
     assert answer.status_code == 200
     assert len(answer.content) < 1_000_000
+
+
+def test_the_start_page_says_what_this_is_and_what_was_checked_last(client: Client) -> None:
+    page = Page(client.get("/").text)
+    newest = page.one("ul", class_="newest").text
+    assert "Terminbuchung" in newest
+    assert "72 von 100 Punkten, wahrscheinlich 63 bis 81" in newest
+    assert "Ratsportal" not in newest, "what cannot be assessed was not checked to an end"
+    assert len(page.all("ol", class_="three")) == 1
+    assert page.link("Bürgerdienste und Anträge 1") == "/?topic=citizen-services"
+    assert page.link("Barriere melden") == "/accessibility#report"
+
+
+@pytest.mark.parametrize("query", ["?q=Termin", "?topic=council", "?sort=name", "?page=2"])
+def test_who_asks_for_something_sees_results_and_no_start_page(client: Client, query: str) -> None:
+    page = Page(client.get(f"/{query}").text)
+    assert not page.all("ul", class_="newest")
+    assert not page.all("ol", class_="three")
+
+
+def test_the_start_page_keeps_the_municipality(client: Client) -> None:
+    page = Page(client.get("/?ags=06534016").text)
+    assert page.link("Bürgerdienste und Anträge 1") == "/?ags=06534016&topic=citizen-services"

@@ -183,9 +183,9 @@ def test_what_is_not_there_is_a_kind_page(client: Client, prefix: str, path: str
 @pytest.mark.parametrize(
     ("path", "title"),
     [
-        ("/badge/termin-buchung.svg", "Codequalität: 4/5 · 72 (63–81)"),
-        ("/en/badge/termin-buchung.svg", "Code quality: 4/5 · 72 (63–81)"),
-        ("/badge/ratsportal.svg", "Codequalität: nicht bewertbar"),
+        ("/badge/termin-buchung.svg", "Codequalität: 4/5 · 72 (63–81) · 04.05.2026"),
+        ("/en/badge/termin-buchung.svg", "Code quality: 4/5 · 72 (63–81) · May 4, 2026"),
+        ("/badge/ratsportal.svg", "Codequalität: nicht bewertbar · 05.05.2026"),
         ("/badge/maengelmelder.svg", "Codequalität: noch nicht bewertet"),
     ],
 )

@@ -10,6 +10,7 @@ from catalog.permissions import Right
 from catalog.references import nearest_first, nearness
 from catalog.services import Catalog
 from catalog.views import MunicipalityView, ReferenceView, SolutionView
+from web.linked_data import linked_data, script
 from web.pluggable import Page
 from web.rendering import Visit
 from web.solution_facts import is_free, shown_changes, size_costs, statement_groups
@@ -34,6 +35,7 @@ def solution(slug: FromPath[str], catalog: NamedDependency[Catalog], visit: Name
         references=_references(found, visit.municipality()),
         costs=size_costs(found),
         free=is_free(found),
+        linked_data=script(linked_data(found, visit.language, visit.absolute(visit.address(f"/solutions/{slug}")))),
         versions=tuple((version, shown_changes(version.changes)) for version in catalog.versions.list(slug, visit.who)),
     )
 

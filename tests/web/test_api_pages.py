@@ -1,0 +1,206 @@
+"""The reference says of every operation what its description says, and every example on it works here and now."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from litestar import Litestar
+from litestar.testing import TestClient
+from markup import Page
+from showcase import Market
+
+from catalog.services import Catalog
+from web.api_reference import Operation, address_of, read_groups, read_types
+from web.assets import load_assets
+from web.site import SiteOptions, build_site
+
+Client = TestClient[Litestar]
+CURL = re.compile(r"curl '([^']+)'")
+BASE = "http://markt.example.org"
+
+
+def description(client: Client) -> dict[str, Any]:
+    return client.get("/api/v1/openapi.json").json()  # type: ignore[no-any-return]
+
+
+def operations(client: Client) -> Iterator[Operation]:
+    for group in read_groups(description(client), {}):
+        yield from group.operations
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_every_operation_is_in_the_reference_with_all_its_parameters_and_answers(client: Client, prefix: str) -> None:
+    page = Page(client.get(f"{prefix}/api").text)
+    headings = {each["id"]: each.text for each in page.all("h3")}
+    codes = [each.text for each in page.all("code")]
+    count = 0
+    for path, methods in description(client)["paths"].items():
+        for method, operation in methods.items():
+            count += 1
+            assert f"{method.upper()} {path}" in codes
+            assert operation["summary"] in headings.values()
+            assert " ".join(operation["description"].replace("`", "").split()) in page.text
+            assert {each["name"] for each in operation.get("parameters", ())} <= set(codes)
+            for answer in operation["responses"].values():
+                assert answer["description"].replace("`", "") in page.text
+                assert set(answer.get("content", ())) <= set(codes)
+    assert len(headings) == count
+    assert page.one("html")["lang"] == ("en" if prefix else "de")
+
+
+def test_every_type_is_described_and_every_link_leads_to_one(client: Client) -> None:
+    page = Page(client.get("/en/api-types").text)
+    ids = {each["id"] for each in page.all("h2")}
+    schemas = description(client)["components"]["schemas"]
+    assert ids == set(schemas)
+    assert set(page.all("h1")[0].text.split()) <= {"Types", "of", "the", "API"}
+    for name, schema in schemas.items():
+        assert set(schema.get("properties", ())) | set(map(str, schema.get("enum", ()))) <= {
+            each.text for each in page.all("code")
+        }, name
+    linked = {link["href"] for link in page.all("a") if link["href"].startswith("#")} - {"#content"}
+    linked |= {
+        link["href"].removeprefix("/en/api-types")
+        for link in Page(client.get("/en/api").text).all("a")
+        if "/api-types#" in link["href"]
+    }
+    assert {address.removeprefix("#") for address in linked} <= ids
+    assert len(linked) > 50
+
+
+def test_every_copied_example_works(market: Market) -> None:
+    with TestClient(build_site(market.catalog, SiteOptions(public_url=BASE))) as client:
+        page = Page(client.get("/api").text)
+        copied = [CURL.fullmatch(each.text) for each in page.all("pre")]
+        asked = [match[1].removeprefix(BASE) for match in copied if match]
+        reads = [operation for operation in operations(client) if operation.method == "GET"]
+        assert len(asked) == len(copied) == len(reads)
+        for address in asked:
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            assert answer.content
+
+
+def test_the_example_of_every_parameter_is_taken(client: Client) -> None:
+    page = Page(client.get("/api").text)
+    town = page.one("input", id="get-api-v1-municipalities-ags-ags")["value"]
+    for operation in operations(client):
+        for each in operation.parameters:
+            if each.place == "query":
+                example = town if each.name == "ags" else each.example
+                answer = client.get(operation.path, params={each.name: example.split(",")})
+                assert answer.status_code == 200, (operation.path, each.name)
+
+
+def test_an_empty_catalogue_has_a_reference_too(catalog: Catalog) -> None:
+    with TestClient(build_site(catalog)) as client:
+        assert "termin-buchung" in client.get("/api").text
+
+
+def test_a_form_of_the_reference_leads_to_what_it_describes(client: Client) -> None:
+    form = {"call": "get-api-v1-solutions", "q": "Termin & mehr", "stars": "4, 5,", "topic": "", "page": "1"}
+    answer = client.get(f"/api?{urlencode(form)}")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/api/v1/solutions?q=Termin+%26+mehr&stars=4&stars=5&page=1"
+    assert client.get(answer.headers["location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ({"call": "get-api-v1-solutions-slug", "slug": ""}, "/api"),
+        ({"call": "get-api-v1-nothing"}, "/api"),
+        ({"call": "//evil.example.org"}, "/api"),
+        (
+            {"call": "get-api-v1-solutions-slug", "slug": "//evil.example.org"},
+            "/api/v1/solutions/%2F%2Fevil.example.org",
+        ),
+        (
+            {"call": "get-api-v1-solutions-slug", "slug": "a\r\nset-cookie: x"},
+            "/api/v1/solutions/a%0D%0Aset-cookie%3A%20x",
+        ),
+        ({"call": "get-api-v1-organisations", "evil": "1"}, "/api/v1/organisations"),
+    ],
+)
+def test_a_form_leads_nowhere_else(client: Client, said: dict[str, str], address: str) -> None:
+    answer = client.get(f"/api?{urlencode(said)}")
+    assert (answer.status_code, answer.headers["location"]) == (303, address)
+    assert "set-cookie" not in answer.headers
+
+
+SCHEMA = {
+    "paths": {
+        "/api/v1/things/{name}": {
+            "post": {
+                "summary": "Send",
+                "parameters": [
+                    {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}},
+                    {"name": "many", "in": "query", "schema": {"type": "array", "items": {"type": ["string", "null"]}}},
+                ],
+                "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}},
+                "responses": {"201": {"description": "Made."}},
+            }
+        }
+    },
+    "components": {
+        "schemas": {
+            "Thing": {
+                "required": ["a"],
+                "properties": {
+                    "a": {"type": "object", "additionalProperties": {"type": "number"}},
+                    "b": {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]},
+                    "c": {},
+                },
+            }
+        }
+    },
+}
+
+
+def test_what_is_sent_is_described_as_well_and_needs_no_example() -> None:
+    ((operation,),) = (group.operations for group in read_groups(SCHEMA, {}))
+    assert (operation.method, operation.tags, operation.example) == ("POST", ("other",), "/api/v1/things/{name}")
+    assert [(piece.text, piece.is_type) for piece in operation.body] == [("Thing", True)]
+    assert ["".join(piece.text for piece in each.kind) for each in operation.parameters] == [
+        "string",
+        "list of string or null",
+    ]
+    (thing,) = read_types(SCHEMA)
+    assert [("".join(piece.text for piece in each.kind), each.required) for each in thing.members] == [
+        ("object of number", True),
+        ("string (date) or null", False),
+        ("any value", False),
+    ]
+
+
+@given(name=st.text(min_size=1), many=st.text())
+def test_an_address_stays_on_this_site_and_on_one_line_whatever_is_said(name: str, many: str) -> None:
+    ((operation,),) = (group.operations for group in read_groups(SCHEMA, {}))
+    assert address_of(operation, {"name": "", "many": many}) is None
+    address = address_of(operation, {"name": name, "many": many})
+    assert address is not None
+    assert re.fullmatch(r"/api/v1/things/[A-Za-z0-9_.~%-]+(\?[A-Za-z0-9_.~%+&=*-]+)?", address)
+
+
+def test_swagger_ui_is_ours_unchanged_and_on_its_own_page_alone(client: Client) -> None:
+    assets = load_assets()
+    for name in ("swagger-ui-bundle.js", "swagger-ui.css"):
+        asset = assets.plain[name]
+        assert gzip.decompress(asset.compressed) == asset.content
+        plain = client.get(assets.address(name), headers={"accept-encoding": "identity"})
+        packed = client.get(assets.address(name), headers={"accept-encoding": "gzip"})
+        assert plain.content == packed.content == asset.content
+    for path in ("/", "/api", "/api-types", "/solutions/termin-buchung"):
+        assert "swagger-ui" not in client.get(path).text
+    assert "swagger-ui-bundle" in client.get("/api-try").text
+
+
+@pytest.mark.parametrize("path", ["/api", "/api-types", "/feeds", "/solutions/termin-buchung"])
+def test_the_pages_stay_within_the_budget_for_markup(client: Client, path: str) -> None:
+    answer = client.get(path, headers={"accept-encoding": "gzip"})
+    assert int(answer.headers["content-length"]) <= 15_000

@@ -1,0 +1,79 @@
+"""`/api`: the reference of the API in the site's own pages, each operation with an example and a form to try it.
+
+The form is an ordinary one: it leads back here, and from here to the address that it describes. `/api-types` describes
+every type, `/api-try` is Swagger UI for those who prefer it, from our own server and under the same policy.
+"""
+
+from litestar import Request, Response, get
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from catalog.inputs import SearchQuery
+from catalog.permissions import Right
+from catalog.services import Catalog
+from web.api_reference import Group, Schema, address_of, read_groups, read_types
+from web.pluggable import Page
+from web.queries import one
+from web.rendering import Visit
+
+CALL = "call"
+"""The parameter that names the operation to try; the others are those of the operation."""
+
+EXAMPLE_TOWN = "Neustadt"
+
+
+@get("/api", sync_to_thread=True)
+def reference(
+    catalog: NamedDependency[Catalog], visit: NamedDependency[Visit], request: Request[object, object, State]
+) -> Response[str] | Redirect:
+    """Show every operation, or go where a form of this page leads."""
+    groups = read_groups(_schema(request), _living(catalog))
+    called = one(visit.query, CALL)
+    if called:
+        return Redirect(_wanted(groups, called, dict(visit.query)) or visit.address("/api"), status_code=303)
+    return visit.page("api.html", groups=groups, call=CALL)
+
+
+@get("/api-types", sync_to_thread=True)
+def types(visit: NamedDependency[Visit], request: Request[object, object, State]) -> Response[str]:
+    """Show every type that answers are made of."""
+    return visit.page("api_types.html", types=read_types(_schema(request)))
+
+
+@get("/api-try", sync_to_thread=True)
+def swagger(visit: NamedDependency[Visit]) -> Response[str]:
+    """Show Swagger UI."""
+    return visit.page("api_try.html")
+
+
+def _schema(request: Request[object, object, State]) -> Schema:
+    description: Schema = request.app.state.description
+    return description
+
+
+def _wanted(groups: tuple[Group, ...], called: str, said: dict[str, str]) -> str | None:
+    """Return the address that a form asks for; only what can be read is asked for by a form."""
+    for group in groups:
+        for operation in group.operations:
+            if operation.key == called and operation.method == "GET":
+                return address_of(operation, said)
+    return None
+
+
+def _living(catalog: Catalog) -> dict[str, str]:
+    """Return values that this catalogue knows, under the paths that end in them or the names of parameters."""
+    card = next(iter(catalog.listings.search(SearchQuery(sort="quality", size=1)).cards), None)
+    reports = catalog.listings.read(card.slug).reports if card else ()
+    towns = catalog.municipalities.find(EXAMPLE_TOWN)
+    known = {
+        "/api/v1/solutions/{slug}": card.slug if card else "",
+        "/api/v1/organisations/{slug}": card.organisation_slug if card else "",
+        "/api/v1/reports/{report_id}": reports[0].id if reports else "",
+        "/api/v1/municipalities/{ags}": towns[0].ags if towns else "",
+        "ags": towns[0].ags if towns else "",
+    }
+    return {path: value for path, value in known.items() if value}
+
+
+PAGE = Page(Right.BROWSE, (reference, types, swagger))
