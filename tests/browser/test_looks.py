@@ -45,7 +45,7 @@ OWN_TEXT = """() => { const own = document.documentElement.lang, walker = docume
     if (element.closest('[lang]').lang === own && !element.closest('script, noscript, code, .path'))
       texts.push(walker.currentNode.data); }
   return [own, texts.join(' ')]; }"""
-FOREIGN = {
+OTHER_WORDS = {
     "de": re.compile(r"\b(the|and|not|with|from|this|is|of)\b"),
     "en": re.compile(r"\b(und|nicht|keine|Sie|wird|Lösung|Datei|Bericht|ist|mit)\b"),
 }
@@ -122,7 +122,7 @@ def barriers(page: Page, options: dict[str, object]) -> list[tuple[str, str, str
 def foreign_words(page: Page) -> list[str]:
     """Return words of the other language that the page does not mark as such."""
     language, text = page.evaluate(OWN_TEXT)
-    return FOREIGN[language].findall(text)
+    return OTHER_WORDS[language].findall(text)
 
 
 def weigh(page: Page) -> None:
