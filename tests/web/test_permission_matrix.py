@@ -4,168 +4,52 @@ Which right a path needs is written here once more, by hand, so that a page that
 words stand in everything that is not public; no answer may hold one that its reader must not see.
 """
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
-from people import add_account, add_organisation, principal
-from showcase import COMMIT, OPERATION, full_report
-from sqlmodel import select
+from roles import ROLES, SECRET, SEES_SECRET, Scene, scene
 
-from catalog.inputs import ListingDraft, Submission
-from catalog.jobs import JobQueue
-from catalog.people_tables import TokenRow
-from catalog.permissions import MARKETPLACE, PERMISSIONS, Principal, Right, Standing
-from catalog.services import Catalog, open_catalog
-from catalog.sessions import Sessions
-from catalog.sign_ins import digest
-from catalog.tables import ListingRow
-from catalog.views import LocalText
-from marketplace.database import open_sessions
+from catalog.permissions import PERMISSIONS, Right, Standing
 from web.authentication import RIGHT
-from web.operator import Operator
-from web.site import SiteOptions, build_site
 
+__all__ = ["scene"]
 EXPECTED: Mapping[str, Right] = {
     "/": Right.BROWSE,
     "/accessibility": Right.BROWSE,
     "/admin": Right.ADMINISTER,
+    "/api": Right.BROWSE,
+    "/api-try": Right.BROWSE,
+    "/api-types": Right.BROWSE,
     "/api/v1": Right.BROWSE,
     "/assessments": Right.SUBMIT,
     "/badge": Right.BROWSE,
     "/compare": Right.BROWSE,
     "/drafts": Right.SUBMIT,
+    "/feeds": Right.BROWSE,
     "/glossary": Right.BROWSE,
     "/health": Right.BROWSE,
     "/imprint": Right.BROWSE,
     "/methodology": Right.BROWSE,
     "/municipality": Right.BROWSE,
+    "/opensearch.xml": Right.BROWSE,
     "/operation": Right.BROWSE,
     "/plain-language": Right.BROWSE,
     "/privacy": Right.BROWSE,
     "/problems": Right.BROWSE,
+    "/robots.txt": Right.BROWSE,
     "/shortlist": Right.BROWSE,
     "/shortlist.csv": Right.BROWSE,
+    "/sitemap.xml": Right.BROWSE,
+    "/sitemaps": Right.BROWSE,
     "/solutions": Right.BROWSE,
     "/static": Right.BROWSE,
     "/submit": Right.SUBMIT,
     "/.well-known/security.txt": Right.BROWSE,
 }
 """The right of every path, by its longest known beginning; a path without one fails."""
-
-ADDRESS = "https://example.org/geheim/eintrag"
-KNOWN = "https://example.org/offen/eintrag"
-SECRET = "Zwiebelturm"  # noqa: S105 - a word to look for, no password
-ROLES: Mapping[str, frozenset[Standing]] = {
-    "visitor": frozenset(),
-    "account": frozenset(),
-    "vendor": frozenset(),
-    "rival": frozenset(),
-    "town": frozenset(),
-    "unconfirmed": frozenset(),
-    "reviewer": frozenset({Standing.REVIEWER}),
-    "administrator": frozenset({Standing.ADMINISTRATOR}),
-}
-SEES_SECRET = {"vendor", "reviewer", "administrator"}
-
-
-@dataclass
-class Scene:
-    """A market with something secret in it, and one account for each role."""
-
-    catalog: Catalog
-    sessions: Sessions
-    accounts: Mapping[str, str]
-    values: Mapping[str, str]
-
-    def site(self) -> Litestar:
-        options = SiteOptions(operator=Operator(security_contact="mailto:x@example.org"), operation=lambda: OPERATION)
-        return build_site(self.catalog, options)
-
-    def who(self, role: str) -> Principal:
-        return principal(self.sessions, self.accounts[role]) if role in self.accounts else Principal()
-
-    def token(self, role: str, scopes: tuple[Right, ...]) -> str:
-        secret = f"{role}-{len(scopes)}-{datetime.now(UTC).timestamp()}"
-        now = self.catalog.sign_ins.clock()
-        with self.sessions.write() as session:
-            session.add(
-                TokenRow(
-                    id=secret,
-                    digest=digest(secret),
-                    account_id=self.accounts[role],
-                    name="matrix",
-                    scopes=scopes,
-                    created_at=now,
-                    expires_at=now + timedelta(days=1),
-                )
-            )
-        return secret
-
-
-@pytest.fixture
-def scene(
-    sqlite_template: Path, tmp_path: Path, clock: Callable[[], datetime], queue: JobQueue
-) -> Iterator[Callable[[], Scene]]:
-    opened: list[Sessions] = []
-
-    def build() -> Scene:
-        path = tmp_path / f"matrix-{len(opened)}.sqlite3"
-        shutil.copyfile(sqlite_template, path)
-        sessions = open_sessions(f"sqlite:///{path}")
-        opened.append(sessions)
-        return furnished(open_catalog(sessions, clock, queue, str), sessions)
-
-    yield build
-    for sessions in opened:
-        sessions.close()
-
-
-def furnished(catalog: Catalog, sessions: Sessions) -> Scene:
-    catalog.listings.import_listing(ListingDraft("offen", "Offen", LocalText("Für alle."), address=KNOWN))
-    catalog.reports.import_report(KNOWN, full_report())
-    wanted = Submission(f"Geheim {SECRET}", ADDRESS, f"Noch nicht öffentlich: {SECRET} und mehr davon.")
-    assessment = catalog.listings.submit(wanted)
-    catalog.assessments.begin(assessment.id)
-    report = catalog.assessments.complete(assessment.id, full_report())
-    own, rival = add_organisation(sessions, "eigen"), add_organisation(sessions, "rivale")
-    town = add_organisation(sessions, "stadt", kind="public", ags="06534016")
-    unconfirmed = add_organisation(sessions, "dorf", kind="public", confirmed=False, ags="06534015")
-    with sessions.write() as session:
-        listing = session.exec(select(ListingRow).where(ListingRow.origin == "vendor")).one()
-        listing.owner_id, slug = own, listing.slug
-    places = {"vendor": own, "rival": rival, "town": town, "unconfirmed": unconfirmed}
-    accounts = {
-        role: add_account(
-            sessions,
-            role,
-            roles=[each.value for each in standings],
-            organisation=places.get(role),
-        )
-        for role, standings in ROLES.items()
-        if role != "visitor"
-    }
-    values = {
-        "slug": slug,
-        "commit": COMMIT,
-        "report_id": report,
-        "assessment_id": "0" * 32,
-        "account_id": accounts["vendor"],
-        "key": "k" * 43,
-        "part": "basics",
-        "name": f"{slug}.svg",
-        "file_name": "none.css",
-        "path": "x",
-        "ags": "06534016",
-    }
-    assert catalog.listings.read(slug, MARKETPLACE).card.name.endswith(SECRET)
-    return Scene(catalog, sessions, accounts, values)
 
 
 def routes(app: Litestar) -> Iterator[tuple[str, str, Right | None]]:
