@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from catalog.accounts import Accounts
+from catalog.administration import Administration
 from catalog.assessments import Assessments
 from catalog.attempts import Attempts
 from catalog.audit import AuditLog
@@ -62,6 +63,7 @@ class Catalog:
     operators: Operators
     tidying: Tidying
     audit: AuditLog
+    administration: Administration
 
 
 def open_catalog(  # noqa: PLR0913 - one parameter for each seam
@@ -109,4 +111,5 @@ def open_catalog(  # noqa: PLR0913 - one parameter for each seam
         operators=Operators(sessions, clock, protected),
         tidying=Tidying(sessions, clock),
         audit=AuditLog(sessions, clock),
+        administration=Administration(sessions, clock, assessments),
     )

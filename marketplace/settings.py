@@ -128,6 +128,11 @@ class Settings(BaseSettings):
     operator_privacy_contact: str = Field(default="", description="Who answers questions about personal data, and how.")
     operator_accessibility_contact: str = Field(default="", description="Where barriers of this site can be reported.")
     operator_enforcement_body: str = Field(default="", description="Which body enforces accessibility, and how.")
+    operator_security_contact: str = Field(
+        default="",
+        pattern=r"^(|mailto:[^\s]+|https://[^\s]+|tel:\+?[0-9-]+)$",
+        description="Whom to tell about a weakness, as mailto:, https: or tel:; for `/.well-known/security.txt`.",
+    )
 
     @field_validator("local_repositories", mode="before")
     @classmethod

@@ -79,6 +79,7 @@ def build_site(
             "line": Provide(lambda: line, sync_to_thread=False),
             "provider_line": Provide(lambda: provider_line, sync_to_thread=False),
             "providers": Provide(lambda: providers, sync_to_thread=False),
+            "operator": Provide(lambda: chosen.operator, sync_to_thread=False),
             "operation": Provide(chosen.operation, sync_to_thread=True),
             "visit": VISIT,
             "who": Provide(principal, sync_to_thread=False),

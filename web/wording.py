@@ -10,6 +10,7 @@ from catalog.size_classes import SIZE_CLASSES
 from catalog.statements import STATEMENTS
 from catalog.topics import TOPICS
 from catalog.views import LocalText
+from web.admin_wording import WORDS as ADMIN_WORDS
 from web.formats import number
 from web.language import Language, mark, translations
 
@@ -449,6 +450,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "baseline": BASELINE,
     "compared": COMPARED,
     "short_notice": SHORT_NOTICE,
+    **ADMIN_WORDS,
 }
 LABELS: Mapping[str, Mapping[str, LocalText]] = {
     "topic": TOPICS,
