@@ -3,6 +3,7 @@
 import click
 
 from marketplace.account_commands import account_group
+from marketplace.audit_commands import audit_group
 
 
 @click.group("admin")
@@ -11,4 +12,5 @@ def admin_group() -> None:
 
 
 admin_group.add_command(account_group)
+admin_group.add_command(audit_group)
 COMMAND = admin_group
