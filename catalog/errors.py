@@ -5,8 +5,8 @@ CatalogError
 ├── MailError           a mail could not be handed over; carries a code and whether trying again can help
 ├── SealError           a sealed secret cannot be opened, or a seal cannot be made
 ├── SubmissionError     a form was refused; carries every fault with its field
+├── TooManyError        it was tried too often; carries the seconds to wait
 ├── StateError          the step is not allowed from the present state
-├── TooOftenError       it was done often enough for now
 ├── ForbiddenError      it exists, and whoever asks may not
 └── UnknownError        nobody has signed in, or the sign-in no longer counts
 """
@@ -59,12 +59,17 @@ class SubmissionError(CatalogError):
         self.faults = dict(faults)
 
 
+class TooManyError(CatalogError):
+    """It was tried too often; `seconds` is how long to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        """Keep how long."""
+        super().__init__(f"this was tried too often; wait {seconds} seconds")
+        self.seconds = seconds
+
+
 class StateError(CatalogError):
     """The step is not allowed from the present state."""
-
-
-class TooOftenError(CatalogError):
-    """It was done often enough for now; later it is possible again."""
 
 
 class ForbiddenError(CatalogError):

@@ -16,7 +16,7 @@ from catalog.audit import note
 from catalog.cards import card, select_cards
 from catalog.draft_keys import find_key
 from catalog.drafts import name_of
-from catalog.errors import NotFoundError, StateError, TooOftenError
+from catalog.errors import NotFoundError, StateError, TooManyError
 from catalog.finding import find_listing
 from catalog.lifecycle import BEFORE_PUBLIC, SHOWN, advance, owns, take
 from catalog.membership_tables import ReplyRow
@@ -71,13 +71,13 @@ class Offerings:
             return owns(find_listing(session, slug), who)
 
     def recount(self, slug: str, who: Principal) -> AssessmentView:
-        """Ask for a new measurement; the old report stays. Raise TooOftenError, StateError if nothing is measured."""
+        """Ask for a new measurement; the old report stays. Raise TooManyError, StateError if nothing is measured."""
         with self.sessions.write() as session:
             listing, act = _own(session, slug, who, lock=True), Act(who, self.clock())
             if listing.repository_id is None or listing.state == ListingState.WITHDRAWN:
                 raise StateError(f"there is nothing to measure of listing {slug!r}")
             if not _open(session, listing) and not _recounts_left(session, listing, act.now):
-                raise TooOftenError(f"listing {slug!r} was measured {MOST_RECOUNTS} times within a day")
+                raise TooManyError(int(DAY.total_seconds()))
             note(session, act, Standing.VENDOR, "listing.recount", f"listing:{slug}")
         return self.assessments.request(slug)
 
@@ -161,7 +161,7 @@ def _hand_over(session: Session, listing: ListingRow, place: Membership, act: Ac
     listing.owner_id = place.organisation_id
     session.add(listing)
     note(session, act, Standing.VENDOR, "listing.adopt", f"listing:{listing.slug}", organisation=place.slug)
-    # Another link to the listing, or to its draft, would let somebody else go on writing what is now the organisation's.
+    # Another link, also to its draft, would let somebody else go on writing what is now the organisation's.
     session.exec(update(DraftRow).where(col(DraftRow.listing_id) == listing.id).values(owner_id=place.organisation_id))
     drafts = select(DraftRow.id).where(DraftRow.listing_id == listing.id)
     session.exec(

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from catalog.accounts import Accounts
+from catalog.administration import Administration
 from catalog.assessments import Assessments
+from catalog.attempts import Attempts
 from catalog.audit import AuditLog
 from catalog.draft_keys import DraftKeys
 from catalog.drafts import Drafts
@@ -12,8 +15,10 @@ from catalog.early_warnings import EarlyWarnings
 from catalog.exchange.service import Exchange
 from catalog.freshness import Freshness
 from catalog.histories import Histories
+from catalog.identities import Identities
 from catalog.invitations import Invitations
 from catalog.jobs import JobQueue
+from catalog.letters import Letters
 from catalog.listings import Listings
 from catalog.memberships import Memberships
 from catalog.messages import Messages
@@ -21,13 +26,19 @@ from catalog.municipalities import Municipalities
 from catalog.news import News
 from catalog.notes import Notes
 from catalog.offerings import Offerings
+from catalog.operators import Operators
 from catalog.organisations import Organisations
+from catalog.own_account import OwnAccount
 from catalog.proposals import Proposals
+from catalog.protection import Protection
 from catalog.references import References
 from catalog.replies import Replies
 from catalog.reports import Reports
+from catalog.second_factors import SecondFactors
 from catalog.sessions import Sessions
 from catalog.sign_ins import SignIns
+from catalog.tidying import Tidying
+from catalog.tokens import Tokens
 from catalog.uses import Uses
 from catalog.versions import Versions
 from catalog.watches import Watches
@@ -61,18 +72,36 @@ class Catalog:
     news: News
     exchange: Exchange
     sign_ins: SignIns
+    accounts: Accounts
+    own_account: OwnAccount
+    second_factors: SecondFactors
+    identities: Identities
+    tokens: Tokens
+    letters: Letters
+    operators: Operators
+    tidying: Tidying
     audit: AuditLog
+    administration: Administration
 
 
-def open_catalog(
+def open_catalog(  # noqa: PLR0913 - one parameter for each seam
     sessions: Sessions,
     clock: Callable[[], datetime],
     queue: JobQueue,
     vet: Callable[[str], str],
     *,
     review: bool = True,
+    protection: Protection | None = None,
 ) -> Catalog:
-    """Return the services that share these seams; without `review` what was measured is public at once."""
+    """Return the services that share these seams; without `review` what was measured is public at once.
+
+    Without `protection` secrets are sealed with a key that nobody has once the process ends.
+    """
+    protected = protection or Protection()
+    sign_ins = SignIns(sessions, clock)
+    attempts = Attempts(sessions, clock, protected.seal)
+    letters = Letters(sessions, clock, queue)
+    personal = (sessions, clock, protected, attempts, letters, sign_ins)
     histories = Histories(sessions, clock, queue)
     assessments = Assessments(sessions, clock, queue, histories, review)
     return Catalog(
@@ -99,6 +128,15 @@ def open_catalog(
         freshness=Freshness(sessions, clock),
         news=News(sessions, clock),
         exchange=Exchange(sessions, clock),
-        sign_ins=SignIns(sessions, clock),
+        sign_ins=sign_ins,
+        accounts=Accounts(*personal),
+        own_account=OwnAccount(*personal),
+        second_factors=SecondFactors(*personal),
+        identities=Identities(sessions, clock, sign_ins, protected.seal),
+        tokens=Tokens(sessions, clock),
+        letters=letters,
+        operators=Operators(sessions, clock, protected),
+        tidying=Tidying(sessions, clock),
         audit=AuditLog(sessions, clock),
+        administration=Administration(sessions, clock, assessments),
     )

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
+from catalog.account_views import SignInView
 from catalog.errors import UnknownError
 from catalog.people_tables import AccountRow, MembershipRow, OrganisationTrustRow, SignInRow, TokenRow
 from catalog.permissions import NOBODY, Membership, Pending, Principal, Right, Standing
@@ -22,6 +23,8 @@ from catalog.tables import OrganisationRow, key
 
 SECRET_BYTES = 32
 LONGEST_SECRET = 100
+SHOWN_DIGEST = 16
+"""So many letters of its digest name a sign-in on its owner's page."""
 LIFETIME = timedelta(hours=12)
 IDLE = timedelta(hours=2)
 NOTICED = timedelta(minutes=1)
@@ -37,12 +40,16 @@ class SignIns:
     sessions: Sessions
     clock: Callable[[], datetime]
 
-    def open(self, account_id: str, *, verified: bool = False) -> str:
-        """Begin a sign-in and return its secret, which cannot be read again."""
+    def open(self, account_id: str, *, verified: bool = False, password: str | None = None) -> str:
+        """Begin a sign-in and return its secret, which cannot be read again.
+
+        `password` is the hash that was checked: if it was changed meanwhile, UnknownError is raised, so that nobody
+        gets in beside a change that ends all sign-ins.
+        """
         secret, now = secrets.token_urlsafe(SECRET_BYTES), self.clock()
         with self.sessions.write() as session:
-            account = session.get(AccountRow, account_id)
-            if account is None or account.state != "active":
+            account = session.get(AccountRow, account_id, with_for_update=True)
+            if account is None or account.state != "active" or password not in {None, account.password}:
                 raise UnknownError("this account cannot sign in")
             account.seen_at = now
             session.add(
@@ -70,6 +77,21 @@ class SignIns:
         """End a sign-in; its secret is worth nothing from now on."""
         with self.sessions.write() as session:
             session.exec(delete(SignInRow).where(col(SignInRow.digest) == who.session))
+
+    def close_one(self, who: Principal, sign_in_id: str) -> None:
+        """End one of the account's own sign-ins; nothing happens if it has ended."""
+        who.require(Right.ACCOUNT)
+        with self.sessions.write() as session:
+            for row in session.exec(select(SignInRow).where(SignInRow.account_id == who.account)).all():
+                if row.digest[:SHOWN_DIGEST] == sign_in_id:
+                    session.delete(row)
+
+    def close_others(self, who: Principal) -> None:
+        """End every sign-in of the account but this one."""
+        who.require(Right.ACCOUNT)
+        with self.sessions.write() as session:
+            others = delete(SignInRow).where(col(SignInRow.account_id) == who.account)
+            session.exec(others.where(col(SignInRow.digest) != who.session))
 
     def principal(self, secret: str) -> Principal:
         """Return who acts with the secret of a cookie; NOBODY if it is unknown or has ended."""
@@ -113,6 +135,19 @@ class SignIns:
 def close_all(session: Session, account_id: str) -> None:
     """End every sign-in of an account, within the caller's transaction: after a new password, or when it is closed."""
     session.exec(delete(SignInRow).where(col(SignInRow.account_id) == account_id))
+
+
+def shown_sign_ins(session: Session, who: Principal, now: datetime) -> tuple[SignInView, ...]:
+    """Return the account's sign-ins that still count, the one used last first."""
+    query = (
+        select(SignInRow)
+        .where(SignInRow.account_id == who.account, SignInRow.expires_at > now, SignInRow.seen_at > now - IDLE)
+        .order_by(col(SignInRow.seen_at).desc(), col(SignInRow.digest))
+    )
+    return tuple(
+        SignInView(row.digest[:SHOWN_DIGEST], row.created_at, row.seen_at, row.digest == who.session)
+        for row in session.exec(query)
+    )
 
 
 def digest(secret: str) -> str:

@@ -4,7 +4,9 @@ from litestar import Litestar
 
 from marketplace.assembly import build_catalog
 from marketplace.operation import operation
+from marketplace.provider_file import read_providers
 from marketplace.settings import Settings
+from web import demonstration, pages
 from web.operation import Operation
 from web.operator import Operator
 from web.site import SiteOptions, build_site
@@ -18,7 +20,13 @@ def create_app(settings: Settings | None = None) -> Litestar:
     def facts() -> Operation:
         return operation(chosen)
 
-    options = SiteOptions(operator=_operator(chosen), operation=facts, public_url=chosen.public_url)
+    options = SiteOptions(
+        operator=_operator(chosen),
+        operation=facts,
+        public_url=chosen.public_url,
+        pages=(pages, demonstration) if chosen.demonstration else (pages,),
+        providers=read_providers(chosen.oidc_file),
+    )
     return build_site(assembly.catalog, options, on_shutdown=[assembly.close])
 
 

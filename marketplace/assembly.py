@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 
 from analyzer.clone import vet
 from analyzer.repository import AddressPolicy, Repository
+from catalog.protection import Protection
 from catalog.services import Catalog, open_catalog
 from catalog.sessions import Sessions
 from marketplace.database import open_sessions
 from marketplace.jobs.queue import LitestarJobQueue
+from marketplace.keys import open_seal
 from marketplace.settings import Settings
 from marketplace.terms import analysis_terms
 
@@ -32,8 +34,15 @@ def build_catalog(settings: Settings) -> Assembly:
     sessions = open_sessions(settings.database_url)
     queue = LitestarJobQueue(settings.database_url)
     policy = analysis_terms(settings).policy()
-    review = settings.review_required
-    catalog = open_catalog(sessions, _now, queue, lambda text: _vetted(text, policy), review=review)
+    protection = Protection(open_seal(settings))
+    catalog = open_catalog(
+        sessions,
+        _now,
+        queue,
+        lambda text: _vetted(text, policy),
+        review=settings.review_required,
+        protection=protection,
+    )
     return Assembly(catalog, sessions, queue)
 
 

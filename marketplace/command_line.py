@@ -8,6 +8,7 @@ import click
 from pydantic import ValidationError
 
 from marketplace import commands
+from marketplace.errors import ProviderFileError, SecretKeyError
 
 DERIVED = "default_factory_not_called"
 """The fault of a setting whose default follows from a wrong one: telling it would only confuse."""
@@ -34,6 +35,8 @@ class CommandFiles(click.Group):
             return super().invoke(ctx)
         except ValidationError as error:
             raise click.UsageError("\n".join(_faults(error))) from error
+        except (ProviderFileError, SecretKeyError) as error:
+            raise click.UsageError(str(error)) from error
 
 
 def _faults(error: ValidationError) -> Iterator[str]:

@@ -11,12 +11,10 @@ import click
 import msgspec
 from sqlalchemy.exc import DBAPIError
 
-from catalog.exchange.items import Item, Outcome, Spot, Told
-from catalog.exchange.lines import is_array, read_array, read_lines
-from catalog.exchange.publiccode_files import read_publiccode
-from catalog.exchange.table import head_row, read_table, table_row
+from catalog.exchange.files import PUBLICCODE, read_file, unread
+from catalog.exchange.items import Item, Outcome, Spot
+from catalog.exchange.table import head_row, table_row
 from catalog.field import ListingKind
-from catalog.publiccode.reading import MOST_BYTES
 from catalog.services import Catalog
 from catalog.to_publiccode import file_of
 from marketplace.assembly import build_catalog
@@ -28,9 +26,6 @@ REFUSED = 1
 UNUSABLE = 3
 STEP = 500
 RESULTS = ("added", "changed", "unchanged", "refused")
-PUBLICCODE = (".yml", ".yaml")
-LINES = (".jsonl", ".ndjson", ".json")
-TABLE = (".csv",)
 RESERVED = frozenset({"vendor", "sample"})
 INCOMPLETE = "incomplete"
 
@@ -150,20 +145,9 @@ def _items_of(file: Path, origin: str, folder: str) -> Iterator[Item]:
     name = str(file)
     try:
         with file.open("rb") as stream:
-            if file.suffix in PUBLICCODE:
-                yield read_publiccode(name, stream.read(MOST_BYTES + 1), origin, folder)
-            elif file.suffix in LINES:
-                yield from (read_array if is_array(stream) else read_lines)(name, stream)
-            elif file.suffix in TABLE:
-                yield from read_table(name, stream, origin)
-            else:
-                yield _unread(name, "is none of .yml, .yaml, .jsonl, .json, .csv")
+            yield from read_file(name, stream, origin, folder)
     except OSError as error:
-        yield _unread(name, error.strerror or str(error))
-
-
-def _unread(name: str, reason: str) -> Item:
-    return Item(Spot(name), told=(Told("error", Spot(name), reason),))
+        yield unread(name, error.strerror or str(error))
 
 
 def _tell(outcome: Outcome, out: IO[bytes] | None, *, quiet: bool) -> None:

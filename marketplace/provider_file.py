@@ -35,6 +35,7 @@ class ProviderEntry(BaseModel):
     roles_claim: str = ""
     roles: dict[str, Role] = Field(default_factory=dict)
     organisation_claim: str = ""
+    trusted_addresses: bool = False
     authority: Path | None = None
     loopback_http: bool = False
 
@@ -66,6 +67,7 @@ class ProviderEntry(BaseModel):
             roles_claim=self.roles_claim,
             roles=tuple(self.roles.items()),
             organisation_claim=self.organisation_claim,
+            trusted_addresses=self.trusted_addresses,
             authority=self.authority,
             loopback_http=self.loopback_http,
         )

@@ -67,6 +67,11 @@ class Settings(BaseSettings):
         default=True,
         description="Whether a reviewer has to approve a new listing before it is public; else it is once measured.",
     )
+    demonstration: bool = Field(
+        default=False,
+        description="Whether the links of `marketplace demo` let its made-up people in without a password. "
+        "A public site leaves it off.",
+    )
     secret_key: SecretStr = Field(
         default=SecretStr(""),
         description="Keys that seal secrets in the database, separated by spaces: the first seals, all open. "
@@ -123,6 +128,11 @@ class Settings(BaseSettings):
     operator_privacy_contact: str = Field(default="", description="Who answers questions about personal data, and how.")
     operator_accessibility_contact: str = Field(default="", description="Where barriers of this site can be reported.")
     operator_enforcement_body: str = Field(default="", description="Which body enforces accessibility, and how.")
+    operator_security_contact: str = Field(
+        default="",
+        pattern=r"^(|mailto:[^\s]+|https://[^\s]+|tel:\+?[0-9-]+)$",
+        description="Whom to tell about a weakness, as mailto:, https: or tel:; for `/.well-known/security.txt`.",
+    )
 
     @field_validator("local_repositories", mode="before")
     @classmethod

@@ -17,6 +17,8 @@ from stand_ins import MemoryQueue, StillClock
 
 from analyzer.errors import AddressError, AddressFault
 from catalog.jobs import JobQueue
+from catalog.passwords import Passwords
+from catalog.protection import Protection
 from catalog.services import Catalog, open_catalog
 from catalog.sessions import Sessions
 from marketplace.database import open_sessions
@@ -25,6 +27,8 @@ from scorers.report import Coverage, LanguageCoverage, Report, ReportFile, Repor
 
 settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("no clock")
+QUICK = Protection(passwords=Passwords(memory_kib=8, passes=1))
+"""Passwords that are hashed at once; the real cost is for `benchmarks/sign_in.py`."""
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
@@ -169,7 +173,7 @@ def catalog(sessions: Sessions, clock: Callable[[], datetime], queue: JobQueue) 
             raise AddressError(AddressFault.NOT_HTTPS, address, "not https")
         return address.strip().removesuffix("/").removesuffix(".git")
 
-    return open_catalog(sessions, clock, queue, vet, review=False)
+    return open_catalog(sessions, clock, queue, vet, review=False, protection=QUICK)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from litestar.middleware import AbstractAuthenticationMiddleware, Authentication
 from litestar.types import ASGIApp
 
 from catalog.errors import UnknownError
-from catalog.permissions import NOBODY, Principal
+from catalog.permissions import NOBODY, Pending, Principal
 from catalog.sign_ins import LIFETIME, SignIns
 
 RIGHT = "right"
@@ -65,12 +65,12 @@ CHALLENGE = {"www-authenticate": 'Bearer realm="api"'}
 
 
 def permitted(connection: ASGIConnection[Any, Any, Any, State], handler: BaseRouteHandler) -> None:
-    """Refuse whoever lacks the right that the handler names; who has not signed in may do that first."""
+    """Refuse whoever lacks the right that the handler names; who has not finished signing in may do that first."""
     right = handler.opt.get(RIGHT)
     who: Principal = connection.user
     if right is not None and who.may(right):
         return
-    if right is None or who.account:
+    if right is None or (who.account and who.pending is Pending.NOTHING):
         raise PermissionDeniedException("this account may not do that")
     raise NotAuthorizedException("this is for accounts; sign in first")
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from web.language import Language
@@ -91,6 +91,12 @@ def short_day(moment: date, language: Language) -> str:
 
 def _there(moment: date) -> date:
     return moment.astimezone(local_zone()) if isinstance(moment, datetime) else moment
+
+
+def moment(when: datetime, language: Language) -> str:
+    """Return a moment to the minute, in German time."""
+    pattern = "d. MMMM y, HH:mm" if language is Language.DE else "MMMM d, y, HH:mm"
+    return str(format_datetime(when.astimezone(local_zone()), format=pattern, locale=locale_of(language)))
 
 
 def short_commit(commit: str) -> str:

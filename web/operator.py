@@ -15,3 +15,4 @@ class Operator:
     privacy_contact: str = ""
     accessibility_contact: str = ""
     enforcement_body: str = ""
+    security_contact: str = ""

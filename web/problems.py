@@ -12,11 +12,13 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.plugins.problem_details import ProblemDetailsException
 
-from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError, TooOftenError, UnknownError
+from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError, TooManyError, UnknownError
 from web.language import Language, mark, translations
 from web.rendering import provide_visit
-from web.security import ForeignFormException
+from web.security import SAFE_METHODS, ForeignFormException
+from web.signing_in import NEXT, to, with_next
 
+SIGN_IN_FIRST = 401
 LOG = logging.getLogger(__name__)
 
 
@@ -30,6 +32,12 @@ class Problem:
     advice: str
 
 
+TOO_OFTEN = Problem(
+    429,
+    "too-often",
+    mark("Bitte warten Sie einen Moment"),
+    mark("Das wurde zu oft versucht. Jeder Fehlversuch verlängert die Pause, bis höchstens eine Stunde."),
+)
 UNEXPECTED = Problem(
     500,
     "unexpected",
@@ -98,6 +106,7 @@ PROBLEMS = (
         mark("Die Angaben wurden nicht angenommen"),
         mark("Bitte korrigieren Sie die genannten Felder."),
     ),
+    TOO_OFTEN,
     Problem(
         429,
         "too-many",
@@ -105,15 +114,21 @@ PROBLEMS = (
         mark("Bitte warten Sie eine Stunde. Dann können Sie weitere Lösungen einreichen."),
     ),
     UNEXPECTED,
+    Problem(
+        503,
+        "busy",
+        mark("Gerade ist sehr viel los"),
+        mark("Bitte versuchen Sie es in einer halben Minute noch einmal."),
+    ),
 )
 BY_STATUS = {problem.status: problem for problem in PROBLEMS}
 BY_ERROR: dict[type[Exception], int] = {
     UnknownError: 401,
     ForbiddenError: 403,
     NotFoundError: 404,
+    TooManyError: 429,
     StateError: 409,
     SubmissionError: 422,
-    TooOftenError: 429,
 }
 
 
@@ -121,6 +136,8 @@ def problem_of(error: Exception) -> Problem:
     """Return the table's line for an error; what is not foreseen is a fault of ours."""
     if isinstance(error, ForeignFormException):
         return FOREIGN_FORM
+    if isinstance(error, TooManyError):
+        return TOO_OFTEN
     status = error.status_code if isinstance(error, HTTPException) else BY_ERROR.get(type(error), 500)
     return BY_STATUS.get(status, UNEXPECTED if status >= 500 else BY_STATUS[400])  # noqa: PLR2004 - HTTP's own border
 
@@ -131,10 +148,16 @@ def answer(request: Request[object, object, State], error: Exception) -> Respons
     if problem is UNEXPECTED:
         LOG.error("%s %s", request.method, request.scope["path"], exc_info=error)
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    if isinstance(error, TooManyError):
+        headers["retry-after"] = str(error.seconds)
     if request.scope["path"].startswith("/api/"):
         return _details(request, error, problem, headers)
     visit = provide_visit(request)
-    return visit.page("problem.html", status=problem.status, headers=headers, problem=problem)  # type: ignore[return-value]
+    if problem.status == SIGN_IN_FIRST and request.method in SAFE_METHODS:
+        return to(with_next(visit.address(NEXT[visit.who.pending]), visit.changed()))
+    return visit.page(  # type: ignore[return-value]
+        "problem.html", status=problem.status, headers=headers, problem=problem, wait=headers.get("retry-after", "")
+    )
 
 
 def _details(

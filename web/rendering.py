@@ -51,13 +51,14 @@ def nothing(_: Principal) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """What all visits share: the environments, the assets, the site's public address, and how a key is looked up."""
+    """What all visits share: environments, assets, the public address, how a key is looked up, and other providers."""
 
     environments: Mapping[Language, Environment]
     assets: Assets
     public_url: str = ""
     municipality: Callable[[str], MunicipalityView | None] = unknown
     unread: Callable[[Principal], int] = nothing
+    providers: tuple[tuple[str, LocalText], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def _environment(
         "commit_address": commit_address,
         "current_method": current_method(),
     }
-    for name in ("number", "signed", "percent", "day", "euros"):
+    for name in ("number", "signed", "percent", "day", "moment", "euros"):
         environment.filters[name] = partial(getattr(formats, name), language=language)
     environment.filters |= {"commit": formats.short_commit, "web_address": formats.web_address}
     return environment

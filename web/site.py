@@ -27,6 +27,8 @@ from web.application import Application
 from web.assets import load_assets
 from web.authentication import RIGHT, Authentication, permitted, principal
 from web.language import Language
+from web.oidc.providers import Providers
+from web.oidc.values import Provider
 from web.openapi import describe_types, openapi_config
 from web.operation import Operation, unknown
 from web.operator import Operator
@@ -34,8 +36,11 @@ from web.pluggable import MenuLink, Page, Resource
 from web.problems import answer
 from web.rendering import TEMPLATES, Renderer, build_environments, provide_visit
 from web.security import protect, same_origin
+from web.waiting_line import WaitingLine
 
 API = "/api/v1"
+PROVIDER_PLACES = 4
+"""So many requests at once may wait for the answer of another provider."""
 BODY_BYTES = 100_000
 
 
@@ -52,6 +57,7 @@ class SiteOptions:
     pages: tuple[ModuleType, ...] = (pages,)
     resources: tuple[ModuleType, ...] = (api,)
     templates: tuple[Path, ...] = (TEMPLATES,)
+    providers: tuple[Provider, ...] = ()
 
 
 def build_site(
@@ -60,6 +66,8 @@ def build_site(
     """Return the web application over a catalogue."""
     chosen = options or SiteOptions()
     found = tuple(find_pages(chosen.pages))
+    line, provider_line = WaitingLine(), WaitingLine(places=PROVIDER_PLACES)
+    providers = Providers(chosen.providers, catalog.sign_ins.clock)
     app = Application(
         [*_page_routers(found), _api_router(find_resources(chosen.resources))],
         before_send=[protect],
@@ -68,6 +76,10 @@ def build_site(
         ),
         dependencies={
             "catalog": Provide(lambda: catalog, sync_to_thread=False),
+            "line": Provide(lambda: line, sync_to_thread=False),
+            "provider_line": Provide(lambda: provider_line, sync_to_thread=False),
+            "providers": Provide(lambda: providers, sync_to_thread=False),
+            "operator": Provide(lambda: chosen.operator, sync_to_thread=False),
             "operation": Provide(chosen.operation, sync_to_thread=True),
             "visit": VISIT,
             "who": Provide(principal, sync_to_thread=False),
@@ -133,7 +145,9 @@ def _renderer(options: SiteOptions, found: Iterable[Page], catalog: Catalog) -> 
     assets = load_assets()
     menu = tuple(sorted((link for page in found for link in page.menu), key=_place))
     environments = build_environments(assets, options.operator, menu, options.templates)
-    return Renderer(environments, assets, options.public_url, partial(_municipality, catalog), catalog.messages.unread)
+    offered = tuple((provider.id, provider.label) for provider in options.providers)
+    look_up, unread = partial(_municipality, catalog), catalog.messages.unread
+    return Renderer(environments, assets, options.public_url, look_up, unread, offered)
 
 
 def _municipality(catalog: Catalog, ags: str) -> MunicipalityView | None:

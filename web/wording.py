@@ -10,6 +10,7 @@ from catalog.size_classes import SIZE_CLASSES
 from catalog.statements import STATEMENTS
 from catalog.topics import TOPICS
 from catalog.views import LocalText
+from web.admin_wording import WORDS as ADMIN_WORDS
 from web.formats import number
 from web.language import Language, mark, translations
 
@@ -419,6 +420,23 @@ SHORT_NOTICE = {
     "licence-changed": mark("Die Lizenz hat sich geändert"),
     "score-fell": mark("Der Wert ist gefallen"),
 }
+RIGHT = {
+    "submit": mark("Lösungen einreichen"),
+    "account": mark("das eigene Konto lesen"),
+    "offer": mark("Angebote Ihrer Organisation pflegen"),
+    "use": mark("für Ihre Verwaltung handeln"),
+    "review": mark("Lösungen prüfen"),
+    "administer": mark("den Marktplatz verwalten"),
+}
+HIGH_ROLE = {
+    "reviewer": mark("prüft Lösungen"),
+    "administrator": mark("verwaltet den Marktplatz"),
+}
+TOKEN_STATE = {
+    "valid": mark("gültig"),
+    "expired": mark("abgelaufen"),
+    "revoked": mark("gesperrt"),
+}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "status": STATUS,
     "evidence": EVIDENCE,
@@ -431,6 +449,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "part": PART,
     "part_question": PART_QUESTION,
     "role": ROLE,
+    "right": RIGHT,
+    "high_role": HIGH_ROLE,
+    "token_state": TOKEN_STATE,
     "outcome": OUTCOME,
     "severity": SEVERITY,
     "secret": SECRET,
@@ -459,6 +480,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "baseline": BASELINE,
     "compared": COMPARED,
     "short_notice": SHORT_NOTICE,
+    **ADMIN_WORDS,
 }
 LABELS: Mapping[str, Mapping[str, LocalText]] = {
     "topic": TOPICS,

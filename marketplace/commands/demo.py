@@ -10,6 +10,7 @@ from catalog.services import Catalog
 from marketplace.assembly import build_catalog
 from marketplace.database import DatabaseError
 from marketplace.demonstration import CHECKOUT, LiveView, demonstration_settings, has_history, own_listing
+from marketplace.demonstration_people import introduce
 from marketplace.errors import PortError, SupervisorError
 from marketplace.migration import migrate
 from marketplace.port import require_free
@@ -49,7 +50,9 @@ def _show(settings: Settings) -> None:
         _say(f"The sample catalogue has {load(assembly.catalog)} solutions.")
         counts = load_seed(assembly.catalog.municipalities).counts
         _say(f"The catalogue knows {counts.added + counts.changed + counts.unchanged} municipalities and counties.")
-        view = LiveView(assembly.catalog, settings, _request(assembly.catalog))
+        request = _request(assembly.catalog)
+        introduce(assembly.catalog, settings, _say)
+        view = LiveView(assembly.catalog, settings, request)
         os.environ.update(_environment(settings))
         supervise({"web": (*PROGRAM, "serve"), "worker": (*PROGRAM, "worker")}, tell=view.say, meanwhile=view.look)
     except SupervisorError as error:
@@ -70,7 +73,11 @@ def _request(catalog: Catalog) -> str | None:
 def _environment(settings: Settings) -> dict[str, str]:
     """Return what the children must know of settings that were made here."""
     local = os.pathsep.join(str(path) for path in settings.local_repositories)
-    return {"MARKETPLACE_DATA_DIRECTORY": str(settings.data_directory), "MARKETPLACE_LOCAL_REPOSITORIES": local}
+    return {
+        "MARKETPLACE_DATA_DIRECTORY": str(settings.data_directory),
+        "MARKETPLACE_LOCAL_REPOSITORIES": local,
+        "MARKETPLACE_DEMONSTRATION": "true",
+    }
 
 
 def _say(text: str) -> None:

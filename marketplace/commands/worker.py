@@ -9,6 +9,7 @@ import click
 from analyzer.sandbox import level
 from marketplace.assembly import build_catalog
 from marketplace.database import DatabaseError
+from marketplace.jobs.letters import letter_task
 from marketplace.jobs.post import post_task
 from marketplace.jobs.scratch import scratch_folder
 from marketplace.jobs.tasks import SCHEDULES, tasks
@@ -37,6 +38,7 @@ def worker_command(slots: int) -> None:
         known = (
             *tasks(assembly.catalog, analysis_terms(settings), scratch),
             post_task(assembly.catalog.messages, mailer, settings.public_url),
+            letter_task(assembly.catalog.letters, mailer, settings.public_url),
         )
         run_worker(settings.database_url, known, SCHEDULES, slots=slots)
 

@@ -39,6 +39,7 @@ SCHEDULES = (
     Schedule("reconcile", 60.0),
     Schedule(POST, 60.0),
     Schedule("warnings", 3600.0),
+    Schedule("tidy", 3600.0),
     Schedule("freshness", DAY),
     Schedule("drafts", DAY),
 )
@@ -56,6 +57,7 @@ def tasks(catalog: Catalog, terms: AnalysisTerms, scratch: Path) -> tuple[Task, 
         Task(proposals.TASK, proposing.run, proposing.abandoned),
         Task("reconcile", lambda _context, _arguments: _reconcile(catalog)),
         Task("warnings", lambda _context, _arguments: _log.info("%s warnings", catalog.warnings.tell())),
+        Task("tidy", lambda _context, _arguments: _log.info("%s rows of accounts are over", catalog.tidying.run())),
         Task("freshness", lambda _context, _arguments: _refresh(catalog)),
         Task("drafts", lambda _context, _arguments: _expire_drafts(catalog)),
     )

@@ -2,11 +2,12 @@
 
 from alembic import context
 
+from catalog.account_tables import NewAddressRow
 from catalog.membership_tables import MessageRow
 from catalog.people_tables import AccountRow
 
-ROWS = (AccountRow, MessageRow)
-"""One row of each module, so that every table is known."""
+ROWS = (AccountRow, NewAddressRow, MessageRow)
+"""One of each module of rows, so that all tables are known."""
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from members import People
 
-from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError, TooOftenError
+from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError, TooManyError
 from catalog.inputs import Actor, Submission
 from catalog.lifecycle import take
 from catalog.permissions import NOBODY, Act, Principal
@@ -166,7 +166,7 @@ def test_a_submitted_listing_is_taken_over_by_the_address_of_its_measurement_whi
 
 
 def test_taking_over_a_listing_takes_its_draft_and_every_other_link_along(
-    market: Catalog, sessions: Sessions, who: People, make_report: Reports
+    market: Catalog, who: People, make_report: Reports
 ) -> None:
     vera, actor = who.of("Vera", "radar-gmbh"), Actor("", Role.VENDOR)
     assessment = market.listings.submit(WANTED).id
@@ -207,7 +207,7 @@ def test_a_recount_makes_a_new_report_beside_the_old_one_and_has_an_end(
         asked = market.offerings.recount("radar", vera)
         assert market.offerings.recount("radar", vera).id == asked.id, "one at a time"
         measure(market, asked.id, make_report(repository=ADDRESS, commit=str(number) * 40))
-    with pytest.raises(TooOftenError):
+    with pytest.raises(TooManyError):
         market.offerings.recount("radar", vera)
     assert len(market.listings.read("radar").reports) == 5
     assert market.reports.at("radar", "a" * 40).commit == "a" * 40

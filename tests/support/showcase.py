@@ -22,6 +22,8 @@ from analyzer.project.values import Fact, ProjectFacts, Readme
 from analyzer.repository import Repository
 from catalog.inputs import ListingDraft, MunicipalityDraft, OrganisationDraft
 from catalog.jobs import JobProgress, JobQueue, JobState
+from catalog.passwords import Passwords
+from catalog.protection import Protection
 from catalog.services import Catalog, open_catalog
 from catalog.views import Evidence, LocalText, Statement
 from marketplace.database import open_sessions
@@ -53,6 +55,7 @@ MISSING = "https://example.org/nobody/nothing"
 EMPTY = "https://example.org/nobody/empty"
 COMMIT = "1f2e3d4c5b6a79880716253443526170ffeeddcc"
 OLDER_COMMIT = "0a0b0c0d0e0f01020304050607080900aabbccdd"
+QUICK = Protection(passwords=Passwords(memory_kib=8, passes=1))
 HOSTILE_NAME = '<script>alert("x")</script>'
 HOSTILE_PATH = "src/\u202egnp.\x1bevil<b>.py"
 FAULTS: dict[str, AnalyzerError] = {
@@ -423,7 +426,7 @@ def open_market(empty: Path, path: Path, clock: Callable[[], datetime], queue: J
     """
     shutil.copyfile(empty, path)
     sessions = open_sessions(f"sqlite:///{path}")
-    catalog = open_catalog(sessions, clock, queue, vet, review=False)
+    catalog = open_catalog(sessions, clock, queue, vet, review=False, protection=QUICK)
     for draft in LISTINGS:
         catalog.listings.import_listing(draft)
     catalog.municipalities.import_batch(TOWNS)

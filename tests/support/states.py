@@ -5,11 +5,12 @@ missing. The looks of each state are examined there, and `make screenshots` take
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from litestar import Litestar
 from litestar.routes import HTTPRoute
@@ -27,12 +28,17 @@ from own_leads import (
     use_refused,
     vendor,
 )
+from people import add_account, add_organisation
 from playwright.sync_api import Page
+from pyotp import TOTP
 from showcase import COMMIT, Market, full_report, open_market, open_site
+from sqlmodel import select
 from stand_ins import MemoryQueue, StillClock
 from suitable import list_suitable
 
 from catalog.inputs import ListingDraft, OrganisationDraft, Submission
+from catalog.links import issue
+from catalog.people_tables import AccountRow
 from catalog.proposing import propose
 from catalog.services import open_catalog
 from catalog.views import LocalText
@@ -41,6 +47,7 @@ from web.site import build_site
 
 FILES = frozenset(
     {
+        "/account/data.json",
         "/assessments/{assessment_id}/events",
         "/badge/{name}",
         "/drafts/{key}/publiccode.yml",
@@ -54,10 +61,12 @@ FILES = frozenset(
         "/sitemap.xml",
         "/sitemaps/{name}",
         "/solutions/{slug}/feed.atom",
+        "/sign-in/{provider}",
+        "/sign-in/{provider}/callback",
         "/static/{name}",
     }
 )
-"""What is read by machines: no pages."""
+"""What is read by machines or only leads on: no pages."""
 TOOLS = frozenset({"/api-try"})
 """Tools of others in a frame of ours, which cannot keep our limits; `test_api_walk.py` examines the frame."""
 REPORT = "/solutions/{slug}/report/{commit}"
@@ -162,6 +171,78 @@ def unknown_municipality(page: Page, _: Market) -> None:
     page.wait_for_selector("[role=alert]")
 
 
+def as_somebody(path: str, roles: Sequence[str] = (), **options: bool) -> Callable[[Page, Market], None]:
+    """Go to an address as somebody with a long name; `verified` says whether the second factor was given."""
+
+    def lead(page: Page, market: Market) -> None:
+        sessions = market.catalog.sign_ins.sessions
+        town = add_organisation(sessions, "verwaltungsgemeinschaft-oberes-musterland", kind="public")
+        name = f"Maximiliane von Wolkenstein-{uuid4().hex[:8]}"
+        account = add_account(sessions, name, roles=roles, organisation=town)
+        if roles and not options.get("factor", True):
+            market.catalog.operators.forget_factor(f"{name.lower()}@example.org")
+        secret = market.catalog.sign_ins.open(account, verified=options.get("verified", True))
+        page.goto("/problems")
+        page.context.add_cookies([{"name": "session", "value": secret, "url": page.url}])
+        page.goto(path)
+
+    return lead
+
+
+def filled(path: str, button: str, typed: Mapping[str, str]) -> Callable[[Page, Market], None]:
+    """Send a form with what was typed into its fields."""
+
+    def lead(page: Page, market: Market) -> None:
+        (as_somebody if path.startswith("/account") else at)(path)(page, market)
+        for name, text in typed.items():
+            page.locator(f"#{name}").fill(text)
+        page.get_by_role("button", name=button, exact=True).click()
+        page.wait_for_load_state()
+
+    return lead
+
+
+def by_link(path: str, purpose: str) -> Callable[[Page, Market], None]:
+    """Follow a link from a letter."""
+
+    def lead(page: Page, market: Market) -> None:
+        email, catalog = f"{uuid4().hex}@example.org", market.catalog
+        secret = catalog.operators.add(email, "Ada Muster", ())
+        with catalog.sign_ins.sessions.write() as session:
+            account = session.exec(select(AccountRow).where(AccountRow.email == email)).one()
+            secret = issue(session, account.id, purpose, catalog.sign_ins.clock(), email)
+        page.goto(f"{path}/{secret}")
+
+    return lead
+
+
+def with_codes(page: Page, market: Market) -> None:
+    as_somebody("/account/second-factor")(page, market)
+    now = market.catalog.sign_ins.clock()
+    page.get_by_label("Code", exact=True).fill(TOTP(page.locator("main code").inner_text()).at(now))
+    page.get_by_role("button", name="Einschalten").click()
+    page.wait_for_selector("text=Ihre Ersatzcodes")
+
+
+def with_token(page: Page, market: Market) -> None:
+    as_somebody("/account")(page, market)
+    page.get_by_label("Name des Schlüssels").fill("Abgleich mit unserem Verzeichnis")
+    page.get_by_label("das eigene Konto lesen").check()
+    page.get_by_role("button", name="Schlüssel anlegen").click()
+    page.wait_for_selector("#token-title")
+
+
+def tried_too_often(page: Page, _: Market) -> None:
+    for _attempt in range(6):
+        page.goto("/sign-in")
+        page.get_by_label("E-Mail-Adresse").fill("somebody@example.org")
+        page.get_by_label("Passwort", exact=True).fill("guessed wrongly again")
+        page.locator("main form button").click()
+        page.wait_for_load_state()
+        if page.get_by_role("heading", name="Bitte warten Sie einen Moment").count():
+            return
+
+
 SHARED_LIST = "s=termin-buchung&s=ratsportal&s=maengelmelder&s=hostile"
 HERE = f"/solutions/termin-buchung/report/{COMMIT}"
 STATES = (
@@ -207,6 +288,28 @@ STATES = (
     State("municipality-found", "/municipality", at("/municipality?q=Neustadt")),
     State("municipality-none", "/municipality", at("/municipality?q=Nirgendwo")),
     State("municipality-unknown", "/municipality", unknown_municipality),
+    State("register", "/register", at("/register")),
+    State("register-refused", "/register", filled("/register", "Konto anlegen", {"name": "", "email": "x" * 80})),
+    State(
+        "register-done",
+        "/register",
+        filled("/register", "Konto anlegen", {"name": "A B", "email": "a@b.example", "password": "blau springt leise"}),
+    ),
+    State("confirm", "/confirm/{key}", by_link("/confirm", "confirm")),
+    State("confirm-gone", "/confirm/{key}", at("/confirm/gone")),
+    State("sign-in", "/sign-in", at("/sign-in?next=/account")),
+    State("sign-in-refused", "/sign-in", filled("/sign-in", "Anmelden", {"email": "a@b.example", "password": "wrong"})),
+    State("sign-in-too-often", "/sign-in", tried_too_often),
+    State("sign-in-code", "/sign-in/second-factor", as_somebody("/account", ["reviewer"], verified=False)),
+    State("reset", "/reset", at("/reset")),
+    State("reset-new", "/reset/{key}", by_link("/reset", "reset")),
+    State("account", "/account", as_somebody("/account", ["reviewer", "administrator"])),
+    State("account-refused", "/account", filled("/account", "Konto endgültig löschen", {"delete-password": "x"})),
+    State("account-token", "/account", with_token),
+    State("new-address", "/account/new-address/{key}", by_link("/account/new-address", "address")),
+    State("factor", "/account/second-factor", as_somebody("/account/second-factor", ["reviewer"])),
+    State("factor-setup", "/account/second-factor", as_somebody("/account/second-factor")),
+    State("factor-codes", "/account/second-factor", with_codes),
     State("methodology", "/methodology", at("/methodology")),
     State("glossary", "/glossary", at("/glossary")),
     State("plain-language", "/plain-language", at("/plain-language")),

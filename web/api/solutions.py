@@ -9,7 +9,8 @@ import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.exceptions import ValidationException
-from litestar.openapi.spec import Example
+from litestar.openapi.spec import Example, Schema
+from litestar.openapi.spec.enums import OpenAPIType
 from litestar.params import PathParameter, QueryParameter
 from litestar.response import Stream
 
@@ -45,7 +46,13 @@ def one_of(name: str, choices: Mapping[str, LocalText], title: str, description:
         description=f"{description} {meanings}.",
         max_items=MOST_VALUES,
         examples=[Example(value=[next(iter(choices))])],
+        schema_extra=described(Schema(type=OpenAPIType.STRING, enum=list(choices))),
     )
+
+
+def described(each: Schema) -> dict[str, object]:
+    """Return how a parameter with several values is described; Litestar leaves out what each of them has to be."""
+    return {"one_of": [Schema(type=OpenAPIType.ARRAY, items=each), Schema(type=OpenAPIType.NULL)]}
 
 
 def check_states(chosen: Iterable[str]) -> None:
@@ -109,6 +116,7 @@ Stars = Annotated[
         title="Stars",
         description="Any of these stars, 1 to 5.",
         max_items=MOST_VALUES,
+        schema_extra=described(Schema(type=OpenAPIType.INTEGER, minimum=1, maximum=5)),
         examples=[Example(value=[4, 5])],
     ),
 ]

@@ -11,8 +11,9 @@ class Provider:
     """One provider as the operator set it up.
 
     `roles` are pairs of a value of the claim `roles_claim` (dots lead into it: `realm_access.roles`) and the role it
-    gives. `authority` is a file with the certificates that alone vouch for it. Plain http is taken only with
-    `loopback_http`, and only from this machine.
+    gives. With `trusted_addresses` an e-mail address that it has checked leads to the account that has it. `authority`
+    is a file with the certificates that alone vouch for it. Plain http is taken only with `loopback_http`, and only
+    from this machine.
     """
 
     id: str
@@ -24,6 +25,7 @@ class Provider:
     roles_claim: str = ""
     roles: tuple[tuple[str, str], ...] = ()
     organisation_claim: str = ""
+    trusted_addresses: bool = False
     authority: Path | None = None
     loopback_http: bool = False
 

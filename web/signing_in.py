@@ -1,0 +1,83 @@
+"""What signing in does to a browser: the cookies it gets, and where it is led next.
+
+Beside the session there is the cookie `device`: a sealed sign that this browser signed in before (`catalog.accounts`).
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie, State
+from litestar.response import Redirect
+
+from catalog.account_views import Entry
+from catalog.accounts import Caller
+from catalog.permissions import Pending
+from web.authentication import session_cookie
+from web.rendering import Visit
+from web.returning import own_address
+from web.security import PRIVATE
+
+SIGN_IN, SECOND_FACTOR, ENROLMENT = "/sign-in", "/sign-in/second-factor", "/account/second-factor"
+NEXT = {Pending.NOTHING: SIGN_IN, Pending.SECOND_FACTOR: SECOND_FACTOR, Pending.ENROLMENT: ENROLMENT}
+"""Where somebody goes on, by what the sign-in lacks."""
+DEVICE_SECONDS = 180 * 24 * 60 * 60
+MOST_DEVICE_LETTERS = 1_000
+UNKEPT = {"cache-control": PRIVATE}
+"""Pages with secrets, or reached by one, are kept by nobody."""
+
+
+def caller(request: Request[Any, Any, State]) -> Caller:
+    """Return where a request comes from."""
+    device = request.cookies.get(_device_name(request), "")[:MOST_DEVICE_LETTERS]
+    return Caller(request.client.host if request.client else "", device)
+
+
+def admitted(request: Request[Any, Any, State], visit: Visit, entry: Entry, wanted: str) -> Redirect:
+    """Return the answer to whoever got in: cookies, and the way on to what is lacking or to what was wanted."""
+    back = own_address(wanted)
+    target = back or visit.address("/account")
+    if entry.pending is not Pending.NOTHING:
+        target = with_next(visit.address(NEXT[entry.pending]), back)
+    return to(target, entry_cookies(request, entry))
+
+
+def entry_cookies(request: Request[Any, Any, State], entry: Entry) -> list[Cookie]:
+    """Return the cookies of a new sign-in."""
+    cookies = [session_cookie(request, entry.secret)]
+    if entry.device:
+        cookies.append(_device_cookie(request, entry.device))
+    return cookies
+
+
+def to(address: str, cookies: Iterable[Cookie] = ()) -> Redirect:
+    """Return the answer to a form that was taken: another page, kept by nobody."""
+    return Redirect(address, status_code=303, headers=UNKEPT, cookies=list(cookies))
+
+
+def with_next(address: str, wanted: str) -> str:
+    """Return an address that remembers where its visitor wanted to go."""
+    return f"{address}?{urlencode({'next': wanted})}" if wanted else address
+
+
+def asked_next(visit: Visit) -> str:
+    """Return where the visitor wanted to go, as far as that is on this site."""
+    return own_address(next((value for key, value in visit.query if key == "next"), ""))
+
+
+def _device_name(connection: ASGIConnection[Any, Any, Any, State]) -> str:
+    return "__Host-device" if connection.scope["scheme"] == "https" else "device"
+
+
+def _device_cookie(connection: ASGIConnection[Any, Any, Any, State], device: str) -> Cookie:
+    return Cookie(
+        _device_name(connection),
+        value=device,
+        path="/",
+        max_age=DEVICE_SECONDS,
+        secure=connection.scope["scheme"] == "https",
+        httponly=True,
+        samesite="lax",
+    )
