@@ -169,10 +169,15 @@ def owns(listing: ListingRow, who: Principal) -> bool:
     return who.member_of(listing.owner_id) is not None
 
 
+def interested(listing: ListingRow, who: Principal) -> bool:
+    """Return whether somebody belongs to who owns the listing or to who offers it by name, and so may not judge it."""
+    return owns(listing, who) or who.member_of(listing.organisation_id) is not None
+
+
 def _standing(listing: ListingRow, name: str, who: Principal) -> Standing:
     for standing in FIRST:
         if standing in STEPS[name].takers and standing in who.standings:
-            if standing is Standing.REVIEWER and owns(listing, who):
+            if standing is Standing.REVIEWER and interested(listing, who):
                 raise ForbiddenError("nobody reviews what their own organisation offers")
             return standing
     raise ForbiddenError(f"the step {name!r} is not yours to take")

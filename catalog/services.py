@@ -6,6 +6,7 @@ from datetime import datetime
 
 from catalog.assessments import Assessments
 from catalog.audit import AuditLog
+from catalog.complaints import Complaints
 from catalog.draft_keys import DraftKeys
 from catalog.drafts import Drafts
 from catalog.exchange.service import Exchange
@@ -19,6 +20,7 @@ from catalog.organisations import Organisations
 from catalog.proposals import Proposals
 from catalog.references import References
 from catalog.reports import Reports
+from catalog.reviews import Reviews
 from catalog.sessions import Sessions
 from catalog.sign_ins import SignIns
 from catalog.versions import Versions
@@ -39,6 +41,8 @@ class Catalog:
     proposals: Proposals
     versions: Versions
     references: References
+    reviews: Reviews
+    complaints: Complaints
     freshness: Freshness
     news: News
     exchange: Exchange
@@ -69,6 +73,8 @@ def open_catalog(
         proposals=Proposals(sessions, clock, queue, vet),
         versions=Versions(sessions),
         references=References(sessions, clock),
+        reviews=Reviews(sessions, clock),
+        complaints=Complaints(sessions, clock),
         freshness=Freshness(sessions, clock),
         news=News(sessions, clock),
         exchange=Exchange(sessions, clock),
