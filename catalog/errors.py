@@ -2,6 +2,7 @@
 
 CatalogError
 ├── NotFoundError       there is no such thing, or not for this reader
+│   └── GoneError       it was public once and is not any more; says since when and why
 ├── SubmissionError     a form was refused; carries every fault with its field
 ├── StateError          the step is not allowed from the present state
 ├── ForbiddenError      it exists, and whoever asks may not
@@ -9,6 +10,7 @@ CatalogError
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 
 class CatalogError(Exception):
@@ -23,6 +25,17 @@ class NotFoundError(CatalogError):
         super().__init__(f"there is no {kind} {key!r}")
         self.kind = kind
         self.key = key
+
+
+class GoneError(NotFoundError):
+    """A listing was public once: the step that ended it, when, and the reason that was stated for all to read."""
+
+    def __init__(self, key: str, step: str, at: datetime, reason: str) -> None:
+        """Keep what everybody may know of it."""
+        super().__init__("listing", key)
+        self.step = step
+        self.at = at
+        self.reason = reason
 
 
 class SubmissionError(CatalogError):

@@ -12,6 +12,7 @@ from catalog.topics import TOPICS
 from catalog.views import LocalText
 from web.formats import number
 from web.language import Language, mark, translations
+from web.review_wording import WORDS as REVIEW_WORDS
 
 MEGABYTE = 1_000_000
 STATUS = {
@@ -429,6 +430,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "baseline": BASELINE,
     "compared": COMPARED,
     "short_notice": SHORT_NOTICE,
+    **REVIEW_WORDS,
 }
 LABELS: Mapping[str, Mapping[str, LocalText]] = {
     "topic": TOPICS,
