@@ -6,6 +6,7 @@ of today's criteria, answered in this very review and about what the listing say
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from catalog import checklists
 from catalog.audit import note
 from catalog.complaints import read_complaints
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
+from catalog.excerpts import SourceExcerpts
 from catalog.lifecycle import GUARDS, STEPS, allowed, decline, find_readable, interested, take
 from catalog.listings import read_view
 from catalog.people_tables import IntendedStepRow, StepRow
@@ -40,6 +42,7 @@ class Reviews:
 
     sessions: Sessions
     clock: Callable[[], datetime]
+    excerpts: SourceExcerpts
 
     def queue(self, query: QueueQuery, who: Principal) -> QueuePage:
         """Return one page of what waits, the most urgent first; a report that is new here is read for its risk."""
@@ -78,7 +81,7 @@ class Reviews:
             )
 
     def step(self, slug: str, name: str, who: Principal, reason: str = "") -> bool:
-        """Take a step; return False if it now waits for a second person.
+        """Take a step; return False if it now waits for a second person. With "take" the source lines are asked for.
 
         Raise ForbiddenError for a conflict of interest or a listing on another desk, StateError where the step does not
         begin or its checklist is not complete, SubmissionError without the reason that it needs.
@@ -95,6 +98,9 @@ class Reviews:
             done = take(session, listing, name, Act(who, self.clock(), reason))
             if done and name == "publish":
                 _finish(session, listing, self.clock())
+        if name == "take":
+            with suppress(NotFoundError):  # there is no report where there is no source
+                self.excerpts.request(slug, who)
         return done
 
     def agree(self, slug: str, who: Principal) -> None:

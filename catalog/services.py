@@ -9,7 +9,9 @@ from catalog.audit import AuditLog
 from catalog.complaints import Complaints
 from catalog.draft_keys import DraftKeys
 from catalog.drafts import Drafts
+from catalog.excerpts import SourceExcerpts
 from catalog.exchange.service import Exchange
+from catalog.false_alarms import FalseAlarms
 from catalog.freshness import Freshness
 from catalog.histories import Histories
 from catalog.jobs import JobQueue
@@ -43,6 +45,8 @@ class Catalog:
     references: References
     reviews: Reviews
     complaints: Complaints
+    excerpts: SourceExcerpts
+    false_alarms: FalseAlarms
     freshness: Freshness
     news: News
     exchange: Exchange
@@ -61,6 +65,7 @@ def open_catalog(
     """Return the services that share these seams; without `review` what was measured is public at once."""
     histories = Histories(sessions, clock, queue)
     assessments = Assessments(sessions, clock, queue, histories, review)
+    excerpts = SourceExcerpts(sessions, clock, queue)
     return Catalog(
         listings=Listings(sessions, clock, assessments, vet),
         organisations=Organisations(sessions),
@@ -73,8 +78,10 @@ def open_catalog(
         proposals=Proposals(sessions, clock, queue, vet),
         versions=Versions(sessions),
         references=References(sessions, clock),
-        reviews=Reviews(sessions, clock),
+        reviews=Reviews(sessions, clock, excerpts),
         complaints=Complaints(sessions, clock),
+        excerpts=excerpts,
+        false_alarms=FalseAlarms(sessions, clock),
         freshness=Freshness(sessions, clock),
         news=News(sessions, clock),
         exchange=Exchange(sessions, clock),
