@@ -5,15 +5,17 @@ finding of the same tool, rule and path whose source line is still the same (its
 commit it was made. It can be withdrawn, which stays visible. All marks together teach the next method.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+import msgspec
 from sqlmodel import Session, col, select
 
 from catalog.audit import note
-from catalog.columns import storable
+from catalog.columns import storable, storable_document
 from catalog.documents import unpack
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
 from catalog.excerpts import known_lines
@@ -66,8 +68,11 @@ class FalseAlarms:
     sessions: Sessions
     clock: Callable[[], datetime]
 
-    def mark(self, slug: str, finding: Key, reason: str, who: Principal) -> str:
-        """Mark a finding of a listing's newest report and return the mark's id; raise SubmissionError, StateError."""
+    def mark(self, slug: str, finding_id: str, reason: str, who: Principal) -> str:
+        """Mark a finding of a listing's newest report and return the mark's id; raise SubmissionError, StateError.
+
+        `finding_id` is what `digest_of` gives: a path may have characters that no form sends back as they were.
+        """
         who.require(Right.REVIEW)
         plain = _reason(reason)
         now = self.clock()
@@ -78,8 +83,9 @@ class FalseAlarms:
             if repository is None or stored is None:
                 raise NotFoundError("report", slug)
             report = unpack(stored.document)
-            if finding not in map(key_of, report.findings):
-                raise NotFoundError("finding", f"{finding[2]}:{finding[3]}")
+            finding = next((key for key in map(key_of, report.findings) if digest_of(key) == finding_id), None)
+            if finding is None:
+                raise NotFoundError("finding", finding_id)
             if finding in _beside(session, repository, report):
                 raise StateError("this finding is marked already")
             tool, rule, path, line, message = finding
@@ -149,6 +155,11 @@ class FalseAlarms:
 def key_of(finding: ReportFinding) -> Key:
     """Return what tells a finding apart from the others of its report."""
     return finding.tool, finding.rule, finding.path, finding.line, finding.message
+
+
+def digest_of(key: Key) -> str:
+    """Return a short name for a finding within its report."""
+    return hashlib.sha256(msgspec.json.encode(storable_document(list(key)))).hexdigest()[:32]
 
 
 def _beside(session: Session, repository: RepositoryRow, report: Report) -> dict[Key, FalseAlarm]:

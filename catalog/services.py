@@ -25,6 +25,7 @@ from catalog.reports import Reports
 from catalog.reviews import Reviews
 from catalog.sessions import Sessions
 from catalog.sign_ins import SignIns
+from catalog.verdicts import Verdicts
 from catalog.versions import Versions
 
 
@@ -47,6 +48,7 @@ class Catalog:
     complaints: Complaints
     excerpts: SourceExcerpts
     false_alarms: FalseAlarms
+    verdicts: Verdicts
     freshness: Freshness
     news: News
     exchange: Exchange
@@ -82,6 +84,7 @@ def open_catalog(
         complaints=Complaints(sessions, clock),
         excerpts=excerpts,
         false_alarms=FalseAlarms(sessions, clock),
+        verdicts=Verdicts(sessions, clock),
         freshness=Freshness(sessions, clock),
         news=News(sessions, clock),
         exchange=Exchange(sessions, clock),

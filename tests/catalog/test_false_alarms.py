@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from analyzer.excerpts.values import Excerpt, Excerpts, Fingerprint, Passage
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
-from catalog.false_alarms import Key
+from catalog.false_alarms import Key, digest_of
 from catalog.permissions import NOBODY
 from catalog.tables import ListingRow
 from catalog.views import HistoryState
@@ -61,14 +61,14 @@ def published(office: Office) -> Office:
 def test_a_mark_stands_beside_its_finding_and_leaves_the_report_as_it_was(published: Office) -> None:
     alarms, reports = published.catalog.false_alarms, published.catalog.reports
     before = reports.latest("radar")
-    mark = alarms.mark("radar", KEY, f" {REASON} ", published.rita)
+    mark = alarms.mark("radar", digest_of(KEY), f" {REASON} ", published.rita)
     assert reports.latest("radar") == before
     (beside,) = alarms.beside("radar", before).values()
     assert (beside.id, beside.reason, beside.commit, beside.carried) == (mark, REASON, "a" * 40, False)
     assert list(alarms.beside("radar", before)) == [KEY]
     assert published.rita.account not in repr(alarms.list("radar"))
     with pytest.raises(StateError):
-        alarms.mark("radar", KEY, REASON, published.ralf)
+        alarms.mark("radar", digest_of(KEY), REASON, published.ralf)
     assert "false-alarm.mark" in [entry.action for entry in published.catalog.audit.all()]
 
 
@@ -76,23 +76,23 @@ def test_a_mark_needs_a_reviewer_a_reason_and_a_finding(published: Office) -> No
     alarms = published.catalog.false_alarms
     for reason in ("", " ", "x" * 2_001):
         with pytest.raises(SubmissionError):
-            alarms.mark("radar", KEY, reason, published.rita)
+            alarms.mark("radar", digest_of(KEY), reason, published.rita)
     with pytest.raises(ForbiddenError):
-        alarms.mark("radar", KEY, REASON, NOBODY)
+        alarms.mark("radar", digest_of(KEY), REASON, NOBODY)
     with pytest.raises(NotFoundError):
-        alarms.mark("radar", (*KEY[:3], 13, KEY[4]), REASON, published.rita)
+        alarms.mark("radar", digest_of((*KEY[:3], 13, KEY[4])), REASON, published.rita)
     own = add_organisation(published.sessions, "radar-gmbh")
     with published.sessions.write() as session:
         session.exec(select(ListingRow)).one().owner_id = own
     biased = published.person("Bea", roles=["reviewer"], organisation=own)
     with pytest.raises(ForbiddenError):
-        alarms.mark("radar", KEY, REASON, biased)
+        alarms.mark("radar", digest_of(KEY), REASON, biased)
 
 
 def test_a_mark_goes_on_with_its_line_and_says_from_where(published: Office) -> None:
     alarms = published.catalog.false_alarms
     read(published, report(published))
-    alarms.mark("radar", KEY, REASON, published.rita)
+    alarms.mark("radar", digest_of(KEY), REASON, published.rita)
     later = report(published, "b" * 40, line=40)
     measured_again(published, later)
     assert alarms.beside("radar", later) == {}
@@ -101,13 +101,13 @@ def test_a_mark_goes_on_with_its_line_and_says_from_where(published: Office) -> 
     (beside,) = alarms.beside("radar", later).values()
     assert (beside.line, beside.commit, beside.carried) == (12, "a" * 40, True)
     with pytest.raises(StateError):
-        alarms.mark("radar", (*KEY[:3], 40, KEY[4]), REASON, published.ralf)
+        alarms.mark("radar", digest_of((*KEY[:3], 40, KEY[4])), REASON, published.ralf)
 
 
 def test_a_mark_does_not_go_on_to_a_line_that_says_something_else(published: Office) -> None:
     alarms = published.catalog.false_alarms
     read(published, report(published))
-    alarms.mark("radar", KEY, REASON, published.rita)
+    alarms.mark("radar", digest_of(KEY), REASON, published.rita)
     later = report(published, "b" * 40)
     measured_again(published, later)
     published.catalog.excerpts.reconcile()
@@ -117,7 +117,7 @@ def test_a_mark_does_not_go_on_to_a_line_that_says_something_else(published: Off
 
 def test_a_mark_made_before_its_line_was_read_is_known_again_afterwards(published: Office) -> None:
     alarms = published.catalog.false_alarms
-    alarms.mark("radar", KEY, REASON, published.rita)
+    alarms.mark("radar", digest_of(KEY), REASON, published.rita)
     read(published, report(published))
     later = report(published, "b" * 40, line=13)
     measured_again(published, later)
@@ -128,7 +128,7 @@ def test_a_mark_made_before_its_line_was_read_is_known_again_afterwards(publishe
 
 def test_a_withdrawn_mark_stays_visible_and_stands_beside_nothing(published: Office, clock: MovingClock) -> None:
     alarms = published.catalog.false_alarms
-    mark = alarms.mark("radar", KEY, REASON, published.rita)
+    mark = alarms.mark("radar", digest_of(KEY), REASON, published.rita)
     clock.forward(days=1)
     with pytest.raises(SubmissionError):
         alarms.withdraw("radar", mark, " ", published.ralf)
@@ -140,13 +140,13 @@ def test_a_withdrawn_mark_stays_visible_and_stands_beside_nothing(published: Off
     assert alarms.beside("radar", report(published)) == {}
     (told,) = alarms.list("radar")
     assert (told.withdrawal, told.withdrawn_at) == ("Doch ein Fehler.", clock())
-    alarms.mark("radar", KEY, "Nein, wirklich nicht.", published.rita)
+    alarms.mark("radar", digest_of(KEY), "Nein, wirklich nicht.", published.rita)
     assert len(alarms.list("radar")) == 2
 
 
 def test_marks_are_exported_with_the_line_they_were_made_at(published: Office) -> None:
     read(published, report(published))
-    published.catalog.false_alarms.mark("radar", KEY, REASON, published.rita)
+    published.catalog.false_alarms.mark("radar", digest_of(KEY), REASON, published.rita)
     (line,) = [json.loads(msgspec.json.encode(each)) for each in published.catalog.false_alarms.export()]
     assert (line["repository"], line["fingerprint"], line["alarm"]["rule"]) == (ADDRESS, LINE, "B324")
     assert published.rita.account not in str(line)

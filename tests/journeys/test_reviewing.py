@@ -8,10 +8,11 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
-from people import add_account, principal, sign_in
+from people import add_account, add_token, principal, sign_in
 from showcase import Market, vet
 from sqlmodel import select
 
+from analyzer.excerpts.values import Excerpt, Excerpts
 from catalog.criteria import criteria
 from catalog.lifecycle import take
 from catalog.permissions import Act
@@ -214,3 +215,81 @@ def test_complaints_are_limited_for_each_caller(house: House) -> None:
     visitor = house.visitor()
     answers = [visitor.post("/solutions/ratsportal/complaint", data=told).status_code for _ in range(11)]
     assert answers == [303] * 10 + [429]
+
+
+def test_a_reviewer_reads_lines_and_marks_a_false_alarm_that_all_may_read(house: House) -> None:
+    house.submit()
+    rita, ralf, visitor = house.person("Rita", "reviewer"), house.person("Ralf", "reviewer"), house.visitor()
+    publish(rita)
+    here = f"/review/{SLUG}/findings"
+    assert "Die Zeilen werden gerade gelesen." in Page(rita.get(here).text).text
+    excerpts = house.catalog.excerpts
+    asked = next(str(each["excerpt"]) for each in house.market.queue.arguments.values() if "excerpt" in each)
+    wanted = excerpts.begin(asked)
+    lines = tuple(f"<i>code {number}</i>" for number in range(7))
+    found = tuple(Excerpt(each.path, each.first, lines) for each in wanted.passages[:200] if "mail" not in each.path)
+    excerpts.complete(asked, Excerpts(wanted.commit, found, held_back=("booking/mail.py",)))
+    page = Page(rita.get(f"{here}?tool=bandit").text)
+    assert "<i>code 3</i>" in page.text
+    assert "Aus dieser Datei zeigen wir keine Zeilen" in Page(rita.get(f"{here}?path=booking/mail.py").text).text
+    assert "Calendar.free_slots" in Page(rita.get(f"{here}?path=booking/calendar.py").text).text
+    form = next(each for each in page.all("form") if each["action"].endswith("/false-alarms"))
+    fields = page.all("input", name="finding")
+    told = {"finding": fields[0]["value"], "reason": "Nur zum Zwischenspeichern.", "here": here}
+    refused = rita.post(form["action"], data=told | {"reason": " "})
+    assert refused.status_code == 422
+    assert "Der Grund fehlt" in Page(refused.text).text
+    assert rita.post(form["action"], data=told).headers["location"] == here
+    assert rita.post(form["action"], data=told).status_code == 409
+    report = visitor.get(f"/solutions/{SLUG}/report").text
+    assert "Fehlalarm laut Prüfstelle: Nur zum Zwischenspeichern." in Page(report).text
+    assert "code 3" not in report
+    (alarm,) = visitor.get(f"/api/v1/solutions/{SLUG}/false-alarms").json()
+    assert (alarm["reason"], alarm["withdrawn_at"]) == ("Nur zum Zwischenspeichern.", None)
+    assert "account" not in str(alarm)
+    gone = ralf.post(f"/review/{SLUG}/false-alarms/{alarm['id']}/withdraw", data={"reason": "Doch nicht."})
+    assert gone.status_code == 303
+    assert "Fehlalarm laut Prüfstelle" not in Page(visitor.get(f"/solutions/{SLUG}/report").text).text
+    for path in (here, "/verdicts"):
+        assert visitor.get(path).status_code == 401
+
+
+def test_a_reviewer_says_which_of_two_files_is_the_better_one_to_take_over(house: House) -> None:
+    house.submit()
+    rita = house.person("Rita", "reviewer")
+    publish(rita)
+    page = Page(rita.get("/verdicts").text)
+    seed = page.one("input", name="pair")["value"]
+    assert rita.post("/verdicts", data={"pair": seed}).status_code == 422
+    assert rita.post("/verdicts", data={"pair": seed, "choice": "left", "reason": "Klarer."}).status_code == 303
+    (kept,) = house.catalog.verdicts.export()
+    assert (kept.pair, kept.choice, kept.reason) == (seed, "left", "Klarer.")
+    assert Page(rita.get("/verdicts").text).one("input", name="pair")["value"] != seed
+    assert "Klarer." not in house.visitor().get(f"/solutions/{SLUG}").text
+
+
+def test_a_reviewer_reviews_by_the_interface_with_a_token(house: House) -> None:
+    house.submit()
+    account = add_account(house.sessions, "Rita", roles=["reviewer"])
+    token = add_token(house.sessions, account, "review")
+    visitor, bearer = house.visitor(), {"authorization": f"Bearer {token}"}
+    assert visitor.get("/api/v1/review").status_code == 401
+    queue = visitor.get("/api/v1/review", headers=bearer).json()
+    assert [(each["slug"], each["waiting"]) for each in queue["entries"]] == [(SLUG, ["new"])]
+    assert visitor.get("/api/v1/review?waiting=nonsense", headers=bearer).status_code == 400
+
+    def step(name: str, reason: str = "") -> int:
+        order = {"step": name, "reason": reason}
+        return visitor.post(f"/api/v1/review/{SLUG}/steps", json=order, headers=bearer).status_code
+
+    assert step("publish") == 409
+    assert step("take") == 201
+    assert step("publish") == 422
+    answers = [{"criterion": each.id, "answer": "yes", "note": "Gesehen."} for each in criteria().current.criteria]
+    saved = visitor.put(f"/api/v1/review/{SLUG}/checklist", json=answers, headers=bearer)
+    assert saved.json()["missing"] == []
+    assert step("publish") == 201
+    record = visitor.get(f"/api/v1/solutions/{SLUG}/record").json()
+    assert [each["step"] for each in record["steps"]] == ["submit", "analyse", "take", "publish"]
+    assert record["checklists"][0]["edition"] == criteria().current.id
+    assert account not in str(record)
