@@ -23,10 +23,12 @@ def _run(text: bytes, channel: Channel) -> None:
     terms, result = orders.terms, Path(orders.excerpts)
     means = confine(orders.address, terms, result.parent)
     commit = orders.commit
-    with located(
-        means.repository, terms.limits, channel.progress, revision=commit, clones=means.clones, newest=commit
-    ) as place:
-        snapshot = read_snapshot(place, terms.limits, channel.progress)
+    with (
+        located(
+            means.repository, terms.limits, channel.progress, revision=commit, clones=means.clones, newest=commit
+        ) as place,
+        read_snapshot(place, terms.limits, channel.progress) as snapshot,
+    ):
         found = read_excerpts(snapshot, orders.passages, orders.spots)
     result.write_bytes(msgspec.json.encode(found))
 
