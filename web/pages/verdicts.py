@@ -1,4 +1,7 @@
-"""`/verdicts`: two files side by side, and the question which one a reviewer would rather take over."""
+"""`/verdicts`: two files, and the question which one a reviewer would rather take over.
+
+The page names no solution and no vendor: a verdict is about code.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +16,7 @@ from catalog.permissions import Right
 from catalog.services import Catalog
 from catalog.verdicts import Choice
 from web import report_facts
-from web.language import mark
-from web.pluggable import MenuLink, Page
+from web.pluggable import Page
 from web.rendering import Visit
 from web.review_wording import review_faults
 
@@ -62,4 +64,4 @@ def _page(catalog: Catalog, visit: Visit, form: VerdictForm, faults: Mapping[str
     )
 
 
-PAGE = Page(Right.REVIEW, (show, give), (MenuLink(mark("Dateien vergleichen"), "/verdicts", 31, right=Right.REVIEW),))
+PAGE = Page(Right.REVIEW, (show, give))
