@@ -91,7 +91,7 @@ def build_site(
         on_shutdown=on_shutdown,
         openapi_config=openapi_config(API),
         request_max_body_size=BODY_BYTES,
-        stores={"submit_limit": MemoryStore(), "draft_limit": MemoryStore()},
+        stores={"submit_limit": MemoryStore(), "draft_limit": MemoryStore(), "complaint_limit": MemoryStore()},
     )
     app.state.renderer = _renderer(chosen, found, catalog)
     describe_types(app)

@@ -4,8 +4,9 @@ from alembic import context
 
 from catalog.account_tables import NewAddressRow
 from catalog.people_tables import AccountRow
+from catalog.review_tables import ChecklistRow
 
-ROWS = (AccountRow, NewAddressRow)
+ROWS = (AccountRow, NewAddressRow, ChecklistRow)
 """One of each module of rows, so that all tables are known."""
 
 context.configure(
