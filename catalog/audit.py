@@ -99,10 +99,10 @@ class AuditLog:
 
 def note(session: Session, act: Act, standing: str, action: str, subject: str, **details: str) -> None:
     """Add an entry within the caller's transaction; other writers of the log wait for its end."""
-    head = session.exec(select(AuditHeadRow).where(AuditHeadRow.id == 1).with_for_update()).one_or_none()
+    newest = select(AuditHeadRow).where(AuditHeadRow.id == 1).with_for_update()
+    head = session.exec(newest.execution_options(populate_existing=True)).one_or_none()
     if head is None:
         raise NotFoundError("audit log", "its end; run the migrations")
-    session.refresh(head)
     entry = AuditEntry(head.number + 1, act.now, act.who.account, standing, action, subject, details, head.digest, "")
     sealed = digest(entry)
     session.add(

@@ -2,6 +2,7 @@
 
 CatalogError
 ├── NotFoundError       there is no such thing, or not for this reader
+│   └── GoneError       it was public once and is not any more; says since when and why
 ├── MailError           a mail could not be handed over; carries a code and whether trying again can help
 ├── SealError           a sealed secret cannot be opened, or a seal cannot be made
 ├── SubmissionError     a form was refused; carries every fault with its field
@@ -12,6 +13,7 @@ CatalogError
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 
 class CatalogError(Exception):
@@ -48,6 +50,17 @@ class MailError(CatalogError):
 
 class SealError(CatalogError):
     """A sealed secret cannot be opened, or a seal cannot be made; the message never shows key or secret."""
+
+
+class GoneError(NotFoundError):
+    """A listing was public once: the step that ended it, when, and the reason that was stated for all to read."""
+
+    def __init__(self, key: str, step: str, at: datetime, reason: str) -> None:
+        """Keep what everybody may know of it."""
+        super().__init__("listing", key)
+        self.step = step
+        self.at = at
+        self.reason = reason
 
 
 class SubmissionError(CatalogError):

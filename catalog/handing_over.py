@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from catalog.errors import NotFoundError, StateError
 from catalog.jobs import JobArgument, JobQueue, JobStatus, is_alive
+from catalog.review_tables import ExcerptRow
 from catalog.sessions import Sessions
 from catalog.tables import AssessmentRow, ProposalRow, TracingRow
 from catalog.views import OPEN, AssessmentState, HistoryState
@@ -21,7 +22,7 @@ from catalog.views import OPEN, AssessmentState, HistoryState
 MOST_HANDOVERS = 5
 ABANDONED = "analysis.abandoned"
 LONGEST_DETAIL = 2_000
-R = TypeVar("R", AssessmentRow, TracingRow, ProposalRow)
+R = TypeVar("R", AssessmentRow, TracingRow, ProposalRow, ExcerptRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def require_open(row: R) -> R:
 
 
 def finish(
-    row: AssessmentRow | TracingRow | ProposalRow,
+    row: AssessmentRow | TracingRow | ProposalRow | ExcerptRow,
     state: AssessmentState | HistoryState,
     now: datetime,
     fault: str = "",

@@ -18,7 +18,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from catalog.audit import note
-from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
+from catalog.errors import ForbiddenError, GoneError, NotFoundError, StateError, SubmissionError
 from catalog.indexing import index_listing, nothing_to_measure
 from catalog.people_tables import IntendedStepRow, StepRow
 from catalog.permissions import MARKETPLACE, Act, Principal, Standing
@@ -53,6 +53,8 @@ BEFORE_PUBLIC = frozenset({S.SUBMITTED, S.ANALYSED, S.IN_REVIEW, S.RETURNED, S.R
 """The states in which only those concerned see a listing."""
 SHOWN = frozenset({S.PUBLISHED, S.ARCHIVED})
 """The states in which everybody sees it; an archived one is found by its address alone."""
+ENDED = frozenset({S.WITHDRAWN, S.REJECTED})
+"""The states of a listing that nobody works on any more; whether it was public, its steps tell."""
 WITHDRAWABLE = SHOWN | {S.SUBMITTED, S.ANALYSED, S.IN_REVIEW, S.RETURNED}
 STEPS: Mapping[str, Step] = {
     "submit": Step({S.DRAFT}, S.SUBMITTED, VENDORS),
@@ -154,11 +156,26 @@ def readable(session: Session, listing: ListingRow, reader: Principal) -> bool:
 
 
 def find_readable(session: Session, slug: str, reader: Principal) -> ListingRow:
-    """Return the listing with that slug; raise NotFoundError if there is none for this reader."""
+    """Return the listing with that slug; raise NotFoundError if there is none for this reader, GoneError if there was.
+
+    What everybody could read once and was taken away says so for ever; what never was public stays unknown.
+    """
     listing = session.exec(select(ListingRow).where(ListingRow.slug == slug)).one_or_none()
-    if listing is None or not readable(session, listing, reader):
+    if listing is None:
         raise NotFoundError("listing", slug)
+    if not readable(session, listing, reader):
+        raise _gone(session, listing) or NotFoundError("listing", slug)
     return listing
+
+
+def _gone(session: Session, listing: ListingRow) -> GoneError | None:
+    """Return when and why a listing ended that once was public, None for all others."""
+    if listing.state not in ENDED:
+        return None
+    steps = session.exec(select(StepRow).where(StepRow.listing_id == listing.id).order_by(col(StepRow.number))).all()
+    if not any(step.after in SHOWN for step in steps):
+        return None
+    return GoneError(listing.slug, steps[-1].step, steps[-1].at, steps[-1].reason)
 
 
 def repository_readable(session: Session, repository_id: int, reader: Principal) -> bool:
@@ -174,10 +191,15 @@ def owns(listing: ListingRow, who: Principal) -> bool:
     return who.member_of(listing.owner_id) is not None
 
 
+def interested(listing: ListingRow, who: Principal) -> bool:
+    """Return whether somebody belongs to who owns the listing or to who offers it by name, and so may not judge it."""
+    return owns(listing, who) or who.member_of(listing.organisation_id) is not None
+
+
 def _standing(listing: ListingRow, name: str, who: Principal) -> Standing:
     for standing in FIRST:
         if standing in STEPS[name].takers and standing in who.standings:
-            if standing is Standing.REVIEWER and owns(listing, who):
+            if standing is Standing.REVIEWER and interested(listing, who):
                 raise ForbiddenError("nobody reviews what their own organisation offers")
             return standing
     raise ForbiddenError(f"the step {name!r} is not yours to take")
@@ -225,7 +247,8 @@ def _record(  # noqa: PLR0913, PLR0917 - all that an entry holds
     )
     facts = {"before": before, "after": after, "reason": act.reason}
     note(session, act, standing, f"listing.{name}", f"listing:{listing.slug}", **facts)
-    index_listing(session, listing)
+    if S.PUBLISHED in {before, after}:  # the index has what is published and nothing else
+        index_listing(session, listing)
     told = {"slug": listing.slug, "name": listing.name, "step": name, "reason": act.reason}
     tidings = Tidings(MessageKind.LISTING, f"step:{key(listing)}:{number + 1}", told)
     tell_owners(session, listing, tidings, act.now, actor=act.who.account)

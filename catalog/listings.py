@@ -88,7 +88,7 @@ class Listings:
     def read(self, slug: str, reader: Principal = NOBODY) -> SolutionView:
         """Return everything known about one solution, also what is not known; raise NotFoundError."""
         with self.sessions.read() as session:
-            return _view(session, find_readable(session, slug, reader), self.clock())
+            return read_view(session, find_readable(session, slug, reader), self.clock())
 
     def read_several(self, slugs: Sequence[str], reader: Principal = NOBODY) -> tuple[SolutionView, ...]:
         """Return everything known about those of the solutions that the reader may see, in the order of the slugs."""
@@ -96,7 +96,7 @@ class Listings:
         with self.sessions.read() as session:
             rows = session.exec(select(ListingRow).where(col(ListingRow.slug).in_(slugs))).all()
             known = {row.slug: row for row in rows if readable(session, row, reader)}
-            return tuple(_view(session, known[slug], now) for slug in dict.fromkeys(slugs) if slug in known)
+            return tuple(read_view(session, known[slug], now) for slug in dict.fromkeys(slugs) if slug in known)
 
     def standing(self, slug: str) -> ListingStep:
         """Return the last step of a listing, for whoever holds a secret that leads to it; raise NotFoundError."""
@@ -156,7 +156,8 @@ class Listings:
         return {}
 
 
-def _view(session: Session, listing: ListingRow, now: datetime) -> SolutionView:
+def read_view(session: Session, listing: ListingRow, now: datetime) -> SolutionView:
+    """Return everything known about a listing, within the caller's session; who may see it is the caller's to know."""
     connection = session.connection()
     row = connection.execute(select_cards().where(col(ListingRow.id) == listing.id)).mappings().one()
     history = connection.execute(select_history(listing.repository_id)).mappings()

@@ -60,6 +60,13 @@ ROLES: Mapping[Standing, Role] = {
     Standing.MARKETPLACE: Role.OPERATOR,
 }
 
+ACTS_FOR: Mapping[Standing, frozenset[str]] = {
+    Standing.VENDOR: frozenset({"vendor", "operator"}),
+    Standing.MUNICIPALITY: frozenset({"public"}),
+    Standing.REVIEWER: frozenset({"vendor", "operator", "public"}),
+}
+"""Of which kinds an organisation is whose name stands beside what somebody does; a reviewer's own is never hidden."""
+
 
 class Pending(StrEnum):
     """What a sign-in still lacks before it counts: the second factor, or one to be set up first."""
@@ -115,9 +122,8 @@ class Principal:
         return next(found, None) if organisation_id is not None else None
 
     def actor(self, standing: Standing) -> Actor:
-        """Return who a public history names: a vendor's or municipality's organisation, never a person's name."""
-        kinds = {Standing.VENDOR: {"vendor", "operator"}, Standing.MUNICIPALITY: {"public"}}.get(standing, set())
-        names = [each.name for each in self.memberships if each.kind in kinds]
+        """Return who a public history names: the organisation somebody acts for, never a person's name."""
+        names = [each.name for each in self.memberships if each.kind in ACTS_FOR.get(standing, frozenset())]
         return Actor(names[0] if names else "", ROLES.get(standing, Role.VENDOR))
 
 

@@ -9,10 +9,13 @@ from catalog.administration import Administration
 from catalog.assessments import Assessments
 from catalog.attempts import Attempts
 from catalog.audit import AuditLog
+from catalog.complaints import Complaints
 from catalog.draft_keys import DraftKeys
 from catalog.drafts import Drafts
 from catalog.early_warnings import EarlyWarnings
+from catalog.excerpts import SourceExcerpts
 from catalog.exchange.service import Exchange
+from catalog.false_alarms import FalseAlarms
 from catalog.freshness import Freshness
 from catalog.histories import Histories
 from catalog.identities import Identities
@@ -34,12 +37,14 @@ from catalog.protection import Protection
 from catalog.references import References
 from catalog.replies import Replies
 from catalog.reports import Reports
+from catalog.reviews import Reviews
 from catalog.second_factors import SecondFactors
 from catalog.sessions import Sessions
 from catalog.sign_ins import SignIns
 from catalog.tidying import Tidying
 from catalog.tokens import Tokens
 from catalog.uses import Uses
+from catalog.verdicts import Verdicts
 from catalog.versions import Versions
 from catalog.watches import Watches
 
@@ -68,6 +73,11 @@ class Catalog:
     proposals: Proposals
     versions: Versions
     references: References
+    reviews: Reviews
+    complaints: Complaints
+    excerpts: SourceExcerpts
+    false_alarms: FalseAlarms
+    verdicts: Verdicts
     freshness: Freshness
     news: News
     exchange: Exchange
@@ -104,6 +114,7 @@ def open_catalog(  # noqa: PLR0913 - one parameter for each seam
     personal = (sessions, clock, protected, attempts, letters, sign_ins)
     histories = Histories(sessions, clock, queue)
     assessments = Assessments(sessions, clock, queue, histories, review)
+    excerpts = SourceExcerpts(sessions, clock, queue)
     return Catalog(
         listings=Listings(sessions, clock, assessments, vet),
         organisations=Organisations(sessions),
@@ -125,6 +136,11 @@ def open_catalog(  # noqa: PLR0913 - one parameter for each seam
         proposals=Proposals(sessions, clock, queue, vet),
         versions=Versions(sessions),
         references=References(sessions, clock),
+        reviews=Reviews(sessions, clock, excerpts),
+        complaints=Complaints(sessions, clock),
+        excerpts=excerpts,
+        false_alarms=FalseAlarms(sessions, clock),
+        verdicts=Verdicts(sessions, clock),
         freshness=Freshness(sessions, clock),
         news=News(sessions, clock),
         exchange=Exchange(sessions, clock),

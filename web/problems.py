@@ -12,7 +12,15 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.plugins.problem_details import ProblemDetailsException
 
-from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError, TooManyError, UnknownError
+from catalog.errors import (
+    ForbiddenError,
+    GoneError,
+    NotFoundError,
+    StateError,
+    SubmissionError,
+    TooManyError,
+    UnknownError,
+)
 from web.language import Language, mark, translations
 from web.rendering import provide_visit
 from web.security import SAFE_METHODS, ForeignFormException
@@ -89,6 +97,12 @@ PROBLEMS = (
         mark("Inzwischen hat sich etwas geändert. Bitte laden Sie die Seite neu."),
     ),
     Problem(
+        410,
+        "gone",
+        mark("Diesen Eintrag gibt es nicht mehr"),
+        mark("Er war öffentlich und wurde entfernt. Die Suche führt zu allen anderen Lösungen."),
+    ),
+    Problem(
         413,
         "too-large",
         mark("Das Gesendete ist zu groß"),
@@ -127,6 +141,7 @@ BY_ERROR: dict[type[Exception], int] = {
     ForbiddenError: 403,
     NotFoundError: 404,
     TooManyError: 429,
+    GoneError: 410,
     StateError: 409,
     SubmissionError: 422,
 }
@@ -153,6 +168,8 @@ def answer(request: Request[object, object, State], error: Exception) -> Respons
     if request.scope["path"].startswith("/api/"):
         return _details(request, error, problem, headers)
     visit = provide_visit(request)
+    if isinstance(error, GoneError):
+        return visit.page("gone.html", status=problem.status, problem=problem, gone=error)  # type: ignore[return-value]
     if problem.status == SIGN_IN_FIRST and request.method in SAFE_METHODS:
         return to(with_next(visit.address(NEXT[visit.who.pending]), visit.changed()))
     return visit.page(  # type: ignore[return-value]
@@ -166,6 +183,8 @@ def _details(
     english = translations(Language.EN).gettext
     visit = provide_visit(request)
     extra = {"faults": error.faults} if isinstance(error, SubmissionError) else getattr(error, "extra", None)
+    if isinstance(error, GoneError):
+        extra = {"step": error.step, "at": error.at.isoformat(), "reason": error.reason}
     return ProblemDetailsException(  # type: ignore[return-value]
         type_=visit.absolute(f"/en/problems#{problem.name}"),
         title=english(problem.title),

@@ -95,6 +95,7 @@ def build_site(
             "submit_limit": MemoryStore(),
             "draft_limit": MemoryStore(),
             "people_limit": MemoryStore(),
+            "complaint_limit": MemoryStore(),
             "api_limit": MemoryStore(),
         },
     )

@@ -13,6 +13,7 @@ from catalog.views import LocalText
 from web.admin_wording import WORDS as ADMIN_WORDS
 from web.formats import number
 from web.language import Language, mark, translations
+from web.review_wording import WORDS as REVIEW_WORDS
 
 MEGABYTE = 1_000_000
 STATUS = {
@@ -481,6 +482,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "compared": COMPARED,
     "short_notice": SHORT_NOTICE,
     **ADMIN_WORDS,
+    **REVIEW_WORDS,
 }
 LABELS: Mapping[str, Mapping[str, LocalText]] = {
     "topic": TOPICS,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analyzer.excerpts.values import Passage, Spot
 from analyzer.history.values import HistoryLimits
 from analyzer.repository import AddressPolicy
 from analyzer.values import Limits
@@ -54,6 +55,18 @@ class HistoryOrders:
     address: str
     commit: str
     history: str
+    terms: AnalysisTerms
+
+
+@dataclass(frozen=True, slots=True)
+class ExcerptOrders:
+    """Which lines of which commit to read for reviewers, where they go, and on which terms."""
+
+    address: str
+    commit: str
+    passages: tuple[Passage, ...]
+    spots: tuple[Spot, ...]
+    excerpts: str
     terms: AnalysisTerms
 
 

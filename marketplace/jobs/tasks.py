@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from analyzer.values import Step
-from catalog import histories, proposals
+from catalog import excerpts, histories, proposals
 from catalog.assessments import TASK, Assessments
 from catalog.errors import NotFoundError, StateError
 from catalog.handing_over import ABANDONED
@@ -24,6 +24,7 @@ from marketplace.errors import ChildCrashedError, JobRefusedError
 from marketplace.jobs.child import ChildCommand, run_child
 from marketplace.jobs.context import Arguments, JobContext, Schedule, Task
 from marketplace.jobs.ending import Ending, conclude, forward_to
+from marketplace.jobs.excerpting import ExcerptJob
 from marketplace.jobs.orders import AnalysisOrders, AnalysisTerms
 from marketplace.jobs.post import POST
 from marketplace.jobs.proposing import ProposalJob
@@ -50,10 +51,12 @@ def tasks(catalog: Catalog, terms: AnalysisTerms, scratch: Path) -> tuple[Task, 
     """Return the tasks over a catalogue, on the installation's terms."""
     assessing = AssessmentJob(catalog.assessments, scratch, terms)
     tracing = TracingJob(catalog.histories, scratch, terms)
+    excerpting = ExcerptJob(catalog.excerpts, scratch, terms)
     proposing = ProposalJob(catalog.proposals, scratch, terms)
     return (
         Task(TASK, assessing.run, assessing.abandoned),
         Task(histories.TASK, tracing.run, tracing.abandoned),
+        Task(excerpts.TASK, excerpting.run, excerpting.abandoned),
         Task(proposals.TASK, proposing.run, proposing.abandoned),
         Task("reconcile", lambda _context, _arguments: _reconcile(catalog)),
         Task("warnings", lambda _context, _arguments: _log.info("%s warnings", catalog.warnings.tell())),
@@ -66,6 +69,7 @@ def tasks(catalog: Catalog, terms: AnalysisTerms, scratch: Path) -> tuple[Task, 
 def _reconcile(catalog: Catalog) -> None:
     catalog.assessments.reconcile()
     catalog.histories.reconcile()
+    catalog.excerpts.reconcile()
     catalog.proposals.reconcile()
 
 
@@ -74,6 +78,7 @@ def _expire_drafts(catalog: Catalog) -> None:
 
 
 def _refresh(catalog: Catalog) -> None:
+    catalog.complaints.forget()
     found = catalog.freshness.refresh()
     _log.info("%s invitations and %s messages are over", catalog.invitations.tidy(), catalog.messages.tidy())
     _log.info(

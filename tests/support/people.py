@@ -1,18 +1,18 @@
 """Accounts for tests: rows made directly, and clients that are signed in as them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from litestar import Litestar
 from litestar.testing import TestClient
 from sqlmodel import select
 
-from catalog.people_tables import AccountRow, MembershipRow, OrganisationTrustRow
+from catalog.people_tables import AccountRow, MembershipRow, OrganisationTrustRow, TokenRow
 from catalog.permissions import Principal
 from catalog.services import Catalog
 from catalog.sessions import Sessions
-from catalog.sign_ins import principal_of
+from catalog.sign_ins import digest, principal_of
 from catalog.tables import OrganisationRow, key
 
 NOW = datetime.fromisoformat("2026-01-02T03:04:05+00:00")
@@ -57,6 +57,24 @@ def add_account(
                 )
             )
     return account
+
+
+def add_token(sessions: Sessions, account: str, *scopes: str) -> str:
+    """A token of the API for these rights that lasts for a year; return its secret."""
+    secret = uuid4().hex
+    with sessions.write() as session:
+        session.add(
+            TokenRow(
+                id=uuid4().hex,
+                digest=digest(secret),
+                account_id=account,
+                name="Test",
+                scopes=scopes,
+                created_at=NOW,
+                expires_at=NOW + timedelta(days=365),
+            )
+        )
+    return secret
 
 
 def principal(sessions: Sessions, account: str) -> Principal:

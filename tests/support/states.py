@@ -28,7 +28,7 @@ from own_leads import (
     use_refused,
     vendor,
 )
-from people import add_account, add_organisation
+from people import add_account, add_organisation, principal
 from playwright.sync_api import Page
 from pyotp import TOTP
 from showcase import COMMIT, Market, full_report, open_market, open_site
@@ -36,6 +36,9 @@ from sqlmodel import select
 from stand_ins import MemoryQueue, StillClock
 from suitable import list_suitable
 
+from analyzer.excerpts.values import Excerpt, Excerpts
+from catalog.complaints import ComplaintDraft
+from catalog.false_alarms import digest_of, key_of
 from catalog.inputs import ListingDraft, OrganisationDraft, Submission
 from catalog.links import issue
 from catalog.people_tables import AccountRow
@@ -189,6 +192,16 @@ def as_somebody(path: str, roles: Sequence[str] = (), **options: bool) -> Callab
     return lead
 
 
+def reviewing(path: str) -> Callable[[Page, Market], None]:
+    """Go to an address as a reviewer."""
+
+    def lead(page: Page, market: Market) -> None:
+        sign_in_reviewer(page, market)
+        page.goto(path)
+
+    return lead
+
+
 def filled(path: str, button: str, typed: Mapping[str, str]) -> Callable[[Page, Market], None]:
     """Send a form with what was typed into its fields."""
 
@@ -243,6 +256,49 @@ def tried_too_often(page: Page, _: Market) -> None:
             return
 
 
+def sign_in_reviewer(page: Page, market: Market) -> str:
+    """Let the browser be a reviewer's from now on; return the account."""
+    account = add_account(market.catalog.listings.sessions, f"reviewer-{uuid4().hex}", roles=["reviewer"])
+    page.goto("/imprint")
+    secret = market.catalog.sign_ins.open(account, verified=True)
+    page.context.add_cookies([{"name": "session", "value": secret, "url": page.url}])
+    return account
+
+
+def checklist_refused(page: Page, market: Market) -> None:
+    reviewing("/review/ratsportal")(page, market)
+    page.locator("#criterion-exit input[value=yes]").check()
+    page.get_by_role("button", name="Checkliste speichern").click()
+    page.wait_for_selector("#summary-title")
+
+
+def findings_read(page: Page, market: Market) -> None:
+    """The findings of a report whose lines were read, with one false alarm."""
+    catalog = market.catalog
+    reviewer = principal(catalog.listings.sessions, sign_in_reviewer(page, market))
+    catalog.excerpts.request("termin-buchung", reviewer)
+    asked = [str(each["excerpt"]) for each in market.queue.arguments.values() if "excerpt" in each][-1]
+    wanted = catalog.excerpts.begin(asked)
+    lines = tuple(f"{'    ' * number}if {'very_' * 20}long < {number}:" for number in range(7))
+    found = tuple(Excerpt(each.path, each.first, lines) for each in wanted.passages)
+    catalog.excerpts.complete(asked, Excerpts(wanted.commit, found, held_back=("booking/mail.py",)))
+    finding = catalog.reports.latest("termin-buchung").findings[0]
+    catalog.false_alarms.mark("termin-buchung", digest_of(key_of(finding)), "Nur im Test.", reviewer)
+    page.goto(f"/review/termin-buchung/findings?path={finding.path}")
+
+
+def complained(page: Page, market: Market) -> None:
+    draft = ComplaintDraft("statement", "Das ist so nicht richtig.", "max@example.org")
+    market.catalog.complaints.file("termin-buchung", draft)
+    reviewing("/review/termin-buchung")(page, market)
+
+
+def complaint_refused(page: Page, _: Market) -> None:
+    page.goto("/solutions/ratsportal/complaint")
+    page.get_by_role("button", name="Beschwerde einreichen").click()
+    page.wait_for_selector("#summary-title")
+
+
 SHARED_LIST = "s=termin-buchung&s=ratsportal&s=maengelmelder&s=hostile"
 HERE = f"/solutions/termin-buchung/report/{COMMIT}"
 STATES = (
@@ -284,6 +340,17 @@ STATES = (
         State(f"assessment-{state}", "/assessments/{assessment_id}", assessed(state))
         for state in ("queued", "running", "failed", "completed", "cancelled")
     ),
+    State("review", "/review", reviewing("/review")),
+    State("review-nothing", "/review", reviewing("/review?waiting=second")),
+    State("review-desk", "/review/{slug}", complained),
+    State("review-desk-refused", "/review/{slug}", checklist_refused),
+    State("review-findings", "/review/{slug}/findings", findings_read),
+    State("review-findings-unread", "/review/{slug}/findings", reviewing("/review/ratsportal/findings")),
+    State("verdicts", "/verdicts", reviewing("/verdicts")),
+    State("complaints", "/complaints", at("/complaints")),
+    State("complaint", "/solutions/{slug}/complaint", at("/solutions/ratsportal/complaint")),
+    State("complaint-refused", "/solutions/{slug}/complaint", complaint_refused),
+    State("complaint-received", "/solutions/{slug}/complaint", at("/solutions/ratsportal/complaint?state=received")),
     State("municipality", "/municipality", at("/municipality")),
     State("municipality-found", "/municipality", at("/municipality?q=Neustadt")),
     State("municipality-none", "/municipality", at("/municipality?q=Nirgendwo")),

@@ -47,6 +47,7 @@ def one_file(
         file=file,
         findings=found,
         facts=report_facts,
+        alarms=catalog.false_alarms.beside(slug, report, visit.who),
     )
 
 
@@ -66,6 +67,7 @@ def _show(slug: str, report: Report, catalog: Catalog, visit: Visit) -> Response
         judged=report_score,
         pinning=pinning(report.dependencies),
         past=past,
+        alarms=catalog.false_alarms.beside(slug, report, visit.who),
         development=development,
         packages=report_lists.packages(report, page_of(visit.query, "packages")),
         vulnerabilities=report_lists.vulnerabilities(report, page_of(visit.query, "vulnerabilities")),

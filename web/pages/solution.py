@@ -37,6 +37,7 @@ def solution(slug: FromPath[str], catalog: NamedDependency[Catalog], visit: Name
         costs=size_costs(found),
         free=is_free(found),
         linked_data=script(linked_data(found, visit.language, visit.absolute(visit.address(f"/solutions/{slug}")))),
+        record=catalog.reviews.record(slug, visit.who),
         versions=tuple((version, shown_changes(version.changes)) for version in catalog.versions.list(slug, visit.who)),
     )
 

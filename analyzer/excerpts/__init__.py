@@ -1,0 +1,1 @@
+"""Lines of source around places of a commit, for reviewers."""

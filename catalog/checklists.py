@@ -1,0 +1,132 @@
+"""Checklists: what a reviewer found about the criteria, kept with their edition, within a caller's transaction.
+
+At most one checklist of a listing is being written; finished ones are never changed. A yes needs its evidence, every
+other answer but "unknown" its reason; "unknown" is allowed and shown as such.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+from sqlmodel import Session, col, func, select
+
+from catalog.columns import storable
+from catalog.criteria import Answer, Criterion, Edition, criteria
+from catalog.errors import SubmissionError
+from catalog.permissions import Act, Standing
+from catalog.review_tables import ChecklistRow
+from catalog.review_views import AnswerDraft, AnswerView, ChecklistView
+from catalog.tables import ListingRow, ReportRow, RepositoryRow, key
+from catalog.versions import newest
+
+LONGEST_NOTE = 2_000
+LONGEST_LINK = 500
+LINKS = ("https://", "http://")
+
+
+def save(session: Session, listing: ListingRow, answers: Sequence[AnswerDraft], act: Act) -> ChecklistRow:
+    """Keep what was answered so far; raise SubmissionError with every answer that lacks what it needs."""
+    edition = criteria().current
+    told = _checked(answers, edition)
+    row = being_written(session, listing)
+    if row is None:
+        highest = select(func.max(ChecklistRow.number)).where(ChecklistRow.listing_id == listing.id)
+        number = (session.exec(highest).one() or 0) + 1
+        row = ChecklistRow(
+            listing_id=key(listing), number=number, edition="", answers="", account_id="", saved_at=act.now
+        )
+    row.edition, row.answers = edition.id, msgspec.json.encode(told).decode()
+    row.version, row.commit = newest(session, listing), _commit(session, listing)
+    row.account_id, row.actor = act.who.account, act.who.actor(Standing.REVIEWER).name
+    row.saved_at = act.now
+    session.add(row)
+    session.flush()
+    return row
+
+
+def being_written(session: Session, listing: ListingRow) -> ChecklistRow | None:
+    """Return the checklist that is not finished yet."""
+    query = select(ChecklistRow).where(ChecklistRow.listing_id == listing.id, col(ChecklistRow.finished_at).is_(None))
+    return session.exec(query).one_or_none()
+
+
+def finished(session: Session, listing: ListingRow) -> tuple[ChecklistRow, ...]:
+    """Return every finished checklist, the newest first."""
+    query = select(ChecklistRow).where(
+        ChecklistRow.listing_id == listing.id, col(ChecklistRow.finished_at).is_not(None)
+    )
+    return tuple(session.exec(query.order_by(col(ChecklistRow.number).desc())))
+
+
+def obstacles(session: Session, listing: ListingRow, since: datetime | None) -> tuple[str, ...]:
+    """Return words for what keeps a listing from being published: no checklist, an old or open one, a no that counts.
+
+    `since` is when this review began; what was answered before it does not count.
+    """
+    row = being_written(session, listing)
+    if row is None or (since is not None and row.saved_at < since):
+        return ("checklist-missing",)
+    shown = view(row)
+    found = {
+        "checklist-edition": row.edition != criteria().current.id,
+        "checklist-open": bool(shown.missing),
+        "checklist-outdated": (row.version, row.commit) != (newest(session, listing), _commit(session, listing)),
+        "checklist-blocking": bool(shown.blocking),
+    }
+    return tuple(word for word, holds in found.items() if holds)
+
+
+def view(row: ChecklistRow) -> ChecklistView:
+    """Return a stored checklist with the words of its own edition."""
+    edition = criteria().editions[row.edition]
+    told = {each.criterion: each for each in msgspec.json.decode(row.answers, type=tuple[AnswerDraft, ...])}
+    return ChecklistView(
+        edition=row.edition,
+        answers=tuple(_answer(each, told[each.id]) for each in edition.criteria if each.id in told),
+        missing=tuple(each.id for each in edition.criteria if each.id not in told),
+        version=row.version,
+        commit=row.commit,
+        organisation=row.actor,
+        saved_at=row.saved_at,
+        finished_at=row.finished_at,
+    )
+
+
+def _answer(criterion: Criterion, told: AnswerDraft) -> AnswerView:
+    return AnswerView(criterion, told.answer, told.note, told.link)
+
+
+def _checked(answers: Iterable[AnswerDraft], edition: Edition) -> tuple[AnswerDraft, ...]:
+    asked = {each.id for each in edition.criteria}
+    plain = [
+        AnswerDraft(each.criterion, each.answer, storable(each.note).strip(), storable(each.link).strip())
+        for each in answers
+    ]
+    faults = {f"criterion-{each.criterion}": code for each in plain if (code := _fault(each, asked))}
+    if len({each.criterion for each in plain}) < len(plain):
+        faults["checklist"] = "checklist.twice"
+    if faults:
+        raise SubmissionError(faults)
+    return tuple(plain)
+
+
+def _fault(told: AnswerDraft, asked: set[str]) -> str:
+    """Return what is wrong with an answer, empty if nothing is."""
+    faults = {
+        "checklist.unknown_criterion": told.criterion not in asked,
+        "checklist.too_long": len(told.note) > LONGEST_NOTE or len(told.link) > LONGEST_LINK,
+        "checklist.link": bool(told.link) and not told.link.startswith(LINKS),
+        "checklist.evidence": told.answer is Answer.YES and not (told.note or told.link),
+        "checklist.reason": told.answer in {Answer.PARTLY, Answer.NO, Answer.NOT_APPLICABLE} and not told.note,
+    }
+    return next((code for code, holds in faults.items() if holds), "")
+
+
+def _commit(session: Session, listing: ListingRow) -> str:
+    """Return the commit that the listing's newest report speaks of, empty without one."""
+    query = (
+        select(ReportRow.commit)
+        .join(RepositoryRow, col(RepositoryRow.latest_report_id) == col(ReportRow.id))
+        .where(RepositoryRow.id == listing.repository_id)
+    )
+    return session.exec(query).first() or ""

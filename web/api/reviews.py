@@ -1,0 +1,129 @@
+"""`/api/v1/solutions/SLUG/record` and `/false-alarms` for everybody; `/api/v1/review` for reviewers with a token."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from litestar import get, post, put
+from litestar.di import NamedDependency
+from litestar.openapi.spec import Example
+from litestar.params import JSONBody, PathParameter, QueryParameter
+
+from catalog.false_alarms import FalseAlarm
+from catalog.permissions import Principal, Right
+from catalog.review_views import AnswerDraft, ChecklistView, QueuePage, QueueQuery, Record, RiskLevel, Waiting
+from catalog.services import Catalog
+from web.authentication import RIGHT
+from web.documents import REFUSALS
+from web.pluggable import Resource
+
+FOR_REVIEWERS = {RIGHT: Right.REVIEW}
+Slug = Annotated[
+    str,
+    PathParameter(title="Slug", description="The listing's name in addresses.", examples=[Example(value="radar")]),
+]
+Kind = Annotated[
+    Waiting | None, QueryParameter(name="waiting", title="Why", description="Only what waits for this reason.")
+]
+Level = Annotated[RiskLevel | None, QueryParameter(name="risk", title="Risk", description="Only this level of risk.")]
+PageNumber = Annotated[int, QueryParameter(title="Page", description="Which page, from 1.", ge=1, le=10_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class StepOrder:
+    """The step to take: take, give-back, publish, return, reject, archive or restore; `reason` becomes public."""
+
+    step: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepAnswer:
+    """Whether the step was taken; if not, it waits for a second person."""
+
+    done: bool
+
+
+@get(
+    "/solutions/{slug:str}/record",
+    sync_to_thread=True,
+    tags=["solutions"],
+    summary="Read who reviewed a solution",
+    response_description="Steps with reasons, checklists with their edition, complaints; roles, never people.",
+    responses=REFUSALS,
+)
+def read_record(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> Record:
+    """Return the public record: who (as what, for which organisation) checked what and when."""
+    return catalog.reviews.record(slug, who)
+
+
+@get(
+    "/solutions/{slug:str}/false-alarms",
+    sync_to_thread=True,
+    tags=["solutions"],
+    summary="List what reviewers hold for false alarms",
+    response_description="Marks on findings, the newest first, also withdrawn ones. No score depends on them.",
+    responses=REFUSALS,
+)
+def list_false_alarms(
+    slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
+) -> list[FalseAlarm]:
+    """Return every mark with its finding, its commit and its reason."""
+    return list(catalog.false_alarms.list(slug, who))
+
+
+@get(
+    "/review",
+    sync_to_thread=True,
+    opt=FOR_REVIEWERS,
+    tags=["review"],
+    summary="List what waits for a review",
+    response_description="One page of the queue, the most urgent first.",
+    responses=REFUSALS,
+)
+def read_queue(
+    catalog: NamedDependency[Catalog],
+    who: NamedDependency[Principal],
+    waiting: Kind = None,
+    risk: Level = None,
+    page: PageNumber = 1,
+) -> QueuePage:
+    """Return what waits; needs a reviewer's token."""
+    return catalog.reviews.queue(QueueQuery(waiting or "", risk or "", page=page), who)
+
+
+@put(
+    "/review/{slug:str}/checklist",
+    sync_to_thread=True,
+    opt=FOR_REVIEWERS,
+    tags=["review"],
+    summary="Save a checklist",
+    response_description="The checklist as it was saved, with the criteria that are still open.",
+    responses=REFUSALS,
+)
+def save_checklist(
+    slug: Slug,
+    data: JSONBody[list[AnswerDraft]],
+    catalog: NamedDependency[Catalog],
+    who: NamedDependency[Principal],
+) -> ChecklistView:
+    """Keep the answers to the criteria of the current edition; needs a reviewer's token."""
+    return catalog.reviews.save_checklist(slug, data, who)
+
+
+@post(
+    "/review/{slug:str}/steps",
+    sync_to_thread=True,
+    opt=FOR_REVIEWERS,
+    tags=["review"],
+    summary="Take a step",
+    response_description="Whether the step was taken, or waits for a second person.",
+    responses=REFUSALS,
+)
+def take_step(
+    slug: Slug, data: JSONBody[StepOrder], catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
+) -> StepAnswer:
+    """Take a step with a listing; needs a reviewer's token."""
+    return StepAnswer(catalog.reviews.step(slug, data.step, who, data.reason))
+
+
+RESOURCE = Resource(Right.BROWSE, (read_record, list_false_alarms, read_queue, save_checklist, take_step))
