@@ -22,10 +22,24 @@ Slug = Annotated[
     PathParameter(title="Slug", description="The listing's name in addresses.", examples=[Example(value="radar")]),
 ]
 Kind = Annotated[
-    Waiting | None, QueryParameter(name="waiting", title="Why", description="Only what waits for this reason.")
+    Waiting | None,
+    QueryParameter(
+        name="waiting",
+        title="Why",
+        description="Only what waits for this reason.",
+        examples=[Example(value="new")],
+    ),
 ]
-Level = Annotated[RiskLevel | None, QueryParameter(name="risk", title="Risk", description="Only this level of risk.")]
-PageNumber = Annotated[int, QueryParameter(title="Page", description="Which page, from 1.", ge=1, le=10_000)]
+Level = Annotated[
+    RiskLevel | None,
+    QueryParameter(name="risk", title="Risk", description="Only this level of risk.", examples=[Example(value="high")]),
+]
+PageNumber = Annotated[
+    int,
+    QueryParameter(
+        name="page", title="Page", description="Which page, from 1.", ge=1, le=10_000, examples=[Example(value=1)]
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
