@@ -1,6 +1,5 @@
 """`/api/v1/solutions/SLUG/record` and `/false-alarms` for everybody; `/api/v1/review` for reviewers with a token."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from litestar import get, post, put
@@ -10,7 +9,17 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from catalog.false_alarms import FalseAlarm
 from catalog.permissions import Principal, Right
-from catalog.review_views import AnswerDraft, ChecklistView, QueuePage, QueueQuery, Record, RiskLevel, Waiting
+from catalog.review_views import (
+    AnswerDraft,
+    ChecklistView,
+    QueuePage,
+    QueueQuery,
+    Record,
+    RiskLevel,
+    StepAnswer,
+    StepOrder,
+    Waiting,
+)
 from catalog.services import Catalog
 from web.authentication import RIGHT
 from web.documents import REFUSALS
@@ -40,21 +49,6 @@ PageNumber = Annotated[
         name="page", title="Page", description="Which page, from 1.", ge=1, le=10_000, examples=[Example(value=1)]
     ),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class StepOrder:
-    """The step to take: take, give-back, publish, return, reject, archive or restore; `reason` becomes public."""
-
-    step: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StepAnswer:
-    """Whether the step was taken; if not, it waits for a second person."""
-
-    done: bool
 
 
 @get(
