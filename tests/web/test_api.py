@@ -118,7 +118,9 @@ def test_every_operation_is_described_with_examples_and_its_refusals(client: Cli
         "/api/v1/solutions.jsonl",
         "/api/v1/solutions/{slug}",
         "/api/v1/solutions/{slug}/codemeta.json",
+        "/api/v1/solutions/{slug}/false-alarms",
         "/api/v1/solutions/{slug}/publiccode.yml",
+        "/api/v1/solutions/{slug}/record",
         "/api/v1/solutions/{slug}/reports",
         "/api/v1/solutions/{slug}/versions",
         "/api/v1/reports/{report_id}",
@@ -127,6 +129,9 @@ def test_every_operation_is_described_with_examples_and_its_refusals(client: Cli
         "/api/v1/organisations/{slug}",
         "/api/v1/municipalities",
         "/api/v1/municipalities/{ags}",
+        "/api/v1/review",
+        "/api/v1/review/{slug}/checklist",
+        "/api/v1/review/{slug}/steps",
     }
     for path, operation in found:
         assert operation["summary"], path
