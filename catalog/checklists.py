@@ -11,7 +11,7 @@ import msgspec
 from sqlmodel import Session, col, func, select
 
 from catalog.columns import storable
-from catalog.criteria import Answer, Criterion, Edition, criteria
+from catalog.criteria import Answer, Edition, SuitabilityCriterion, criteria
 from catalog.errors import SubmissionError
 from catalog.permissions import Act, Standing
 from catalog.review_tables import ChecklistRow
@@ -92,7 +92,7 @@ def view(row: ChecklistRow) -> ChecklistView:
     )
 
 
-def _answer(criterion: Criterion, told: AnswerDraft) -> AnswerView:
+def _answer(criterion: SuitabilityCriterion, told: AnswerDraft) -> AnswerView:
     return AnswerView(criterion, told.answer, told.note, told.link)
 
 

@@ -29,7 +29,7 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class SuitabilityCriterion:
     """One question: what it asks, how to look, which evidence it needs, and the rule it rests on.
 
     A `blocking` one keeps a listing from being published if the answer is no.
@@ -51,7 +51,7 @@ class Edition:
 
     id: str
     published: date
-    criteria: tuple[Criterion, ...]
+    criteria: tuple[SuitabilityCriterion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,10 @@ def read_criteria(text: str) -> Criteria:
     return Criteria(editions[data["current"]], editions)
 
 
-def _criterion(data: dict[str, object]) -> Criterion:
+def _criterion(data: dict[str, object]) -> SuitabilityCriterion:
     read = dict(data)
     texts = {name: LocalText(str(read.pop(name)), str(read.pop(f"{name}_en"))) for name in _TEXTS}
-    made = Criterion(
+    made = SuitabilityCriterion(
         id=str(read.pop("id")),
         area=str(read.pop("area")),
         source=str(read.pop("source")),

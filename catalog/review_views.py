@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from catalog.criteria import Answer, Criterion
+from catalog.criteria import Answer, SuitabilityCriterion
 from catalog.states_of_listings import ListingState
 from catalog.views import SolutionView, VersionView
 
@@ -120,7 +120,7 @@ class AnswerDraft:
 class AnswerView:
     """One criterion with its answer."""
 
-    criterion: Criterion
+    criterion: SuitabilityCriterion
     answer: Answer
     note: str
     link: str
@@ -212,3 +212,18 @@ class Record:
     steps: tuple[StepView, ...]
     checklists: tuple[ChecklistView, ...]
     complaints: tuple[ComplaintView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepOrder:
+    """The step to take: take, give-back, publish, return, reject, archive or restore; `reason` becomes public."""
+
+    step: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepAnswer:
+    """Whether the step was taken; if not, it waits for a second person."""
+
+    done: bool

@@ -19,7 +19,7 @@ from analyzer.history import maintenance
 from analyzer.history import values as history
 from analyzer.licences import values as licences
 from analyzer.project import values as project
-from catalog import jobs, views
+from catalog import criteria, false_alarms, jobs, review_views, views
 from catalog.permissions import Right
 from scorers import report
 from web import documents
@@ -29,7 +29,8 @@ VERSION = "1.0.0"
 
 
 DESCRIBED = (
-    views, jobs, report, advisories, dependencies, duplication, licences, project, history, maintenance, documents,
+    views, jobs, criteria, review_views, false_alarms, report, advisories, dependencies, duplication, licences, project,
+    history, maintenance, documents,
 )  # fmt: skip
 """Where the types of the API have their home."""
 
@@ -59,6 +60,7 @@ def openapi_config(path: str) -> OpenAPIConfig:
             Tag("solutions", description="Listed solutions and their scores."),
             Tag("reports", description="Complete quality reports, down to file and line."),
             Tag("organisations", description="Vendors, operators and public bodies."),
+            Tag("review", description="The reviewers' queue, checklists and steps; needs a reviewer's token."),
             Tag("municipalities", description="Municipalities, counties and associations by their official keys."),
             Tag(
                 "vendor", description="Your own listings, also those that are not public yet; needs the right `offer`."

@@ -37,34 +37,6 @@ ORIGIN = {
     "sample": mark("Eintrag der Beispielsammlung"),
     "vendor": mark("vom Anbieter eingereicht"),
 }
-LISTING_STATE = {
-    "draft": mark("Entwurf"),
-    "submitted": mark("eingereicht"),
-    "analysed": mark("gemessen, wartet auf die Prüfung"),
-    "in-review": mark("wird geprüft"),
-    "published": mark("veröffentlicht"),
-    "returned": mark("zurückgegeben"),
-    "rejected": mark("abgelehnt"),
-    "archived": mark("archiviert"),
-    "withdrawn": mark("zurückgezogen"),
-}
-LISTING_STEP = {
-    "submit": mark("Eingereicht"),
-    "import": mark("Übernommen"),
-    "analyse": mark("Gemessen"),
-    "publish-unreviewed": mark("Veröffentlicht"),
-    "take": mark("Die Prüfung hat begonnen"),
-    "give-back": mark("Wartet wieder auf die Prüfung"),
-    "publish": mark("Nach der Prüfung veröffentlicht"),
-    "return": mark("Zurückgegeben"),
-    "reject": mark("Abgelehnt"),
-    "resubmit": mark("Erneut eingereicht"),
-    "move": mark("Mit neuem Repository erneut eingereicht"),
-    "archive": mark("Archiviert"),
-    "restore": mark("Wieder in der Prüfung"),
-    "withdraw": mark("Vom Anbieter zurückgezogen"),
-    "take-down": mark("Von der Verwaltung des Marktes entfernt"),
-}
 ORGANISATION = {
     "vendor": mark("Anbieter"),
     "operator": mark("Betreiber"),
@@ -442,8 +414,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "status": STATUS,
     "evidence": EVIDENCE,
     "origin": ORIGIN,
-    "listing_state": LISTING_STATE,
-    "listing_step": LISTING_STEP,
     "organisation": ORGANISATION,
     "resemblance": RESEMBLANCE,
     "municipality": MUNICIPALITY,

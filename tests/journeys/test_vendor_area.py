@@ -78,7 +78,7 @@ def test_a_vendor_sees_the_draft_report_mends_and_answers(enter: Entrance, revie
     vera.post("/vendor/stromkiosk", data={"act": "resubmit"})
     step(reviewed, who, "take")
     step(reviewed, who, "publish")
-    assert "Nach der Prüfung veröffentlicht" in Page(vera.get("/messages").text).text
+    assert "Geprüft und veröffentlicht" in Page(vera.get("/messages").text).text
 
 
 def test_a_reply_stands_beside_the_score_until_the_next_report(enter: Entrance, reviewed: Market, who: People) -> None:
@@ -122,7 +122,7 @@ def test_a_reply_stands_beside_the_score_until_the_next_report(enter: Entrance, 
     assert unsure.status_code == 422
     assert "mit dem Häkchen" in Page(unsure.text).text
     assert vera.post("/vendor/stromkiosk", data={"act": "withdraw", "sure": "yes"}).status_code == 303
-    assert anybody.get("/solutions/stromkiosk").status_code == 404
+    assert anybody.get("/solutions/stromkiosk").status_code == 410
 
 
 def test_a_member_writes_a_draft_without_a_secret_link(enter: Entrance, who: People) -> None:

@@ -128,6 +128,9 @@ def furnished(catalog: Catalog, sessions: Sessions) -> Scene:
         "name": f"{slug}.svg",
         "file_name": "none.css",
         "path": "x",
+        "provider": "none",
+        "complaint": "0" * 32,
+        "alarm": "0" * 32,
         "ags": "06534016",
     }
     assert catalog.listings.read(slug, MARKETPLACE).card.name.endswith(SECRET)

@@ -1,6 +1,5 @@
 """`/api/v1/solutions/SLUG/record` and `/false-alarms` for everybody; `/api/v1/review` for reviewers with a token."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from litestar import get, post, put
@@ -10,7 +9,17 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from catalog.false_alarms import FalseAlarm
 from catalog.permissions import Principal, Right
-from catalog.review_views import AnswerDraft, ChecklistView, QueuePage, QueueQuery, Record, RiskLevel, Waiting
+from catalog.review_views import (
+    AnswerDraft,
+    ChecklistView,
+    QueuePage,
+    QueueQuery,
+    Record,
+    RiskLevel,
+    StepAnswer,
+    StepOrder,
+    Waiting,
+)
 from catalog.services import Catalog
 from web.authentication import RIGHT
 from web.documents import REFUSALS
@@ -22,25 +31,24 @@ Slug = Annotated[
     PathParameter(title="Slug", description="The listing's name in addresses.", examples=[Example(value="radar")]),
 ]
 Kind = Annotated[
-    Waiting | None, QueryParameter(name="waiting", title="Why", description="Only what waits for this reason.")
+    Waiting | None,
+    QueryParameter(
+        name="waiting",
+        title="Why",
+        description="Only what waits for this reason.",
+        examples=[Example(value="new")],
+    ),
 ]
-Level = Annotated[RiskLevel | None, QueryParameter(name="risk", title="Risk", description="Only this level of risk.")]
-PageNumber = Annotated[int, QueryParameter(title="Page", description="Which page, from 1.", ge=1, le=10_000)]
-
-
-@dataclass(frozen=True, slots=True)
-class StepOrder:
-    """The step to take: take, give-back, publish, return, reject, archive or restore; `reason` becomes public."""
-
-    step: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StepAnswer:
-    """Whether the step was taken; if not, it waits for a second person."""
-
-    done: bool
+Level = Annotated[
+    RiskLevel | None,
+    QueryParameter(name="risk", title="Risk", description="Only this level of risk.", examples=[Example(value="high")]),
+]
+PageNumber = Annotated[
+    int,
+    QueryParameter(
+        name="page", title="Page", description="Which page, from 1.", ge=1, le=10_000, examples=[Example(value=1)]
+    ),
+]
 
 
 @get(
