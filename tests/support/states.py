@@ -51,6 +51,8 @@ from web.site import build_site
 FILES = frozenset(
     {
         "/account/data.json",
+        "/.well-known/security.txt",
+        "/admin/audit.jsonl",
         "/assessments/{assessment_id}/events",
         "/badge/{name}",
         "/drafts/{key}/publiccode.yml",
@@ -190,6 +192,17 @@ def as_somebody(path: str, roles: Sequence[str] = (), **options: bool) -> Callab
         page.goto(path)
 
     return lead
+
+
+def admin_account(page: Page, market: Market) -> None:
+    account = add_account(market.catalog.sign_ins.sessions, f"Konstantin-{uuid4().hex[:8]}")
+    as_somebody(f"/admin/accounts/{account}", ["administrator"])(page, market)
+
+
+def admin_account_refused(page: Page, market: Market) -> None:
+    admin_account(page, market)
+    page.get_by_role("button", name="Rollen speichern").click()
+    page.wait_for_selector("#summary-title")
 
 
 def reviewing(path: str) -> Callable[[Page, Market], None]:
@@ -375,6 +388,14 @@ STATES = (
     State("account-token", "/account", with_token),
     State("new-address", "/account/new-address/{key}", by_link("/account/new-address", "address")),
     State("factor", "/account/second-factor", as_somebody("/account/second-factor", ["reviewer"])),
+    State("admin", "/admin", as_somebody("/admin", ["administrator"])),
+    State("admin-accounts", "/admin/accounts", as_somebody("/admin/accounts", ["administrator"])),
+    State("admin-account", "/admin/accounts/{account_id}", admin_account),
+    State("admin-account-refused", "/admin/accounts/{account_id}", admin_account_refused),
+    State("admin-listings", "/admin/listings", as_somebody("/admin/listings", ["administrator"])),
+    State("admin-listing", "/admin/listings/{slug}", as_somebody("/admin/listings/termin-buchung", ["administrator"])),
+    State("admin-import", "/admin/import", as_somebody("/admin/import", ["administrator"])),
+    State("admin-audit", "/admin/audit", as_somebody("/admin/audit", ["administrator"])),
     State("factor-setup", "/account/second-factor", as_somebody("/account/second-factor")),
     State("factor-codes", "/account/second-factor", with_codes),
     State("methodology", "/methodology", at("/methodology")),

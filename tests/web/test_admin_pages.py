@@ -1,0 +1,97 @@
+from collections.abc import Callable, Iterator
+
+import msgspec
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+from markup import Page
+from roles import Scene, scene
+
+from catalog.audit import AuditEntry, chained
+from catalog.states_of_listings import ListingState
+
+__all__ = ["scene"]
+Client = TestClient[Litestar]
+
+
+@pytest.fixture
+def stage(scene: Callable[[], Scene]) -> Scene:
+    return scene()
+
+
+@pytest.fixture
+def chief(stage: Scene) -> Iterator[Client]:
+    """A client that is signed in as an administrator."""
+    with TestClient(stage.site()) as client:
+        client.follow_redirects = False
+        client.headers["sec-fetch-site"] = "same-origin"
+        client.cookies.set("session", stage.catalog.sign_ins.open(stage.accounts["administrator"], verified=True))
+        yield client
+
+
+def test_an_administrator_gives_a_role_with_a_reason(chief: Client, stage: Scene) -> None:
+    found = Page(chief.get("/admin/accounts?q=account@").text)
+    path = found.link("account")
+    refused = chief.post(path, data={"role": "reviewer", "act": "roles", "reason": " "})
+    assert refused.status_code == 422
+    assert Page(refused.text).title.startswith("Fehler:")
+    assert "Die Begründung fehlt." in Page(refused.text).one("p", id="reason-fault").text
+    assert chief.post(path, data={"role": "reviewer", "act": "roles", "reason": "Prüft mit."}).status_code == 303
+    page = Page(chief.get(path).text)
+    assert "Prüft mit." in page.text
+    account = stage.catalog.administration.account(stage.who("administrator"), stage.accounts["account"])
+    assert account.roles == ("reviewer",)
+
+
+def test_an_administrators_own_account_has_no_buttons(chief: Client, stage: Scene) -> None:
+    page = Page(chief.get(f"/admin/accounts/{stage.accounts['administrator']}").text)
+    assert "Das ist Ihr eigenes Konto." in page.text
+    assert not [form for form in page.all("form") if "/admin/accounts/" in form["action"]]
+
+
+def test_a_listing_is_taken_down_and_measured_anew(chief: Client, stage: Scene) -> None:
+    path = Page(chief.get("/admin/listings?state=published").text).link("Offen")
+    assert chief.post(path, data={"act": "assess"}).headers["location"].startswith("/assessments/")
+    assert chief.post(path, data={"act": "take-down", "reason": ""}).status_code == 422
+    assert chief.post(path, data={"act": "take-down", "reason": "Enthält Schadcode."}).status_code == 303
+    assert chief.get("/solutions/offen").status_code == 200
+    shown = stage.catalog.administration.listing(stage.who("administrator"), "offen")
+    assert shown.state is ListingState.WITHDRAWN
+    with TestClient(stage.site()) as visitor:
+        gone = visitor.get("/solutions/offen")
+    assert gone.status_code == 410
+    assert "Enthält Schadcode." in Page(gone.text).text
+
+
+def test_a_file_is_tried_first_and_then_brought_in(chief: Client, stage: Scene) -> None:
+    table = "slug;name;summary_de\nneu;Neue Lösung;Tut etwas für alle in der Verwaltung.\n;;\n"
+    file = {"file": ("liste.csv", table.encode())}
+    tried = Page(chief.post("/admin/import", files=file, data={"rehearse": "1"}).text)
+    assert "Probe: nichts wurde gespeichert" in tried.text
+    assert stage.catalog.administration.listings(stage.who("administrator"), "Neue").total == 0
+    done = Page(chief.post("/admin/import", files=file).text)
+    assert "Eingelesen: liste.csv" in done.text
+    assert stage.catalog.administration.listings(stage.who("administrator"), "Neue").total == 1
+    assert stage.catalog.audit.page(size=1)[0].action == "catalogue.import"
+
+
+@pytest.mark.parametrize(("name", "data"), [("leer.csv", b""), ("x.exe", b"MZ")])
+def test_a_file_that_is_none_is_refused_at_its_field_or_told_of(chief: Client, name: str, data: bytes) -> None:
+    answer = chief.post("/admin/import", files={"file": (name, data)})
+    told = Page(answer.text).text
+    assert "Die Datei fehlt oder ist leer." in told or "is none of .yml" in told
+
+
+def test_the_log_is_shown_checked_and_exported(chief: Client) -> None:
+    assert "listing.submit" in Page(chief.get("/admin/audit").text).text
+    assert "Das Protokoll ist in Ordnung" in Page(chief.post("/admin/audit/verify").text).text
+    lines = chief.get("/admin/audit.jsonl").content.splitlines()
+    assert chained(tuple(msgspec.json.decode(line, type=AuditEntry) for line in lines))
+    assert len(lines) > 1
+
+
+def test_the_overview_and_each_list_have_their_ways(chief: Client) -> None:
+    for path in ("/admin", "/admin/accounts", "/admin/listings", "/admin/import", "/admin/audit", "/en/admin"):
+        answer = chief.get(path)
+        assert answer.status_code == 200, path
+        assert answer.headers["cache-control"] == "private, no-store"
