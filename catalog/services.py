@@ -26,6 +26,7 @@ from catalog.news import News
 from catalog.operators import Operators
 from catalog.organisations import Organisations
 from catalog.own_account import OwnAccount
+from catalog.peers import Peers
 from catalog.proposals import Proposals
 from catalog.protection import Protection
 from catalog.references import References
@@ -50,6 +51,7 @@ class Catalog:
     assessments: Assessments
     reports: Reports
     histories: Histories
+    peers: Peers
     drafts: Drafts
     draft_keys: DraftKeys
     proposals: Proposals
@@ -104,6 +106,7 @@ def open_catalog(  # noqa: PLR0913 - one parameter for each seam
         assessments=assessments,
         reports=Reports(sessions, clock),
         histories=histories,
+        peers=Peers(sessions),
         drafts=Drafts(sessions, clock, assessments, vet),
         draft_keys=DraftKeys(sessions),
         proposals=Proposals(sessions, clock, queue, vet),
