@@ -521,7 +521,10 @@ class Backlog:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentView:
-    """One assessment as its progress page shows it; `fault` is a code of analyzer.errors when it failed."""
+    """One assessment as its progress page shows it; `fault` is a code of analyzer.errors when it failed.
+
+    `elapsed_seconds` are None before it begins, `usual_seconds` what the repository's last measurement took.
+    """
 
     id: str
     state: AssessmentState
@@ -536,6 +539,8 @@ class AssessmentView:
     detail: str
     report: str | None
     listing_state: ListingState = ListingState.PUBLISHED
+    elapsed_seconds: int | None = None
+    usual_seconds: int | None = None
 
 
 class HistoryState(StrEnum):
