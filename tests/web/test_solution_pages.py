@@ -109,7 +109,8 @@ def test_the_report_shows_licence_care_and_copies_with_their_places(client: Clie
 def test_the_same_is_said_in_english(client: Client) -> None:
     for place, part in (
         ("", "The value rests on 90% of the source text."),
-        ("", "Not found: Instructions to build and install, Fixed versions of packages"),
+        ("", "Of 8 usual signs of good care, 4 were found. Not found:"),
+        ("", "Fixed versions of packages"),
         ("/coverage", "JavaScript 90 2% Functions, letters no"),
         ("/coverage", "head of a released library 2 static/lib/leaflet.js"),
         ("/care", "pyproject.toml states MIT, the texts in the repository are EUPL-1.2."),

@@ -74,6 +74,7 @@ def _show(slug: str, report: Report, catalog: Catalog, visit: Visit) -> Response
         lists=report_lists,
         facts=report_facts,
         judged=report_score,
+        changes=report_score.changes(report),
         pinning=pinning(report.dependencies),
         past=past,
         alarms=catalog.false_alarms.beside(slug, report, visit.who),
