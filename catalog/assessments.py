@@ -63,7 +63,7 @@ class Assessments:
         return replace(
             view,
             progress=job.progress if job else None,
-            elapsed_seconds=max(0, int(elapsed.total_seconds())) if elapsed else None,
+            elapsed_seconds=max(0, int(elapsed.total_seconds())) if elapsed is not None else None,
             usual_seconds=usual,
         )
 

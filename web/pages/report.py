@@ -77,7 +77,6 @@ def _show(slug: str, report: Report, catalog: Catalog, visit: Visit) -> Response
         changes=report_score.changes(report),
         pinning=pinning(report.dependencies),
         past=past,
-        alarms=catalog.false_alarms.beside(slug, report, visit.who),
         development=development,
     )
 

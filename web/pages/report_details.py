@@ -26,7 +26,8 @@ def findings(
     """Show the findings that pass the filters."""
     report, query = catalog.reports.at(slug, commit, visit.who), read_report(visit.query)
     found = report_lists.findings(report, query)
-    return _page("report_findings.html", report, slug, catalog, visit, query=query, findings=found)
+    alarms = catalog.false_alarms.beside(slug, report, visit.who)
+    return _page("report_findings.html", report, slug, catalog, visit, query=query, findings=found, alarms=alarms)
 
 
 @get(f"{HOME}/files", sync_to_thread=True)
