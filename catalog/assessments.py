@@ -18,7 +18,7 @@ from catalog.histories import Histories
 from catalog.jobs import JobQueue, is_alive
 from catalog.lifecycle import advance
 from catalog.publishing import make_latest, publish
-from catalog.queueing import open_assessment, read_assessment
+from catalog.queueing import open_assessment, read_assessment, usual_seconds
 from catalog.sessions import Sessions
 from catalog.tables import AssessmentRow, ListingRow, RepositoryRow
 from catalog.telling import Tidings, tell_owners
@@ -58,8 +58,15 @@ class Assessments:
         """Return an assessment with what its job last said of itself."""
         with self.sessions.read() as session:
             view, job_id, _ = read_assessment(session, assessment_id)
+            usual = usual_seconds(session, assessment_id)
         job = self._handover.job(job_id) if view.state in OPEN else None
-        return replace(view, progress=job.progress if job else None)
+        elapsed = (view.finished_at or self.clock()) - view.started_at if view.started_at else None
+        return replace(
+            view,
+            progress=job.progress if job else None,
+            elapsed_seconds=max(0, int(elapsed.total_seconds())) if elapsed is not None else None,
+            usual_seconds=usual,
+        )
 
     def backlog(self) -> Backlog:
         """Return how many assessments wait and how many run."""

@@ -18,9 +18,14 @@ def pack(report: Report) -> bytes:
     return zlib.compress(document)
 
 
+def inflate(document: bytes) -> bytes:
+    """Return the JSON of what `pack` wrote."""
+    return zlib.decompress(document)
+
+
 def unpack(document: bytes) -> Report:
     """Read what `pack` wrote."""
-    return Report.from_json(zlib.decompress(document))
+    return Report.from_json(inflate(document))
 
 
 def pack_history(history: History) -> bytes:

@@ -60,6 +60,7 @@ class ReportQuery:
     path: str = ""
     page: int = 1
     size: int = 50
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

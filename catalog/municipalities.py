@@ -73,6 +73,14 @@ class Municipalities:
             row = _row(session, ags)
             return MunicipalityDetails(_view(session, row), _neighbours(session, row), _alike(session, row))
 
+    def county_names(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return the county of each of the municipalities that is known and lies in one, under the given key."""
+        counties = {key: county_key(key) for key in keys if county_key(key) != key}
+        with self.sessions.read() as session:
+            query = select(MunicipalityRow.ags, MunicipalityRow.name)
+            named = dict(session.exec(query.where(col(MunicipalityRow.ags).in_(set(counties.values())))).all())
+        return {key: named[county] for key, county in counties.items() if county in named}
+
     def list(self, state: str = "", county: str = "") -> tuple[MunicipalityView, ...]:
         """Return all of a state or county, former ones too, by key."""
         with self.sessions.read() as session:

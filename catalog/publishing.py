@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from analyzer.values import Role
 from catalog.documents import pack
 from catalog.indexing import index_listing
 from catalog.tables import ListingRow, ReportRow, RepositoryRow, key
@@ -74,6 +75,7 @@ def _row(report_id: str, repository: RepositoryRow, report: Report, created_at: 
         interval_low=low,
         interval_high=high,
         analysed_share=report.coverage.scored_share,
+        lines=sum(file.lines for file in report.files if file.role == Role.SOURCE),
         explanation_de=score.explanation,
         explanation_en=score.explanation_en,
         document=pack(report),

@@ -64,6 +64,22 @@ def read_assessment(session: Session, assessment_id: str) -> tuple[AssessmentVie
     return _view(row), row.job_id, row.priority
 
 
+def usual_seconds(session: Session, assessment_id: str) -> int | None:
+    """Return how long the repository's last finished measurement took beside this one, None if there is none."""
+    repository = select(AssessmentRow.repository_id).where(AssessmentRow.id == assessment_id).scalar_subquery()
+    query = (
+        select(AssessmentRow.started_at, AssessmentRow.finished_at)
+        .where(
+            AssessmentRow.repository_id == repository,
+            AssessmentRow.state == AssessmentState.COMPLETED,
+            AssessmentRow.id != assessment_id,
+        )
+        .order_by(col(AssessmentRow.finished_at).desc())
+    )
+    started, finished = session.exec(query).first() or (None, None)
+    return max(0, int((finished - started).total_seconds())) if started and finished else None
+
+
 def _view(row: ResultRow[tuple[object, ...]]) -> AssessmentView:
     return AssessmentView(
         id=row.id,

@@ -32,6 +32,7 @@ from catalog.offerings import Offerings
 from catalog.operators import Operators
 from catalog.organisations import Organisations
 from catalog.own_account import OwnAccount
+from catalog.peers import Peers
 from catalog.proposals import Proposals
 from catalog.protection import Protection
 from catalog.references import References
@@ -68,6 +69,7 @@ class Catalog:
     assessments: Assessments
     reports: Reports
     histories: Histories
+    peers: Peers
     drafts: Drafts
     draft_keys: DraftKeys
     proposals: Proposals
@@ -131,6 +133,7 @@ def open_catalog(  # noqa: PLR0913 - one parameter for each seam
         assessments=assessments,
         reports=Reports(sessions, clock),
         histories=histories,
+        peers=Peers(sessions),
         drafts=Drafts(sessions, clock, assessments, vet),
         draft_keys=DraftKeys(sessions),
         proposals=Proposals(sessions, clock, queue, vet),

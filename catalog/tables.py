@@ -288,6 +288,7 @@ class ReportRow(Row, table=True):
     """A published report: the columns that lists show, and the whole document as compressed JSON.
 
     `advisories` is the edition of the advisories its packages were checked with, empty if they were not checked.
+    `lines` are those of source files, None in reports from before they were counted.
     """
 
     __table_args__ = (
@@ -311,6 +312,7 @@ class ReportRow(Row, table=True):
     interval_low: float | None = None
     interval_high: float | None = None
     analysed_share: float = 0.0
+    lines: int | None = None
     explanation_de: str = Field(default="", sa_type=PlainText)
     explanation_en: str = Field(default="", sa_type=PlainText)
     document: bytes = Field(sa_type=LargeBinary)

@@ -184,6 +184,31 @@ class ScoreSummary:
     analysed_share: float
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a score stands in a group (topic, language, size) of others by the same method, by their sorted values.
+
+    `below` and `above` are those whose whole range lies below or above this one's; the ranges of those `alike` overlap.
+    """
+
+    group: str
+    values: tuple[float, ...]
+    median: float
+    below: int
+    alike: int
+    above: int
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A similar solution with its score; `lines` of sources are None in reports from before they were counted."""
+
+    slug: str
+    name: str
+    score: ScoreSummary
+    lines: int | None
+
+
 class NewsKind(StrEnum):
     """What happened to a listing: it is new, its content changed, it was measured, or there is a warning."""
 
@@ -673,7 +698,10 @@ class Backlog:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentView:
-    """One assessment as its progress page shows it; `fault` is a code of analyzer.errors when it failed."""
+    """One assessment as its progress page shows it; `fault` is a code of analyzer.errors when it failed.
+
+    `elapsed_seconds` are None before it begins, `usual_seconds` what the repository's last measurement took.
+    """
 
     id: str
     state: AssessmentState
@@ -688,6 +716,8 @@ class AssessmentView:
     detail: str
     report: str | None
     listing_state: ListingState = ListingState.PUBLISHED
+    elapsed_seconds: int | None = None
+    usual_seconds: int | None = None
 
 
 class HistoryState(StrEnum):

@@ -8,7 +8,10 @@ from litestar.response.sse import ServerSentEventMessage
 from analyzer.values import Step
 from catalog.jobs import JobProgress
 from catalog.views import OPEN, AssessmentState, AssessmentView
+from scorers.report import Report, ReportTool
+from web.report_lists import left_out_reasons
 
+REASONS_SHOWN = 5
 BEATS_BETWEEN_COMMENTS = 30
 """A comment after so many quiet looks keeps proxies from closing the stream, and notices readers who left."""
 
@@ -20,6 +23,20 @@ class StepView:
     step: str
     state: str
     progress: JobProgress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Reasons for leaving files out, with the tool (empty: all) and how many; and the tools that fell short."""
+
+    reasons: tuple[tuple[str, str, int], ...]
+    tools: tuple[ReportTool, ...]
+
+
+def skipped_in(report: Report) -> Skipped:
+    """Return what a report says was not measured, the most frequent reasons first."""
+    short = tuple(tool for tool in report.tools if tool.outcome in ("partial", "failed"))
+    return Skipped(left_out_reasons(report.coverage.left_out)[:REASONS_SHOWN], short)
 
 
 def is_final(view: AssessmentView) -> bool:

@@ -11,6 +11,7 @@ from web.rendering import Parameters
 from web.wording import SORT
 
 TEXT_LETTERS = 200
+PATH_LETTERS = 1_000
 PAGE_LIMIT = 10_000
 STARS = range(1, 6)
 OPERATE = "operate"
@@ -49,7 +50,11 @@ def wish_of(town: MunicipalityView | None, operating: Iterable[str] = ()) -> Wis
 def read_report(query: Parameters) -> ReportQuery:
     """Return which part of a report's findings an address asks for."""
     return ReportQuery(
-        tool=one(query, "tool"), severity=one(query, "severity"), path=one(query, "path").strip(), page=page_of(query)
+        tool=one(query, "tool"),
+        severity=one(query, "severity"),
+        path=one(query, "path")[:PATH_LETTERS].strip(),
+        page=page_of(query),
+        role=one(query, "role"),
     )
 
 

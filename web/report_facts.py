@@ -50,6 +50,11 @@ def care(report: Report) -> tuple[FactRow, ...]:
     return tuple(_row(name, found[name]) for name in (*EXPECTED, *(name for name in FURTHER if name in found)))
 
 
+def expected(report: Report) -> tuple[FactRow, ...]:
+    """Return what is expected, found or not."""
+    return care(report)[: len(EXPECTED)]
+
+
 def _row(name: str, facts: Sequence[Fact]) -> FactRow:
     details = tuple(dict.fromkeys(fact.detail for fact in facts if fact.detail))
     places = tuple(dict.fromkeys(fact.path for fact in facts))

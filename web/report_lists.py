@@ -29,20 +29,24 @@ class Listed(Generic[Item]):
 
 def findings(report: Report, query: ReportQuery) -> Listed[ReportFinding]:
     """Return the findings that pass the filters, the gravest first."""
+    part = query.path.casefold()
+    paths = {file.path for file in report.files if file.role == query.role}
     chosen = [
         finding
         for finding in report.findings
         if query.tool in ("", finding.tool)
         and query.severity in ("", finding.severity)
-        and query.path.casefold() in finding.path.casefold()
+        and (not query.role or finding.path in paths)
+        and part in finding.path.casefold()
     ]
     return _cut(sorted(chosen, key=_gravity), query.page, query.size)
 
 
-def files(report: Report, query: ReportQuery, page: int) -> Listed[ReportFile]:
-    """Return the files whose path passes the filter: first where a reviewer should look first."""
-    chosen = [file for file in report.files if query.path.casefold() in file.path.casefold()]
-    return _cut(sorted(chosen, key=_attention), page, query.size)
+def files(report: Report, query: ReportQuery) -> Listed[ReportFile]:
+    """Return the files that pass the filters: first where a reviewer should look first."""
+    part = query.path.casefold()
+    chosen = [file for file in report.files if query.role in ("", file.role) and part in file.path.casefold()]
+    return _cut(sorted(chosen, key=_attention), query.page, query.size)
 
 
 def first_files(report: Report) -> tuple[ReportFile, ...]:
@@ -64,6 +68,17 @@ def vulnerabilities(report: Report, page: int) -> Listed[Vulnerability]:
 def tools_of(report: Report) -> tuple[str, ...]:
     """Return the tools that have findings."""
     return tuple(sorted({finding.tool for finding in report.findings}))
+
+
+def roles_of(report: Report) -> tuple[str, ...]:
+    """Return the roles that files have, the most frequent first."""
+    return tuple(role for role, _ in Counter(file.role for file in report.files).most_common())
+
+
+def by_severity(report: Report) -> tuple[tuple[str, int], ...]:
+    """Return how many findings there are of each severity, the gravest first."""
+    counts = Counter(finding.severity for finding in report.findings)
+    return tuple((severity, counts[severity]) for severity in SEVERITIES if counts[severity])
 
 
 def severities_of(report: Report) -> tuple[str, ...]:

@@ -217,6 +217,17 @@ CHANGED_BY = {
     "municipality": mark("Kommune"),
     "operator": mark("Betreiber des Marktes"),
 }
+ATTENTION = {
+    "first": mark("zuerst nachsehen"),
+    "next": mark("danach nachsehen"),
+    "later": mark("später nachsehen"),
+    "none": mark("nicht in der Reihenfolge"),
+}
+PEERS = {
+    "topic": mark("Gleiches Thema"),
+    "language": mark("Gleiche Programmiersprache"),
+    "size": mark("Ähnlich groß (ein Drittel bis dreimal so viel Quelltext)"),
+}
 USE = {
     "in-use": mark("im Einsatz"),
     "used-before": mark("früher im Einsatz"),
@@ -437,6 +448,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "sort": SORT,
     "not_assessable": NOT_ASSESSABLE,
     "changed_by": CHANGED_BY,
+    "attention": ATTENTION,
+    "peers": PEERS,
     "use": USE,
     "nearness": NEARNESS,
     "notice": NOTICE,

@@ -10,13 +10,15 @@ REPORT = f"/solutions/termin-buchung/report/{COMMIT}"
 
 def test_a_reviewer_follows_a_score_down_to_the_line(client: TestClient[Litestar]) -> None:
     report = Page(client.get(REPORT).text)
-    assert "radon 6.0.1 vollständig 63" in report.text
-    assert "bandit 1.9.4 teilweise 63 1 von 64 Dateien ließen sich nicht messen" in report.text
-    assert "ruff 0.17.5 ausgefallen 0 OSError: out of memory" in report.text
+    coverage = Page(client.get(report.link("Sprachen, Werkzeuge und Ausgelassenes ansehen")).text)
+    assert "radon 6.0.1 vollständig 63" in coverage.text
+    assert "bandit 1.9.4 teilweise 63 1 von 64 Dateien ließen sich nicht messen" in coverage.text
+    assert "ruff 0.17.5 ausgefallen 0 OSError: out of memory" in coverage.text
     assert "Gemessen wurden 64 davon." in report.text
 
-    form = next(form for form in report.all("form") if form["action"].endswith("#findings"))
-    filtered = Page(client.get(form["action"].partition("#")[0], params={"severity": "high", "tool": "bandit"}).text)
+    findings = Page(client.get(report.link("Alle Fundstellen ansehen und filtern")).text)
+    form = next(form for form in findings.all("form") if form["action"].endswith("/findings"))
+    filtered = Page(client.get(form["action"], params={"severity": "high", "tool": "bandit"}).text)
     assert "20 Fundstellen" in filtered.text
     options = [
         option["value"]
@@ -28,7 +30,8 @@ def test_a_reviewer_follows_a_score_down_to_the_line(client: TestClient[Litestar
     line = next(link for link in places if "–" not in link.text)
     assert line["href"].endswith(f"/blob/{COMMIT}/{line.text.replace(':', '#L')}")
 
-    file = Page(client.get(filtered.link("booking/calendar.py")).text)
+    files = Page(client.get(report.link("Alle Dateien ansehen und filtern")).text)
+    file = Page(client.get(files.link("booking/calendar.py")).text)
     assert "Calendar.free_slots 14 12" in file.text
     assert "radon.maintainability_index 61,5" in file.text
     (function,) = [link["href"] for link in file.all("a") if link.text == "14" and "#L14" in link["href"]]
@@ -54,7 +57,8 @@ def test_a_reviewer_follows_a_vulnerability_to_its_package_and_the_package_into_
     client: TestClient[Litestar],
 ) -> None:
     report = Page(client.get(REPORT).text)
-    assert "GHSA-xxxx-yyyy-zzzz" in report.text
+    known = Page(client.get(report.link("Schwachstellen und Umfang der Prüfung ansehen")).text)
+    assert "GHSA-xxxx-yyyy-zzzz" in known.text
     parts = client.get(report.link("Fremde Pakete (CycloneDX)")).json()
     assert "pkg:pypi/litestar" in {part["purl"] for part in parts["components"]}
     how = Page(client.get(report.link("Betrieb")).text)

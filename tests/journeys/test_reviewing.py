@@ -241,7 +241,8 @@ def test_a_reviewer_reads_lines_and_marks_a_false_alarm_that_all_may_read(house:
     assert "Der Grund fehlt" in Page(refused.text).text
     assert rita.post(form["action"], data=told).headers["location"] == here
     assert rita.post(form["action"], data=told).status_code == 409
-    report = visitor.get(f"/solutions/{SLUG}/report").text
+    findings = Page(visitor.get(f"/solutions/{SLUG}/report").text).link("Alle Fundstellen ansehen und filtern")
+    report = visitor.get(findings).text
     assert "Fehlalarm laut Prüfstelle: Nur zum Zwischenspeichern." in Page(report).text
     assert "code 3" not in report
     (alarm,) = visitor.get(f"/api/v1/solutions/{SLUG}/false-alarms").json()
@@ -249,7 +250,7 @@ def test_a_reviewer_reads_lines_and_marks_a_false_alarm_that_all_may_read(house:
     assert "account" not in str(alarm)
     gone = ralf.post(f"/review/{SLUG}/false-alarms/{alarm['id']}/withdraw", data={"reason": "Doch nicht."})
     assert gone.status_code == 303
-    assert "Fehlalarm laut Prüfstelle" not in Page(visitor.get(f"/solutions/{SLUG}/report").text).text
+    assert "Fehlalarm laut Prüfstelle" not in Page(visitor.get(findings).text).text
     for path in (here, "/verdicts"):
         assert visitor.get(path).headers["location"].startswith("/sign-in")
 

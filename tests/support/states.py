@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+from huge import COMMIT as HUGE_COMMIT
+from huge import huge_report
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 from own_leads import (
@@ -333,6 +335,23 @@ STATES = (
     State("report-latest", "/solutions/{slug}/report", at("/solutions/termin-buchung/report")),
     State("report-english", REPORT, at(f"/en{HERE}")),
     State("report-not-assessable", "/solutions/{slug}/report", at("/solutions/ratsportal/report")),
+    *(
+        State(f"report-{part}", f"{REPORT}/{part}", at(f"{HERE}/{part}"))
+        for part in ("findings", "files", "map", "packages", "coverage", "care", "development")
+    ),
+    State("report-findings-filtered", f"{REPORT}/findings", at(f"{HERE}/findings?severity=high&role=source&path=mail")),
+    State("report-findings-none", f"{REPORT}/findings", at(f"{HERE}/findings?path=nirgends")),
+    State("report-huge", REPORT, at(f"/solutions/antrag-0/report/{HUGE_COMMIT}")),
+    State(
+        "report-huge-findings", f"{REPORT}/findings", at(f"/solutions/antrag-0/report/{HUGE_COMMIT}/findings?page=9")
+    ),
+    State("report-huge-files", f"{REPORT}/files", at(f"/solutions/antrag-0/report/{HUGE_COMMIT}/files?page=9")),
+    State("report-huge-map", f"{REPORT}/map", at(f"/solutions/antrag-0/report/{HUGE_COMMIT}/map")),
+    State(
+        "report-huge-map-folder",
+        f"{REPORT}/map",
+        at(f"/solutions/antrag-0/report/{HUGE_COMMIT}/map?folder=services/area03/"),
+    ),
     State("report-file", f"{REPORT}/file", at(f"{HERE}/file?path=booking/calendar.py")),
     State("compare", "/compare", at(f"/compare?{SHARED_LIST}")),
     State("compare-differences", "/compare", at("/compare?s=termin-buchung&s=ratsportal&only=differences")),
@@ -464,6 +483,8 @@ def open_exhibition(empty: Path, folder: Path) -> Iterator[Exhibition]:
         list_suitable(market.catalog, clock())
         for number in range(CROWD):
             _list_another(market, number)
+        large = "https://github.com/example-town/form-0"
+        market.catalog.reports.import_report(large, huge_report(large), datetime(2026, 3, 1, tzinfo=UTC))
         catalog = open_catalog(bare, clock, MemoryQueue(), str)
         yield Exhibition(market, open_site(market), build_site(catalog))
     bare.close()

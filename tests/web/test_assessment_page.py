@@ -8,13 +8,13 @@ from litestar import Litestar
 from litestar.response.sse import ServerSentEventMessage
 from litestar.testing import TestClient
 from markup import Page
-from showcase import Market
+from showcase import Market, full_report
 
 from catalog.inputs import Submission
 from catalog.jobs import JobProgress
 from catalog.views import AssessmentState, AssessmentView
 from web.language import Language
-from web.progress import BEATS_BETWEEN_COMMENTS, StepView, follow, steps_of
+from web.progress import BEATS_BETWEEN_COMMENTS, StepView, follow, skipped_in, steps_of
 from web.wording import counted
 
 Client = TestClient[Litestar]
@@ -96,6 +96,31 @@ def test_a_finished_assessment_leads_to_the_report(client: Client, market: Marke
     assert not page.all("meta", http_equiv="refresh")
     assert not page.all("script")
     assert client.get("/solutions/wasser/report").status_code == 200
+
+
+def test_the_time_passed_and_the_time_expected_are_said_and_what_is_not_known(
+    client: Client, market: Market, assessment: str
+) -> None:
+    assert "Vergangene Zeit:" not in read(client, assessment).text
+    market.progress(assessment, "measure", 1, 2)
+    text = read(client, assessment).text
+    assert "Vergangene Zeit: wenige Sekunden." in text
+    assert "Wie lange es dauern wird, ist nicht bekannt." in text
+    market.finish(assessment)
+    again = market.catalog.assessments.request("wasser").id
+    market.progress(again, "measure", 1, 2)
+    text = read(client, again).text
+    assert "Erwartete Zeit: wenige Sekunden. So lange dauerte die letzte Messung dieses Repositorys." in text
+
+
+def test_a_finished_assessment_says_what_was_not_measured_and_why(
+    client: Client, market: Market, assessment: str
+) -> None:
+    market.finish(assessment)
+    text = read(client, assessment).text
+    assert "1 Datei: kein gültiges Python 3.11" in text
+    assert "ruff: ausgefallen (OSError: out of memory)" in text
+    assert skipped_in(replace(full_report(), tools=())).tools == ()
 
 
 def test_a_failed_assessment_says_what_to_do(client: Client, market: Market, assessment: str) -> None:

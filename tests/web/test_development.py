@@ -21,6 +21,7 @@ from web.wording import word
 Client = TestClient[Litestar]
 NEW = "c0ffee" + "0" * 34
 REPORT = "/solutions/termin-buchung/report"
+DETAIL = f"{REPORT}/{NEW}/development"
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +30,7 @@ def published(market: Market) -> str:
     return market.publish("termin-buchung", NEW)
 
 
-def section(client: Client, path: str = REPORT) -> str:
+def section(client: Client, path: str = DETAIL) -> str:
     return Page(client.get(path).text).one("section", id="development").text
 
 
@@ -46,11 +47,13 @@ def test_a_history_that_waits_or_is_being_read_says_so(client: Client, market: M
     market.begin_history("history", 5_000)
     assert "Historie lesen: 5.000 Commits." in section(client)
     market.begin_history("history", 20_000, 28_000)
-    assert "Read the history: 20,000 of 28,000 commits." in section(client, f"/en{REPORT}")
+    assert "Read the history: 20,000 of 28,000 commits." in section(client, f"/en{DETAIL}")
 
 
 def test_a_report_whose_history_nobody_asked_for_says_so(client: Client) -> None:
-    assert "Die Historie zu diesem Stand wurde noch nicht gelesen." in section(client, f"{REPORT}/{OLDER_COMMIT}")
+    assert "Die Historie zu diesem Stand wurde noch nicht gelesen." in section(
+        client, f"{REPORT}/{OLDER_COMMIT}/development"
+    )
 
 
 def test_a_history_that_failed_says_why_and_the_report_stays(client: Client, market: Market) -> None:
@@ -89,7 +92,7 @@ def test_a_read_history_shows_commits_people_as_counts_and_releases(client: Clie
 
 def test_the_maintenance_criteria_stand_with_threshold_evidence_and_verdict(client: Client, market: Market) -> None:
     market.finish_history()
-    page = Page(client.get(REPORT).text)
+    page = Page(client.get(DETAIL).text)
     assert "Gezählt werden die 183 Tage bis zum 2. Januar 2026." in page.text
     found = rows(page)
     for row in (
@@ -105,6 +108,16 @@ def test_the_maintenance_criteria_stand_with_threshold_evidence_and_verdict(clie
     assert "Stufe 1: nicht erfüllt." in page.text
 
 
+def test_the_report_itself_says_the_gist_of_the_history_or_why_there_is_none(client: Client, market: Market) -> None:
+    assert "sobald nichts Dringenderes wartet" in section(client, REPORT)
+    market.finish_history()
+    text = section(client, REPORT)
+    assert "Commits 30 Letzter Commit 1. Dezember 2025" in text
+    assert "3 insgesamt, 2 im letzten Jahr, davon 0 neu" in text
+    assert "Wird die Lösung gepflegt? Stufe 1: nicht erfüllt." in text
+    assert Page(client.get(REPORT).text).link("Mehr zur Entwicklung") == DETAIL
+
+
 def test_every_criterion_and_verdict_has_its_word() -> None:
     for criterion in (COMMITS, ISSUE_REACTION, RELEASES, BUS_FACTOR):
         assert word(Language.DE, "criterion", criterion.name) != criterion.name
@@ -114,7 +127,7 @@ def test_every_criterion_and_verdict_has_its_word() -> None:
 
 def test_what_changes_most_and_what_together_stands_in_tables(client: Client, market: Market) -> None:
     market.finish_history()
-    found = rows(Page(client.get(REPORT).text))
+    found = rows(Page(client.get(DETAIL).text))
     assert "app.py 9 2 3" in found
     assert not [row for row in found if row.startswith("README.md")]
     assert "app.py tests/test_app.py 7 88 %" in found
@@ -124,7 +137,7 @@ def test_what_changes_most_and_what_together_stands_in_tables(client: Client, ma
 def test_a_history_that_is_not_what_happened_says_so(client: Client, market: Market, sign: Reliability) -> None:
     market.finish_history(replace(short_past(NEW), reliability=sign, signs=(sign,)))
     assert SENTENCES[sign].de in section(client)
-    assert SENTENCES[sign].en in section(client, f"/en{REPORT}")
+    assert SENTENCES[sign].en in section(client, f"/en{DETAIL}")
     assert "die Historie ist nur eingeschränkt lesbar" in Page(client.get("/solutions/termin-buchung").text).text
 
 
@@ -141,7 +154,7 @@ def test_a_history_without_people_and_tags_is_shown(client: Client, market: Mark
 def test_hostile_file_names_are_only_text(client: Client, market: Market) -> None:
     file = FileHistory(HOSTILE_PATH, 9, 9, 0, 0, 1, REFERENCE)
     market.finish_history(replace(short_past(NEW), files=(file,)))
-    answer = client.get(REPORT).text
+    answer = client.get(DETAIL).text
     assert "\u202e" not in answer
     assert "src/\\u202egnp.\\u001bevil<b>.py" in section(client)
 
@@ -149,7 +162,7 @@ def test_hostile_file_names_are_only_text(client: Client, market: Market) -> Non
 def test_a_long_history_shows_its_busiest_ten_files(client: Client, market: Market) -> None:
     files = tuple(FileHistory(f"f{n:03}.py", n, n, 0, 0, 1, REFERENCE - timedelta(days=1)) for n in range(500))
     market.finish_history(replace(short_past(NEW), files=files))
-    found = [row for row in rows(Page(client.get(REPORT).text)) if row.startswith("f4")]
+    found = [row for row in rows(Page(client.get(DETAIL).text)) if row.startswith("f4")]
     assert [row.split()[0] for row in found] == [f"f{n}.py" for n in range(499, 489, -1)]
 
 

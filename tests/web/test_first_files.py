@@ -70,7 +70,7 @@ def test_once_the_history_is_read_the_order_rests_on_it(client: Client, market: 
 
 
 def test_the_list_of_files_is_in_the_same_order(client: Client) -> None:
-    links = section(client, "files").all("a")
+    links = section(client, "files", f"{REPORT}/{COMMIT}/files").all("a")
     shown = [link.text for link in links if link.text.startswith("app/")]
     assert shown == [f"app/part{number:02}.py" for number in range(11, -1, -1)]
 

@@ -123,8 +123,9 @@ def test_no_german_remains_on_an_english_page_unless_it_is_marked(client: Client
 
 def test_numbers_and_dates_follow_the_language(client: Client) -> None:
     path = "/solutions/termin-buchung/report"
-    assert "4.200" in client.get(path).text
-    assert "4,200" in client.get(f"/en{path}").text
+    coverage = Page(client.get(path).text).link("Sprachen, Werkzeuge und Ausgelassenes ansehen")
+    assert "4.200" in client.get(coverage).text
+    assert "4,200" in client.get(f"/en{coverage}").text
     assert "4. Mai 2026" in client.get(path).text
     assert "May 4, 2026" in client.get(f"/en{path}").text
 

@@ -57,5 +57,5 @@ def test_of_files_without_a_risk_sources_with_the_most_branched_functions_come_f
         ReportFile("c.go", "Go", "source", 9, functions=(function,)),
         ReportFile("d.py", "Python", "source", 9, fault_risk=0.1),
     )
-    listed = report_lists.files(replace(FULL, files=files), report_lists.ReportQuery(), 1)
+    listed = report_lists.files(replace(FULL, files=files), report_lists.ReportQuery())
     assert [file.path for file in listed.items] == ["d.py", "c.go", "a.css", "b.test.ts"]

@@ -55,19 +55,33 @@ def test_the_report_shows_parts_reasons_coverage_and_tools(client: Client) -> No
         "Dagegen spricht −1,2 Eine Liste mit den Änderungen wurde nicht gefunden.",
         "−1,9 Auf 1.000 Befehle kommen 40,2, die direkt auf den Bildschirm schreiben oder Tasten lesen. −1,7 Manche",
         "Das Repository hat 68 Dateien. Gemessen wurden 64 davon. Der Wert beruht auf 90 % des Quelltexts.",
+        "Nicht vollständig gemessen haben: bandit, ruff. 2 Dateien wurden ausgelassen.",
+    ):
+        assert part in page.text
+    assert len(page.all("path", class_="bar-whisker")) == 4
+    page = Page(client.get(page.link("Sprachen, Werkzeuge und Ausgelassenes ansehen")).text)
+    for part in (
+        "Das Repository hat 68 Dateien. Gemessen wurden 64 davon. Der Wert beruht auf 90 % des Quelltexts.",
         "Python 4.200 90 % Verzweigung, Regeln ja",
         "JavaScript 90 2 % Funktionen, letters nein",
         "CSS 12 < 1 % nein nein",
         "ruff 0.17.5 ausgefallen 0 OSError: out of memory",
         "1 von 64 Dateien ließen sich nicht messen",
         "1 Datei: kein gültiges Python 3.11",
+        "Kopf einer veröffentlichten Bibliothek 2 static/lib/leaflet.js",
+        "Kopie von six 1 lib/six.py",
+        "Schutzstufe „landlock“",
     ):
         assert part in page.text
-    assert len(page.all("path", class_="bar-whisker")) == 4
 
 
-def test_the_report_shows_licence_care_copies_and_foreign_code_with_their_places(client: Client) -> None:
-    page = Page(client.get(REPORT).text)
+def test_the_report_shows_licence_care_and_copies_with_their_places(client: Client) -> None:
+    report = Page(client.get(REPORT).text)
+    assert "Lizenz nach den Texten im Repository: EUPL-1.2. Von 8 üblichen Zeichen guter Pflege wurden 4 gefunden." in (
+        report.text
+    )
+    assert "Nicht gefunden: Angaben zum Bauen und Installieren, Festgelegte Paketversionen, Hinweise" in report.text
+    page = Page(client.get(report.link("Lizenzen, Pflege und Kopien mit ihren Stellen ansehen")).text)
     rows = [row.text for row in page.all("tr")]
     for row in (
         "EUPL-1.2 Text der Lizenz LICENSE:1",
@@ -80,8 +94,6 @@ def test_the_report_shows_licence_care_copies_and_foreign_code_with_their_places
         "Prüfregeln Ruff ruff.toml",
         "Python Quelltext 4.000 1.000 25 %",
         "Python Test 900 0 0 %",
-        "Kopf einer veröffentlichten Bibliothek 2 static/lib/leaflet.js",
-        "Kopie von six 1 lib/six.py",
     ):
         assert row in [" ".join(one.split()) for one in rows]
     assert "pyproject.toml nennt MIT, die Texte im Repository sind EUPL-1.2." in page.text
@@ -95,37 +107,77 @@ def test_the_report_shows_licence_care_copies_and_foreign_code_with_their_places
 
 
 def test_the_same_is_said_in_english(client: Client) -> None:
-    page = Page(client.get(f"/en{REPORT}").text)
-    for part in (
-        "The value rests on 90% of the source text.",
-        "JavaScript 90 2% Functions, letters no",
-        "pyproject.toml states MIT, the texts in the repository are EUPL-1.2.",
-        "Fixed versions of packages not found",
-        "head of a released library 2 static/lib/leaflet.js",
-        "240 words and marks:",
+    for place, part in (
+        ("", "The value rests on 90% of the source text."),
+        ("", "Of 8 usual signs of good care, 4 were found. Not found:"),
+        ("", "Fixed versions of packages"),
+        ("/coverage", "JavaScript 90 2% Functions, letters no"),
+        ("/coverage", "head of a released library 2 static/lib/leaflet.js"),
+        ("/care", "pyproject.toml states MIT, the texts in the repository are EUPL-1.2."),
+        ("/care", "Fixed versions of packages not found"),
+        ("/care", "240 words and marks:"),
     ):
-        assert part in " ".join(page.text.split())
+        assert part in " ".join(Page(client.get(f"/en{REPORT}{place}").text).text.split())
 
 
 def test_findings_are_filtered_and_paged_on_the_server(client: Client) -> None:
-    page = Page(client.get(f"{REPORT}?tool=bandit&severity=high&path=mail").text)
+    page = Page(client.get(f"{REPORT}/findings?tool=bandit&severity=high&path=mail").text)
     assert "10 Fundstellen" in page.text
     places = [row for row in page.all("th", role="rowheader") if "booking/mail.py:" in row.text]
     assert len(places) == 10
-    second = Page(client.get(f"{REPORT}?page=2&tool=ruff").text)
+    second = Page(client.get(f"{REPORT}/findings?page=2&tool=ruff").text)
     assert "60 Fundstellen" in second.text
-    assert second.link("Zurück") == f"{REPORT}?tool=ruff&page=1"
+    assert second.link("Zurück") == f"{REPORT}/findings?tool=ruff&page=1"
+    assert "0 Fundstellen" in Page(client.get(f"{REPORT}/findings?role=test").text).text
+    assert "121 Fundstellen" in Page(client.get(f"{REPORT}/findings?role=source").text).text
+
+
+def test_files_are_filtered_by_role_and_path_and_keep_what_was_asked(client: Client) -> None:
+    page = Page(client.get(f"{REPORT}/files?role=test&path=test_0&page=9").text)
+    assert "10 Dateien" in page.text
+    assert page.one("input", id="path")["value"] == "test_0"
+    chosen = [option["value"] for option in page.all("option") if "selected" in option.attributes]
+    assert chosen == ["test"]
+    assert page.link("Alle zeigen") == f"{REPORT}/files"
+
+
+@pytest.mark.parametrize(
+    ("former", "today"),
+    [
+        (f"{REPORT}?tool=bandit&severity=high", f"{REPORT}/findings?tool=bandit&severity=high"),
+        ("/solutions/termin-buchung/report?page=2", f"{REPORT}/findings?page=2"),
+        (f"{REPORT}?path=mail&files=2&page=3", f"{REPORT}/files?path=mail&page=2"),
+        (f"/en{REPORT}?packages=3", f"/en{REPORT}/packages?packages=3"),
+        (f"{REPORT}?path=%22%3E%0d%0a%26a", f"{REPORT}/findings?path=%22%3E%0D%0A%26a"),
+    ],
+)
+def test_a_former_address_of_a_list_leads_to_its_page(client: Client, former: str, today: str) -> None:
+    answer = client.get(former, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (302, today)
+    part = today.partition("?")[0].rpartition("/")[2]
+    page = Page(client.get(today).text)
+    assert page.all("section", id=part), "the former anchor is there as well"
+    assert page.link("Quality report" if today.startswith("/en") else "Qualitätsbericht").endswith(REPORT)
+
+
+def test_each_former_anchor_of_the_report_is_still_there(client: Client) -> None:
+    page = Page(client.get(REPORT).text)
+    names = ("parts", "changes", "coverage", "care", "development", "packages", "vulnerabilities", "secrets")
+    for name in (*names, "findings", "files", "documents"):
+        page.one("section", id=name)
+    jumps = {link["href"] for link in page.all("a") if link["href"].startswith("#")}
+    assert {f"#{name}" for name in (*names, "findings", "files")} <= jumps
 
 
 def test_a_finding_leads_to_the_very_line_and_to_the_rule(client: Client) -> None:
-    page = Page(client.get(f"{REPORT}?path=mail&severity=high&tool=bandit").text)
+    page = Page(client.get(f"{REPORT}/findings?path=mail&severity=high&tool=bandit").text)
     lines = [link["href"] for link in page.all("a") if link.text.startswith("booking/mail.py:")]
     assert f"https://github.com/example-town/booking/blob/{COMMIT}/booking/mail.py#L10" in lines
     assert {link["href"] for link in page.all("a") if link.text == "B324"} == {"https://example.org/rule"}
 
 
 def test_files_start_where_a_look_is_worthwhile(client: Client) -> None:
-    page = Page(client.get(REPORT).text)
+    page = Page(client.get(f"{REPORT}/files").text)
     files = [link for link in page.all("a", class_="path") if "/file?" in link["href"]]
     assert files[0].text == "booking/calendar.py"
     assert len(files) == 50
@@ -142,7 +194,7 @@ def test_a_file_shows_its_findings_functions_and_numbers(client: Client) -> None
 
 
 def test_a_hostile_path_is_written_out_and_still_leads_to_its_file(client: Client) -> None:
-    page = Page(client.get(f"{REPORT}?path=src/").text)
+    page = Page(client.get(f"{REPORT}/files?path=src/").text)
     shown = "src/\\u202egnp.\\u001bevil<b>.py"
     address = next(
         link["href"] for link in page.all("a", class_="path") if link.text == shown and "/file?" in link["href"]
@@ -165,6 +217,8 @@ def test_what_is_not_assessable_has_a_report_that_says_why(client: Client) -> No
         "/solutions/maengelmelder/report",
         "/solutions/termin-buchung/report/ffff",
         f"{REPORT}/file?path=nothing.py",
+        "/solutions/termin-buchung/report/ffff/findings",
+        f"{REPORT}/nothing",
         "/assessments/unknown",
         "/assessments/unknown/events",
         "/badge/termin-buchung.png",
@@ -206,10 +260,9 @@ def test_health_tells_alive_from_ready(client: Client) -> None:
     assert (client.get("/health/live").status_code, client.get("/health/ready").text) == (200, "ready")
 
 
-def test_the_report_says_what_it_builds_on_and_how_it_was_held(client: Client) -> None:
+def test_the_report_says_what_it_builds_on(client: Client) -> None:
     page = client.get("/solutions/termin-buchung/report").text
     assert "Direkt genannte fremde Pakete: 2. Davon auf eine Version festgelegt: 1." in page
-    assert "Schutzstufe „landlock“" in page
     english = client.get("/en/solutions/termin-buchung/report").text
     assert "Of these, fixed to one version: 1." in english
 
@@ -220,11 +273,11 @@ def publish(market: Market, report: Report) -> None:
 
 
 def test_the_report_lists_every_package_with_version_and_file(client: Client) -> None:
-    page = Page(client.get(REPORT).text)
+    page = Page(client.get(Page(client.get(REPORT).text).link("2 genannte Pakete zeigen")).text)
     rows = [row.text for row in page.all("tr")]
     assert "pkg:pypi/litestar 2.25.0 ja pyproject.toml" in rows
     assert "pkg:pypi/jinja2 nicht bekannt nein pyproject.toml" in rows
-    assert "2 genannte Pakete zeigen" in page.text
+    assert "2 genannte Pakete" in page.text
 
 
 def test_long_lists_of_packages_come_page_by_page(client: Client, market: Market) -> None:
@@ -232,17 +285,17 @@ def test_long_lists_of_packages_come_page_by_page(client: Client, market: Market
     rows = tuple(replace(row, purl=f"pkg:pypi/p{number:03}", name=f"p{number}") for number in range(120))
     report = replace(full_report(), dependencies=replace(BUILT_ON, dependencies=rows), analyzer_version="2")
     publish(market, report)
-    first = Page(client.get(REPORT).text)
-    assert "120 genannte Pakete zeigen" in first.text
+    assert "120 genannte Pakete zeigen" in Page(client.get(REPORT).text).text
+    first = Page(client.get(f"{REPORT}/packages").text)
     assert ("pkg:pypi/p049" in first.text, "pkg:pypi/p050" in first.text) == (True, False)
-    assert not first.all("details", open="")
-    third = Page(client.get(f"{REPORT}?packages=3").text)
+    third = Page(client.get(f"{REPORT}/packages?packages=3").text)
     assert "pkg:pypi/p119" in third.text
-    assert third.all("details", open="")
 
 
 def test_known_vulnerabilities_stand_in_a_table_with_the_date_of_the_data(client: Client) -> None:
-    page = Page(client.get(REPORT).text)
+    report = Page(client.get(REPORT).text)
+    assert "1 bekannte Schwachstelle. Ob sie die Lösung trifft, hängt davon ab" in report.text
+    page = Page(client.get(report.link("Schwachstellen und Umfang der Prüfung ansehen")).text)
     assert "Mit den Warnmeldungen bis zum 30. April 2026 wurde 1 Paketversion geprüft." in page.text
     (row,) = [row.text for row in page.all("tr") if "GHSA" in row.text]
     assert row == (
@@ -252,7 +305,7 @@ def test_known_vulnerabilities_stand_in_a_table_with_the_date_of_the_data(client
     assert page.link("GHSA-xxxx-yyyy-zzzz") == "https://osv.dev/vulnerability/GHSA-xxxx-yyyy-zzzz"
     for missing in ("1 Paket ohne feste Version", "4 Paketversionen aus npm: Dazu liegen keine Meldungen vor."):
         assert missing in page.text
-    english = Page(client.get(f"/en{REPORT}").text).text
+    english = Page(client.get(f"/en{REPORT}/packages").text).text
     assert "1 package version was checked by the advisories up to April 30, 2026." in english
 
 
@@ -271,7 +324,7 @@ def test_nothing_found_is_not_called_safe(client: Client, market: Market) -> Non
     assert "In 3 durchsuchten Dateien wurden keine Zugangsdaten erkannt. Das heißt nicht, dass es keine gibt." in (
         Page(client.get("/solutions/ratsportal/report").text).text
     )
-    for path in (REPORT, "/solutions/ratsportal/report", f"/en{REPORT}"):
+    for path in (REPORT, f"{REPORT}/packages", "/solutions/ratsportal/report", f"/en{REPORT}", f"/en{REPORT}/packages"):
         assert not re.search(r"\b(secure|safe|sicher)\b", Page(client.get(path).text).text)
 
 

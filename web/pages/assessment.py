@@ -11,13 +11,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, ServerSentEvent
 
-from catalog.permissions import Principal, Right
+from catalog.permissions import MARKETPLACE, Principal, Right
 from catalog.services import Catalog
 from catalog.views import AssessmentView
 from web.authentication import assessments_cookie
 from web.faults import fault_sentence
 from web.pluggable import Page
-from web.progress import follow, is_final, steps_of
+from web.progress import follow, is_final, skipped_in, steps_of
 from web.rendering import Visit
 
 PAUSE_SECONDS = 0.5
@@ -41,7 +41,7 @@ def assessment(
     view = catalog.assessments.read(assessment_id)
     headers = {"cache-control": "private, no-store"}
     ownership = _ownership(catalog, visit, view)
-    page = visit.page("assessment.html", headers=headers, **ownership, **_context(visit, view))
+    page = visit.page("assessment.html", headers=headers, **ownership, **_context(visit, catalog, view))
     page.set_cookie(assessments_cookie(request, view.id))
     return page
 
@@ -54,7 +54,7 @@ async def events(
     read = partial(catalog.assessments.read, assessment_id)
     await to_thread.run_sync(read)
     pause = partial(sleep, PAUSE_SECONDS)
-    return ServerSentEvent(follow(partial(to_thread.run_sync, read), partial(_piece, visit), pause))
+    return ServerSentEvent(follow(partial(to_thread.run_sync, read), partial(_piece, visit, catalog), pause))
 
 
 @post("/assessments/{assessment_id:str}/cancel", sync_to_thread=True)
@@ -76,8 +76,8 @@ def adopt(
     return Redirect(visit.address(f"/vendor/{slug}"), status_code=303)
 
 
-def _piece(visit: Visit, view: AssessmentView) -> str:
-    return visit.render("assessment_state.html", **_context(visit, view))
+def _piece(visit: Visit, catalog: Catalog, view: AssessmentView) -> str:
+    return visit.render("assessment_state.html", **_context(visit, catalog, view))
 
 
 def _ownership(catalog: Catalog, visit: Visit, view: AssessmentView) -> dict[str, Any]:
@@ -91,11 +91,12 @@ def _ownership(catalog: Catalog, visit: Visit, view: AssessmentView) -> dict[str
     }
 
 
-def _context(visit: Visit, view: AssessmentView) -> dict[str, Any]:
+def _context(visit: Visit, catalog: Catalog, view: AssessmentView) -> dict[str, Any]:
     return {
         "assessment": view,
         "steps": steps_of(view),
         "final": is_final(view),
+        "skipped": skipped_in(catalog.reports.read(view.report, MARKETPLACE)) if view.report else None,
         "fault": fault_sentence(visit.language, view.fault, view.repository) if view.fault else "",
     }
 

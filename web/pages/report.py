@@ -1,8 +1,9 @@
-"""`/solutions/SLUG/report`: the report behind a score, down to file and line, for any measured commit."""
+"""`/solutions/SLUG/report`: the report behind a score, for any measured commit; its details have pages of their own."""
 
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect
 
 from analyzer.dependencies.values import pinning
 from catalog.errors import NotFoundError
@@ -12,12 +13,16 @@ from scorers.fault_risk.order import reordered
 from scorers.report import Report
 from web import development, report_facts, report_lists, report_score
 from web.pluggable import Page
-from web.queries import one, page_of, read_report
+from web.queries import one
 from web.rendering import Visit
+from web.report_addresses import moved
+from web.report_trend import trend
 
 
 @get("/solutions/{slug:str}/report", sync_to_thread=True)
-def latest(slug: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
+def latest(
+    slug: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
+) -> Response[str] | Redirect:
     """Show the newest report."""
     return _show(slug, catalog.reports.latest(slug, visit.who), catalog, visit)
 
@@ -25,7 +30,7 @@ def latest(slug: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedD
 @get("/solutions/{slug:str}/report/{commit:str}", sync_to_thread=True)
 def at_commit(
     slug: FromPath[str], commit: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
-) -> Response[str]:
+) -> Response[str] | Redirect:
     """Show the report of a commit."""
     return _show(slug, catalog.reports.at(slug, commit, visit.who), catalog, visit)
 
@@ -51,26 +56,28 @@ def one_file(
     )
 
 
-def _show(slug: str, report: Report, catalog: Catalog, visit: Visit) -> Response[str]:
-    query = read_report(visit.query)
+def _show(slug: str, report: Report, catalog: Catalog, visit: Visit) -> Response[str] | Redirect:
+    former = moved(slug, report.commit, visit.query)
+    if former:
+        return Redirect(visit.address(former), status_code=302)
     past = catalog.histories.at(slug, report.commit, visit.who)
     report = reordered(report, past.history)
+    solution = catalog.listings.read(slug, visit.who)
+    is_shown = solution.card.score is not None and solution.card.score.commit == report.commit
     return visit.page(
         "report.html",
-        solution=catalog.listings.read(slug, visit.who),
+        solution=solution,
+        trend=trend(report, solution.reports),
+        standings=catalog.peers.standings(slug, visit.who) if is_shown else (),
+        peers=catalog.peers.nearest(slug, visit.who) if is_shown else (),
         report=report,
-        query=query,
-        findings=report_lists.findings(report, query),
-        files=report_lists.files(report, query, page_of(visit.query, "files")),
         lists=report_lists,
         facts=report_facts,
         judged=report_score,
+        changes=report_score.changes(report),
         pinning=pinning(report.dependencies),
         past=past,
-        alarms=catalog.false_alarms.beside(slug, report, visit.who),
         development=development,
-        packages=report_lists.packages(report, page_of(visit.query, "packages")),
-        vulnerabilities=report_lists.vulnerabilities(report, page_of(visit.query, "vulnerabilities")),
     )
 
 
