@@ -29,6 +29,7 @@ from catalog.own_account import OwnAccount
 from catalog.proposals import Proposals
 from catalog.protection import Protection
 from catalog.references import References
+from catalog.report_documents import ReportDocuments
 from catalog.reports import Reports
 from catalog.reviews import Reviews
 from catalog.second_factors import SecondFactors
@@ -49,6 +50,7 @@ class Catalog:
     municipalities: Municipalities
     assessments: Assessments
     reports: Reports
+    documents: ReportDocuments
     histories: Histories
     drafts: Drafts
     draft_keys: DraftKeys
@@ -103,6 +105,7 @@ def open_catalog(  # noqa: PLR0913 - one parameter for each seam
         municipalities=Municipalities(sessions),
         assessments=assessments,
         reports=Reports(sessions, clock),
+        documents=ReportDocuments(sessions, clock, queue),
         histories=histories,
         drafts=Drafts(sessions, clock, assessments, vet),
         draft_keys=DraftKeys(sessions),

@@ -25,10 +25,10 @@ class ForeignFileError(ValueError):
     """A page names a file that is not ours."""
 
 
-class OwnFiles(URLFetcher):  # type: ignore[misc] - WeasyPrint has no types
+class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Hands out our own faces and refuses everything else."""
 
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+    def fetch(self, url: str, _headers: object = None) -> URLFetcherResponse:
         """Return one of our files; raise ForeignFileError for every other address."""
         if url not in OWN:
             raise ForeignFileError(f"only our own files are loaded, not {url!r}")
