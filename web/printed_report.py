@@ -60,8 +60,9 @@ class ReportWriter:
     def write(self, printed: Printed, language: Language) -> str:
         """Return the whole page as HTML that names no file but our own."""
         report = reordered(printed.report, printed.past.history)
-        slug = printed.solution.card.slug
-        page = self.environments[language].get_template("printed_report.html").render(
+        solution = f"/solutions/{printed.solution.card.slug}"
+        template = self.environments[language].get_template("printed_report.html")
+        page = template.render(
             report=report,
             made_at=printed.made_at,
             solution=printed.solution,
@@ -75,15 +76,19 @@ class ReportWriter:
             judged=report_score,
             development=development,
             shortened=shortened,
-            address=self.public_url.rstrip("/") + language.address(f"/solutions/{slug}/report/{report.commit}"),
-            methodology=self.public_url.rstrip("/") + language.address("/methodology"),
+            address=self._address(language, f"{solution}/report/{report.commit}"),
+            complaint=self._address(language, f"{solution}/complaint"),
+            methodology=self._address(language, "/methodology"),
             reasons_shown=REASONS,
             rows_shown=ROWS,
             longest_path=LONGEST_PATH,
             longest_text=LONGEST_TEXT,
             longest_name=LONGEST_NAME,
-        )  # fmt: skip
+        )
         return LACKING.sub(lambda match: f"\\u{ord(match[0]):04x}", unicodedata.normalize("NFC", page))
+
+    def _address(self, language: Language, path: str) -> str:
+        return self.public_url.rstrip("/") + language.address(path)
 
 
 def report_writer(operator: Operator, public_url: str = "") -> ReportWriter:
