@@ -16,13 +16,13 @@ from catalog.errors import NotFoundError, StateError
 from catalog.jobs import JobArgument, JobQueue, JobStatus, is_alive
 from catalog.review_tables import ExcerptRow
 from catalog.sessions import Sessions
-from catalog.tables import AssessmentRow, ProposalRow, TracingRow
+from catalog.tables import AssessmentRow, DocumentRow, ProposalRow, TracingRow
 from catalog.views import OPEN, AssessmentState, HistoryState
 
 MOST_HANDOVERS = 5
 ABANDONED = "analysis.abandoned"
 LONGEST_DETAIL = 2_000
-R = TypeVar("R", AssessmentRow, TracingRow, ProposalRow, ExcerptRow)
+R = TypeVar("R", AssessmentRow, TracingRow, ProposalRow, ExcerptRow, DocumentRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def require_open(row: R) -> R:
 
 
 def finish(
-    row: AssessmentRow | TracingRow | ProposalRow | ExcerptRow,
+    row: AssessmentRow | TracingRow | ProposalRow | ExcerptRow | DocumentRow,
     state: AssessmentState | HistoryState,
     now: datetime,
     fault: str = "",

@@ -44,11 +44,7 @@ class Reports:
         """Return the newest report of a listing's repository at that commit (in full); raise NotFoundError."""
         with self.sessions.read() as session:
             listing = find_readable(session, slug, reader)
-            query = select(ReportRow.id).where(
-                ReportRow.repository_id == listing.repository_id, ReportRow.commit == commit
-            )
-            found = session.exec(query.order_by(col(ReportRow.created_at).desc(), col(ReportRow.id))).first()
-            return self._document(session, found, f"{slug} at {commit}")
+            return self._document(session, newest_report(session, listing.repository_id, commit), f"{slug} at {commit}")
 
     def import_report(self, address: str, report: Report, created_at: datetime | None = None) -> str:
         """Store a report made elsewhere at `created_at` (default: now) and return its id; may be repeated.
@@ -72,3 +68,9 @@ class Reports:
         if report_id is None or document is None:
             raise NotFoundError("report", key)
         return self.shelf.unpack(report_id, document)
+
+
+def newest_report(session: Session, repository_id: int | None, commit: str) -> str | None:
+    """Return the id of the newest report of a repository at that commit, None if there is none."""
+    query = select(ReportRow.id).where(ReportRow.repository_id == repository_id, ReportRow.commit == commit)
+    return session.exec(query.order_by(col(ReportRow.created_at).desc(), col(ReportRow.id))).first()

@@ -37,6 +37,7 @@ from catalog.proposals import Proposals
 from catalog.protection import Protection
 from catalog.references import References
 from catalog.replies import Replies
+from catalog.report_documents import ReportDocuments
 from catalog.reports import Reports
 from catalog.reviews import Reviews
 from catalog.second_factors import SecondFactors
@@ -68,6 +69,7 @@ class Catalog:
     messages: Messages
     assessments: Assessments
     reports: Reports
+    documents: ReportDocuments
     histories: Histories
     peers: Peers
     drafts: Drafts
@@ -132,6 +134,7 @@ def open_catalog(  # noqa: PLR0913 - one parameter for each seam
         messages=Messages(sessions, clock),
         assessments=assessments,
         reports=Reports(sessions, clock),
+        documents=ReportDocuments(sessions, clock, queue),
         histories=histories,
         peers=Peers(sessions),
         drafts=Drafts(sessions, clock, assessments, vet),

@@ -395,6 +395,31 @@ class TracingRow(Row, table=True):
     finished_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
+class DocumentRow(Row, table=True):
+    """A report as a document in one language, under a listing's name, or the request to print it.
+
+    `edition` names what was printed beside the report. The migration gives the table a trigger: what was printed once
+    stays as it is, and is printed anew as another row.
+    """
+
+    __table_args__ = (UniqueConstraint("report_id", "listing_id", "language"),)
+
+    id: str = Field(sa_type=PlainText, primary_key=True)
+    report_id: str = Field(sa_type=PlainText, foreign_key="report.id")
+    listing_id: int = Field(foreign_key="listing.id", ondelete="CASCADE", index=True)
+    language: str = Field(sa_type=PlainText)
+    edition: str = Field(sa_type=PlainText)
+    state: str = Field(sa_type=PlainText)
+    job_id: str = Field(default="", sa_type=PlainText)
+    handovers: int = 0
+    fault: str = Field(default="", sa_type=PlainText)
+    detail: str = Field(default="", sa_type=PlainText)
+    requested_at: datetime = Field(sa_type=Instant)
+    started_at: datetime | None = Field(default=None, sa_type=Instant)
+    finished_at: datetime | None = Field(default=None, sa_type=Instant)
+    content: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
 class SearchRow(Row, table=True):
     """The folded texts of one visible listing: its name, name and summary, and everything; `sort` orders by name.
 

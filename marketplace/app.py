@@ -6,9 +6,9 @@ from marketplace.assembly import build_catalog
 from marketplace.operation import operation
 from marketplace.provider_file import read_providers
 from marketplace.settings import Settings
+from marketplace.terms import site_operator
 from web import demonstration, pages
 from web.operation import Operation
-from web.operator import Operator
 from web.site import SiteOptions, build_site
 
 
@@ -21,14 +21,10 @@ def create_app(settings: Settings | None = None) -> Litestar:
         return operation(chosen)
 
     options = SiteOptions(
-        operator=_operator(chosen),
+        operator=site_operator(chosen),
         operation=facts,
         public_url=chosen.public_url,
         pages=(pages, demonstration) if chosen.demonstration else (pages,),
         providers=read_providers(chosen.oidc_file),
     )
     return build_site(assembly.catalog, options, on_shutdown=[assembly.close])
-
-
-def _operator(settings: Settings) -> Operator:
-    return Operator(**{name: getattr(settings, f"operator_{name}") for name in Operator.__match_args__})

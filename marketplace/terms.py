@@ -1,4 +1,4 @@
-"""From settings to the terms of every analysis; light, so that `marketplace analyze` starts without a database."""
+"""From settings to what an installation runs on; light, so that `marketplace analyze` starts without a database."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from analyzer.history.values import HistoryLimits
 from analyzer.values import Limits
 from marketplace.jobs.orders import AnalysisTerms
 from marketplace.settings import Settings
+from web.operator import Operator
 
 MEGABYTE = 1_000_000
 
@@ -40,3 +41,8 @@ def analysis_terms(settings: Settings) -> AnalysisTerms:
 def advisory_store(settings: Settings) -> Path:
     """Return the file in which imported advisories are kept, in a folder that analyses may read."""
     return settings.data_directory / "advisories" / "advisories.sqlite3"
+
+
+def site_operator(settings: Settings) -> Operator:
+    """Return who runs this installation, as pages and documents name them."""
+    return Operator(**{name: getattr(settings, f"operator_{name}") for name in Operator.__match_args__})

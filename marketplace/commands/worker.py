@@ -17,7 +17,8 @@ from marketplace.jobs.worker import run_worker
 from marketplace.mail import open_mailer
 from marketplace.migration import require_migrated
 from marketplace.settings import Settings
-from marketplace.terms import analysis_terms
+from marketplace.terms import analysis_terms, site_operator
+from web.printed_report import report_writer
 
 
 @click.command("worker")
@@ -34,9 +35,10 @@ def worker_command(slots: int) -> None:
     assembly = build_catalog(settings)
     with closing(assembly), scratch_folder(settings.data_directory / "scratch") as scratch:
         logging.getLogger(__name__).info("each analysis is held by the sandbox level %s", level())
+        writer = report_writer(site_operator(settings), settings.public_url)
         mailer = open_mailer(settings, lambda: datetime.now(UTC))
         known = (
-            *tasks(assembly.catalog, analysis_terms(settings), scratch),
+            *tasks(assembly.catalog, analysis_terms(settings), scratch, writer),
             post_task(assembly.catalog.messages, mailer, settings.public_url),
             letter_task(assembly.catalog.letters, mailer, settings.public_url),
         )

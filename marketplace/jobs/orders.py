@@ -1,4 +1,4 @@
-"""What a worker tells the children that analyze and read histories, in a module light enough for all."""
+"""What a worker tells its children, in a module light enough for all."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,3 +77,11 @@ class ProposalOrders:
     address: str
     proposal: str
     terms: AnalysisTerms
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOrders:
+    """Where the page to print lies, and where the document goes."""
+
+    page: str
+    document: str

@@ -1,4 +1,4 @@
-"""The tasks this marketplace's workers know: assess a repository, read its history or proposal, tidy up by the clock.
+"""The tasks this marketplace's workers know: assess, read a history or a proposal, print, and tidy up by the clock.
 
 The report is published by an upsert; `marketplace.jobs.ending` says how each job ends.
 """
@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from analyzer.values import Step
-from catalog import excerpts, histories, proposals
+from catalog import excerpts, histories, proposals, report_documents
 from catalog.assessments import TASK, Assessments
 from catalog.errors import NotFoundError, StateError
 from catalog.handing_over import ABANDONED
@@ -27,9 +27,11 @@ from marketplace.jobs.ending import Ending, conclude, forward_to
 from marketplace.jobs.excerpting import ExcerptJob
 from marketplace.jobs.orders import AnalysisOrders, AnalysisTerms
 from marketplace.jobs.post import POST
+from marketplace.jobs.printing import PrintingJob
 from marketplace.jobs.proposing import ProposalJob
 from marketplace.jobs.tracing import TracingJob
 from scorers.report import Report
+from web.printed_report import ReportWriter
 
 _log = logging.getLogger(__name__)
 ANALYSIS = (sys.executable, "-I", "-m", "marketplace.jobs.analysis")
@@ -43,26 +45,30 @@ SCHEDULES = (
     Schedule("tidy", 3600.0),
     Schedule("freshness", DAY),
     Schedule("drafts", DAY),
+    Schedule("documents", DAY),
 )
 """What runs by the clock."""
 
 
-def tasks(catalog: Catalog, terms: AnalysisTerms, scratch: Path) -> tuple[Task, ...]:
-    """Return the tasks over a catalogue, on the installation's terms."""
+def tasks(catalog: Catalog, terms: AnalysisTerms, scratch: Path, writer: ReportWriter) -> tuple[Task, ...]:
+    """Return the tasks over a catalogue, on the installation's terms; `writer` writes what is printed."""
     assessing = AssessmentJob(catalog.assessments, scratch, terms)
     tracing = TracingJob(catalog.histories, scratch, terms)
     excerpting = ExcerptJob(catalog.excerpts, scratch, terms)
     proposing = ProposalJob(catalog.proposals, scratch, terms)
+    printing = PrintingJob(catalog, writer, scratch)
     return (
         Task(TASK, assessing.run, assessing.abandoned),
         Task(histories.TASK, tracing.run, tracing.abandoned),
         Task(excerpts.TASK, excerpting.run, excerpting.abandoned),
         Task(proposals.TASK, proposing.run, proposing.abandoned),
+        Task(report_documents.TASK, printing.run, printing.abandoned),
         Task("reconcile", lambda _context, _arguments: _reconcile(catalog)),
         Task("warnings", lambda _context, _arguments: _log.info("%s warnings", catalog.warnings.tell())),
         Task("tidy", lambda _context, _arguments: _log.info("%s rows of accounts are over", catalog.tidying.run())),
         Task("freshness", lambda _context, _arguments: _refresh(catalog)),
         Task("drafts", lambda _context, _arguments: _expire_drafts(catalog)),
+        Task("documents", lambda _context, _arguments: _expire_documents(catalog)),
     )
 
 
@@ -71,10 +77,15 @@ def _reconcile(catalog: Catalog) -> None:
     catalog.histories.reconcile()
     catalog.excerpts.reconcile()
     catalog.proposals.reconcile()
+    catalog.documents.reconcile()
 
 
 def _expire_drafts(catalog: Catalog) -> None:
     _log.info("%s abandoned drafts were thrown away", catalog.drafts.expire())
+
+
+def _expire_documents(catalog: Catalog) -> None:
+    _log.info("%s printed reports were kept long enough and thrown away", catalog.documents.expire())
 
 
 def _refresh(catalog: Catalog) -> None:

@@ -23,7 +23,13 @@ from marketplace.commands.catalog import catalog_group
 from marketplace.commands.migrate import COMMAND
 from marketplace.database import open_sessions
 from marketplace.migration import migrate, migration_config, migration_engine
-from marketplace.migrations.versions import v0003_history, v0005_listing, v0006_municipality, v0007_search
+from marketplace.migrations.versions import (
+    v0003_history,
+    v0005_listing,
+    v0006_municipality,
+    v0007_search,
+    v0016_document,
+)
 
 TRIGRAMS = "search_text_trigrams"
 """An index that stands beside the model, because a server may refuse it."""
@@ -129,6 +135,18 @@ def test_the_histories_revision_can_be_taken_back_and_made_again(blank_database_
         tables = set(inspect(connection).get_table_names())
     assert "report" in tables
     assert not {"history", "tracing"} & tables
+    engine.dispose()
+
+
+def test_the_documents_revision_can_be_taken_back_and_made_again(blank_database_url: str) -> None:
+    engine = migration_engine(blank_database_url)
+    for _ in range(2):
+        with engine.begin() as connection:
+            upgrade(migration_config(connection), v0016_document.revision)
+            assert "document" in inspect(connection).get_table_names()
+        with engine.begin() as connection:
+            downgrade(migration_config(connection), v0016_document.down_revision)
+            assert "document" not in inspect(connection).get_table_names()
     engine.dispose()
 
 

@@ -30,6 +30,8 @@ def test_the_wheel_holds_the_five_packages_and_nothing_else(names: list[str]) ->
     [
         "web/templates/",
         "web/static/",
+        "web/press/report.css",
+        "web/press/fonts.conf",
         "web/locale/en.po",
         "marketplace/sample_data/listings/",
         "marketplace/migrations/versions/",

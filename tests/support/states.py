@@ -48,6 +48,7 @@ from catalog.proposing import propose
 from catalog.services import open_catalog
 from catalog.views import LocalText
 from marketplace.database import open_sessions
+from web.printed_report import VERSION
 from web.site import build_site
 
 FILES = frozenset(
@@ -167,6 +168,20 @@ def assessed(state: str) -> Callable[[Page, Market], None]:
         if state == "cancelled":
             market.catalog.assessments.cancel(assessment)
         page.goto(f"/assessments/{assessment}")
+
+    return lead
+
+
+def printed(slug: str, language: str, fault: str = "") -> Callable[[Page, Market], None]:
+    """Ask for a report as a document, and let it fail; whoever comes again finds it so."""
+
+    def lead(page: Page, market: Market) -> None:
+        commit = market.catalog.reports.latest(slug).commit
+        market.catalog.documents.request(slug, commit, language, VERSION)
+        if fault:
+            request = [str(each["document"]) for each in market.queue.arguments.values() if "document" in each][-1]
+            market.catalog.documents.fail(request, fault, "")
+        page.goto(f"{'' if language == 'de' else '/en'}/solutions/{slug}/report/{commit}/pdf")
 
     return lead
 
@@ -353,6 +368,10 @@ STATES = (
         at(f"/solutions/antrag-0/report/{HUGE_COMMIT}/map?folder=services/area03/"),
     ),
     State("report-file", f"{REPORT}/file", at(f"{HERE}/file?path=booking/calendar.py")),
+    State("report-pdf", f"{REPORT}/pdf", at(f"{HERE}/pdf")),
+    State("report-pdf-waiting", f"{REPORT}/pdf", printed("termin-buchung", "en")),
+    State("report-pdf-failed", f"{REPORT}/pdf", printed("ratsportal", "de", "analysis.crashed")),
+    State("report-pdf-unavailable", f"{REPORT}/pdf", printed("ratsportal", "en", "document.unavailable")),
     State("compare", "/compare", at(f"/compare?{SHARED_LIST}")),
     State("compare-differences", "/compare", at("/compare?s=termin-buchung&s=ratsportal&only=differences")),
     State("compare-empty", "/compare", at("/compare")),

@@ -21,6 +21,8 @@ from marketplace.jobs.post import post_task
 from marketplace.jobs.tasks import SCHEDULES, UNKNOWN, AssessmentJob, tasks
 from marketplace.mail import FileMailer, Letterhead
 from scorers.report import Report
+from web.operator import Operator
+from web.printed_report import report_writer
 
 ADDRESS = "https://example.org/a/b"
 PUBLISH = "import json, shutil, sys; shutil.copy(sys.argv[1], json.load(sys.stdin)['report'])"
@@ -156,7 +158,7 @@ def test_each_schedule_has_its_task_and_the_nightly_one_marks_what_is_old(
     said = Statement("exit", "jederzeit", Evidence.SELF_DECLARED, as_of=clock())
     catalog.listings.import_listing(ListingDraft("one", "One", LocalText("Eins"), statements=(said,)))
     clock.forward(days=800)  # type: ignore[attr-defined]
-    known = {task.name: task for task in tasks(catalog, AnalysisTerms(), tmp_path)}
+    known = {task.name: task for task in tasks(catalog, AnalysisTerms(), tmp_path, report_writer(Operator()))}
     mailer = FileMailer(Letterhead("noreply@market.example", "market.example", clock), tmp_path)
     post = post_task(catalog.messages, mailer, "https://market.example")
     assert {schedule.task for schedule in SCHEDULES} <= {*known, post.name}
