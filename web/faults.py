@@ -105,12 +105,6 @@ FAULTS: Mapping[str, str] = {
     "organisation.similar": mark(
         "„%(value)s“ ähnelt einer Organisation, die wir schon kennen. Wählen Sie aus, welche Sie meinen."
     ),
-    "reason.empty": mark("Die Begründung fehlt. Sagen Sie in einem Satz, warum."),
-    "reason.too_long": mark("Die Begründung ist zu lang. Kürzen Sie sie auf höchstens 4.000 Zeichen."),
-    "roles.unknown": mark("Diese Rolle gibt es nicht. Wählen Sie eine der angebotenen Rollen."),
-    "state.unknown": mark("Diesen Zustand gibt es nicht. Wählen Sie eine der angebotenen Schaltflächen."),
-    "file.empty": mark("Die Datei fehlt oder ist leer. Wählen Sie eine Datei aus."),
-    "file.too_large": mark("Die Datei „%(value)s“ ist zu groß. Lesen Sie sie mit der Befehlszeile ein."),
     "organisation.unknown": mark(
         "Die ausgewählte Organisation zu „%(value)s“ gibt es nicht mehr. Wählen Sie eine andere aus."
     ),

@@ -1,4 +1,4 @@
-"""The sentences for forms of organisations, replies, uses and notes; what is not here is said by `web.faults`."""
+"""The sentences for forms of people and of administrators; what is not here is said by `web.faults`."""
 
 from collections.abc import Mapping
 
@@ -15,6 +15,8 @@ FAULTS: Mapping[str, str] = {
     "email.too_many": mark(
         "Es sind schon viele Einladungen offen. Warten Sie einen Tag, oder nehmen Sie einige zurück."
     ),
+    "file.empty": mark("Die Datei fehlt oder ist leer. Wählen Sie eine Datei aus."),
+    "file.too_large": mark("Die Datei ist zu groß. Lesen Sie sie mit der Befehlszeile ein."),
     "kind.unknown": mark("Diese Art von Organisation gibt es nicht. Wählen Sie eine der drei aus."),
     "last_manager": mark("Sie leiten die Organisation allein. Geben Sie die Leitung zuerst an jemanden weiter."),
     "name.empty": mark("Der Name der Organisation fehlt. Schreiben Sie ihn so, wie er offiziell lautet."),
@@ -28,8 +30,10 @@ FAULTS: Mapping[str, str] = {
     "reason.too_long": mark("Die Begründung ist zu lang. Kürzen Sie sie auf höchstens 4.000 Zeichen."),
     "reply.empty": mark("Die Antwort ist leer. Schreiben Sie, was Sie zum Bericht sagen wollen."),
     "reply.too_long": mark("Die Antwort ist zu lang. Kürzen Sie sie auf höchstens 4.000 Zeichen."),
+    "roles.unknown": mark("Diese Rolle gibt es nicht. Wählen Sie eine der angebotenen Rollen."),
     "since.malformed": mark("Das ist kein Datum. Schreiben Sie Jahr, Monat und Tag wie in 2024-01-31."),
     "since.out_of_range": mark("Das Datum liegt in der Zukunft oder vor 1970. Bitte prüfen Sie es."),
+    "state.unknown": mark("Diesen Zustand gibt es nicht. Wählen Sie eine der angebotenen Schaltflächen."),
     "status.unknown": mark("Diese Antwort gibt es nicht. Wählen Sie eine der drei aus."),
     "unconfirmed": mark("Bitte bestätigen Sie den Schritt mit dem Häkchen."),
     "website.not_https": mark("Die Adresse beginnt nicht mit https://. Geben Sie eine solche Adresse an."),

@@ -211,6 +211,13 @@ def as_somebody(path: str, roles: Sequence[str] = (), **options: bool) -> Callab
     return lead
 
 
+def waiting_town(page: Page, market: Market) -> None:
+    sessions = market.catalog.sign_ins.sessions
+    town = add_organisation(sessions, f"dorf-{uuid4().hex[:6]}", kind="public", confirmed=False, ags="06534015")
+    add_account(sessions, f"Dora-{uuid4().hex[:8]}", organisation=town)
+    as_somebody("/admin/organisations", ["administrator"])(page, market)
+
+
 def admin_account(page: Page, market: Market) -> None:
     account = add_account(market.catalog.sign_ins.sessions, f"Konstantin-{uuid4().hex[:8]}")
     as_somebody(f"/admin/accounts/{account}", ["administrator"])(page, market)
@@ -432,6 +439,7 @@ STATES = (
     State("admin-account-refused", "/admin/accounts/{account_id}", admin_account_refused),
     State("admin-listings", "/admin/listings", as_somebody("/admin/listings", ["administrator"])),
     State("admin-listing", "/admin/listings/{slug}", as_somebody("/admin/listings/termin-buchung", ["administrator"])),
+    State("admin-organisations", "/admin/organisations", waiting_town),
     State("admin-import", "/admin/import", as_somebody("/admin/import", ["administrator"])),
     State("admin-audit", "/admin/audit", as_somebody("/admin/audit", ["administrator"])),
     State("factor-setup", "/account/second-factor", as_somebody("/account/second-factor")),

@@ -8,10 +8,12 @@ from markup import Page
 from roles import Scene, scene
 
 from catalog.audit import AuditEntry, chained
+from catalog.permissions import Standing
 from catalog.states_of_listings import ListingState
 
 __all__ = ["scene"]
 Client = TestClient[Litestar]
+WAYS = tuple(f"/admin{part}" for part in ("", "/accounts", "/listings", "/organisations", "/import", "/audit"))
 
 
 @pytest.fixture
@@ -82,6 +84,15 @@ def test_a_file_that_is_none_is_refused_at_its_field_or_told_of(chief: Client, n
     assert "Die Datei fehlt oder ist leer." in told or "is none of .yml" in told
 
 
+def test_a_public_body_counts_as_its_municipality_once_it_is_confirmed(chief: Client, stage: Scene) -> None:
+    page = Page(chief.get("/admin/organisations").text)
+    form = next(form for form in page.all("form") if form["action"].endswith("/dorf"))
+    assert Standing.MUNICIPALITY not in stage.who("unconfirmed").standings
+    assert chief.post(form["action"]).status_code == 303
+    assert Standing.MUNICIPALITY in stage.who("unconfirmed").standings
+    assert "Keine wartet." in Page(chief.get("/admin/organisations").text).text
+
+
 def test_the_log_is_shown_checked_and_exported(chief: Client) -> None:
     assert "listing.submit" in Page(chief.get("/admin/audit").text).text
     assert "Das Protokoll ist in Ordnung" in Page(chief.post("/admin/audit/verify").text).text
@@ -91,7 +102,15 @@ def test_the_log_is_shown_checked_and_exported(chief: Client) -> None:
 
 
 def test_the_overview_and_each_list_have_their_ways(chief: Client) -> None:
-    for path in ("/admin", "/admin/accounts", "/admin/listings", "/admin/import", "/admin/audit", "/en/admin"):
+    for path in (
+        "/admin",
+        "/admin/accounts",
+        "/admin/listings",
+        "/admin/organisations",
+        "/admin/import",
+        "/admin/audit",
+        "/en/admin",
+    ):
         answer = chief.get(path)
         assert answer.status_code == 200, path
         assert answer.headers["cache-control"] == "private, no-store"

@@ -25,8 +25,8 @@ from catalog.services import Catalog
 from catalog.sign_ins import HIGH
 from catalog.states_of_listings import ListingState
 from web.draft_form import one, read_posted
-from web.faults import fault_sentence
 from web.language import mark
+from web.people_faults import people_fault, people_faults
 from web.pluggable import MenuLink, Page
 from web.queries import one as queried
 from web.queries import page_of, whole
@@ -126,6 +126,25 @@ def change_listing(
     return Redirect(visit.address(f"/admin/listings/{slug}"), status_code=303)
 
 
+@get("/admin/organisations", sync_to_thread=True)
+def organisations(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
+    """Show the public bodies that wait to be confirmed, and who has asked for an organisation that nobody manages."""
+    return visit.page(
+        "admin_organisations.html",
+        unconfirmed=catalog.memberships.unconfirmed(visit.who),
+        waiting=dict.fromkeys(catalog.memberships.waiting(visit.who)),
+    )
+
+
+@post("/admin/organisations/{slug:str}", sync_to_thread=True)
+def confirm_organisation(
+    slug: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
+) -> Redirect:
+    """Say that a public body is what it says; from then on its people act as that municipality."""
+    catalog.memberships.confirm(slug, visit.who)
+    return Redirect(visit.address("/admin/organisations"), status_code=303)
+
+
 @get("/admin/import", sync_to_thread=True)
 def import_form(visit: NamedDependency[Visit]) -> Response[str]:
     """Show the form for a file."""
@@ -143,7 +162,7 @@ def bring_in(
     content, name, rehearsed = data.file.file.read(LARGEST_FILE + 1), data.file.filename[:200], bool(data.rehearse)
     code = "file.empty" if not content else "file.too_large" if len(content) > LARGEST_FILE else ""
     if code:
-        faults = {"file": fault_sentence(visit.language, code, name)}
+        faults = {"file": people_fault(visit.language, code)}
         return visit.page(
             "admin_import.html", status=422, faults=faults, outcomes=None, counts={}, name="", rehearsed=rehearsed
         )
@@ -230,7 +249,7 @@ def _listing(  # noqa: PLR0913, PLR0917 - what was typed comes back
 
 
 def _sentences(visit: Visit, faults: Mapping[str, str]) -> dict[str, str]:
-    return {field: fault_sentence(visit.language, code, "") for field, code in faults.items()}
+    return people_faults(visit.language, faults, {})
 
 
 PAGE = Page(
@@ -243,6 +262,8 @@ PAGE = Page(
         listings,
         listing,
         change_listing,
+        organisations,
+        confirm_organisation,
         import_form,
         bring_in,
         audit,
