@@ -131,6 +131,8 @@ def furnished(catalog: Catalog, sessions: Sessions) -> Scene:
         "provider": "none",
         "complaint": "0" * 32,
         "alarm": "0" * 32,
+        "note_id": "0" * 32,
+        "secret": "s" * 43,
         "ags": "06534016",
     }
     assert catalog.listings.read(slug, MARKETPLACE).card.name.endswith(SECRET)
