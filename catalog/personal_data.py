@@ -17,8 +17,16 @@ from catalog.tables import Row
 
 OWNER = "account_id"
 SECRETS = frozenset({"digest", "password", "factor", "factor_step", "recovery"})
-KEPT = frozenset({"step", "intendedstep"})
-"""What was done stays, under an identifier that then leads to nobody: the public record of a listing must be whole."""
+OF_OTHERS = frozenset({"contact"})
+"""How somebody else can be reached, in a row that is an account's because it answered them."""
+KEPT = frozenset(
+    {
+        *("step", "intendedstep", "checklist", "complaint", "falsealarm", "reply", "verdict"),
+        *("invitation", "note"),
+    }
+)
+"""What was done stays, under an identifier that then leads to nobody: the public record of a listing must be whole, and
+invitations and notes are the organisation's."""
 
 
 def personal_data(session: Session, account_id: str) -> dict[str, list[dict[str, object]]]:
@@ -42,7 +50,7 @@ def owned_tables() -> Iterable[Table]:
 
 
 def _plain(session: Session, table: Table, column: str, account_id: str) -> list[dict[str, object]]:
-    shown = [each for each in table.c if each.name not in SECRETS]
+    shown = [each for each in table.c if each.name not in SECRETS | OF_OTHERS]
     rows = session.connection().execute(select(*shown).where(table.c[column] == account_id)).mappings()
     return sorted(({name: _value(value) for name, value in row.items()} for row in rows), key=repr)
 
