@@ -22,7 +22,7 @@ from catalog.review_views import (
 )
 from catalog.services import Catalog
 from web.authentication import RIGHT
-from web.documents import REFUSALS
+from web.documents import BEARER, OWN, OWN_FORM, REFUSALS
 from web.pluggable import Resource
 
 FOR_REVIEWERS = {RIGHT: Right.REVIEW}
@@ -83,10 +83,11 @@ def list_false_alarms(
     "/review",
     sync_to_thread=True,
     opt=FOR_REVIEWERS,
+    security=BEARER,
     tags=["review"],
     summary="List what waits for a review",
     response_description="One page of the queue, the most urgent first.",
-    responses=REFUSALS,
+    responses=OWN,
 )
 def read_queue(
     catalog: NamedDependency[Catalog],
@@ -103,10 +104,11 @@ def read_queue(
     "/review/{slug:str}/checklist",
     sync_to_thread=True,
     opt=FOR_REVIEWERS,
+    security=BEARER,
     tags=["review"],
     summary="Save a checklist",
     response_description="The checklist as it was saved, with the criteria that are still open.",
-    responses=REFUSALS,
+    responses=OWN_FORM,
 )
 def save_checklist(
     slug: Slug,
@@ -122,10 +124,11 @@ def save_checklist(
     "/review/{slug:str}/steps",
     sync_to_thread=True,
     opt=FOR_REVIEWERS,
+    security=BEARER,
     tags=["review"],
     summary="Take a step",
     response_description="Whether the step was taken, or waits for a second person.",
-    responses=REFUSALS,
+    responses=OWN_FORM,
 )
 def take_step(
     slug: Slug, data: JSONBody[StepOrder], catalog: NamedDependency[Catalog], who: NamedDependency[Principal]

@@ -17,6 +17,7 @@ from web.pluggable import Page
 from web.queries import one
 from web.rendering import Visit
 
+FIRST = "first"
 CALL = "call"
 """The parameter that names the operation to try; the others are those of the operation."""
 
@@ -37,8 +38,13 @@ def reference(
 
 @get("/api-types", sync_to_thread=True)
 def types(visit: NamedDependency[Visit], request: Request[object, object, State]) -> Response[str]:
-    """Show every type that answers are made of."""
-    return visit.page("api_types.html", types=read_types(_schema(request)))
+    """Show the types of answers whose names begin with a letter; together they are too many for a page."""
+    described = read_types(_schema(request))
+    letters = tuple(dict.fromkeys(each.name[0] for each in described))
+    wanted = one(visit.query, FIRST)
+    first = wanted if wanted in letters else letters[0]
+    shown = tuple(each for each in described if each.name.startswith(first))
+    return visit.page("api_types.html", types=shown, letters=letters, first=first)
 
 
 @get("/api-try", sync_to_thread=True)
