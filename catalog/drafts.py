@@ -25,10 +25,11 @@ from catalog.content import read_content
 from catalog.draft_keys import hand_on
 from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.fields import FIELDS
-from catalog.finding import add_listing, find_listing, lock_repository
+from catalog.finding import add_listing, find_listing, lock_repository, organisation_slug
 from catalog.indexing import VENDOR, index_listing
 from catalog.inputs import Actor, ListingDraft, OrganisationDraft
 from catalog.lifecycle import STEPS, advance, begin, take
+from catalog.organisations import AS_TYPED, organisation_fault
 from catalog.permissions import NOBODY, Act, Membership, Principal, Right
 from catalog.queueing import open_assessment
 from catalog.sessions import Sessions
@@ -164,6 +165,7 @@ class Drafts:
             if address and not faults:
                 lock_repository(session, address, now)
                 faults |= taken_fault(session, address, listing)
+            faults |= asked_fault(session, content)
             faults |= publishing_faults(content, published.statements, actor.role, now)
             if faults:
                 raise SubmissionError(faults)
@@ -288,8 +290,18 @@ def _view(session: Session, row: DraftRow, now: datetime) -> DraftView:
         updated_at=row.updated_at,
         outdated=_outdated(session, row, listing),
         changes=differences(facts(published), facts(content)),
-        faults=publishing_faults(content, published.statements, Role(row.role), now),
+        faults=asked_fault(session, content) | publishing_faults(content, published.statements, Role(row.role), now),
     )
+
+
+def asked_fault(session: Session, content: ListingDraft) -> dict[str, str]:
+    """Return the fault of an organisation that may be a known one, until its writer has said which is meant."""
+    organisation = content.organisation
+    if organisation is None:
+        return {}
+    own = organisation_slug(replace(organisation, slug=""))
+    code = organisation_fault(session, organisation.name, AS_TYPED if organisation.slug == own else organisation.slug)
+    return {"organisation": code} if code else {}
 
 
 def taken_fault(session: Session, address: str, listing: ListingRow | None) -> dict[str, str]:

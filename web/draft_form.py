@@ -14,12 +14,16 @@ from catalog.answers import AMOUNT
 from catalog.checking import needs_source
 from catalog.field import Field, Kind, ListingKind
 from catalog.fields import FIELDS, GROUPS, fields_of
+from catalog.finding import organisation_slug
 from catalog.inputs import ListingDraft, OrganisationDraft
+from catalog.organisations import AS_TYPED
 from catalog.proposal import STATEMENT, with_statement
 from catalog.views import Answer, Evidence, Lines, LocalText, Statement
 from web.language import Language, mark
 
 BASICS = "basics"
+CHOICE = "organisation_choice"
+"""The input that says which of several similar organisations is meant."""
 OPEN, CLOSED, SERVICE = "open", "proprietary", "service"
 """What may be listed: software with a public repository, software without one, and help with software."""
 BASICS_TITLE = mark("Das Wichtigste")
@@ -130,8 +134,7 @@ def _basics(content: ListingDraft, posted: Posted) -> ListingDraft:
     offer = one(posted, "offer")
     content = with_offer(content, offer) if offer in (OPEN, CLOSED, SERVICE) else content
     organisation = " ".join(one(posted, "organisation").split())
-    known = content.organisation
-    kept = known if known and known.name == organisation else OrganisationDraft(organisation) if organisation else None
+    kept = _organisation(content.organisation, organisation, one(posted, CHOICE))
     return replace(
         content,
         name=" ".join(one(posted, "name").split()),
@@ -144,6 +147,15 @@ def _basics(content: ListingDraft, posted: Posted) -> ListingDraft:
         organisation=kept,
         offered_for=tuple(map(_slug, lines(one(posted, "offered_for")))) if offer_of(content) == SERVICE else (),
     )
+
+
+def _organisation(known: OrganisationDraft | None, name: str, choice: str) -> OrganisationDraft | None:
+    """Return who offers it; an answer to the question who is meant counts only for the name that was asked about."""
+    if known is None or known.name != name:
+        return OrganisationDraft(name) if name else None
+    if choice == AS_TYPED:
+        return replace(known, slug=organisation_slug(OrganisationDraft(name)))
+    return replace(known, slug=choice) if choice else known
 
 
 def _line(posted: Posted, name: str) -> str:

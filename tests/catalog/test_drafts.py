@@ -428,3 +428,23 @@ def test_reading_and_storing_again_changes_nothing(catalog: Catalog) -> None:
     catalog.listings.import_listing(content)
     assert catalog.listings.read(slug, MARKETPLACE) == before
     assert facts(content) == catalog.versions.at(slug, 1, MARKETPLACE)
+
+
+@pytest.mark.parametrize(
+    ("slug", "fault"), [("", "similar"), ("beispiel", ""), ("beispiel-gmbh", ""), ("x", "unknown")]
+)
+def test_an_organisation_like_a_known_one_is_asked_about_before_publishing(
+    catalog: Catalog, slug: str, fault: str
+) -> None:
+    known = replace(CONTENT, name="Anderes", address="https://example.org/a/other", slug="anderes", origin="sample")
+    catalog.listings.import_listing(replace(known, organisation=OrganisationDraft("Beispiel", slug="beispiel")))
+    draft = catalog.drafts.start(VENDOR)
+    named = replace(CONTENT, organisation=OrganisationDraft("Beispiel GmbH", slug=slug))
+    faults = catalog.drafts.save(draft.id, named, VENDOR).faults
+    assert faults.get("organisation", "") == (f"organisation.{fault}" if fault else "")
+    if fault:
+        with pytest.raises(SubmissionError):
+            catalog.drafts.publish(draft.id, VENDOR)
+    else:
+        published = catalog.drafts.publish(draft.id, VENDOR).slug
+        assert catalog.listings.read(published, MARKETPLACE).organisation.slug == slug

@@ -24,9 +24,9 @@ from catalog.proposal import STATEMENT, Proposal, Suggestion, taken, taken_where
 from catalog.proposals import ProposalView
 from catalog.services import Catalog
 from catalog.to_publiccode import file_of
-from catalog.views import Role
+from catalog.views import Resemblance, Role
 from web.draft_faults import draft_faults
-from web.draft_form import one, parts_of, read_part, read_posted
+from web.draft_form import BASICS, one, parts_of, read_part, read_posted
 from web.draft_view import NO_PROPOSAL, DraftPage
 from web.faults import fault_sentence
 from web.pluggable import Page
@@ -230,8 +230,17 @@ def _part(
         shown=shown,
         controls=shown.controls(part, typed or {}),
         faults=tuple(each for each in shown.faults if each.part == part),
+        similar=_similar(desk, codes) if part == BASICS else (),
         saved=saved,
     )
+
+
+def _similar(desk: Desk, codes: Mapping[str, str]) -> tuple[Resemblance, ...]:
+    """Return the organisations that may be meant, while the form asks or has been answered."""
+    organisation = desk.draft.content.organisation
+    if organisation is None or not (organisation.slug or codes.get("organisation", "").startswith("organisation.")):
+        return ()
+    return desk.catalog.organisations.similar(organisation.name)
 
 
 def _taken(desk: Desk, content: ListingDraft, wanted: str) -> ListingDraft:
