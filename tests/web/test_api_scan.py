@@ -1,4 +1,8 @@
-"""A scanner of others (schemathesis) asks the API, as each role, what its own description does not foresee."""
+"""A scanner of others (schemathesis) asks the API, as each role, what its own description does not foresee.
+
+Its question whether a token is needed at all keeps the token in the request and so always finds that it is not; the
+matrix of permissions asks that of every route. What is written may be refused for what it says, with 422.
+"""
 
 from collections.abc import Callable
 
@@ -7,6 +11,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from roles import ROLES, Scene, scene
 from schemathesis import Case
+from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from catalog.permissions import Right
 
@@ -24,10 +29,12 @@ def test_the_scanner_finds_nothing_as(scene: Callable[[], Scene], role: str) -> 
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
     for found in schema.get_all_operations():
         operation = found.ok()
+        writes = operation.method.upper() != "GET"
+        excluded = [ignored_auth, positive_data_acceptance] if writes else [ignored_auth]
 
         @settings(QUIET, max_examples=QUESTIONS)
         @given(case=operation.as_strategy())
         def ask(case: Case) -> None:
-            case.call_and_validate(headers=headers)
+            case.call_and_validate(headers=headers, excluded_checks=excluded)
 
         ask()
