@@ -10,7 +10,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from roles import ROLES, Scene, scene
-from schemathesis import Case
+from schemathesis import APIOperation, Case
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from catalog.permissions import Right
@@ -28,13 +28,17 @@ def test_the_scanner_finds_nothing_as(scene: Callable[[], Scene], role: str) -> 
     headers = {} if role == "visitor" else {"authorization": f"Bearer {stage.token(role, tuple(Right))}"}
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
     for found in schema.get_all_operations():
-        operation = found.ok()
-        writes = operation.method.upper() != "GET"
-        excluded = [ignored_auth, positive_data_acceptance] if writes else [ignored_auth]
+        examine(found.ok(), headers)
 
-        @settings(QUIET, max_examples=QUESTIONS)
-        @given(case=operation.as_strategy())
-        def ask(case: Case) -> None:
-            case.call_and_validate(headers=headers, excluded_checks=excluded)
 
-        ask()
+def examine(operation: APIOperation, headers: dict[str, str]) -> None:
+    """Ask one operation."""
+    writes = operation.method.upper() != "GET"
+    excluded = [ignored_auth, positive_data_acceptance] if writes else [ignored_auth]
+
+    @settings(QUIET, max_examples=QUESTIONS)
+    @given(case=operation.as_strategy())
+    def ask(case: Case) -> None:
+        case.call_and_validate(headers=headers, excluded_checks=excluded)
+
+    ask()
