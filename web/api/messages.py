@@ -16,7 +16,7 @@ from web.pluggable import Resource
 
 Number = Annotated[
     Annotated[int, msgspec.Meta(ge=1, le=10_000)],
-    QueryParameter(title="Page", description="The page, from 1.", examples=[Example(value=1)]),
+    QueryParameter(title="Page", description="The page, from 1.", ge=1, le=10_000, examples=[Example(value=1)]),
 ]
 
 
