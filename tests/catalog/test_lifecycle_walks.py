@@ -167,7 +167,8 @@ class Walk:
         submitter = replace(NOBODY, assessments=frozenset({f"assessment-{self.listing.id}"}))
         for who, sees in (("x", public), ("o", public), ("t", public), ("v", True), ("r", True), ("a", True)):
             assert readable(self.session, self.listing, PEOPLE[who]) == sees, (who, self.state)
-        assert readable(self.session, self.listing, submitter) == (public or before_public)
+        opened = before_public and self.listing.owner_id is None
+        assert readable(self.session, self.listing, submitter) == (public or opened)
 
     def finish(self) -> None:
         """Compare the whole history: one step row and one audit entry for each step, in order, none more."""
