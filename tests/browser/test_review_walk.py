@@ -121,5 +121,6 @@ def test_two_reviewers_decide_and_a_visitor_reads_how(come: Callable[..., Page],
     expect(visitor.get_by_role("heading", name="Dieser Eintrag ist archiviert")).to_be_visible()
     expect(visitor.get_by_text("Die Tests stehen im Bericht unter Umfang.")).to_be_visible()
     visitor.goto("/solutions/stromkiosk/report")
+    visitor.get_by_role("link", name="Alle Fundstellen ansehen und filtern").click()
     expect(visitor.get_by_text("Nur ein Beispiel in den Tests.").first).to_be_visible()
     expect(visitor.get_by_text("<script>c</script>")).to_have_count(0)

@@ -93,7 +93,7 @@ def test_a_municipality_searches_filters_reads_and_compares(visit: Visit, script
     page.get_by_role("link", name="Terminbuchung").click()
     expect(page.get_by_text("72 von 100 Punkten").first).to_be_visible()
     page.get_by_role("link", name="Bericht ansehen").click()
-    page.locator("a[href*='/findings']").first.click()
+    page.get_by_role("link", name="Alle Fundstellen ansehen und filtern").click()
     page.get_by_label("Schwere").select_option("hoch")
     page.get_by_role("button", name="Anwenden").click()
     expect(page.get_by_text("40 Fundstellen")).to_be_visible()
