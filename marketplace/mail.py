@@ -153,8 +153,11 @@ def open_mailer(settings: Settings, clock: Callable[[], datetime]) -> Mailer:
 
 
 def one_line(text: str) -> str:
-    """Return a text as one line: what does not print or may end a line becomes a space."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    """Return a text as one line of a header: no sign ends it, and nothing in it reads as an encoded word (RFC 2047).
+
+    Python's headers decode an encoded word that stands in plain text, and with it the line end that it may hide.
+    """
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split()).replace("=?", "= ?")
 
 
 def _printable(text: str) -> str:

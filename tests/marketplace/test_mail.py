@@ -16,7 +16,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from git_server import make_authority, make_certificate, make_self_signed
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -42,6 +42,7 @@ HOSTILE = [
     "\x85To: x",
     "\0",
     "=?utf-8?q?=0ABcc:_x?=",
+    "=??Q?=0A",
 ]
 
 
@@ -128,6 +129,9 @@ def test_no_two_mails_have_the_same_id() -> None:
 
 
 @given(st.text(max_size=300) | st.sampled_from(HOSTILE).map(lambda words: f"Bericht über X{words} ä" * 3))
+@example("=??Q?=0A")
+@example("\x88=??Q?=0A")
+@example("=\n?utf-8?q?=0ABcc:_all=40evil.example?=")
 def test_no_subject_makes_another_header_or_a_longer_line(subject: str) -> None:
     content = LETTERHEAD.compose(replace(MAIL, subject=subject)).as_bytes()
     message = read(content)
@@ -163,6 +167,7 @@ def test_a_recipient_is_one_plain_address(to: str) -> None:
 def test_a_name_is_cleaned_to_one_line(hostile: str) -> None:
     cleaned = one_line(f"a{hostile}b")
     assert cleaned.isprintable()
+    assert "=?" not in cleaned
     assert len(cleaned.splitlines()) == 1
 
 

@@ -218,6 +218,11 @@ def waiting_town(page: Page, market: Market) -> None:
     as_somebody("/admin/organisations", ["administrator"])(page, market)
 
 
+def admin_accounts(page: Page, market: Market) -> None:
+    add_account(market.catalog.sign_ins.sessions, f"Wolkenstein{uuid4().hex * 2}")
+    as_somebody("/admin/accounts", ["administrator"])(page, market)
+
+
 def admin_account(page: Page, market: Market) -> None:
     account = add_account(market.catalog.sign_ins.sessions, f"Konstantin-{uuid4().hex[:8]}")
     as_somebody(f"/admin/accounts/{account}", ["administrator"])(page, market)
@@ -434,7 +439,7 @@ STATES = (
     State("new-address", "/account/new-address/{key}", by_link("/account/new-address", "address")),
     State("factor", "/account/second-factor", as_somebody("/account/second-factor", ["reviewer"])),
     State("admin", "/admin", as_somebody("/admin", ["administrator"])),
-    State("admin-accounts", "/admin/accounts", as_somebody("/admin/accounts", ["administrator"])),
+    State("admin-accounts", "/admin/accounts", admin_accounts),
     State("admin-account", "/admin/accounts/{account_id}", admin_account),
     State("admin-account-refused", "/admin/accounts/{account_id}", admin_account_refused),
     State("admin-listings", "/admin/listings", as_somebody("/admin/listings", ["administrator"])),
