@@ -37,7 +37,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """The right that an API file takes, and its handlers; they are mounted under `/api/v1`."""
+    """The right that an API file takes, its handlers, and the groups of the reference that list them.
+
+    They are mounted under `/api/v1`. What not everybody may do is described as needing a token. A handler may name
+    another right in its own `opt`, and more groups.
+    """
 
     right: Right
     handlers: tuple[HTTPRouteHandler, ...]
+    tags: tuple[str, ...] = ()

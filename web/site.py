@@ -20,12 +20,14 @@ from litestar.stores.memory import MemoryStore
 from litestar.types import LifespanHook
 
 from catalog.errors import NotFoundError
+from catalog.permissions import Right
 from catalog.services import Catalog
 from catalog.views import MunicipalityView
 from web import api, pages
 from web.application import Application
 from web.assets import load_assets
 from web.authentication import RIGHT, Authentication, permitted, principal
+from web.documents import BEARER
 from web.language import Language
 from web.oidc.providers import Providers
 from web.oidc.values import Provider
@@ -134,12 +136,17 @@ def _page_routers(found: Iterable[Page]) -> Iterator[Router]:
     yield Router(Language.EN.prefix, route_handlers=english, include_in_schema=False)
 
 
-def _router(found: Page | Resource) -> Router:
-    return Router("/", route_handlers=found.handlers, opt={RIGHT: found.right})
+def _router(page: Page) -> Router:
+    return Router("/", route_handlers=page.handlers, opt={RIGHT: page.right})
 
 
 def _api_router(found: Iterable[Resource]) -> Router:
-    return Router(API, route_handlers=[_router(resource) for resource in found])
+    return Router(API, route_handlers=[_resource_router(resource) for resource in found])
+
+
+def _resource_router(found: Resource) -> Router:
+    security = None if found.right is Right.BROWSE else BEARER
+    return Router("/", route_handlers=found.handlers, opt={RIGHT: found.right}, tags=found.tags, security=security)
 
 
 def _renderer(options: SiteOptions, found: Iterable[Page], catalog: Catalog) -> Renderer:

@@ -28,7 +28,6 @@ Slug = Annotated[
 @get(
     "/solutions/{slug:str}/codemeta.json",
     sync_to_thread=True,
-    tags=["solutions"],
     summary="Take a solution as CodeMeta",
     media_type=LINKED,
     response_description="A codemeta.json 3.0.",
@@ -45,4 +44,4 @@ def read_codemeta(
     return Response(dict(described), media_type=LINKED)
 
 
-RESOURCE = Resource(Right.BROWSE, (read_codemeta,))
+RESOURCE = Resource(Right.BROWSE, (read_codemeta,), tags=("solutions",))

@@ -26,7 +26,6 @@ ReportId = Annotated[
 @get(
     "/reports/{report_id:str}/history",
     sync_to_thread=True,
-    tags=["reports"],
     summary="Read the history behind a report",
     response_description="The history, or how far reading it is.",
     responses=REFUSALS,
@@ -41,4 +40,4 @@ def read_history(
     return catalog.histories.behind(report_id, who)
 
 
-RESOURCE = Resource(Right.BROWSE, (read_history,))
+RESOURCE = Resource(Right.BROWSE, (read_history,), tags=("reports",))

@@ -11,7 +11,7 @@ from litestar.params import QueryParameter
 from catalog.permissions import Principal, Right
 from catalog.services import Catalog
 from catalog.views import MessagePage
-from web.documents import BEARER, OWN
+from web.documents import OWN
 from web.pluggable import Resource
 
 Number = Annotated[
@@ -23,15 +23,13 @@ Number = Annotated[
 @get(
     "/messages",
     sync_to_thread=True,
-    tags=["messages"],
     summary="List your messages",
     response_description="A page of your messages, the newest first.",
     responses=OWN,
-    security=BEARER,
 )
 def list_messages(catalog: NamedDependency[Catalog], who: NamedDependency[Principal], page: Number = 1) -> MessagePage:
     """Return what your account was told."""
     return catalog.messages.list(who, page)
 
 
-RESOURCE = Resource(Right.ACCOUNT, (list_messages,))
+RESOURCE = Resource(Right.ACCOUNT, (list_messages,), tags=("messages",))

@@ -36,7 +36,6 @@ Key = Annotated[
 @get(
     "/municipalities",
     sync_to_thread=True,
-    tags=["municipalities"],
     summary="Find municipalities",
     response_description="At most 20, the most exact first, then the largest.",
     responses=INVALID,
@@ -49,7 +48,6 @@ def find_municipalities(catalog: NamedDependency[Catalog], text: Text = "") -> t
 @get(
     "/municipalities/{ags:str}",
     sync_to_thread=True,
-    tags=["municipalities"],
     summary="Read one municipality",
     response_description="The municipality, those near it and those like it.",
     responses=REFUSALS,
@@ -59,4 +57,4 @@ def read_municipality(ags: Key, catalog: NamedDependency[Catalog]) -> Municipali
     return catalog.municipalities.details(ags)
 
 
-RESOURCE = Resource(Right.BROWSE, (find_municipalities, read_municipality))
+RESOURCE = Resource(Right.BROWSE, (find_municipalities, read_municipality), tags=("municipalities",))

@@ -24,7 +24,6 @@ Slug = Annotated[
 @get(
     "/organisations",
     sync_to_thread=True,
-    tags=["organisations"],
     summary="List organisations",
     response_description="All organisations.",
 )
@@ -36,7 +35,6 @@ def list_organisations(catalog: NamedDependency[Catalog]) -> tuple[OrganisationV
 @get(
     "/organisations/{slug:str}",
     sync_to_thread=True,
-    tags=["organisations"],
     summary="Read one organisation",
     response_description="The organisation.",
     responses=REFUSALS,
@@ -46,4 +44,4 @@ def read_organisation(slug: Slug, catalog: NamedDependency[Catalog]) -> Organisa
     return catalog.organisations.read(slug)
 
 
-RESOURCE = Resource(Right.BROWSE, (list_organisations, read_organisation))
+RESOURCE = Resource(Right.BROWSE, (list_organisations, read_organisation), tags=("organisations",))

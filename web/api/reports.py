@@ -58,7 +58,6 @@ class ReportOperation(Operation):
 @get(
     "/reports/{report_id:str}",
     sync_to_thread=True,
-    tags=["reports"],
     summary="Read one report",
     operation_class=ReportOperation,
     response_description="The report; as SARIF if .sarif, as CycloneDX if .cdx.json stands behind the identifier.",
@@ -80,4 +79,4 @@ def read_report(
     return Response(report, headers=headers)
 
 
-RESOURCE = Resource(Right.BROWSE, (read_report,))
+RESOURCE = Resource(Right.BROWSE, (read_report,), tags=("reports",))

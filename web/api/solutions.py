@@ -191,7 +191,6 @@ Size = Annotated[
 @get(
     "/solutions",
     sync_to_thread=True,
-    tags=["solutions"],
     summary="Search solutions",
     response_description="One page of solutions.",
     responses=REFUSALS,
@@ -264,7 +263,6 @@ def search_solutions(  # noqa: PLR0913, PLR0917 - one parameter for each of the 
 @get(
     "/solutions/{slug:str}",
     sync_to_thread=True,
-    tags=["solutions"],
     summary="Read one solution",
     response_description="The solution.",
     responses=REFUSALS,
@@ -283,7 +281,7 @@ def read_solution(
 @get(
     "/solutions/{slug:str}/reports",
     sync_to_thread=True,
-    tags=["solutions", "reports"],
+    tags=["reports"],
     summary="List a solution's reports",
     response_description="The reports, the newest first.",
     responses=REFUSALS,
@@ -298,7 +296,6 @@ def list_reports(
 @get(
     "/solutions/{slug:str}/versions",
     sync_to_thread=True,
-    tags=["solutions"],
     summary="List a solution's changes",
     response_description="The versions, the newest first.",
     responses=REFUSALS,
@@ -313,7 +310,6 @@ def list_versions(
 @get(
     "/solutions.jsonl",
     sync_to_thread=True,
-    tags=["solutions"],
     summary="Take all solutions",
     media_type=LINES,
     response_description="One organisation or solution a line, as JSON; organisations first.",
@@ -326,7 +322,6 @@ def stream_solutions(catalog: NamedDependency[Catalog]) -> Stream:
 @get(
     "/solutions/{slug:str}/publiccode.yml",
     sync_to_thread=True,
-    tags=["solutions"],
     summary="Take a solution as publiccode.yml",
     media_type=YAML,
     response_description="A publiccode.yml 0.7; what it still lacks to be valid stands in comments on top.",
@@ -341,5 +336,7 @@ def read_publiccode(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDep
 
 
 RESOURCE = Resource(
-    Right.BROWSE, (search_solutions, read_solution, list_reports, list_versions, stream_solutions, read_publiccode)
+    Right.BROWSE,
+    (search_solutions, read_solution, list_reports, list_versions, stream_solutions, read_publiccode),
+    tags=("solutions",),
 )

@@ -12,7 +12,7 @@ from catalog.permissions import Principal, Right
 from catalog.services import Catalog
 from catalog.uses import UseForm
 from catalog.views import NoteView, UseView, WarningView, WatchedView
-from web.documents import BEARER, OWN, OWN_FORM, NoteDocument, UseDocument, WatchDocument
+from web.documents import OWN, OWN_FORM, NoteDocument, UseDocument, WatchDocument
 from web.pluggable import Resource
 
 Slug = Annotated[
@@ -37,11 +37,9 @@ Place = Annotated[
 @get(
     "/town/uses",
     sync_to_thread=True,
-    tags=["town"],
     summary="List your uses",
     response_description="What is said of your municipalities, by themselves or by vendors.",
     responses=OWN,
-    security=BEARER,
 )
 def list_uses(catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> tuple[UseView, ...]:
     """Return what your municipalities use, used, or decided against."""
@@ -52,11 +50,9 @@ def list_uses(catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
     "/town/uses/{slug:str}",
     sync_to_thread=True,
     status_code=HTTP_204_NO_CONTENT,
-    tags=["town"],
     summary="Confirm a use",
     response_description="Nothing; it is said for everybody to read.",
     responses=OWN_FORM,
-    security=BEARER,
 )
 def confirm_use(
     slug: Slug, data: JSONBody[UseDocument], catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
@@ -69,11 +65,9 @@ def confirm_use(
 @delete(
     "/town/uses/{slug:str}",
     sync_to_thread=True,
-    tags=["town"],
     summary="Take a use back",
     response_description="Nothing; your municipality is no longer named.",
     responses=OWN,
-    security=BEARER,
 )
 def withdraw_use(
     slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal], place: Place = ""
@@ -85,11 +79,9 @@ def withdraw_use(
 @get(
     "/town/watched",
     sync_to_thread=True,
-    tags=["town"],
     summary="List what you watch",
     response_description="The watched solutions.",
     responses=OWN,
-    security=BEARER,
 )
 def list_watched(catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> tuple[WatchedView, ...]:
     """Return the solutions of which your municipalities want to be warned."""
@@ -100,11 +92,9 @@ def list_watched(catalog: NamedDependency[Catalog], who: NamedDependency[Princip
     "/town/watched/{slug:str}",
     sync_to_thread=True,
     status_code=HTTP_204_NO_CONTENT,
-    tags=["town"],
     summary="Watch a solution",
     response_description="Nothing; it is watched from now on.",
     responses=OWN,
-    security=BEARER,
 )
 def watch(
     slug: Slug, data: JSONBody[WatchDocument], catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
@@ -116,11 +106,9 @@ def watch(
 @delete(
     "/town/watched/{slug:str}",
     sync_to_thread=True,
-    tags=["town"],
     summary="Stop watching",
     response_description="Nothing; it is no longer watched.",
     responses=OWN,
-    security=BEARER,
 )
 def unwatch(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal], place: Place = "") -> None:
     """Watch a solution no longer."""
@@ -130,11 +118,9 @@ def unwatch(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[
 @get(
     "/town/warnings",
     sync_to_thread=True,
-    tags=["town"],
     summary="List early warnings",
     response_description="The warnings, the newest first.",
     responses=OWN,
-    security=BEARER,
 )
 def list_warnings(catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> tuple[WarningView, ...]:
     """Return what your municipalities were warned of."""
@@ -144,11 +130,9 @@ def list_warnings(catalog: NamedDependency[Catalog], who: NamedDependency[Princi
 @get(
     "/town/notes",
     sync_to_thread=True,
-    tags=["town"],
     summary="List your notes",
     response_description="The notes, the newest first.",
     responses=OWN,
-    security=BEARER,
 )
 def list_notes(catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> tuple[NoteView, ...]:
     """Return what the people of your municipalities wrote for themselves."""
@@ -158,11 +142,9 @@ def list_notes(catalog: NamedDependency[Catalog], who: NamedDependency[Principal
 @post(
     "/town/solutions/{slug:str}/notes",
     sync_to_thread=True,
-    tags=["town"],
     summary="Write a note",
     response_description="The note.",
     responses=OWN_FORM,
-    security=BEARER,
 )
 def write_note(
     slug: Slug, data: JSONBody[NoteDocument], catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
@@ -175,11 +157,9 @@ def write_note(
     "/town/notes/{note_id:str}",
     sync_to_thread=True,
     status_code=HTTP_204_NO_CONTENT,
-    tags=["town"],
     summary="Change a note",
     response_description="Nothing; the note says that now.",
     responses=OWN_FORM,
-    security=BEARER,
 )
 def change_note(
     note_id: Number, data: JSONBody[NoteDocument], catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
@@ -191,11 +171,9 @@ def change_note(
 @delete(
     "/town/notes/{note_id:str}",
     sync_to_thread=True,
-    tags=["town"],
     summary="Delete a note",
     response_description="Nothing; the note is gone.",
     responses=OWN,
-    security=BEARER,
 )
 def remove_note(note_id: Number, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> None:
     """Delete a note of your municipality for good."""
@@ -217,4 +195,5 @@ RESOURCE = Resource(
         change_note,
         remove_note,
     ),
+    tags=("town",),
 )

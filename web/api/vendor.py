@@ -13,7 +13,7 @@ from catalog.inputs import Submission
 from catalog.permissions import Principal, Right
 from catalog.services import Catalog
 from catalog.views import AssessmentView, OfferingsView, OfferingView, ReplyView
-from web.documents import BEARER, OWN, OWN_FORM, ReplyDocument, SubmissionDocument
+from web.documents import OWN, OWN_FORM, ReplyDocument, SubmissionDocument
 from web.pluggable import Resource
 
 LIMIT = RateLimitConfig(rate_limit=("hour", 60), store="api_limit")
@@ -31,11 +31,9 @@ Report = Annotated[
 @get(
     "/vendor/listings",
     sync_to_thread=True,
-    tags=["vendor"],
     summary="List your listings and drafts",
     response_description="Everything of your organisations.",
     responses=OWN,
-    security=BEARER,
 )
 def list_offerings(catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> OfferingsView:
     """Return what your organisations offer and what they are still writing."""
@@ -46,11 +44,9 @@ def list_offerings(catalog: NamedDependency[Catalog], who: NamedDependency[Princ
     "/vendor/listings",
     sync_to_thread=True,
     status_code=HTTP_202_ACCEPTED,
-    tags=["vendor"],
     summary="Submit a solution",
     response_description="The measurement that was asked for.",
     responses=OWN_FORM,
-    security=BEARER,
     middleware=[LIMIT.middleware],
 )
 def submit(
@@ -63,11 +59,9 @@ def submit(
 @get(
     "/vendor/listings/{slug:str}",
     sync_to_thread=True,
-    tags=["vendor"],
     summary="Read one of your listings",
     response_description="The listing with its state, its steps and their reasons.",
     responses=OWN,
-    security=BEARER,
 )
 def read_offering(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> OfferingView:
     """Return where one of your listings stands."""
@@ -78,11 +72,9 @@ def read_offering(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDepen
     "/vendor/listings/{slug:str}/recount",
     sync_to_thread=True,
     status_code=HTTP_202_ACCEPTED,
-    tags=["vendor"],
     summary="Measure anew",
     response_description="The measurement that was asked for.",
     responses=OWN,
-    security=BEARER,
 )
 def recount(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> AssessmentView:
     """Ask for a new report; the old one stays in the history. A few times a day are possible."""
@@ -92,11 +84,9 @@ def recount(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[
 @put(
     "/vendor/listings/{slug:str}/reply",
     sync_to_thread=True,
-    tags=["vendor"],
     summary="Reply to a report",
     response_description="The new version of the reply.",
     responses=OWN_FORM,
-    security=BEARER,
 )
 def reply(
     slug: Slug,
@@ -112,11 +102,9 @@ def reply(
 @delete(
     "/vendor/listings/{slug:str}/reply/{report_id:str}",
     sync_to_thread=True,
-    tags=["vendor"],
     summary="Take a reply back",
     response_description="Nothing; the reply is no longer shown.",
     responses=OWN,
-    security=BEARER,
 )
 def withdraw_reply(
     slug: Slug, report_id: Report, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
@@ -125,4 +113,6 @@ def withdraw_reply(
     catalog.replies.withdraw(slug, report_id, who)
 
 
-RESOURCE = Resource(Right.OFFER, (list_offerings, submit, read_offering, recount, reply, withdraw_reply))
+RESOURCE = Resource(
+    Right.OFFER, (list_offerings, submit, read_offering, recount, reply, withdraw_reply), tags=("vendor",)
+)
