@@ -6,6 +6,9 @@ transaction that may write takes the lock at its start (`BEGIN IMMEDIATE`) inste
 say so (`READ_ONLY`) and take no lock.
 """
 
+import asyncio
+import sqlite3
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, event
@@ -37,6 +40,7 @@ def open_engine(url: str) -> AsyncEngine:
 def _teach_manners(engine: Engine) -> None:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "invalidate", _roll_back)
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection has no common type
@@ -45,6 +49,17 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _roll_back(connection: Any, _record: object, _error: object) -> None:  # noqa: ANN401 - likewise
+    """Give the lock back before a connection is thrown away, as when a run is stopped while it waits for the lock.
+
+    SQLite puts the closing of a connection off as long as one of its cursors lives, and with it the end of what had
+    begun: a cursor that the traceback of the stopped run keeps would lock out everybody for good. If this is stopped
+    too, the driver's thread still does it, and what stopped the run is on its way already.
+    """
+    with suppress(asyncio.CancelledError, sqlite3.Error, ValueError):
+        connection.rollback()
 
 
 def _begin(connection: Connection) -> None:
