@@ -30,6 +30,7 @@ def serve_command() -> None:
         host=settings.host,
         port=settings.port,
         log_level="warning",
+        server_header=False,
         timeout_graceful_shutdown=3,
     )
 

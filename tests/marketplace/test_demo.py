@@ -76,6 +76,7 @@ class Demo:
     def listing(self) -> dict[str, dict[str, dict[str, object]]]:
         address = f"http://127.0.0.1:{self.port}/api/v1/solutions/{SLUG}"
         with urllib.request.urlopen(address, timeout=10) as answer:
+            assert "Server" not in answer.headers  # no attacker needs to know what serves
             found: dict[str, dict[str, dict[str, object]]] = json.load(answer)
             return found
 
