@@ -50,7 +50,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing that can be asked; `key` names it in addresses of the reference, `example` is a path that works."""
+    """One thing that can be asked; `key` names it in addresses of the reference, `example` is a path that works.
+
+    A `secured` one needs a token.
+    """
 
     key: str
     method: str
@@ -61,6 +64,7 @@ class Operation:
     parameters: tuple[Parameter, ...]
     body: tuple[Piece, ...]
     answers: tuple[Answer, ...]
+    secured: bool
     example: str
 
 
@@ -152,6 +156,7 @@ def _operation(path: str, method: str, found: Schema, living: Mapping[str, str])
         parameters=parameters,
         body=_kind(body["schema"]) if "schema" in body else (),
         answers=tuple(_answer(status, each) for status, each in sorted(found.get("responses", {}).items())),
+        secured=bool(found.get("security")),
         example="",
     )
     return _with_example(read, living)

@@ -22,7 +22,7 @@ from web.site import SiteOptions, build_site
 Client = TestClient[Litestar]
 PRIVATE = re.compile("/api/v1/(messages|review|town|vendor)\\b")
 """What needs a token; without one the example is refused."""
-CURL = re.compile(r"curl '([^']+)'")
+CURL = re.compile(r"curl (-H \"Authorization: Bearer \$TOKEN\" )?'([^']+)'")
 BASE = "http://markt.example.org"
 
 
@@ -77,12 +77,12 @@ def test_every_copied_example_works(market: Market) -> None:
     with TestClient(build_site(market.catalog, SiteOptions(public_url=BASE))) as client:
         page = Page(client.get("/api").text)
         copied = [CURL.fullmatch(each.text) for each in page.all("pre")]
-        asked = [match[1].removeprefix(BASE) for match in copied if match]
+        asked = {match[2].removeprefix(BASE): bool(match[1]) for match in copied if match}
         reads = [operation for operation in operations(client) if operation.method == "GET"]
         assert len(asked) == len(copied) == len(reads)
-        for address in asked:
+        assert {address for address, secured in asked.items() if secured} == set(filter(PRIVATE.match, asked))
+        for address, secured in asked.items():
             answer = client.get(address)
-            secured = PRIVATE.match(address)
             assert answer.status_code == (401 if secured else 200), address
             assert answer.content
 
