@@ -6,7 +6,7 @@ and messages come from strangers.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode
@@ -103,6 +103,10 @@ class Visit:
         """Return a German message in this visit's language."""
         return translations(self.language).gettext(message)
 
+    def at(self, path: str, query: str = "") -> "Visit":
+        """Return this visit at a page of its own address: what answers a form names the page that shows the form."""
+        return replace(self, path=path, query=_parameters(query))
+
     def changed(self, **changes: str | int) -> str:
         """Return this very address with some parameters replaced (an empty value takes one away)."""
         kept = [(key, value) for key, value in self.query if key not in changes]
@@ -134,18 +138,21 @@ def _address(language: Language, path: str, query: Iterable[tuple[str, str]]) ->
     return f"{named}?{pairs}" if pairs else named
 
 
+def _parameters(query: str) -> Parameters:
+    return tuple(parse_qsl(query, keep_blank_values=True)[:MOST_PARAMETERS])
+
+
 def provide_visit(request: Request[object, object, State]) -> Visit:
     """Return the visit that a request makes."""
     path = request.scope["path"]
     # Litestar's own reading loses the order of the parameters, and with it the order of filters and of a comparison.
-    query = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    bounded = tuple(query[:MOST_PARAMETERS])
+    query = _parameters(request.scope["query_string"].decode("latin-1"))
     return Visit(
         request.app.state.renderer,
         language_of(path),
         without_language(path),
-        bounded,
-        _chosen_key(request, bounded),
+        query,
+        _chosen_key(request, query),
         read_shortlist(request.cookies.get(SHORTLIST_COOKIE, "")),
         principal(request),
     )

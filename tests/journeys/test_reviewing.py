@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
+from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
@@ -253,6 +254,45 @@ def test_a_reviewer_reads_lines_and_marks_a_false_alarm_that_all_may_read(house:
     assert "Fehlalarm laut Prüfstelle" not in Page(visitor.get(findings).text).text
     for path in (here, "/verdicts"):
         assert visitor.get(path).headers["location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize(("prefix", "wanted"), [("", "page=2"), ("/en", "tool=bandit")])
+def test_a_refused_false_alarm_keeps_its_reason_and_the_page_it_was_written_on(
+    house: House, prefix: str, wanted: str
+) -> None:
+    house.submit()
+    rita, long = house.person("Rita", "reviewer"), "Zu lang. " * 400
+    publish(rita)
+    here = f"{prefix}/review/{SLUG}/findings?{wanted}"
+    page = Page(rita.get(here).text)
+    told = {
+        "finding": page.all("input", name="finding")[0]["value"],
+        "here": page.all("input", name="here")[0]["value"],
+    }
+    assert told["here"].startswith(here)
+    refused = rita.post(f"{prefix}/review/{SLUG}/false-alarms", data=told | {"reason": long})
+    _holds(rita, refused, page, long)
+    assert rita.post(f"{prefix}/review/{SLUG}/false-alarms", data=told | {"reason": "Kurz."}).status_code == 303
+    page = Page(rita.get(here).text)
+    (withdrawal,) = (each["action"] for each in page.all("form") if each["action"].endswith("/withdraw"))
+    _holds(rita, rita.post(withdrawal, data={"reason": long, "here": told["here"]}), page, long)
+    foreign = rita.post(withdrawal, data={"reason": long, "here": f"https://evil.example.org/?{wanted}"})
+    assert Page(foreign.text).all("input", name="here")[0]["value"].startswith(f"{prefix}/review/{SLUG}/findings#")
+
+
+def _holds(rita: TestClient[Litestar], refused: Response, page: Page, reason: str) -> None:
+    """The refused page is the page it came from, with the reason in its box."""
+    shown = Page(refused.text)
+    assert refused.status_code == 422
+    assert shown.one("textarea", id="reason").text == reason.strip()
+    for name in ("finding", "here"):
+        assert [each["value"] for each in shown.all("input", name=name)] == [
+            each["value"] for each in page.all("input", name=name)
+        ]
+    switch = shown.one("a", class_="switch")["href"]
+    assert switch == page.one("a", class_="switch")["href"]
+    for link in (switch, *(each["href"] for each in shown.all("a", rel="next"))):
+        assert rita.get(link).status_code == 200
 
 
 def test_a_reviewer_says_which_of_two_files_is_the_better_one_to_take_over(house: House) -> None:

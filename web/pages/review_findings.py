@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -80,7 +81,7 @@ def withdraw(
     try:
         catalog.false_alarms.withdraw(slug, alarm, data.reason, visit.who)
     except SubmissionError as error:
-        return _page(slug, catalog, visit, AlarmForm(alarm, data.reason), error.faults)
+        return _page(slug, catalog, visit, AlarmForm(alarm, data.reason, data.here), error.faults)
     return _back(visit, slug, data.here)
 
 
@@ -91,6 +92,8 @@ def _page(
     typed: AlarmForm = AlarmForm(),
     faults: Mapping[str, str] | None = None,
 ) -> Response[str]:
+    if faults:
+        visit = visit.at(f"/review/{slug}/findings", urlsplit(own_address(typed.here)).query)
     report = catalog.reports.latest(slug, visit.who)
     query = replace(read_report(visit.query), size=SHOWN)
     return visit.page(
