@@ -79,6 +79,30 @@ def test_notes_stay_inside(enter: Entrance, who: People) -> None:
     assert "evil" not in mia.get("/town").text
 
 
+def test_a_refused_note_stays_in_its_box_and_hides_nothing_that_was_said(enter: Entrance, who: People) -> None:
+    who.of("Mia", "stadt-neustadt", kind="public", ags="06534016")
+    mia, long = enter("Mia"), "Sehr lang. " * 400
+    said = {"act": "confirm", "status": "decided-against", "reason": "Zu teuer.", "contact_role": "Bürgerbüro"}
+    assert mia.post(SOLUTION, data=said).status_code == 303
+    for text in ("Die erste.", "Die zweite."):
+        mia.post(SOLUTION, data={"act": "write-note", "note": text})
+    number = Page(mia.get(SOLUTION).text).all("input", name="number")[1]["value"]
+    before = {each["id"]: each.text for each in Page(mia.get(SOLUTION).text).all("textarea")}
+    refused = mia.post(SOLUTION, data={"act": "change-note", "number": number, "note": long})
+    page = Page(refused.text)
+    assert refused.status_code == 422
+    assert {each["id"]: each.text for each in page.all("textarea")} == before | {f"note-{number}": long.strip()}
+    assert page.link("Die Notiz ist zu lang. Kürzen Sie sie auf höchstens 4.000 Zeichen.") == f"#note-{number}"
+    assert len([each for each in page.all("details") if "open" in each.attributes]) == 1
+    new = Page(mia.post(SOLUTION, data={"act": "write-note", "note": long}).text)
+    assert {each["id"]: each.text for each in new.all("textarea")} == before | {"note": long.strip()}
+    for shown in (page, new):
+        (chosen,) = (each["value"] for each in shown.all("input", name="status") if "checked" in each.attributes)
+        assert chosen == "decided-against"
+        assert shown.one("textarea", id="reason").text == "Zu teuer."
+        assert shown.one("input", id="contact_role")["value"] == "Bürgerbüro"
+
+
 def test_a_warning_is_on_the_page_in_the_feed_and_counted(enter: Entrance, market: Market, who: People) -> None:
     who.of("Mia", "stadt-neustadt", kind="public", ags="06534016")
     mia, anybody = enter("Mia"), enter("")

@@ -1,7 +1,7 @@
 """`/town`: what a municipality uses, watches and has written down, and how it says so of one solution."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from litestar import Response, get, post
@@ -14,11 +14,13 @@ from catalog.errors import SubmissionError
 from catalog.permissions import Right
 from catalog.services import Catalog
 from catalog.uses import UseForm
-from catalog.views import UseStatus
+from catalog.views import UseStatus, UseView
 from web.language import mark
 from web.people_faults import people_faults
 from web.pluggable import MenuLink, Page
 from web.rendering import Visit
+
+CONFIRM, CHANGE = "confirm", "change-note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def town_solution(
     slug: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
 ) -> Response[str]:
     """Show what the municipality says of one solution, and the forms to say it."""
-    return _solution(catalog, visit, slug, _said(catalog, visit, slug))
+    return _solution(catalog, visit, slug)
 
 
 @post("/town/{slug:str}", sync_to_thread=True)
@@ -74,13 +76,13 @@ def act(
 def _change(catalog: Catalog, visit: Visit, slug: str, data: TownForm) -> None:
     who, place = visit.who, data.organisation
     acts: Mapping[str, Callable[[], object]] = {
-        "confirm": lambda: catalog.uses.confirm(slug, _form(data), who, place),
+        CONFIRM: lambda: catalog.uses.confirm(slug, _form(data), who, place),
         "renew": lambda: catalog.uses.renew(slug, who, place),
         "withdraw": lambda: catalog.uses.withdraw(slug, who, place),
         "watch": lambda: catalog.watches.watch(slug, who, place),
         "unwatch": lambda: catalog.watches.unwatch(slug, who, place),
         "write-note": lambda: catalog.notes.write(slug, data.note, who, place),
-        "change-note": lambda: catalog.notes.change(data.number, data.note, who),
+        CHANGE: lambda: catalog.notes.change(data.number, data.note, who),
         "remove-note": lambda: catalog.notes.remove(data.number, who),
     }
     if data.act in acts:
@@ -95,28 +97,39 @@ def _form(data: TownForm) -> UseForm:
     return UseForm(data.status, since, data.contact_role, data.reason)
 
 
-def _said(catalog: Catalog, visit: Visit, slug: str) -> TownForm:
-    """Return the form as the municipality filled it in last, empty if it never did."""
-    for use in catalog.uses.list(visit.who):
-        if use.slug == slug and use.confirmed_at:
+def _said(uses: tuple[UseView, ...], place: str) -> TownForm:
+    """Return the form as the municipality filled it in last, empty if it never did; without one, as the first did."""
+    for use in uses:
+        if use.confirmed_at and place in {"", use.organisation}:
             since = use.since.isoformat() if use.since else ""
             return TownForm("", use.organisation, use.status, since, use.contact_role, use.reason)
-    return TownForm(status="")
+    return TownForm(organisation=place, status="")
 
 
 def _solution(
-    catalog: Catalog, visit: Visit, slug: str, form: TownForm, codes: Mapping[str, str] | None = None
+    catalog: Catalog,
+    visit: Visit,
+    slug: str,
+    typed: TownForm = TownForm(),
+    codes: Mapping[str, str] | None = None,
 ) -> Response[str]:
+    """Show the page; what was typed comes back in the form it was typed into, the others show what is known."""
+    uses = tuple(each for each in catalog.uses.list(visit.who) if each.slug == slug)
+    notes = catalog.notes.list(visit.who, slug)
+    changed = typed.number if typed.act == CHANGE and typed.number in {each.id for each in notes} else ""
+    form = typed if typed.act == CONFIRM else replace(_said(uses, typed.organisation), note=typed.note)
+    faults = {f"{name}-{changed}" if changed else name: code for name, code in (codes or {}).items()}
     return visit.page(
         "town_solution.html",
-        status=422 if codes else 200,
+        status=422 if faults else 200,
         card=catalog.listings.read(slug, visit.who).card,
         places=towns_of(visit.who),
-        uses=tuple(each for each in catalog.uses.list(visit.who) if each.slug == slug),
+        uses=uses,
         watched=tuple(each for each in catalog.watches.list(visit.who) if each.slug == slug),
-        notes=catalog.notes.list(visit.who, slug),
+        notes=notes,
         form=form,
-        faults=people_faults(visit.language, codes or {}, {}),
+        changed=changed,
+        faults=people_faults(visit.language, faults, {}),
     )
 
 
