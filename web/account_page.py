@@ -29,7 +29,7 @@ NOTHING = Refused()
 def account_page(catalog: Catalog, visit: Visit, refused: Refused = NOTHING, **news: object) -> Response[str]:
     """Return the page; `news` is what has just happened, or a secret that is shown once."""
     faults = {f"{refused.form}-{name}": text for name, text in refused.faults.items()}
-    return visit.page(
+    return visit.at("/account").page(
         "account.html",
         status=422 if faults else 200,
         headers=UNKEPT,

@@ -205,7 +205,7 @@ def verify_audit(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit
     """Check the chain of the log now."""
     entries = catalog.audit.page(size=AUDIT_SIZE)
     verdict = catalog.audit.verify()
-    return visit.page("admin_audit.html", entries=entries, more=None, subject="", verdict=verdict)
+    return visit.at("/admin/audit").page("admin_audit.html", entries=entries, more=None, subject="", verdict=verdict)
 
 
 def _lines(entries: Iterator[AuditEntry]) -> Iterator[bytes]:

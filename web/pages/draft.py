@@ -192,7 +192,7 @@ def _overview(desk: Desk, codes: Mapping[str, str] | None = None, *, status: int
     content = desk.draft.content
     has_file = needs_source(content)
     asked = desk.asked
-    return desk.visit.page(
+    return desk.visit.at(f"/drafts/{desk.key}").page(
         "draft.html",
         status=status,
         headers=PRIVATE,

@@ -115,7 +115,7 @@ def _desk(  # noqa: PLR0913 - what a refused form of each kind brings back
     answered: Mapping[str, tuple[str, str]] | None = None,
 ) -> Response[str]:
     found = catalog.reviews.desk(slug, visit.who)
-    return visit.page(
+    return visit.at(f"/review/{slug}").page(
         "review_desk.html",
         status=422 if faults else 200,
         desk=found,

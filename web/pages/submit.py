@@ -104,7 +104,8 @@ def _asks(data: SubmitForm, error: SubmissionError) -> bool:
 
 def _page(visit: Visit, begin: Beginning = Beginning()) -> Response[str]:
     status = 422 if begin.fault else 200
-    return visit.page("submit.html", status=status, form=SubmitForm(), faults={}, similar=(), begin=begin)
+    here = visit.at("/submit")
+    return here.page("submit.html", status=status, form=SubmitForm(), faults={}, similar=(), begin=begin)
 
 
 PAGE = Page(Right.SUBMIT, (show_form, start, submit), (MenuLink(mark("Lösung einreichen"), "/submit", 20),))
