@@ -7,6 +7,7 @@ import pytest
 from litestar.testing import TestClient
 from markup import Page
 from members import People
+from people import add_member, add_organisation
 from showcase import Market, full_report, open_site, vet
 from visitors import Entrance, Visitor
 
@@ -48,6 +49,18 @@ def submitted(vera: Visitor, market: Market) -> str:
     progress = made.headers["location"]
     market.finish(progress.rpartition("/")[2])
     return progress
+
+
+def test_a_mistyped_repository_does_not_move_a_draft_to_another_organisation(enter: Entrance, who: People) -> None:
+    who.of("Vera", "markt-gmbh")
+    add_member(who.sessions, who.account("Vera"), add_organisation(who.sessions, "buden-ag"))
+    vera = enter("Vera")
+    for owner in ("markt-gmbh", "buden-ag"):
+        typed = {"offer": "open", "repository": "gibt es nicht", "owner": owner}
+        refused = vera.post("/drafts", typed)
+        chosen = [each["value"] for each in Page(refused.text).all("option") if "selected" in each.attributes]
+        assert refused.status_code == 422
+        assert chosen == [owner, owner]
 
 
 def test_a_vendor_sees_the_draft_report_mends_and_answers(enter: Entrance, reviewed: Market, who: People) -> None:

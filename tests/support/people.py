@@ -49,14 +49,19 @@ def add_account(
                 created_at=NOW,
             )
         )
-        session.flush()
-        if organisation is not None:
-            session.add(
-                MembershipRow(
-                    account_id=account, organisation_id=organisation, state="active", manager=manager, created_at=NOW
-                )
-            )
+    if organisation is not None:
+        add_member(sessions, account, organisation, manager=manager)
     return account
+
+
+def add_member(sessions: Sessions, account: str, organisation: int, *, manager: bool = True) -> None:
+    """Let an account belong to an organisation, beside those it belongs to already."""
+    with sessions.write() as session:
+        session.add(
+            MembershipRow(
+                account_id=account, organisation_id=organisation, state="active", manager=manager, created_at=NOW
+            )
+        )
 
 
 def add_token(sessions: Sessions, account: str, *scopes: str) -> str:

@@ -41,9 +41,10 @@ class SubmitForm:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """How a draft is begun: what is offered, the repository as it was typed, and what is wrong with it."""
+    """How a draft is begun: what is offered, for whom, the repository as it was typed, and what is wrong with it."""
 
     offer: str = OPEN
+    owner: str = ""
     repository: str = ""
     fault: str = ""
 
@@ -58,9 +59,9 @@ def show_form(visit: NamedDependency[Visit]) -> Response[str]:
 def start(body: RawBody, catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str] | Redirect:
     """Begin a draft, ask for its repository to be read, and go to it; for visitors its address is a secret."""
     posted = read_posted(body)
-    offer, typed = one(posted, "offer") or OPEN, one(posted, "repository")
+    offer, owner, typed = one(posted, "offer") or OPEN, one(posted, "owner"), one(posted, "repository")
     nobody = Actor("", Role.VENDOR)
-    draft = catalog.drafts.start(nobody, who=visit.who, owner=one(posted, "owner"))
+    draft = catalog.drafts.start(nobody, who=visit.who, owner=owner)
     content = with_offer(draft.content, offer)
     if needs_source(content):
         try:
@@ -68,7 +69,7 @@ def start(body: RawBody, catalog: NamedDependency[Catalog], visit: NamedDependen
         except SubmissionError as error:
             catalog.drafts.discard(draft.id, visit.who)
             fault = fault_sentence(visit.language, error.faults["address"], typed)
-            return _page(visit, Beginning(offer, typed, fault))
+            return _page(visit, Beginning(offer, owner, typed, fault))
     catalog.drafts.save(draft.id, content, nobody, visit.who)
     key = draft.id if visit.who.may(Right.OFFER) else catalog.draft_keys.issue(draft.id)
     return Redirect(visit.address(f"/drafts/{key}"), status_code=303, headers={"cache-control": "no-store"})
@@ -104,8 +105,8 @@ def _asks(data: SubmitForm, error: SubmissionError) -> bool:
 
 def _page(visit: Visit, begin: Beginning = Beginning()) -> Response[str]:
     status = 422 if begin.fault else 200
-    here = visit.at("/submit")
-    return here.page("submit.html", status=status, form=SubmitForm(), faults={}, similar=(), begin=begin)
+    here, form = visit.at("/submit"), SubmitForm(owner=begin.owner)
+    return here.page("submit.html", status=status, form=form, faults={}, similar=(), begin=begin)
 
 
 PAGE = Page(Right.SUBMIT, (show_form, start, submit), (MenuLink(mark("Lösung einreichen"), "/submit", 20),))
