@@ -147,6 +147,11 @@ def test_the_second_factor_of_others_is_their_choice(visitor: Client, market: Ma
 
 def test_somebody_changes_name_address_and_password(visitor: Client, market: Market) -> None:
     register(visitor, market)
+    refused = visitor.post("/account/profile", data={"name": "", "language": "en"})
+    chosen = [
+        each["value"] for each in Page(refused.text).all("input", name="language") if "checked" in each.attributes
+    ]
+    assert (refused.status_code, chosen) == (422, ["en"])
     visitor.post("/account/profile", data={"name": "Ada Neu", "language": "en"})
     assert Page(visitor.get("/").text).link("Ada Neu") == "/account"
 

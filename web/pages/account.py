@@ -71,7 +71,7 @@ def rename(
     try:
         catalog.own_account.rename(visit.who, data.name, data.language)
     except SubmissionError as error:
-        return account_page(catalog, visit, refused(visit, "profile", error, name=data.name))
+        return account_page(catalog, visit, refused(visit, "profile", error, name=data.name, language=data.language))
     return to(visit.address("/account"))
 
 
