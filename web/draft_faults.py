@@ -51,7 +51,10 @@ FAULTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault as a page shows it: the part and input where it stands, the field's name, the line, the sentence."""
+    """One fault as a page shows it: the part and input where it stands, the field's name, the line, the sentence.
+
+    A fault of the whole draft has no input and no name.
+    """
 
     part: str
     input: str
@@ -82,7 +85,7 @@ def _fault(language: Language, place: str, code: str, content: ListingDraft) -> 
         if known
         else submission.fault_sentence(language, code, _typed(place, content))
     )
-    return Fault(part, box, label_of(language, name), item_of(place), sentence)
+    return Fault(part, box, label_of(language, name) if name else "", item_of(place), sentence)
 
 
 def _typed(place: str, content: ListingDraft) -> str:

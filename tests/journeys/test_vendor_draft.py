@@ -67,6 +67,26 @@ def filled(page: Page) -> dict[str, list[str]]:
     return sent
 
 
+def test_a_draft_that_is_too_large_is_refused_in_words(client: Client) -> None:
+    draft = begin(client, offer="proprietary")
+    parts = [link["href"] for link in Page(client.get(draft).text).all("a") if link["href"].startswith(f"{draft}/")]
+    refused: dict[str, Page] = {}
+    for part in dict.fromkeys(parts):
+        before = Page(client.get(part).text)
+        area = before.all("textarea")[0]["name"]
+        answer = client.post(part, data=filled(before) | {area: "Zu lang. " * 10_500})
+        if "wurde nicht gespeichert" in answer.text:
+            refused[part] = Page(answer.text)
+            assert answer.status_code == 422
+            assert "Zu lang." not in client.get(part).text
+    assert len(refused) > 1
+    for page in refused.values():
+        assert page.title.startswith("Fehler:")
+        assert "Alles ist gespeichert" not in page.text
+        (said,) = (each for each in page.all("li") if "Der Entwurf ist zu groß" in each.text)
+        assert said.text == "Der Entwurf ist zu groß und wurde nicht gespeichert. Kürzen Sie die langen Texte."
+
+
 def test_a_vendor_takes_what_is_proposed_corrects_and_publishes(client: Client, market: Market) -> None:
     draft = begin(client, offer="open", repository=f"{ADDRESS}.git")
     waiting = client.get(draft)

@@ -218,18 +218,19 @@ def _published(catalog: Catalog, visit: Visit, key: str, slug: str) -> Response[
 def _part(
     desk: Desk, part: str, codes: Mapping[str, str], typed: Mapping[str, str] | None = None, *, saved: bool = False
 ) -> Response[str]:
+    """Show a part; with `typed` (what could not be kept) it is the answer to a form that was refused, or saved."""
     if part not in parts_of(desk.draft.content):
         raise NotFoundError("part", part)
     shown = desk.view(codes)
     return desk.visit.page(
         "draft_part.html",
-        status=422 if saved or typed else 200,
+        status=200 if typed is None else 422,
         headers=PRIVATE,
         key=desk.key,
         part=part,
         shown=shown,
         controls=shown.controls(part, typed or {}),
-        faults=tuple(each for each in shown.faults if each.part == part),
+        faults=tuple(each for each in shown.faults if each.part == part or not each.input),
         similar=_similar(desk, codes) if part == BASICS else (),
         saved=saved,
     )
