@@ -110,10 +110,13 @@ def test_an_answer_counts_only_in_the_browser_that_asked_and_once(
     ],
 )
 def test_a_refusal_is_said_kindly(visitor: Client, server: OidcServer, answer: dict[str, str], said: str) -> None:
-    good = server.sign_in(visitor.get("/sign-in/stadt").headers["location"])
+    good = server.sign_in(visitor.get("/sign-in/stadt?next=%2Ftown").headers["location"])
     page = Page(visitor.get(f"/sign-in/stadt/callback?{urlencode(good | answer)}").text)
     assert said in page.text
     assert visitor.get("/account").status_code == 303
+    assert page.one("input", name="next")["value"] == "/town"
+    assert page.link("Konto der Stadt") == "/sign-in/stadt?next=%2Ftown"
+    assert page.one("a", class_="switch")["href"] == "/en/sign-in?next=%2Ftown"
 
 
 def test_an_address_that_is_not_vouched_for_opens_no_account(

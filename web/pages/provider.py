@@ -7,6 +7,7 @@ verifier of PKCE, where to go on, and whether (and from which sign-in) an accoun
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response, get
@@ -26,7 +27,7 @@ from web.oidc.providers import Providers
 from web.oidc.values import Begun, Identity
 from web.pluggable import Page
 from web.rendering import Visit
-from web.signing_in import UNKEPT, admitted, asked_next, to
+from web.signing_in import SIGN_IN, UNKEPT, admitted, asked_next, to
 from web.waiting_line import WaitingLine
 
 MINUTES = 10
@@ -65,7 +66,7 @@ def _begin(
     try:
         begun = providers.begin(provider, visit.absolute(f"/sign-in/{provider}/callback"))
     except OidcError:
-        return _failed(visit, "provider.failed")
+        return _failed(visit, "provider.failed", asked_next(visit))
     connect = visit.who.session if ("connect", "yes") in visit.query else ""
     until = catalog.sign_ins.clock().timestamp() + MINUTES * 60
     wanted = asked_next(visit)
@@ -105,11 +106,12 @@ def _come_back(
             return _connect(catalog, there, proven, under_way)
         entry = catalog.identities.sign_in(proven)
     except SubmissionError as error:
-        return _failed(there, error.faults["provider"])
+        return _failed(there, error.faults["provider"], under_way.next)
     except AnswerError as error:
-        return _failed(there, "provider.denied" if error.code == "oidc.denied" else "provider.failed")
+        code = "provider.denied" if error.code == "oidc.denied" else "provider.failed"
+        return _failed(there, code, under_way.next)
     except OidcError:
-        return _failed(there, "provider.failed")
+        return _failed(there, "provider.failed", under_way.next)
     if visit.who.session:
         catalog.sign_ins.close(visit.who)
     return admitted(request, there, entry, under_way.next)
@@ -145,9 +147,11 @@ def _require(provider: str, providers: Providers) -> None:
         raise NotFoundError("provider", provider)
 
 
-def _failed(visit: Visit, code: str) -> Response[str]:
+def _failed(visit: Visit, code: str, wanted: str = "") -> Response[str]:
+    """Show the sign-in again, which still leads to what was wanted."""
     faults = account_sentences(visit, {"providers": code})
-    return visit.page("sign_in.html", status=422, headers=UNKEPT, form={"email": "", "next": ""}, faults=faults)
+    here = visit.at(SIGN_IN, urlencode({"next": wanted} if wanted else {}))
+    return here.page("sign_in.html", status=422, headers=UNKEPT, form={"email": "", "next": wanted}, faults=faults)
 
 
 def _name(request: Request[Any, Any, State]) -> str:
