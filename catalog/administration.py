@@ -4,7 +4,7 @@ Everything here is noted in the audit log with the reason that was given. Nobody
 the last account that can administer stays.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -74,12 +74,29 @@ class Found(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many accounts there are, and how many listings in each state that has any."""
+
+    accounts: int
+    listings: Mapping[ListingState, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Administration:
     """The administrators' work; every method refuses whoever is none."""
 
     sessions: Sessions
     clock: Callable[[], datetime]
     assessments: Assessments
+
+    def counts(self, who: Principal) -> Counts:
+        """Return how much there is to administer."""
+        who.require(Right.ADMINISTER)
+        with self.sessions.read() as session:
+            accounts = session.exec(select(func.count()).select_from(AccountRow)).one()
+            states = select(ListingRow.state, func.count()).group_by(col(ListingRow.state))
+            found = dict(session.exec(states).all())
+        return Counts(accounts, {state: found[state] for state in ListingState if state in found})
 
     def accounts(self, who: Principal, text: str = "", page: int = 1) -> Found[AccountSummary]:
         """Return the accounts whose name or address has the text in it, the newest first."""

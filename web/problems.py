@@ -124,8 +124,8 @@ PROBLEMS = (
     Problem(
         429,
         "too-many",
-        mark("Zu viele Einreichungen von Ihrem Anschluss"),
-        mark("Bitte warten Sie eine Stunde. Dann können Sie weitere Lösungen einreichen."),
+        mark("Zu viele Anfragen von Ihrem Anschluss"),
+        mark("Bitte warten Sie eine Stunde und senden Sie es dann noch einmal."),
     ),
     UNEXPECTED,
     Problem(

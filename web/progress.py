@@ -33,6 +33,14 @@ class Skipped:
     tools: tuple[ReportTool, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The part of the page that shows an assessment at one moment, and whether it is the last."""
+
+    text: str
+    final: bool
+
+
 def skipped_in(report: Report) -> Skipped:
     """Return what a report says was not measured, the most frequent reasons first."""
     short = tuple(tool for tool in report.tools if tool.outcome in ("partial", "failed"))
@@ -60,21 +68,18 @@ def steps_of(view: AssessmentView) -> tuple[StepView, ...]:
 
 
 async def follow(
-    read: Callable[[], Awaitable[AssessmentView]],
-    render: Callable[[AssessmentView], str],
-    pause: Callable[[], Awaitable[None]],
+    look: Callable[[], Awaitable[Piece]], pause: Callable[[], Awaitable[None]]
 ) -> AsyncIterator[ServerSentEventMessage]:
-    """Yield the rendered state at once and at each change; the last event is named `end`."""
+    """Yield what is seen at once and at each change; the last event is named `end`."""
     shown, number, quiet = "", 0, 0
     while True:
-        view = await read()
-        piece = render(view)
+        piece = await look()
         quiet += 1
-        if piece != shown or is_final(view):
-            shown, number, quiet = piece, number + 1, 0
-            yield ServerSentEventMessage(piece, event="end" if is_final(view) else "progress", id=number)
+        if piece.text != shown or piece.final:
+            shown, number, quiet = piece.text, number + 1, 0
+            yield ServerSentEventMessage(piece.text, event="end" if piece.final else "progress", id=number)
         elif quiet % BEATS_BETWEEN_COMMENTS == 0:
             yield ServerSentEventMessage(None, comment="still here")
-        if is_final(view):
+        if piece.final:
             return
         await pause()

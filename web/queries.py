@@ -13,6 +13,7 @@ from web.wording import SORT
 TEXT_LETTERS = 200
 PATH_LETTERS = 1_000
 PAGE_LIMIT = 10_000
+DIGITS = 9
 STARS = range(1, 6)
 OPERATE = "operate"
 """The parameter that says how a municipality would like to run a solution; it orders and hides nothing."""
@@ -79,5 +80,5 @@ def distinct(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def whole(text: str) -> int:
-    """Return a whole number, 0 if the text is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(PAGE_LIMIT)) + 1 else 0
+    """Return a whole number of at most nine digits, which every database takes; 0 if the text is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else 0

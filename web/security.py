@@ -59,14 +59,18 @@ async def protect(message: Message, scope: Scope) -> None:
         headers.setdefault("strict-transport-security", "max-age=31536000")
 
 
+def begun_here(connection: ASGIConnection) -> bool:  # type: ignore[type-arg]
+    """Return whether the browser names no other site as where this request was begun."""
+    return connection.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+
+
 def same_origin(connection: ASGIConnection, _: BaseRouteHandler) -> None:  # type: ignore[type-arg]
     """Refuse an unsafe request that a browser sends from another site."""
     if connection.scope["method"] in SAFE_METHODS:  # type: ignore[typeddict-item]
         return
     origin = connection.headers.get("origin")
-    site = connection.headers.get("sec-fetch-site", "same-origin")
     foreign = origin is not None and urlsplit(origin).netloc != connection.headers.get("host")
     silent = origin is None and "sec-fetch-site" not in connection.headers
     unknown = silent and cookie_name(connection) in connection.cookies
-    if foreign or unknown or site not in ("same-origin", "none"):
+    if foreign or unknown or not begun_here(connection):
         raise ForeignFormException("the form was sent from another site")

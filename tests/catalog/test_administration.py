@@ -3,6 +3,7 @@ from datetime import datetime
 
 import pytest
 from people import add_account, principal
+from sqlalchemy import event
 
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
 from catalog.inputs import ListingDraft
@@ -67,6 +68,26 @@ def test_every_change_needs_a_reason(catalog: Catalog, sessions: Sessions, chief
     assert error.value.faults == {"roles": "roles.unknown"}
 
 
+def test_the_counts_are_those_of_the_lists_and_cost_two_queries(
+    catalog: Catalog, sessions: Sessions, chief: Principal
+) -> None:
+    for slug in ("radar", "lotse", "werk"):
+        catalog.listings.import_listing(ListingDraft(slug, slug.title(), LocalText("Zeigt Regen.")))
+    catalog.administration.step(chief, "radar", "take-down", "Enthält Schadcode.")
+    statements: list[str] = []
+
+    def note(*arguments: object) -> None:
+        statements.append(str(arguments[2]))
+
+    event.listen(sessions.reader, "before_cursor_execute", note)
+    counts = catalog.administration.counts(chief)
+    event.remove(sessions.reader, "before_cursor_execute", note)
+    assert len([statement for statement in statements if not statement.startswith("BEGIN")]) == 2
+    assert counts.accounts == catalog.administration.accounts(chief).total == 1
+    assert counts.listings == {ListingState.PUBLISHED: 2, ListingState.WITHDRAWN: 1}
+    assert sum(counts.listings.values()) == catalog.administration.listings(chief).total
+
+
 def test_a_listing_is_taken_down_at_once_with_a_reason(catalog: Catalog, chief: Principal) -> None:
     catalog.listings.import_listing(ListingDraft("radar", "Radar", LocalText("Zeigt Regen.")))
     with pytest.raises(SubmissionError):
@@ -90,6 +111,7 @@ def test_whoever_is_no_administrator_is_refused_everywhere(
     reviewer = principal(sessions, add_account(sessions, "Rita", roles=["reviewer"]))
     for who in (NOBODY, reviewer):
         for call in (
+            lambda who=who: catalog.administration.counts(who),
             lambda who=who: catalog.administration.accounts(who),
             lambda who=who: catalog.administration.account(who, "x"),
             lambda who=who: catalog.administration.set_roles(who, "x", [], "y"),

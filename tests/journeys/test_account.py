@@ -199,6 +199,14 @@ def test_somebody_sees_where_they_are_signed_in_and_ends_the_others(visitor: Cli
     assert [is_in(secret) for secret in (*others, here)] == [False, False, True]
 
 
+@pytest.mark.parametrize("days", ["9" * 5_000, "-30", "\u00b2", "bald"])
+def test_a_token_is_made_for_no_time_that_is_not_offered(visitor: Client, market: Market, days: str) -> None:
+    register(visitor, market)
+    refused = visitor.post("/account/tokens", data={"name": "Abgleich", "scopes": "account", "days": days})
+    assert refused.status_code == 422
+    assert "#token-days" in refused.text
+
+
 def test_somebody_makes_a_token_uses_it_and_revokes_it(visitor: Client, market: Market) -> None:
     register(visitor, market)
     refused = Page(visitor.post("/account/tokens", data={"name": "", "days": "90"}).text)

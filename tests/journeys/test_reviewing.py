@@ -214,8 +214,10 @@ def test_a_visitor_complains_and_somebody_else_than_the_publisher_answers_in_pub
 def test_complaints_are_limited_for_each_caller(house: House) -> None:
     told = {"about": "statement", "text": "Das ist alles nicht wahr, sage ich."}
     visitor = house.visitor()
-    answers = [visitor.post("/solutions/ratsportal/complaint", data=told).status_code for _ in range(11)]
-    assert answers == [303] * 10 + [429]
+    answers = [visitor.post("/solutions/ratsportal/complaint", data=told) for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [303] * 10 + [429]
+    assert Page(answers[-1].text).one("h1").text == "Zu viele Anfragen von Ihrem Anschluss"
+    assert "inreich" not in Page(answers[-1].text).one("main").text, "it was a complaint and no submission"
 
 
 def test_a_reviewer_reads_lines_and_marks_a_false_alarm_that_all_may_read(house: House) -> None:

@@ -49,6 +49,16 @@ def test_a_town_says_what_it_uses_and_nobody_says_it_for_it(enter: Entrance, who
     assert "Neustadt (Hessen)" not in Page(anybody.get("/solutions/termin-buchung").text).text
 
 
+def test_what_a_town_writes_is_marked_as_german(enter: Entrance, who: People) -> None:
+    who.of("Mia", "stadt-neustadt", kind="public", ags="06534016")
+    told = {"contact_role": "Bürgerbüro", "reason": "Zu <b>teuer</b>."}
+    assert enter("Mia").post(SOLUTION, data={"act": "confirm", "status": "decided-against", **told}).status_code == 303
+    shown = enter("").get("/en/solutions/termin-buchung").text
+    assert "Contact: Bürgerbüro. Reason: Zu <b>teuer</b>." in Page(shown).text
+    for words in told.values():
+        assert words not in Page(shown, without="de").text
+
+
 def test_notes_stay_inside(enter: Entrance, who: People) -> None:
     for name in ("Mia", "Max"):
         who.of(name, "stadt-neustadt", kind="public", ags="06534016")

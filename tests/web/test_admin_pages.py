@@ -6,6 +6,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
 from roles import Scene, scene
+from sqlalchemy import text
 
 from catalog.audit import AuditEntry, chained
 from catalog.permissions import Standing
@@ -99,6 +100,17 @@ def test_the_log_is_shown_checked_and_exported(chief: Client) -> None:
     lines = chief.get("/admin/audit.jsonl").content.splitlines()
     assert chained(tuple(msgspec.json.decode(line, type=AuditEntry) for line in lines))
     assert len(lines) > 1
+
+
+def test_a_long_log_is_paged_too(chief: Client, stage: Scene) -> None:
+    with stage.sessions.writer.begin() as connection:
+        connection.execute(text("UPDATE audithead SET number = 123455"))
+    path = Page(chief.get("/admin/accounts?q=account@").text).link("account")
+    assert chief.post(path, data={"role": "reviewer", "act": "roles", "reason": "Prüft mit."}).status_code == 303
+    assert "Prüft mit." in Page(chief.get("/admin/audit").text).text
+    older = Page(chief.get("/admin/audit?before=123456").text).text
+    assert "Prüft mit." not in older
+    assert "listing.submit" in older
 
 
 def test_the_overview_and_each_list_have_their_ways(chief: Client) -> None:

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,7 +15,8 @@ from catalog.inputs import Submission
 from catalog.jobs import JobProgress
 from catalog.views import AssessmentState, AssessmentView
 from web.language import Language
-from web.progress import BEATS_BETWEEN_COMMENTS, StepView, follow, skipped_in, steps_of
+from web.progress import BEATS_BETWEEN_COMMENTS, Piece, StepView, follow, is_final, skipped_in, steps_of
+from web.rendering import Visit
 from web.wording import counted
 
 Client = TestClient[Litestar]
@@ -146,18 +148,37 @@ def test_the_events_end_with_the_assessment(client: Client, market: Market, asse
     assert answer.text.count("id: ") == 1
 
 
+def test_the_events_are_rendered_beside_the_event_loop(
+    client: Client, market: Market, assessment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    market.finish(assessment)
+    rendered, within_the_loop = [], []
+    render = Visit.render
+
+    def watched(visit: Visit, template: str, **context: object) -> str:
+        rendered.append(template)
+        with suppress(RuntimeError):
+            within_the_loop.append(asyncio.get_running_loop())
+        return render(visit, template, **context)
+
+    monkeypatch.setattr(Visit, "render", watched)
+    client.get(f"/assessments/{assessment}/events")
+    assert (rendered, within_the_loop) == (["assessment_state.html"], [])
+
+
 def messages(views: list[AssessmentView]) -> list[ServerSentEventMessage]:
     """What somebody receives who follows while the assessment goes through these states."""
     coming: Iterator[AssessmentView] = iter(views)
 
-    async def look() -> AssessmentView:
-        return next(coming)
+    async def look() -> Piece:
+        view = next(coming)
+        return Piece(f"{view.state} {view.progress}", is_final(view))
 
     async def no_pause() -> None:
         return None
 
     async def collect() -> list[ServerSentEventMessage]:
-        return [message async for message in follow(look, lambda view: f"{view.state} {view.progress}", no_pause)]
+        return [message async for message in follow(look, no_pause)]
 
     return asyncio.run(collect())
 

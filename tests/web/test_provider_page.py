@@ -148,6 +148,20 @@ def test_nobody_is_made_to_connect_a_strangers_identity(visitor: Client, server:
         assert session.exec(select(IdentityRow)).all() == []
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_no_foreign_page_begins_to_connect_an_account(
+    visitor: Client, server: OidcServer, market: Market, site: str
+) -> None:
+    """Such a page could first sign the browser in at the provider as its own maker, who then had a way in."""
+    sessions = market.catalog.sign_ins.sessions
+    ada = add_account(sessions, "Ada")
+    sign_in(visitor, market.catalog, ada)
+    visitor.headers["sec-fetch-site"] = site
+    assert back(visitor, server, "/sign-in/stadt?connect=yes").headers["location"] != "/account#providers"
+    with sessions.read() as session:
+        assert ada not in session.exec(select(IdentityRow.account_id)).all()
+
+
 def test_a_provider_that_is_not_set_up_does_not_exist(visitor: Client) -> None:
     assert visitor.get("/sign-in/elsewhere").status_code == 404
     assert visitor.get("/sign-in/elsewhere/callback?code=1&state=2").status_code == 404

@@ -37,6 +37,11 @@ def test_each_class_of_kern_in_a_template_has_its_rules() -> None:
     assert used - known == set(), "name the block or icon in vendor/kern/reduce.py, and run `make styles`"
 
 
+def test_no_attribute_of_a_template_holds_a_backslash_before_its_end() -> None:
+    r"""`class="a\" id="b"` is the class `a\`, which has no rules."""
+    assert [line.strip() for line in WRITTEN.splitlines() if '\\"' in line] == []
+
+
 def test_each_block_that_is_kept_is_used() -> None:
     blocks = {re.match(r"[a-z-]+?(?=__|--|$)", name)[0] for name in re.findall(r"kern-([a-z_-]+)", WRITTEN)}  # type: ignore[index]
     assert REDUCE["BLOCKS"] - blocks == set()

@@ -148,4 +148,4 @@ def test_somebody_who_submits_without_end_is_asked_to_wait(client: Client) -> No
     ]
     assert {answer.status_code for answer in answers[:-1]} == {422}
     assert answers[-1].status_code == 429
-    assert "Please wait for an hour." in Page(answers[-1].text).text
+    assert "Please wait for an hour and then send it again." in Page(answers[-1].text).text

@@ -14,6 +14,7 @@ from catalog.tokens import TokenWish
 from web.account_page import account_page, refused
 from web.draft_form import one, read_posted
 from web.pluggable import Page
+from web.queries import whole
 from web.rendering import Visit
 from web.signing_in import to
 
@@ -56,7 +57,7 @@ def make(body: RawBody, catalog: NamedDependency[Catalog], visit: NamedDependenc
     """Make a token and show it, this once."""
     posted = read_posted(body)
     days, name = one(posted, "days"), one(posted, "name")
-    wish = TokenWish(name, tuple(posted.get("scopes", ())), int(days) if days.isascii() and days.isdigit() else 0)
+    wish = TokenWish(name, tuple(posted.get("scopes", ())), whole(days))
     try:
         secret = catalog.tokens.make(visit.who, wish)
     except SubmissionError as error:

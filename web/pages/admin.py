@@ -52,8 +52,7 @@ def overview(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -
     return visit.page(
         "admin.html",
         backlog=catalog.assessments.backlog(),
-        states={state: catalog.administration.listings(visit.who, state=state).total for state in ListingState},
-        accounts=catalog.administration.accounts(visit.who).total,
+        counts=catalog.administration.counts(visit.who),
         entries=catalog.audit.page(size=10),
     )
 

@@ -17,7 +17,7 @@ from catalog.views import AssessmentView
 from web.authentication import assessments_cookie
 from web.faults import fault_sentence
 from web.pluggable import Page
-from web.progress import follow, is_final, skipped_in, steps_of
+from web.progress import Piece, follow, is_final, skipped_in, steps_of
 from web.rendering import Visit
 
 PAUSE_SECONDS = 0.5
@@ -51,10 +51,9 @@ async def events(
     assessment_id: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
 ) -> ServerSentEvent:
     """Send the state as a piece of the page whenever it changes, until it is final."""
-    read = partial(catalog.assessments.read, assessment_id)
-    await to_thread.run_sync(read)
-    pause = partial(sleep, PAUSE_SECONDS)
-    return ServerSentEvent(follow(partial(to_thread.run_sync, read), partial(_piece, visit, catalog), pause))
+    await to_thread.run_sync(catalog.assessments.read, assessment_id)
+    look = partial(to_thread.run_sync, _piece, visit, catalog, assessment_id)
+    return ServerSentEvent(follow(look, partial(sleep, PAUSE_SECONDS)))
 
 
 @post("/assessments/{assessment_id:str}/cancel", sync_to_thread=True)
@@ -76,8 +75,9 @@ def adopt(
     return Redirect(visit.address(f"/vendor/{slug}"), status_code=303)
 
 
-def _piece(visit: Visit, catalog: Catalog, view: AssessmentView) -> str:
-    return visit.render("assessment_state.html", **_context(visit, catalog, view))
+def _piece(visit: Visit, catalog: Catalog, assessment_id: str) -> Piece:
+    view = catalog.assessments.read(assessment_id)
+    return Piece(visit.render("assessment_state.html", **_context(visit, catalog, view)), is_final(view))
 
 
 def _ownership(catalog: Catalog, visit: Visit, view: AssessmentView) -> dict[str, Any]:

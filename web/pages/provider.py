@@ -1,7 +1,8 @@
 """`/sign-in/PROVIDER`: somebody signs in with their organisation's account, or connects it to the one they have.
 
 What was begun lies in a sealed cookie of this browser for some minutes, and goes with the answer: state, nonce and the
-verifier of PKCE, where to go on, and whether (and from which sign-in) an account is to be connected.
+verifier of PKCE, where to go on, and whether (and from which sign-in) an account is to be connected. No other site's
+page begins to connect: it could have signed the browser in at the provider as its own maker.
 """
 
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ from web.oidc.providers import Providers
 from web.oidc.values import Begun, Identity
 from web.pluggable import Page
 from web.rendering import Visit
+from web.security import begun_here
 from web.signing_in import SIGN_IN, UNKEPT, admitted, asked_next, to
 from web.waiting_line import WaitingLine
 
@@ -67,7 +69,7 @@ def _begin(
         begun = providers.begin(provider, visit.absolute(f"/sign-in/{provider}/callback"))
     except OidcError:
         return _failed(visit, "provider.failed", asked_next(visit))
-    connect = visit.who.session if ("connect", "yes") in visit.query else ""
+    connect = visit.who.session if ("connect", "yes") in visit.query and begun_here(request) else ""
     until = catalog.sign_ins.clock().timestamp() + MINUTES * 60
     wanted = asked_next(visit)
     kept = replace(begun, url="")
