@@ -134,7 +134,7 @@ class Accounts:
         with self.sessions.write() as session:
             _, account = links.lock(session, secret, links.NEW_PASSWORD, now)
             account.password, account.state = hashed, "active"
-            links.forget(session, account.id, frozenset(links.LIFETIMES))
+            links.forget_all(session, account.id)
             close_all(session, account.id)
             unrevoked = update(TokenRow).where(col(TokenRow.account_id) == account.id)
             session.connection().execute(unrevoked.where(col(TokenRow.revoked_at).is_(None)).values(revoked_at=now))

@@ -79,7 +79,7 @@ class OwnAccount:
             row.name, row.language = cleaned, language if language in LANGUAGES else row.language
 
     def change_password(self, who: Principal, present: str, wanted: str) -> Entry:
-        """Set another password; every sign-in of the account ends, and this browser gets a new one."""
+        """Set another password; the account's sign-ins and links end, and this browser gets a new sign-in."""
         who.require(Right.ACCOUNT)
         row = self._check(who, present, "present")
         if fault := password_fault(wanted, (row.email, row.name)):
@@ -90,7 +90,7 @@ class OwnAccount:
             here = session.get(SignInRow, who.session)
             verified = bool(here and here.verified)
             row.password = hashed
-            links.forget(session, row.id, links.NEW_PASSWORD)
+            links.forget_all(session, row.id)
             close_all(session, row.id)
             self._note(session, who, "account.password")
         self.letters.request(who.account, letters.PASSWORD_CHANGED)
@@ -125,8 +125,7 @@ class OwnAccount:
                     session.flush()
             except IntegrityError as error:
                 raise NotFoundError("link", "that still works") from error
-            session.exec(delete(NewAddressRow).where(col(NewAddressRow.account_id) == row.id))
-            links.forget(session, row.id, frozenset(links.LIFETIMES))
+            links.forget_all(session, row.id)
             self._note(session, Principal(row.id), "account.address")
 
     def forget_provider(self, who: Principal, provider: str) -> None:

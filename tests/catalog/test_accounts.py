@@ -347,6 +347,24 @@ def test_a_new_address_counts_once_its_own_reader_says_so(
         catalog.own_account.take_address(wanted.secret)
 
 
+@pytest.mark.parametrize("by_letter", [False, True])
+def test_a_new_password_ends_every_way_to_another_address(
+    catalog: Catalog, queue: MemoryQueue, *, by_letter: bool
+) -> None:
+    thief = register(catalog, queue)
+    catalog.own_account.ask_address(thief, "eve@example.org", PASSWORD, STRANGER)
+    _, wanted = delivered(catalog, queue)
+    if by_letter:
+        catalog.accounts.ask_reset(EMAIL, HERE)
+        (letter,) = delivered(catalog, queue)
+        catalog.accounts.reset(letter.secret, OTHER)
+    else:
+        catalog.own_account.change_password(thief, PASSWORD, OTHER)
+    with pytest.raises(NotFoundError):
+        catalog.own_account.take_address(wanted.secret)
+    assert catalog.letters.open(thief.account, "new-address") is None, "a letter that still waits brings no new link"
+
+
 def test_an_address_that_somebody_has_is_told_to_its_owner_and_to_nobody_else(
     catalog: Catalog, queue: MemoryQueue
 ) -> None:
