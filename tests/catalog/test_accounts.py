@@ -414,13 +414,15 @@ def test_rows_of_an_account_go_with_it_or_are_named_as_kept() -> None:
 def test_what_is_exported_is_all_there_is_and_no_secret(catalog: Catalog, queue: MemoryQueue) -> None:
     who = register(catalog, queue)
     catalog.tokens.make(who, TokenWish("Abgleich", ("account",), 30))
+    catalog.messages.open_feed(who)
     exported = catalog.own_account.export(who)
     text = json.dumps(exported)
     assert {"account", "signin", "token", "membership", "audit"} <= set(exported)
     assert exported["account"][0]["email"] == EMAIL
     assert exported["token"][0]["name"] == "Abgleich"
+    assert len(exported["post"]) == 1
     assert "argon2" not in text
-    assert not [word for word in ("digest", '"password"', '"factor"', '"recovery"') if word in text]
+    assert not [word for word in ("digest", '"password"', '"factor"', '"recovery"', '"feed"') if word in text]
 
 
 def test_the_last_administrator_and_the_last_manager_do_not_slip_away(catalog: Catalog, sessions: Sessions) -> None:
