@@ -100,6 +100,7 @@ class Accounts:
         if account is None or account.state == "disabled":
             raise SubmissionError({"password": "sign_in.wrong"})
         if account.state == "pending":
+            self._begin_letter(account.email, caller)
             self.letters.request(account.id, links.CONFIRM)
             raise SubmissionError({"email": "sign_in.unconfirmed"})
         return self._entry(self._rehashed(account, password))

@@ -240,6 +240,24 @@ def test_strangers_cause_few_letters_to_one_address(catalog: Catalog, queue: Mem
         catalog.accounts.ask_reset(EMAIL, Caller("198.51.100.3"))
 
 
+def test_signing_in_to_an_unconfirmed_account_causes_few_letters_too(
+    catalog: Catalog, queue: MemoryQueue, clock: StillClock
+) -> None:
+    catalog.accounts.register(Registration("Eve", EMAIL, OTHER), STRANGER)
+    delivered(catalog, queue)
+    for _ in range(2):
+        with pytest.raises(SubmissionError):
+            catalog.accounts.sign_in(EMAIL, OTHER, STRANGER)
+        assert len(delivered(catalog, queue)) == 1
+    with pytest.raises(TooManyError):
+        catalog.accounts.sign_in(EMAIL, OTHER, STRANGER)
+    assert delivered(catalog, queue) == []
+    clock.forward(minutes=1)
+    with pytest.raises(SubmissionError):
+        catalog.accounts.sign_in(EMAIL, OTHER, STRANGER)
+    assert len(delivered(catalog, queue)) == 1
+
+
 def test_a_code_counts_once_even_if_it_comes_twice_at_once(
     catalog: Catalog, queue: MemoryQueue, sessions: Sessions, clock: StillClock
 ) -> None:
