@@ -88,7 +88,10 @@ def test_a_public_body_counts_as_its_municipality_once_it_is_confirmed(chief: Cl
     page = Page(chief.get("/admin/organisations").text)
     form = next(form for form in page.all("form") if form["action"].endswith("/dorf"))
     assert Standing.MUNICIPALITY not in stage.who("unconfirmed").standings
-    assert chief.post(form["action"]).status_code == 303
+    (named,) = page.all("input", name="ags")
+    assert chief.post(form["action"], data={"ags": "09162000"}).status_code == 409, "another one than it names"
+    assert Standing.MUNICIPALITY not in stage.who("unconfirmed").standings
+    assert chief.post(form["action"], data={"ags": named["value"]}).status_code == 303
     assert Standing.MUNICIPALITY in stage.who("unconfirmed").standings
     assert "Keine wartet." in Page(chief.get("/admin/organisations").text).text
 
