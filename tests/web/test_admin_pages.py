@@ -8,6 +8,7 @@ from markup import Page
 from roles import Scene, scene
 
 from catalog.audit import AuditEntry, chained
+from catalog.people_tables import AccountRow
 from catalog.permissions import Standing
 from catalog.states_of_listings import ListingState
 
@@ -43,6 +44,16 @@ def test_an_administrator_gives_a_role_with_a_reason(chief: Client, stage: Scene
     assert "Prüft mit." in page.text
     account = stage.catalog.administration.account(stage.who("administrator"), stage.accounts["account"])
     assert account.roles == ("reviewer",)
+
+
+def test_an_unconfirmed_account_has_no_button_that_opens_or_closes_it(chief: Client, stage: Scene) -> None:
+    path = f"/admin/accounts/{stage.accounts['account']}"
+    acts = [button["value"] for button in Page(chief.get(path).text).all("button", name="act")]
+    assert acts == ["roles", "disabled"]
+    with stage.sessions.write() as session:
+        session.get_one(AccountRow, stage.accounts["account"]).state = "pending"
+    acts = [button["value"] for button in Page(chief.get(path).text).all("button", name="act")]
+    assert acts == ["roles"]
 
 
 def test_an_administrators_own_account_has_no_buttons(chief: Client, stage: Scene) -> None:
