@@ -1,9 +1,11 @@
 """Accounts as the catalogue keeps them, on both databases."""
 
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 import pyotp
 import pytest
@@ -14,6 +16,7 @@ from stand_ins import MemoryQueue, StillClock
 
 from catalog import links
 from catalog.accounts import Caller, Registration
+from catalog.attempts import Attempt, Attempts
 from catalog.audit import AuditLog
 from catalog.errors import (
     ForbiddenError,
@@ -24,6 +27,8 @@ from catalog.errors import (
     UnknownError,
 )
 from catalog.identities import Proven
+from catalog.letters import Letters
+from catalog.own_account import OwnAccount
 from catalog.people_tables import AccountRow, LinkRow, TokenRow
 from catalog.permissions import NOBODY, Pending, Principal, Right, Standing
 from catalog.personal_data import KEPT, owned_tables
@@ -34,8 +39,31 @@ from catalog.tokens import TokenWish
 
 EMAIL, NAME = "ada@example.org", "Ada Muster"
 PASSWORD, OTHER = "blau springt leise montag", "kiesel wandern ueber dach"
+THIRD = "wolken tragen keine schuhe"
 HERE = Caller("192.0.2.1")
 STRANGER = Caller("198.51.100.9")
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile(Attempts):
+    """Attempts, and what happens between a password's check and what it is checked for."""
+
+    act: Callable[[], object]
+
+    def succeed(self, *attempts: Attempt) -> None:
+        Attempts.succeed(self, *attempts)
+        self.act()
+
+
+@dataclass(frozen=True, slots=True)
+class LaterLetters(Letters):
+    """Letters, and what happens before the first one is asked for."""
+
+    act: Callable[[], object]
+
+    def request(self, account_id: str, purpose: str) -> None:
+        self.act()
+        Letters.request(self, account_id, purpose)
 
 
 def register(catalog: Catalog, queue: MemoryQueue, email: str = EMAIL, password: str = PASSWORD) -> Principal:
@@ -229,6 +257,42 @@ def test_nobody_gets_in_beside_a_change_of_password(catalog: Catalog, queue: Mem
     catalog.own_account.change_password(who, PASSWORD, OTHER)
     with pytest.raises(UnknownError):
         catalog.sign_ins.open(who.account, password=checked)
+
+
+@pytest.mark.parametrize(
+    ("use", "field"),
+    [
+        (lambda own, who: own.change_password(who, PASSWORD, THIRD), "present"),
+        (lambda own, who: own.ask_address(who, "eve@example.org", PASSWORD, STRANGER), "password"),
+        (lambda own, who: own.delete(who, PASSWORD, alone=False), "password"),
+    ],
+)
+def test_a_password_that_is_reset_while_it_is_checked_is_a_wrong_one(
+    catalog: Catalog, queue: MemoryQueue, use: Callable[[OwnAccount, Principal], object], field: str
+) -> None:
+    thief = register(catalog, queue)
+    catalog.accounts.ask_reset(EMAIL, HERE)
+    (letter,) = delivered(catalog, queue)
+    own = catalog.own_account
+    reset = partial(catalog.accounts.reset, letter.secret, OTHER)
+    racing = replace(own, attempts=Meanwhile(own.sessions, own.clock, own.attempts.seal, reset))
+    with pytest.raises(SubmissionError) as caught:
+        use(racing, thief)
+    assert faults(caught) == {field: "password.wrong"}
+    assert own.read(catalog.sign_ins.principal(catalog.accounts.sign_in(EMAIL, OTHER, HERE).secret)).wanted == ""
+
+
+def test_no_sign_in_begins_with_a_password_that_was_reset_meanwhile(catalog: Catalog, queue: MemoryQueue) -> None:
+    thief = register(catalog, queue)
+    own = catalog.own_account
+
+    def reset() -> None:
+        catalog.accounts.ask_reset(EMAIL, HERE)
+        catalog.accounts.reset(delivered(catalog, queue)[-1].secret, OTHER)
+
+    racing = replace(own, letters=LaterLetters(own.letters.sessions, own.letters.clock, own.letters.queue, reset))
+    with pytest.raises(UnknownError):
+        racing.change_password(thief, PASSWORD, THIRD)
 
 
 def test_strangers_cause_few_letters_to_one_address(catalog: Catalog, queue: MemoryQueue) -> None:
