@@ -162,6 +162,7 @@ class Accounts:
         if not known.password:  # added by an operator: its password is set by a link, not by whoever comes first
             return known.id, links.INVITE
         known.name, known.password, known.language = row.name, row.password, row.language
+        known.created_at = row.created_at
         links.forget(session, known.id, frozenset({links.CONFIRM}))
         return known.id, links.CONFIRM
 

@@ -27,6 +27,7 @@ from catalog.organisation_rows import (
     lock_organisation,
     managed,
     managers_of,
+    managing,
     membership_of,
     require_room,
     standing_of,
@@ -118,7 +119,7 @@ class Memberships:
     def waiting(self, who: Principal) -> tuple[Place, ...]:
         """Return the organisations that nobody manages and somebody has asked for, for administrators."""
         who.require(Right.ADMINISTER)
-        with_manager = select(col(MembershipRow.organisation_id)).where(col(MembershipRow.manager))
+        with_manager = managing().with_only_columns(col(MembershipRow.organisation_id))
         query = (
             select(OrganisationRow, MembershipRow)
             .join(MembershipRow, col(MembershipRow.organisation_id) == col(OrganisationRow.id))

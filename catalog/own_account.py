@@ -20,6 +20,7 @@ from catalog.audit import note
 from catalog.email_address import email_address
 from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.letters import Letters
+from catalog.organisation_rows import managing
 from catalog.passwords import password_fault
 from catalog.people_tables import AccountRow, IdentityRow, MembershipRow, SignInRow
 from catalog.permissions import Act, Pending, Principal, Right, Standing
@@ -191,7 +192,7 @@ def _find_unchanged(session: Session, checked: AccountRow, field: str) -> Accoun
 
 def unmanaged_without(session: Session, account_id: str) -> tuple[str, ...]:
     """Return the names of the organisations that this account alone manages."""
-    managers = select(MembershipRow).where(MembershipRow.state == "active", col(MembershipRow.manager))
+    managers = managing()
     mine = {row.organisation_id for row in session.exec(managers.where(MembershipRow.account_id == account_id))}
     others = managers.where(MembershipRow.account_id != account_id, col(MembershipRow.organisation_id).in_(mine))
     alone = mine - {row.organisation_id for row in session.exec(others)}

@@ -147,6 +147,38 @@ def test_an_invited_account_is_not_taken_over_by_registering(
     assert Standing.ADMINISTRATOR not in who.standings
 
 
+def test_whoever_registered_an_address_before_an_operator_added_it_loses_their_password(
+    catalog: Catalog, queue: MemoryQueue, sessions: Sessions
+) -> None:
+    catalog.accounts.register(Registration("Eve", EMAIL, OTHER), STRANGER)
+    (letter,) = delivered(catalog, queue)
+    catalog.operators.add(EMAIL, NAME, ("administrator",))
+    assert account(sessions).password == ""
+    with pytest.raises(SubmissionError):
+        catalog.accounts.confirm(letter.secret, OTHER, STRANGER)
+
+
+def test_a_known_account_keeps_its_password_when_an_operator_gives_it_a_role(
+    catalog: Catalog, queue: MemoryQueue
+) -> None:
+    register(catalog, queue)
+    catalog.operators.add(EMAIL, NAME, ("reviewer",))
+    assert catalog.accounts.sign_in(EMAIL, PASSWORD, HERE).pending is Pending.ENROLMENT
+
+
+def test_who_registers_again_has_a_week_from_then_on(catalog: Catalog, sessions: Sessions, clock: StillClock) -> None:
+    catalog.accounts.register(Registration("Eve", EMAIL, OTHER), STRANGER)
+    clock.forward(days=6)
+    catalog.accounts.register(Registration(NAME, EMAIL, PASSWORD), HERE)
+    clock.forward(days=2)
+    catalog.tidying.run()
+    assert account(sessions).name == NAME
+    clock.forward(days=5)
+    catalog.tidying.run()
+    with sessions.read() as session:
+        assert session.exec(select(AccountRow)).all() == []
+
+
 def test_an_address_that_nobody_has_costs_a_job_and_no_letter(catalog: Catalog, queue: MemoryQueue) -> None:
     register(catalog, queue)
     before = len(queue.arguments)

@@ -101,6 +101,20 @@ def test_the_last_manager_hands_over_before_leaving(catalog: Catalog, who: Peopl
     assert catalog.audit.verify().fault == ""
 
 
+def test_a_manager_whose_account_is_closed_manages_nothing(catalog: Catalog, who: People) -> None:
+    catalog.memberships.register(Registration("Radar GmbH"), who("Vera"))
+    otto = who("Otto").account
+    catalog.memberships.ask("radar-gmbh", who("Otto"))
+    assert catalog.memberships.waiting(who("Ada")) == ()
+    catalog.administration.set_state(who("Ada"), who("Vera").account, "disabled", "Gerät verloren.")
+    assert [each.slug for each in catalog.memberships.waiting(who("Ada"))] == ["radar-gmbh"]
+    catalog.memberships.grant("radar-gmbh", otto, who("Ada"))
+    assert catalog.memberships.places(who("Otto"))[0].manager
+    with pytest.raises(StateError):
+        catalog.memberships.leave("radar-gmbh", who("Otto"))
+    assert catalog.own_account.read(who("Otto")).unmanaged == ("Radar GmbH",)
+
+
 def test_an_invitation_is_for_its_address_alone_and_ends(catalog: Catalog, who: People, clock: StillClock) -> None:
     catalog.memberships.register(Registration("Radar GmbH"), who("Vera"))
     catalog.invitations.invite("radar-gmbh", " OTTO@example.org ", who("Vera"))
