@@ -100,6 +100,7 @@ class Accounts:
         if account is None or account.state == "disabled":
             raise SubmissionError({"password": "sign_in.wrong"})
         if account.state == "pending":
+            self._begin_letter(account.email, caller)
             self.letters.request(account.id, links.CONFIRM)
             raise SubmissionError({"email": "sign_in.unconfirmed"})
         return self._entry(self._rehashed(account, password))
@@ -134,7 +135,7 @@ class Accounts:
         with self.sessions.write() as session:
             _, account = links.lock(session, secret, links.NEW_PASSWORD, now)
             account.password, account.state = hashed, "active"
-            links.forget(session, account.id, frozenset(links.LIFETIMES))
+            links.forget_all(session, account.id)
             close_all(session, account.id)
             unrevoked = update(TokenRow).where(col(TokenRow.account_id) == account.id)
             session.connection().execute(unrevoked.where(col(TokenRow.revoked_at).is_(None)).values(revoked_at=now))
@@ -161,6 +162,7 @@ class Accounts:
         if not known.password:  # added by an operator: its password is set by a link, not by whoever comes first
             return known.id, links.INVITE
         known.name, known.password, known.language = row.name, row.password, row.language
+        known.created_at = row.created_at
         links.forget(session, known.id, frozenset({links.CONFIRM}))
         return known.id, links.CONFIRM
 

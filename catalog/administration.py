@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from sqlmodel import Session, col, func, or_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
 
 from catalog.assessments import Assessments
 from catalog.audit import note
@@ -103,8 +104,7 @@ class Administration:
         who.require(Right.ADMINISTER)
         query = select(AccountRow)
         if text:
-            wanted = f"%{text.lower().replace('%', '').replace('_', '')}%"
-            query = query.where(or_(func.lower(AccountRow.name).like(wanted), col(AccountRow.email).like(wanted)))
+            query = query.where(_has(AccountRow.name, text) | _has(AccountRow.email, text))
         with self.sessions.read() as session:
             total = session.exec(select(func.count()).select_from(query.subquery())).one()
             ordered = query.order_by(col(AccountRow.created_at).desc(), col(AccountRow.id))
@@ -125,7 +125,7 @@ class Administration:
         self._change(who, account_id, _reasoned(reason, faults), roles=wanted)
 
     def set_state(self, who: Principal, account_id: str, state: str, reason: str) -> None:
-        """Close an account or open it again; a closed one is signed out everywhere at once."""
+        """Close a confirmed account or open it again; a closed one is signed out everywhere at once."""
         who.require(Right.ADMINISTER)
         faults = {} if state in STATES[1:] else {"state": "state.unknown"}
         self._change(who, account_id, _reasoned(reason, faults), state=state)
@@ -135,8 +135,7 @@ class Administration:
         who.require(Right.ADMINISTER)
         query = select(ListingRow)
         if text:
-            wanted = f"%{text.lower().replace('%', '').replace('_', '')}%"
-            query = query.where(or_(func.lower(ListingRow.name).like(wanted), col(ListingRow.slug).like(wanted)))
+            query = query.where(_has(ListingRow.name, text) | _has(ListingRow.slug, text))
         if state:
             query = query.where(ListingRow.state == state)
         with self.sessions.read() as session:
@@ -186,6 +185,8 @@ class Administration:
             raise ForbiddenError("nobody changes their own roles or closes their own account here")
         with self.sessions.write() as session:
             row = _account(session, account_id)
+            if state and row.state == "pending":
+                raise StateError("nobody has confirmed this address yet")
             before = f"{row.state} {' '.join(row.roles)}".strip()
             row.roles = row.roles if roles is None else roles
             row.state = state or row.state
@@ -197,6 +198,11 @@ class Administration:
             _require_administrator(session)
             act = Act(who, self.clock())
             note(session, act, AS, action, f"account:{account_id}", before=before, after=after, reason=reason)
+
+
+def _has(column: str, text: str) -> ColumnElement[bool]:
+    """Return whether the column has the text in it, in upper or lower case."""
+    return func.lower(column).contains(text.lower(), autoescape=True)
 
 
 def _reasoned(reason: str, faults: dict[str, str]) -> str:

@@ -34,7 +34,7 @@ class MailError(CatalogError):
     """A mail could not be handed over.
 
     `code` is `mail.address` (no address), `mail.refused` (the server will not take it), `mail.unreachable` (no server,
-    too slow, or not now) or `mail.insecure` (the server cannot prove who it is); only `mail.unreachable` may pass.
+    too slow, or not now) or `mail.insecure` (the server cannot prove who it is); the first two blame this mail alone.
     """
 
     def __init__(self, code: str, message: str) -> None:
@@ -44,8 +44,8 @@ class MailError(CatalogError):
 
     @property
     def is_final(self) -> bool:
-        """Return whether trying again cannot help before somebody changes something."""
-        return self.code != "mail.unreachable"
+        """Return whether this mail will never be taken; what is wrong with all mail passes once it is mended."""
+        return self.code in {"mail.address", "mail.refused"}
 
 
 class SealError(CatalogError):

@@ -104,7 +104,7 @@ class Identities:
             account = session.exec(select(AccountRow).where(AccountRow.email == email).with_for_update()).one()
         if account.state == "pending":  # whoever registered it has not shown that the address is theirs
             account.password, account.name, account.state = "", name, "active"
-            links.forget(session, account.id, frozenset(links.LIFETIMES))
+            links.forget_all(session, account.id)
         self._add(session, account, proven)
         return account
 

@@ -65,6 +65,8 @@ class Invitations:
             known = session.get(InvitationRow, (key(row), address))
             if known is not None and known.expires_at > now:
                 return
+            if known is not None and known.created_at > now - timedelta(days=1):  # taken back: its letter went out
+                raise SubmissionError({"email": "email.invited_today"})
             _require_quiet(session, row, who, now)
             if known is not None:
                 session.delete(known)

@@ -58,9 +58,12 @@ class Letters:
         self.request(secrets.token_hex(16), purpose)
 
     def open(self, account_id: str, purpose: str) -> Letter | None:
-        """Return a letter with a fresh link; None if there is nobody any more to whom it could go."""
+        """Return a letter with a fresh link; None if there is nobody any more to whom it could go.
+
+        The account is locked, so that a new password ends this link too or finds it unwritten.
+        """
         with self.sessions.write() as session:
-            account = session.get(AccountRow, account_id)
+            account = session.get(AccountRow, account_id, with_for_update=True)
             if account is None or account.state == "disabled" or purpose not in PURPOSES:
                 return None
             if purpose in {NEW_ADDRESS, ADDRESS_NOTICE}:

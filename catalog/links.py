@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete
 
+from catalog.account_tables import NewAddressRow
 from catalog.errors import NotFoundError
 from catalog.people_tables import AccountRow, LinkRow
 from catalog.sign_ins import SECRET_BYTES, digest
@@ -63,3 +64,9 @@ def lock(session: Session, secret: str, purposes: frozenset[str], now: datetime)
 def forget(session: Session, account_id: str, purposes: frozenset[str]) -> None:
     """Let no link of an account for these purposes work any more."""
     session.exec(delete(LinkRow).where(col(LinkRow.account_id) == account_id, col(LinkRow.purpose).in_(purposes)))
+
+
+def forget_all(session: Session, account_id: str) -> None:
+    """Let no link of an account work any more, and none be written to an address that it has asked for."""
+    forget(session, account_id, frozenset(LIFETIMES))
+    session.exec(delete(NewAddressRow).where(col(NewAddressRow.account_id) == account_id))

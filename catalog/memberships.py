@@ -27,6 +27,7 @@ from catalog.organisation_rows import (
     lock_organisation,
     managed,
     managers_of,
+    managing,
     membership_of,
     require_room,
     standing_of,
@@ -118,7 +119,7 @@ class Memberships:
     def waiting(self, who: Principal) -> tuple[Place, ...]:
         """Return the organisations that nobody manages and somebody has asked for, for administrators."""
         who.require(Right.ADMINISTER)
-        with_manager = select(col(MembershipRow.organisation_id)).where(col(MembershipRow.manager))
+        with_manager = managing().with_only_columns(col(MembershipRow.organisation_id))
         query = (
             select(OrganisationRow, MembershipRow)
             .join(MembershipRow, col(MembershipRow.organisation_id) == col(OrganisationRow.id))
@@ -210,14 +211,16 @@ class Memberships:
                 session.add(trust)
             note(session, Act(who, self.clock()), standing_of(who, row), "membership.locate", subject(row), ags=ags)
 
-    def confirm(self, slug: str, who: Principal) -> None:
-        """Say, as an administrator, that the organisation is what it says; its people are told."""
+    def confirm(self, slug: str, ags: str, who: Principal) -> None:
+        """Say, as an administrator, that the organisation, which still names `ags`, is what it says."""
         who.require(Right.ADMINISTER)
         now = self.clock()
         with self.sessions.write() as session:
             row = lock_organisation(session, slug)
             if row.kind == "public" and not row.ags:
                 raise StateError(f"organisation {slug!r} names no municipality")
+            if row.ags != ags:
+                raise StateError(f"organisation {slug!r} names another municipality by now")
             session.merge(OrganisationTrustRow(organisation_id=key(row), confirmed_at=now, closed=False))
             note(session, Act(who, now), Standing.ADMINISTRATOR, "membership.confirm", subject(row), ags=row.ags)
             tell(session, members_of(session, key(row)), _tidings(row, "confirmed"), now, actor=who.account)

@@ -63,6 +63,8 @@ class Operators:
             raise SubmissionError({field: code for field, code in faults.items() if code})
         with self.sessions.write() as session:
             row = self._added(session, address, clean_name(name))
+            if row.state == "pending":  # whoever registered it has not shown that the address is theirs
+                row.password = ""
             row.roles = tuple(role for role in HIGH_ROLES if role in {*row.roles, *roles})
             self._note(session, row, "account.add", roles=" ".join(row.roles))
             return links.issue(session, row.id, links.INVITE, self.clock())

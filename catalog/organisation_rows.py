@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from catalog.errors import ForbiddenError, NotFoundError, StateError
 from catalog.finding import added
-from catalog.people_tables import MembershipRow, OrganisationTrustRow
+from catalog.people_tables import AccountRow, MembershipRow, OrganisationTrustRow
 from catalog.permissions import Act, Principal, Right, Standing
 from catalog.tables import OrganisationRow, key
 
@@ -57,12 +58,19 @@ def membership_of(session: Session, row: OrganisationRow, account: str, state: s
     return membership
 
 
+def managing() -> SelectOfScalar[MembershipRow]:
+    """Return the query for the places of all who manage an organisation; a closed account manages nothing."""
+    return (
+        select(MembershipRow)
+        .join(AccountRow, col(AccountRow.id) == col(MembershipRow.account_id))
+        .where(MembershipRow.state == ACTIVE, col(MembershipRow.manager), AccountRow.state == "active")
+    )
+
+
 def managers_of(session: Session, row: OrganisationRow) -> set[str]:
     """Return the accounts that manage an organisation."""
-    query = select(MembershipRow.account_id).where(
-        MembershipRow.organisation_id == row.id, MembershipRow.state == ACTIVE, col(MembershipRow.manager)
-    )
-    return set(session.exec(query))
+    places = session.exec(managing().where(MembershipRow.organisation_id == row.id))
+    return {place.account_id for place in places}
 
 
 def join(session: Session, row: OrganisationRow, act: Act, *, state: str = ACTIVE, manager: bool) -> MembershipRow:

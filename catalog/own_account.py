@@ -20,6 +20,7 @@ from catalog.audit import note
 from catalog.email_address import email_address
 from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.letters import Letters
+from catalog.organisation_rows import managing
 from catalog.passwords import password_fault
 from catalog.people_tables import AccountRow, IdentityRow, MembershipRow, SignInRow
 from catalog.permissions import Act, Pending, Principal, Right, Standing
@@ -79,22 +80,22 @@ class OwnAccount:
             row.name, row.language = cleaned, language if language in LANGUAGES else row.language
 
     def change_password(self, who: Principal, present: str, wanted: str) -> Entry:
-        """Set another password; every sign-in of the account ends, and this browser gets a new one."""
+        """Set another password; the account's sign-ins and links end, and this browser gets a new sign-in."""
         who.require(Right.ACCOUNT)
-        row = self._check(who, present, "present")
-        if fault := password_fault(wanted, (row.email, row.name)):
+        checked = self._check(who, present, "present")
+        if fault := password_fault(wanted, (checked.email, checked.name)):
             raise SubmissionError({"wanted": fault})
         hashed = self.protection.passwords.hash(wanted)
         with self.sessions.write() as session:
-            row = find_account(session, who.account)
+            row = _find_unchanged(session, checked, "present")
             here = session.get(SignInRow, who.session)
             verified = bool(here and here.verified)
             row.password = hashed
-            links.forget(session, row.id, links.NEW_PASSWORD)
+            links.forget_all(session, row.id)
             close_all(session, row.id)
             self._note(session, who, "account.password")
         self.letters.request(who.account, letters.PASSWORD_CHANGED)
-        return Entry(self.sign_ins.open(who.account, verified=verified), Pending.NOTHING)
+        return Entry(self.sign_ins.open(who.account, verified=verified, password=hashed), Pending.NOTHING)
 
     def ask_address(self, who: Principal, email: str, password: str, caller: Caller) -> None:
         """Ask for another address: a link goes to it, a notice to the present one, and nothing changes before that."""
@@ -102,13 +103,13 @@ class OwnAccount:
         address = email_address(email)
         if not address:
             raise SubmissionError({"email": "email.wrong"})
-        row = self._check(who, password, "password")
-        if address == row.email:
+        checked = self._check(who, password, "password")
+        if address == checked.email:
             raise SubmissionError({"email": "email.same"})
         self.attempts.begin(Attempt(REGISTERING, network_of(caller.host)), Attempt(LETTER, address))
         over = self.clock() + links.LIFETIMES[links.ADDRESS]
         with self.sessions.write() as session:
-            find_account(session, who.account)
+            row = _find_unchanged(session, checked, "password")
             links.forget(session, row.id, frozenset({links.ADDRESS}))
             session.merge(NewAddressRow(account_id=row.id, email=address, former=row.email, expires_at=over))
             self._note(session, who, "account.address.ask")
@@ -125,8 +126,7 @@ class OwnAccount:
                     session.flush()
             except IntegrityError as error:
                 raise NotFoundError("link", "that still works") from error
-            session.exec(delete(NewAddressRow).where(col(NewAddressRow.account_id) == row.id))
-            links.forget(session, row.id, frozenset(links.LIFETIMES))
+            links.forget_all(session, row.id)
             self._note(session, Principal(row.id), "account.address")
 
     def forget_provider(self, who: Principal, provider: str) -> None:
@@ -153,12 +153,12 @@ class OwnAccount:
         """
         who.require(Right.ACCOUNT)
         with self.sessions.read() as session:
-            has_password = bool(session.get_one(AccountRow, who.account).password)
-        if has_password:
-            self._check(who, proof, "password")
+            checked = session.get_one(AccountRow, who.account)
+        if checked.password:
+            checked = self._check(who, proof, "password")
         with self.sessions.write() as session:
-            row = find_account(session, who.account)
-            if not has_password and email_address(proof) != row.email:
+            row = _find_unchanged(session, checked, "password")
+            if not row.password and email_address(proof) != row.email:
                 raise SubmissionError({"password": "email.other"})
             if ADMINISTRATOR in row.roles and not _other_administrators(session, row.id):
                 raise SubmissionError({"password": "delete.last_administrator"})
@@ -182,9 +182,17 @@ class OwnAccount:
         note(session, Act(who, self.clock()), Standing.ACCOUNT, action, f"account:{who.account}")
 
 
+def _find_unchanged(session: Session, checked: AccountRow, field: str) -> AccountRow:
+    """Return the account, locked for a change; a password that was replaced since it was checked is a wrong one."""
+    row = find_account(session, checked.id)
+    if row.password != checked.password:
+        raise SubmissionError({field: "password.wrong"})
+    return row
+
+
 def unmanaged_without(session: Session, account_id: str) -> tuple[str, ...]:
     """Return the names of the organisations that this account alone manages."""
-    managers = select(MembershipRow).where(MembershipRow.state == "active", col(MembershipRow.manager))
+    managers = managing()
     mine = {row.organisation_id for row in session.exec(managers.where(MembershipRow.account_id == account_id))}
     others = managers.where(MembershipRow.account_id != account_id, col(MembershipRow.organisation_id).in_(mine))
     alone = mine - {row.organisation_id for row in session.exec(others)}

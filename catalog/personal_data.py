@@ -16,7 +16,7 @@ from catalog.people_tables import AccountRow, AuditRow
 from catalog.tables import Row
 
 OWNER = "account_id"
-SECRETS = frozenset({"digest", "password", "factor", "factor_step", "recovery"})
+SECRETS = frozenset({"digest", "password", "factor", "factor_step", "recovery", "feed"})
 OF_OTHERS = frozenset({"contact"})
 """How somebody else can be reached, in a row that is an account's because it answered them."""
 KEPT = frozenset(

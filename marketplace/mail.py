@@ -166,13 +166,15 @@ def _printable(text: str) -> str:
 
 
 def _code(error: smtplib.SMTPException) -> str:
-    """Return whether a server will never take a mail (5xx) or not now."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return _by_status(max((status for status, _ in error.recipients.values()), default=0))
+    """Return whether a server will never take this mail (5xx) or not now.
+
+    Only an answer to the recipient or to the mail itself is about the mail: what a server says against the greeting,
+    the password or the sender holds for all mail, until somebody mends the settings.
+    """
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return "mail.refused"
-    return _by_status(error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0)
-
-
-def _by_status(status: int) -> str:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        status = max((status for status, _ in error.recipients.values()), default=0)
+    else:
+        status = error.smtp_code if isinstance(error, smtplib.SMTPDataError) else 0
     return "mail.refused" if status >= PERMANENT else "mail.unreachable"

@@ -11,6 +11,7 @@ FAULTS: Mapping[str, str] = {
     "ags.unknown": mark("Diese Gemeinde kennen wir nicht. Prüfen Sie die Schreibweise."),
     "contact_role.too_long": mark("Der Name der Stelle ist zu lang. Nennen Sie nur das Amt oder die Abteilung."),
     "email.empty": mark("Die E-Mail-Adresse fehlt. Geben Sie an, wen Sie einladen."),
+    "email.invited_today": mark("Diese Adresse wurde heute schon eingeladen. Laden Sie sie morgen wieder ein."),
     "email.malformed": mark("Das ist keine E-Mail-Adresse. Sie sieht so aus: name@example.org."),
     "email.too_many": mark(
         "Es sind schon viele Einladungen offen. Warten Sie einen Tag, oder nehmen Sie einige zurück."

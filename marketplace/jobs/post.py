@@ -16,8 +16,6 @@ _log = logging.getLogger(__name__)
 POST = "post"
 MOST_LETTERS = 200
 """So many are sent in one round; the next one begins a minute later."""
-REFUSED = frozenset({"mail.address", "mail.refused"})
-"""What is wrong with one letter alone; anything else is wrong with all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,8 @@ class PostJob:
                 self.mailer.send(compose(waiting, self.public_url))
         except MailError as error:
             _log.warning("a letter was not sent: %s", error.code)
-            self.messages.delay(waiting, refused=error.code in REFUSED)
-            return error.code in REFUSED
+            self.messages.delay(waiting, refused=error.is_final)
+            return error.is_final
         self.messages.sent(waiting)
         return True
 

@@ -1,9 +1,11 @@
 """Accounts as the catalogue keeps them, on both databases."""
 
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 import pyotp
 import pytest
@@ -14,6 +16,7 @@ from stand_ins import MemoryQueue, StillClock
 
 from catalog import links
 from catalog.accounts import Caller, Registration
+from catalog.attempts import Attempt, Attempts
 from catalog.audit import AuditLog
 from catalog.errors import (
     ForbiddenError,
@@ -24,6 +27,8 @@ from catalog.errors import (
     UnknownError,
 )
 from catalog.identities import Proven
+from catalog.letters import Letters
+from catalog.own_account import OwnAccount
 from catalog.people_tables import AccountRow, LinkRow, TokenRow
 from catalog.permissions import NOBODY, Pending, Principal, Right, Standing
 from catalog.personal_data import KEPT, owned_tables
@@ -34,8 +39,31 @@ from catalog.tokens import TokenWish
 
 EMAIL, NAME = "ada@example.org", "Ada Muster"
 PASSWORD, OTHER = "blau springt leise montag", "kiesel wandern ueber dach"
+THIRD = "wolken tragen keine schuhe"
 HERE = Caller("192.0.2.1")
 STRANGER = Caller("198.51.100.9")
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile(Attempts):
+    """Attempts, and what happens between a password's check and what it is checked for."""
+
+    act: Callable[[], object]
+
+    def succeed(self, *attempts: Attempt) -> None:
+        Attempts.succeed(self, *attempts)
+        self.act()
+
+
+@dataclass(frozen=True, slots=True)
+class LaterLetters(Letters):
+    """Letters, and what happens before the first one is asked for."""
+
+    act: Callable[[], object]
+
+    def request(self, account_id: str, purpose: str) -> None:
+        self.act()
+        Letters.request(self, account_id, purpose)
 
 
 def register(catalog: Catalog, queue: MemoryQueue, email: str = EMAIL, password: str = PASSWORD) -> Principal:
@@ -117,6 +145,38 @@ def test_an_invited_account_is_not_taken_over_by_registering(
     assert entry.pending is Pending.ENROLMENT
     who = catalog.sign_ins.principal(entry.secret)
     assert Standing.ADMINISTRATOR not in who.standings
+
+
+def test_whoever_registered_an_address_before_an_operator_added_it_loses_their_password(
+    catalog: Catalog, queue: MemoryQueue, sessions: Sessions
+) -> None:
+    catalog.accounts.register(Registration("Eve", EMAIL, OTHER), STRANGER)
+    (letter,) = delivered(catalog, queue)
+    catalog.operators.add(EMAIL, NAME, ("administrator",))
+    assert account(sessions).password == ""
+    with pytest.raises(SubmissionError):
+        catalog.accounts.confirm(letter.secret, OTHER, STRANGER)
+
+
+def test_a_known_account_keeps_its_password_when_an_operator_gives_it_a_role(
+    catalog: Catalog, queue: MemoryQueue
+) -> None:
+    register(catalog, queue)
+    catalog.operators.add(EMAIL, NAME, ("reviewer",))
+    assert catalog.accounts.sign_in(EMAIL, PASSWORD, HERE).pending is Pending.ENROLMENT
+
+
+def test_who_registers_again_has_a_week_from_then_on(catalog: Catalog, sessions: Sessions, clock: StillClock) -> None:
+    catalog.accounts.register(Registration("Eve", EMAIL, OTHER), STRANGER)
+    clock.forward(days=6)
+    catalog.accounts.register(Registration(NAME, EMAIL, PASSWORD), HERE)
+    clock.forward(days=2)
+    catalog.tidying.run()
+    assert account(sessions).name == NAME
+    clock.forward(days=5)
+    catalog.tidying.run()
+    with sessions.read() as session:
+        assert session.exec(select(AccountRow)).all() == []
 
 
 def test_an_address_that_nobody_has_costs_a_job_and_no_letter(catalog: Catalog, queue: MemoryQueue) -> None:
@@ -231,6 +291,42 @@ def test_nobody_gets_in_beside_a_change_of_password(catalog: Catalog, queue: Mem
         catalog.sign_ins.open(who.account, password=checked)
 
 
+@pytest.mark.parametrize(
+    ("use", "field"),
+    [
+        (lambda own, who: own.change_password(who, PASSWORD, THIRD), "present"),
+        (lambda own, who: own.ask_address(who, "eve@example.org", PASSWORD, STRANGER), "password"),
+        (lambda own, who: own.delete(who, PASSWORD, alone=False), "password"),
+    ],
+)
+def test_a_password_that_is_reset_while_it_is_checked_is_a_wrong_one(
+    catalog: Catalog, queue: MemoryQueue, use: Callable[[OwnAccount, Principal], object], field: str
+) -> None:
+    thief = register(catalog, queue)
+    catalog.accounts.ask_reset(EMAIL, HERE)
+    (letter,) = delivered(catalog, queue)
+    own = catalog.own_account
+    reset = partial(catalog.accounts.reset, letter.secret, OTHER)
+    racing = replace(own, attempts=Meanwhile(own.sessions, own.clock, own.attempts.seal, reset))
+    with pytest.raises(SubmissionError) as caught:
+        use(racing, thief)
+    assert faults(caught) == {field: "password.wrong"}
+    assert own.read(catalog.sign_ins.principal(catalog.accounts.sign_in(EMAIL, OTHER, HERE).secret)).wanted == ""
+
+
+def test_no_sign_in_begins_with_a_password_that_was_reset_meanwhile(catalog: Catalog, queue: MemoryQueue) -> None:
+    thief = register(catalog, queue)
+    own = catalog.own_account
+
+    def reset() -> None:
+        catalog.accounts.ask_reset(EMAIL, HERE)
+        catalog.accounts.reset(delivered(catalog, queue)[-1].secret, OTHER)
+
+    racing = replace(own, letters=LaterLetters(own.letters.sessions, own.letters.clock, own.letters.queue, reset))
+    with pytest.raises(UnknownError):
+        racing.change_password(thief, PASSWORD, THIRD)
+
+
 def test_strangers_cause_few_letters_to_one_address(catalog: Catalog, queue: MemoryQueue) -> None:
     register(catalog, queue)
     for number in range(2):
@@ -238,6 +334,24 @@ def test_strangers_cause_few_letters_to_one_address(catalog: Catalog, queue: Mem
         delivered(catalog, queue)
     with pytest.raises(TooManyError):
         catalog.accounts.ask_reset(EMAIL, Caller("198.51.100.3"))
+
+
+def test_signing_in_to_an_unconfirmed_account_causes_few_letters_too(
+    catalog: Catalog, queue: MemoryQueue, clock: StillClock
+) -> None:
+    catalog.accounts.register(Registration("Eve", EMAIL, OTHER), STRANGER)
+    delivered(catalog, queue)
+    for _ in range(2):
+        with pytest.raises(SubmissionError):
+            catalog.accounts.sign_in(EMAIL, OTHER, STRANGER)
+        assert len(delivered(catalog, queue)) == 1
+    with pytest.raises(TooManyError):
+        catalog.accounts.sign_in(EMAIL, OTHER, STRANGER)
+    assert delivered(catalog, queue) == []
+    clock.forward(minutes=1)
+    with pytest.raises(SubmissionError):
+        catalog.accounts.sign_in(EMAIL, OTHER, STRANGER)
+    assert len(delivered(catalog, queue)) == 1
 
 
 def test_a_code_counts_once_even_if_it_comes_twice_at_once(
@@ -347,6 +461,24 @@ def test_a_new_address_counts_once_its_own_reader_says_so(
         catalog.own_account.take_address(wanted.secret)
 
 
+@pytest.mark.parametrize("by_letter", [False, True])
+def test_a_new_password_ends_every_way_to_another_address(
+    catalog: Catalog, queue: MemoryQueue, *, by_letter: bool
+) -> None:
+    thief = register(catalog, queue)
+    catalog.own_account.ask_address(thief, "eve@example.org", PASSWORD, STRANGER)
+    _, wanted = delivered(catalog, queue)
+    if by_letter:
+        catalog.accounts.ask_reset(EMAIL, HERE)
+        (letter,) = delivered(catalog, queue)
+        catalog.accounts.reset(letter.secret, OTHER)
+    else:
+        catalog.own_account.change_password(thief, PASSWORD, OTHER)
+    with pytest.raises(NotFoundError):
+        catalog.own_account.take_address(wanted.secret)
+    assert catalog.letters.open(thief.account, "new-address") is None, "a letter that still waits brings no new link"
+
+
 def test_an_address_that_somebody_has_is_told_to_its_owner_and_to_nobody_else(
     catalog: Catalog, queue: MemoryQueue
 ) -> None:
@@ -396,13 +528,15 @@ def test_rows_of_an_account_go_with_it_or_are_named_as_kept() -> None:
 def test_what_is_exported_is_all_there_is_and_no_secret(catalog: Catalog, queue: MemoryQueue) -> None:
     who = register(catalog, queue)
     catalog.tokens.make(who, TokenWish("Abgleich", ("account",), 30))
+    catalog.messages.open_feed(who)
     exported = catalog.own_account.export(who)
     text = json.dumps(exported)
     assert {"account", "signin", "token", "membership", "audit"} <= set(exported)
     assert exported["account"][0]["email"] == EMAIL
     assert exported["token"][0]["name"] == "Abgleich"
+    assert len(exported["post"]) == 1
     assert "argon2" not in text
-    assert not [word for word in ("digest", '"password"', '"factor"', '"recovery"') if word in text]
+    assert not [word for word in ("digest", '"password"', '"factor"', '"recovery"', '"feed"') if word in text]
 
 
 def test_the_last_administrator_and_the_last_manager_do_not_slip_away(catalog: Catalog, sessions: Sessions) -> None:

@@ -101,6 +101,20 @@ def test_the_last_manager_hands_over_before_leaving(catalog: Catalog, who: Peopl
     assert catalog.audit.verify().fault == ""
 
 
+def test_a_manager_whose_account_is_closed_manages_nothing(catalog: Catalog, who: People) -> None:
+    catalog.memberships.register(Registration("Radar GmbH"), who("Vera"))
+    otto = who("Otto").account
+    catalog.memberships.ask("radar-gmbh", who("Otto"))
+    assert catalog.memberships.waiting(who("Ada")) == ()
+    catalog.administration.set_state(who("Ada"), who("Vera").account, "disabled", "Gerät verloren.")
+    assert [each.slug for each in catalog.memberships.waiting(who("Ada"))] == ["radar-gmbh"]
+    catalog.memberships.grant("radar-gmbh", otto, who("Ada"))
+    assert catalog.memberships.places(who("Otto"))[0].manager
+    with pytest.raises(StateError):
+        catalog.memberships.leave("radar-gmbh", who("Otto"))
+    assert catalog.own_account.read(who("Otto")).unmanaged == ("Radar GmbH",)
+
+
 def test_an_invitation_is_for_its_address_alone_and_ends(catalog: Catalog, who: People, clock: StillClock) -> None:
     catalog.memberships.register(Registration("Radar GmbH"), who("Vera"))
     catalog.invitations.invite("radar-gmbh", " OTTO@example.org ", who("Vera"))
@@ -136,6 +150,21 @@ def test_nobody_sends_letters_to_the_world(catalog: Catalog, who: People) -> Non
         catalog.invitations.invite("radar-gmbh", "one.more@example.org", who("Vera"))
 
 
+def test_an_invitation_that_was_taken_back_is_not_sent_again_on_the_same_day(
+    catalog: Catalog, who: People, clock: StillClock
+) -> None:
+    catalog.memberships.register(Registration("Radar GmbH"), who("Vera"))
+    catalog.invitations.invite("radar-gmbh", "otto@example.org", who("Vera"))
+    catalog.invitations.uninvite("radar-gmbh", "otto@example.org", who("Vera"))
+    with pytest.raises(SubmissionError) as caught:
+        catalog.invitations.invite("radar-gmbh", "otto@example.org", who("Vera"))
+    assert caught.value.faults == {"email": "email.invited_today"}
+    assert catalog.invitations.list(who("Otto")) == ()
+    clock.forward(days=1)
+    catalog.invitations.invite("radar-gmbh", "otto@example.org", who("Vera"))
+    assert [each.organisation for each in catalog.invitations.list(who("Otto"))] == ["radar-gmbh"]
+
+
 def test_a_public_body_is_a_municipality_once_confirmed_and_not_after_naming_another(
     catalog: Catalog, who: People
 ) -> None:
@@ -144,9 +173,12 @@ def test_a_public_body_is_a_municipality_once_confirmed_and_not_after_naming_ano
     place = catalog.memberships.register(Registration("Stadt München", "public", "", "09162000"), who("Mia"))
     assert Standing.MUNICIPALITY not in who("Mia").standings
     with pytest.raises(ForbiddenError):
-        catalog.memberships.confirm(place.slug, who("Mia"))
+        catalog.memberships.confirm(place.slug, "09162000", who("Mia"))
     assert [each.municipality for each in catalog.memberships.unconfirmed(who("Ada"))] == ["München"]
-    catalog.memberships.confirm(place.slug, who("Ada"))
+    with pytest.raises(StateError):
+        catalog.memberships.confirm(place.slug, "09184112", who("Ada"))
+    assert Standing.MUNICIPALITY not in who("Mia").standings, "it named another one when the page was opened"
+    catalog.memberships.confirm(place.slug, "09162000", who("Ada"))
     assert catalog.memberships.unconfirmed(who("Ada")) == ()
     with pytest.raises(ForbiddenError):
         catalog.memberships.unconfirmed(who("Mia"))

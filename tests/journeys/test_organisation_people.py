@@ -74,7 +74,7 @@ def test_a_town_names_its_municipality_and_is_confirmed(enter: Entrance, market:
     people = made.headers["location"]
     assert "Neustadt (Hessen)" in Page(mia.get(people).text).text
     assert mia.get("/town").status_code == 403
-    market.catalog.memberships.confirm("rathaus-neustadt", who("Ada"))
+    market.catalog.memberships.confirm("rathaus-neustadt", "06534016", who("Ada"))
     assert mia.get("/town").status_code == 200
     mia.post(people, data={"act": "locate", "town": "07143048"})
     assert mia.get("/town").status_code == 403

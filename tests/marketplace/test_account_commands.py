@@ -140,7 +140,10 @@ def test_a_letter_is_written_when_it_is_sent_and_its_link_works(catalog: Catalog
     assert delivered(catalog, queue) == []
 
 
-@pytest.mark.parametrize(("fault", "error"), [("mail.unreachable", MailError), ("mail.refused", JobRefusedError)])
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [("mail.unreachable", MailError), ("mail.insecure", MailError), ("mail.refused", JobRefusedError)],
+)
 def test_a_letter_that_cannot_be_sent_now_is_tried_again_and_one_that_never_can_is_not(
     catalog: Catalog, fault: str, error: type[Exception]
 ) -> None:

@@ -4,6 +4,7 @@ import email
 import ssl
 from asyncio import AbstractServer
 from collections.abc import Awaitable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -74,6 +75,20 @@ class Box:
         assert isinstance(data, LoginPassword)
         self.names.append(data.login.decode())
         return AuthResult(success=data.password == WORD.encode(), handled=False)
+
+
+class Strict(Box):
+    """A server that takes nothing from this sender."""
+
+    async def handle_MAIL(  # noqa: N802 - likewise
+        self,
+        server: SMTP,  # noqa: ARG002 - likewise
+        session: Session,  # noqa: ARG002 - likewise
+        envelope: Envelope,  # noqa: ARG002 - likewise
+        address: str,  # noqa: ARG002 - likewise
+        options: list[str],  # noqa: ARG002 - likewise
+    ) -> str:
+        return "550 not from you"
 
 
 class Server(Controller):
@@ -194,7 +209,7 @@ def test_a_user_signs_in_after_the_connection_is_protected(authority: Path, cont
         with pytest.raises(MailError) as caught:
             replace(mailer, authority=authority, user="market", password=WRONG).send(MAIL)
     assert (len(box.mails), set(box.names)) == (1, {"market"})
-    assert caught.value.code == "mail.refused"
+    assert (caught.value.code, caught.value.is_final) == ("mail.unreachable", False), "the letter is not to blame"
     assert WRONG not in str(caught.value) + repr(replace(mailer, password=WRONG))
 
 
@@ -202,7 +217,7 @@ def test_a_server_without_starttls_gets_neither_mail_nor_password() -> None:
     box = Box()
     with serving(box, auth_require_tls=False) as mailer, pytest.raises(MailError) as caught:
         replace(mailer, user="market", password=WORD).send(MAIL)
-    assert (caught.value.code, caught.value.is_final) == ("mail.insecure", True)
+    assert (caught.value.code, caught.value.is_final) == ("mail.insecure", False)
     assert (box.mails, box.names) == ([], [])
 
 
@@ -228,7 +243,7 @@ def test_a_certificate_that_does_not_hold_gets_no_mail(
     options = {"tls_context": shown} if security == "starttls" else {"ssl_context": shown}
     with serving(box, **options) as mailer, pytest.raises(MailError) as caught:
         replace(mailer, security=security, authority=trusted).send(MAIL)
-    assert (caught.value.code, caught.value.is_final, box.mails) == ("mail.insecure", True, [])
+    assert (caught.value.code, caught.value.is_final, box.mails) == ("mail.insecure", False, [])
 
 
 @pytest.mark.parametrize(
@@ -239,6 +254,25 @@ def test_a_server_that_says_no_is_told_from_one_that_says_later(answer: str, cod
     with serving(Box(answer)) as mailer, pytest.raises(MailError) as caught:
         replace(mailer, security="none").send(MAIL)
     assert (caught.value.code, caught.value.is_final) == (code, code == "mail.refused")
+
+
+def test_a_server_that_refuses_the_sender_loses_no_letter() -> None:
+    with serving(Strict()) as mailer, pytest.raises(MailError) as caught:
+        replace(mailer, security="none").send(MAIL)
+    assert (caught.value.code, caught.value.is_final) == ("mail.unreachable", False)
+
+
+def test_a_server_that_turns_everybody_away_loses_no_letter() -> None:
+    def turn_away() -> None:
+        with busy.accept()[0] as connection:
+            connection.sendall(b"554 no service here\r\n")
+
+    with create_server(("127.0.0.1", 0)) as busy, ThreadPoolExecutor(1) as pool:
+        busy.settimeout(60)
+        pool.submit(turn_away)
+        with pytest.raises(MailError) as caught:
+            SmtpMailer(LETTERHEAD, "127.0.0.1", busy.getsockname()[1], "none", timeout=60).send(MAIL)
+    assert (caught.value.code, caught.value.is_final) == ("mail.unreachable", False)
 
 
 def test_a_server_that_is_not_there_is_unreachable() -> None:

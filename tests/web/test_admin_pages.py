@@ -9,6 +9,7 @@ from roles import Scene, scene
 from sqlalchemy import text
 
 from catalog.audit import AuditEntry, chained
+from catalog.people_tables import AccountRow
 from catalog.permissions import Standing
 from catalog.states_of_listings import ListingState
 
@@ -44,6 +45,16 @@ def test_an_administrator_gives_a_role_with_a_reason(chief: Client, stage: Scene
     assert "Prüft mit." in page.text
     account = stage.catalog.administration.account(stage.who("administrator"), stage.accounts["account"])
     assert account.roles == ("reviewer",)
+
+
+def test_an_unconfirmed_account_has_no_button_that_opens_or_closes_it(chief: Client, stage: Scene) -> None:
+    path = f"/admin/accounts/{stage.accounts['account']}"
+    acts = [button["value"] for button in Page(chief.get(path).text).all("button", name="act")]
+    assert acts == ["roles", "disabled"]
+    with stage.sessions.write() as session:
+        session.get_one(AccountRow, stage.accounts["account"]).state = "pending"
+    acts = [button["value"] for button in Page(chief.get(path).text).all("button", name="act")]
+    assert acts == ["roles"]
 
 
 def test_an_administrators_own_account_has_no_buttons(chief: Client, stage: Scene) -> None:
@@ -89,7 +100,10 @@ def test_a_public_body_counts_as_its_municipality_once_it_is_confirmed(chief: Cl
     page = Page(chief.get("/admin/organisations").text)
     form = next(form for form in page.all("form") if form["action"].endswith("/dorf"))
     assert Standing.MUNICIPALITY not in stage.who("unconfirmed").standings
-    assert chief.post(form["action"]).status_code == 303
+    (named,) = page.all("input", name="ags")
+    assert chief.post(form["action"], data={"ags": "09162000"}).status_code == 409, "another one than it names"
+    assert Standing.MUNICIPALITY not in stage.who("unconfirmed").standings
+    assert chief.post(form["action"], data={"ags": named["value"]}).status_code == 303
     assert Standing.MUNICIPALITY in stage.who("unconfirmed").standings
     assert "Keine wartet." in Page(chief.get("/admin/organisations").text).text
 

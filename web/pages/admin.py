@@ -137,10 +137,10 @@ def organisations(catalog: NamedDependency[Catalog], visit: NamedDependency[Visi
 
 @post("/admin/organisations/{slug:str}", sync_to_thread=True)
 def confirm_organisation(
-    slug: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
+    slug: FromPath[str], body: RawBody, catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
 ) -> Redirect:
     """Say that a public body is what it says; from then on its people act as that municipality."""
-    catalog.memberships.confirm(slug, visit.who)
+    catalog.memberships.confirm(slug, one(read_posted(body), "ags"), visit.who)
     return Redirect(visit.address("/admin/organisations"), status_code=303)
 
 
