@@ -17,6 +17,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from catalog.acting import may_offer
 from catalog.audit import note
 from catalog.errors import ForbiddenError, GoneError, NotFoundError, StateError, SubmissionError
 from catalog.indexing import index_listing, nothing_to_measure
@@ -139,11 +140,10 @@ def allowed(state: ListingState, who: Principal) -> tuple[str, ...]:
 def readable(session: Session, listing: ListingRow, reader: Principal) -> bool:
     """Return whether somebody may see the listing: what is public, what is theirs, and what they are to judge.
 
-    The secret address of its measurement opens only what belongs to no organisation.
+    A token reads what is not public only with the right to judge or to offer it. The secret address of its measurement
+    opens only what belongs to no organisation.
     """
-    if listing.state in SHOWN or reader.standings & (GUARDS | MARKET):
-        return True
-    if reader.member_of(listing.owner_id) is not None:
+    if listing.state in SHOWN or reader.guards or may_offer(reader, listing.owner_id):
         return True
     if not reader.assessments or listing.owner_id is not None or listing.state not in BEFORE_PUBLIC:
         return False
@@ -180,7 +180,7 @@ def _gone(session: Session, listing: ListingRow) -> GoneError | None:
 
 def repository_readable(session: Session, repository_id: int, reader: Principal) -> bool:
     """Return whether somebody may see what was measured of a repository: through any listing that they may see."""
-    if reader.standings & (GUARDS | MARKET):
+    if reader.guards:
         return True
     listings = session.exec(select(ListingRow).where(ListingRow.repository_id == repository_id)).all()
     return any(readable(session, listing, reader) for listing in listings)
