@@ -128,6 +128,11 @@ FAULTS: Mapping[str, str] = {
     "checklist.too_long": mark("Notiz oder Adresse sind zu lang. Erlaubt sind 2.000 und 500 Zeichen."),
     "checklist.unknown_criterion": mark("Dieses Kriterium gibt es nicht. Laden Sie die Seite neu."),
     "checklist.twice": mark("Ein Kriterium ist zweimal beantwortet. Laden Sie die Seite neu."),
+    "checklist.changed": mark(
+        "Eintrag, Bericht oder Checkliste haben sich inzwischen geändert, und nichts ist gespeichert. Ihre Antworten "
+        "stehen noch hier. Sehen Sie die Änderungen an, zum Beispiel in einem zweiten Fenster. "
+        "Speichern Sie danach noch einmal."
+    ),
     "complaint.about": mark("Bitte wählen Sie aus, worum es geht."),
     "complaint.too_short": mark("Der Text ist zu kurz. Schreiben Sie mindestens 20 Zeichen."),
     "complaint.too_long": mark("Der Text ist zu lang. Kürzen Sie ihn auf höchstens 5.000 Zeichen."),
