@@ -140,6 +140,7 @@ FAULTS: Mapping[str, str] = {
     "complaint.decision": mark("Bitte wählen Sie eine Entscheidung aus."),
     "alarm.reason": mark("Der Grund fehlt oder ist länger als 2.000 Zeichen. Er wird öffentlich."),
     "verdict.choice": mark("Bitte wählen Sie eine der drei Antworten aus."),
+    "verdict.changed": mark("Inzwischen gibt es einen neuen Bericht. Vergleichen Sie bitte diese beiden Dateien."),
     "verdict.reason": mark("Der Grund ist zu lang. Erlaubt sind 1.000 Zeichen."),
 }
 

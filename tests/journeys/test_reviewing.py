@@ -260,9 +260,14 @@ def test_a_reviewer_says_which_of_two_files_is_the_better_one_to_take_over(house
     rita = house.person("Rita", "reviewer")
     publish(rita)
     page = Page(rita.get("/verdicts").text)
-    seed = page.one("input", name="pair")["value"]
-    assert rita.post("/verdicts", data={"pair": seed}).status_code == 422
-    assert rita.post("/verdicts", data={"pair": seed, "choice": "left", "reason": "Klarer."}).status_code == 303
+    seed, key = (page.one("input", name=name)["value"] for name in ("pair", "key"))
+    given = {"pair": seed, "key": key, "choice": "left", "reason": "Klarer."}
+    assert rita.post("/verdicts", data=given | {"choice": ""}).status_code == 422
+    refused = rita.post("/verdicts", data=given | {"key": "another"})
+    assert refused.status_code == 422
+    assert "Inzwischen gibt es einen neuen Bericht." in refused.text
+    assert "Klarer." not in refused.text
+    assert rita.post("/verdicts", data=given).status_code == 303
     (kept,) = house.catalog.verdicts.export()
     assert (kept.pair, kept.choice, kept.reason) == (seed, "left", "Klarer.")
     assert Page(rita.get("/verdicts").text).one("input", name="pair")["value"] != seed
