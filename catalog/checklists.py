@@ -4,6 +4,7 @@ At most one checklist of a listing is being written; finished ones are never cha
 other answer but "unknown" its reason; "unknown" is allowed and shown as such.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -24,24 +25,41 @@ LONGEST_LINK = 500
 LINKS = ("https://", "http://")
 
 
-def save(session: Session, listing: ListingRow, answers: Sequence[AnswerDraft], act: Act) -> ChecklistRow:
-    """Keep what was answered so far; raise SubmissionError with every answer that lacks what it needs."""
+def save(
+    session: Session, listing: ListingRow, answers: Sequence[AnswerDraft], act: Act, shown: str = ""
+) -> ChecklistRow:
+    """Keep what was answered so far; raise SubmissionError with every answer that lacks what it needs.
+
+    `shown` is the `state` that the reviewer looked at: what has changed since then was not reviewed. Empty: unchecked.
+    """
     edition = criteria().current
-    told = _checked(answers, edition)
     row = being_written(session, listing)
-    if row is None:
-        highest = select(func.max(ChecklistRow.number)).where(ChecklistRow.listing_id == listing.id)
-        number = (session.exec(highest).one() or 0) + 1
-        row = ChecklistRow(
-            listing_id=key(listing), number=number, edition="", answers="", account_id="", saved_at=act.now
-        )
-    row.edition, row.answers = edition.id, msgspec.json.encode(told).decode()
-    row.version, row.commit = newest(session, listing), _commit(session, listing)
+    version, commit = newest(session, listing), _commit(session, listing)
+    pressed_twice = row is not None and (row.account_id, row.answers, row.version, row.commit) == (
+        act.who.account,
+        _encoded(_plain(answers)),
+        version,
+        commit,
+    )
+    if shown and shown != state(session, listing) and not pressed_twice:
+        raise SubmissionError({"checklist": "checklist.changed"})
+    told = _checked(answers, edition)
+    row = row or _begun(session, listing, act.now)
+    row.edition, row.answers = edition.id, _encoded(told)
+    row.version, row.commit = version, commit
     row.account_id, row.actor = act.who.account, act.who.actor(Standing.REVIEWER).name
     row.saved_at = act.now
     session.add(row)
     session.flush()
     return row
+
+
+def state(session: Session, listing: ListingRow) -> str:
+    """Return a short name for what a reviewer looks at: the version, the commit, and what is answered so far."""
+    row = being_written(session, listing)
+    so_far = (row.number, row.account_id, row.saved_at.isoformat(), row.answers) if row else ()
+    looked_at = (newest(session, listing), _commit(session, listing), so_far)
+    return hashlib.sha256(msgspec.json.encode(looked_at)).hexdigest()[:32]
 
 
 def being_written(session: Session, listing: ListingRow) -> ChecklistRow | None:
@@ -92,16 +110,30 @@ def view(row: ChecklistRow) -> ChecklistView:
     )
 
 
+def _begun(session: Session, listing: ListingRow, now: datetime) -> ChecklistRow:
+    highest = select(func.max(ChecklistRow.number)).where(ChecklistRow.listing_id == listing.id)
+    number = (session.exec(highest).one() or 0) + 1
+    return ChecklistRow(listing_id=key(listing), number=number, edition="", answers="", account_id="", saved_at=now)
+
+
+def _encoded(answers: Iterable[AnswerDraft]) -> str:
+    return msgspec.json.encode(tuple(answers)).decode()
+
+
+def _plain(answers: Iterable[AnswerDraft]) -> list[AnswerDraft]:
+    return [
+        AnswerDraft(each.criterion, each.answer, storable(each.note).strip(), storable(each.link).strip())
+        for each in answers
+    ]
+
+
 def _answer(criterion: SuitabilityCriterion, told: AnswerDraft) -> AnswerView:
     return AnswerView(criterion, told.answer, told.note, told.link)
 
 
 def _checked(answers: Iterable[AnswerDraft], edition: Edition) -> tuple[AnswerDraft, ...]:
     asked = {each.id for each in edition.criteria}
-    plain = [
-        AnswerDraft(each.criterion, each.answer, storable(each.note).strip(), storable(each.link).strip())
-        for each in answers
-    ]
+    plain = _plain(answers)
     faults = {f"criterion-{each.criterion}": code for each in plain if (code := _fault(each, asked))}
     if len({each.criterion for each in plain}) < len(plain):
         faults["checklist"] = "checklist.twice"

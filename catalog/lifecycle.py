@@ -17,6 +17,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from catalog.acting import may_offer
 from catalog.audit import note
 from catalog.errors import ForbiddenError, GoneError, NotFoundError, StateError, SubmissionError
 from catalog.indexing import index_listing, nothing_to_measure
@@ -55,6 +56,8 @@ SHOWN = frozenset({S.PUBLISHED, S.ARCHIVED})
 """The states in which everybody sees it; an archived one is found by its address alone."""
 ENDED = frozenset({S.WITHDRAWN, S.REJECTED})
 """The states of a listing that nobody works on any more; whether it was public, its steps tell."""
+TAKING_AWAY = frozenset({"archive", "take-down"})
+"""The steps by which guards take a listing away from the public."""
 WITHDRAWABLE = SHOWN | {S.SUBMITTED, S.ANALYSED, S.IN_REVIEW, S.RETURNED}
 STEPS: Mapping[str, Step] = {
     "submit": Step({S.DRAFT}, S.SUBMITTED, VENDORS),
@@ -106,6 +109,7 @@ def take(session: Session, listing: ListingRow, name: str, act: Act) -> bool:
 
 def decline(session: Session, listing: ListingRow, act: Act) -> None:
     """Take back a step that waits for a second person; the one who wanted it and every second one may."""
+    session.refresh(listing, with_for_update=True)
     intended = session.get(IntendedStepRow, listing.id)
     if intended is None:
         raise StateError(f"no step of listing {listing.slug!r} waits for a second person")
@@ -122,12 +126,15 @@ def begin(session: Session, listing: ListingRow, name: str, act: Act) -> None:
 
 
 def advance(session: Session, listing: ListingRow, now: datetime, *, review: bool) -> None:
-    """Go on by ourselves as far as possible: a measured listing waits for its review, or is public without one."""
+    """Go on by ourselves as far as possible: a measured listing waits for its review, or is public without one.
+
+    What guards took away once, they alone give back: it waits for them also where nothing else is reviewed.
+    """
     repository = session.get(RepositoryRow, listing.repository_id) if listing.repository_id else None
     measured = nothing_to_measure(listing) or bool(repository and repository.latest_report_id)
     if listing.state == ListingState.SUBMITTED and measured:
         take(session, listing, "analyse", Act(MARKETPLACE, now))
-    if listing.state == ListingState.ANALYSED and not review:
+    if listing.state == ListingState.ANALYSED and not review and not _taken_away(session, listing):
         take(session, listing, "publish-unreviewed", Act(MARKETPLACE, now))
 
 
@@ -139,11 +146,10 @@ def allowed(state: ListingState, who: Principal) -> tuple[str, ...]:
 def readable(session: Session, listing: ListingRow, reader: Principal) -> bool:
     """Return whether somebody may see the listing: what is public, what is theirs, and what they are to judge.
 
-    The secret address of its measurement opens only what belongs to no organisation.
+    A token reads what is not public only with the right to judge or to offer it. The secret address of its measurement
+    opens only what belongs to no organisation.
     """
-    if listing.state in SHOWN or reader.standings & (GUARDS | MARKET):
-        return True
-    if reader.member_of(listing.owner_id) is not None:
+    if listing.state in SHOWN or reader.guards or may_offer(reader, listing.owner_id):
         return True
     if not reader.assessments or listing.owner_id is not None or listing.state not in BEFORE_PUBLIC:
         return False
@@ -180,7 +186,7 @@ def _gone(session: Session, listing: ListingRow) -> GoneError | None:
 
 def repository_readable(session: Session, repository_id: int, reader: Principal) -> bool:
     """Return whether somebody may see what was measured of a repository: through any listing that they may see."""
-    if reader.standings & (GUARDS | MARKET):
+    if reader.guards:
         return True
     listings = session.exec(select(ListingRow).where(ListingRow.repository_id == repository_id)).all()
     return any(readable(session, listing, reader) for listing in listings)
@@ -194,6 +200,12 @@ def owns(listing: ListingRow, who: Principal) -> bool:
 def interested(listing: ListingRow, who: Principal) -> bool:
     """Return whether somebody belongs to who owns the listing or to who offers it by name, and so may not judge it."""
     return owns(listing, who) or who.member_of(listing.organisation_id) is not None
+
+
+def _taken_away(session: Session, listing: ListingRow) -> bool:
+    """Return whether guards ever took the listing away from the public."""
+    query = select(StepRow.number).where(StepRow.listing_id == listing.id, col(StepRow.step).in_(TAKING_AWAY))
+    return session.exec(query).first() is not None
 
 
 def _standing(listing: ListingRow, name: str, who: Principal) -> Standing:

@@ -81,13 +81,22 @@ class Offerings:
             note(session, act, Standing.VENDOR, "listing.recount", f"listing:{slug}")
         return self.assessments.request(slug)
 
-    def cancel(self, assessment_id: str, who: Principal) -> AssessmentView:
-        """Stop a measurement; that of an organisation's listing only its people may, though its address is known."""
+    def may_cancel(self, assessment_id: str, who: Principal) -> bool:
+        """Return whether somebody may stop a measurement: an organisation's only its people.
+
+        What nobody owns may be stopped by its address until it was public, since everybody knows the address then.
+        """
         with self.sessions.read() as session:
             assessment = session.get(AssessmentRow, assessment_id)
             listing = session.get(ListingRow, assessment.listing_id) if assessment else None
-            if listing is None or not (listing.owner_id is None or may_offer(who, listing.owner_id)):
-                raise NotFoundError("assessment", assessment_id)
+            if listing is None or listing.owner_id is not None:
+                return listing is not None and may_offer(who, listing.owner_id)
+            return who.may(Right.ADMINISTER) or adoptable(session, listing)
+
+    def cancel(self, assessment_id: str, who: Principal) -> AssessmentView:
+        """Stop a measurement; raise NotFoundError for whoever may not."""
+        if not self.may_cancel(assessment_id, who):
+            raise NotFoundError("assessment", assessment_id)
         return self.assessments.cancel(assessment_id)
 
     def resubmit(self, slug: str, who: Principal) -> None:
@@ -135,7 +144,9 @@ class Offerings:
         with self.sessions.write() as session:
             assessment = session.get(AssessmentRow, assessment_id)
             listing = session.get(ListingRow, assessment.listing_id, with_for_update=True) if assessment else None
-            if listing is None or not adoptable(session, listing):
+            if assessment is None or listing is None or not adoptable(session, listing):
+                raise NotFoundError("assessment", assessment_id)
+            if assessment.repository_id != listing.repository_id:  # the address of what was measured before a move
                 raise NotFoundError("assessment", assessment_id)
             _hand_over(session, listing, place, Act(who, self.clock()))
             return listing.slug

@@ -111,6 +111,12 @@ class Principal:
         allowed = bool(self.standings & PERMISSIONS[right])
         return allowed and (self.scopes is None or right in self.scopes or right is Right.BROWSE)
 
+    @property
+    def guards(self) -> bool:
+        """Whether somebody reads also what is not public: the marketplace itself, reviewers and administrators."""
+        trusted = self.may(Right.REVIEW) or self.may(Right.ADMINISTER)
+        return trusted or Standing.MARKETPLACE in self.standings
+
     def require(self, right: Right) -> None:
         """Raise ForbiddenError without this right."""
         if not self.may(right):

@@ -153,7 +153,8 @@ class Desk:
     """Everything a reviewer needs to decide about one listing.
 
     `steps` may be taken by this reviewer now, `checklist` is being written and `last` the last finished one. `changes`
-    are the versions since then. `obstacles` are words for what keeps it from being published.
+    are the versions since then. `obstacles` are words for what keeps it from being published. `state` is a short name
+    for what is shown here, which a saved checklist is held against.
     """
 
     solution: SolutionView
@@ -170,6 +171,7 @@ class Desk:
     changes: tuple[VersionView, ...]
     obstacles: tuple[str, ...]
     may_write: bool
+    state: str
 
 
 class Decision(StrEnum):

@@ -78,6 +78,7 @@ class Reviews:
                 changes=_changes(session, listing, done[0].version) if done else (),
                 obstacles=checklists.obstacles(session, listing, listing.state_since),
                 may_write=not conflict and (mine or listing.state == ListingState.PUBLISHED),
+                state=checklists.state(session, listing),
             )
 
     def step(self, slug: str, name: str, who: Principal, reason: str = "") -> bool:
@@ -119,14 +120,19 @@ class Reviews:
         with self.sessions.write() as session:
             decline(session, _locked(session, slug, who), Act(who, self.clock(), reason))
 
-    def save_checklist(self, slug: str, answers: Sequence[AnswerDraft], who: Principal) -> ChecklistView:
-        """Keep what a reviewer has answered so far; raise SubmissionError with every fault."""
+    def save_checklist(
+        self, slug: str, answers: Sequence[AnswerDraft], who: Principal, shown: str = ""
+    ) -> ChecklistView:
+        """Keep what a reviewer has answered so far; raise SubmissionError with every fault.
+
+        `shown` is the `state` of the desk at which it was answered, if there was one.
+        """
         who.require(Right.REVIEW)
         with self.sessions.write() as session:
             listing = _locked(session, slug, who)
             _may_write(session, listing, who)
             act = Act(who, self.clock())
-            row = checklists.save(session, listing, answers, act)
+            row = checklists.save(session, listing, answers, act, shown)
             note(session, act, Standing.REVIEWER, "checklist.save", f"listing:{slug}", edition=row.edition)
             return checklists.view(row)
 

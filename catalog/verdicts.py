@@ -23,6 +23,7 @@ from catalog.documents import unpack
 from catalog.errors import NotFoundError, SubmissionError
 from catalog.excerpts import decoded
 from catalog.lifecycle import interested
+from catalog.people_tables import AccountRow
 from catalog.permissions import Act, Principal, Right, Standing
 from catalog.review_tables import ExcerptRow, VerdictRow
 from catalog.sessions import Sessions
@@ -70,6 +71,22 @@ class Pair:
     left: Side
     right: Side
 
+    @property
+    def key(self) -> str:
+        """A short name for the two files, which tells another pair of the same seed apart."""
+        parts = [part for side in (self.left, self.right) for part in (side.report, side.file.path)]
+        return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A verdict as it is given: the seed and the key of the pair that was shown, the choice and the reason."""
+
+    seed: str
+    key: str
+    choice: str
+    reason: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class ExportedVerdict:
@@ -106,36 +123,45 @@ class Verdicts:
             judged = session.exec(select(VerdictRow.pair).where(VerdictRow.account_id == who.account)).all()
         return hashlib.sha256(f"{who.account} {len(set(judged))}".encode()).hexdigest()[:16]
 
-    def give(self, seed: str, choice: str, reason: str, who: Principal) -> str:
-        """Keep a verdict about the pair of a seed and return its id; raise SubmissionError."""
+    def give(self, told: Told, who: Principal) -> str:
+        """Keep a verdict and return its id, also if it was given before; raise SubmissionError.
+
+        After a newer report the seed may draw other files: what nobody saw is not judged.
+        """
         who.require(Right.REVIEW)
-        plain = storable(reason).strip()
+        plain = storable(told.reason).strip()
         faults = {
-            "choice": "" if choice in set(Choice) else "verdict.choice",
+            "choice": "" if told.choice in set(Choice) else "verdict.choice",
             "reason": "verdict.reason" if len(plain) > LONGEST_REASON else "",
         }
         if any(faults.values()):
             raise SubmissionError({name: code for name, code in faults.items() if code})
-        now = self.clock()
+        pair, now = self.pair(told.seed, who), self.clock()
+        if pair.key != told.key:
+            raise SubmissionError({"choice": "verdict.changed"})
         with self.sessions.write() as session:
-            pair = _draw(session, seed, who)
+            session.get_one(AccountRow, who.account, with_for_update=True)
+            query = select(VerdictRow.id).where(VerdictRow.account_id == who.account, VerdictRow.pair == told.seed)
+            given = session.exec(query).first()
+            if given is not None:
+                return given
             row = VerdictRow(
                 id=uuid4().hex,
                 at=now,
                 account_id=who.account,
                 method=current_method(),
-                pair=seed,
+                pair=told.seed,
                 left_report=pair.left.report,
                 left_commit=pair.left.commit,
                 left_path=pair.left.file.path,
                 right_report=pair.right.report,
                 right_commit=pair.right.commit,
                 right_path=pair.right.file.path,
-                choice=choice,
+                choice=told.choice,
                 reason=plain,
             )
             session.add(row)
-            note(session, Act(who, now), Standing.REVIEWER, "verdict.give", f"verdict:{row.id}", choice=choice)
+            note(session, Act(who, now), Standing.REVIEWER, "verdict.give", f"verdict:{row.id}", choice=told.choice)
             return row.id
 
     def export(self) -> Iterator[ExportedVerdict]:

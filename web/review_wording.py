@@ -128,6 +128,11 @@ FAULTS: Mapping[str, str] = {
     "checklist.too_long": mark("Notiz oder Adresse sind zu lang. Erlaubt sind 2.000 und 500 Zeichen."),
     "checklist.unknown_criterion": mark("Dieses Kriterium gibt es nicht. Laden Sie die Seite neu."),
     "checklist.twice": mark("Ein Kriterium ist zweimal beantwortet. Laden Sie die Seite neu."),
+    "checklist.changed": mark(
+        "Eintrag, Bericht oder Checkliste haben sich inzwischen geändert, und nichts ist gespeichert. Ihre Antworten "
+        "stehen noch hier. Sehen Sie die Änderungen an, zum Beispiel in einem zweiten Fenster. "
+        "Speichern Sie danach noch einmal."
+    ),
     "complaint.about": mark("Bitte wählen Sie aus, worum es geht."),
     "complaint.too_short": mark("Der Text ist zu kurz. Schreiben Sie mindestens 20 Zeichen."),
     "complaint.too_long": mark("Der Text ist zu lang. Kürzen Sie ihn auf höchstens 5.000 Zeichen."),
@@ -135,6 +140,7 @@ FAULTS: Mapping[str, str] = {
     "complaint.decision": mark("Bitte wählen Sie eine Entscheidung aus."),
     "alarm.reason": mark("Der Grund fehlt oder ist länger als 2.000 Zeichen. Er wird öffentlich."),
     "verdict.choice": mark("Bitte wählen Sie eine der drei Antworten aus."),
+    "verdict.changed": mark("Inzwischen gibt es einen neuen Bericht. Vergleichen Sie bitte diese beiden Dateien."),
     "verdict.reason": mark("Der Grund ist zu lang. Erlaubt sind 1.000 Zeichen."),
 }
 

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
 from catalog.inputs import ListingDraft, Submission
-from catalog.lifecycle import take
+from catalog.lifecycle import advance, take
 from catalog.permissions import MARKETPLACE, NOBODY, Act
 from catalog.services import Catalog, open_catalog
 from catalog.sessions import Sessions
@@ -104,3 +104,40 @@ def test_a_step_from_another_state_is_refused(
     catalog.listings.import_listing(ListingDraft("radar", "Radar", LocalText("Zeigt Regen.")))
     with pytest.raises(StateError):
         step(sessions, "radar", "analyse", Act(MARKETPLACE, clock()))
+
+
+@pytest.mark.parametrize("away", ["take-down", "archive"])
+def test_what_guards_took_away_waits_for_them_also_where_nothing_is_reviewed(
+    reviewed: Catalog, sessions: Sessions, clock: Callable[[], datetime], make_report: Callable[..., Report], away: str
+) -> None:
+    submit(reviewed, make_report)
+    own = add_organisation(sessions, "radar-gmbh")
+    with sessions.write() as session:
+        listing = session.exec(select(ListingRow)).one()
+        listing.owner_id = own
+        advance(session, listing, clock(), review=False)
+    assert reviewed.listings.read("radar").state is ListingState.PUBLISHED
+    anna, ada = (principal(sessions, add_account(sessions, name, roles=["administrator"])) for name in ("Anna", "Ada"))
+    vera = principal(sessions, add_account(sessions, "Vera", organisation=own))
+    for guard in (anna, ada) if away == "archive" else (anna,):
+        step(sessions, "radar", away, Act(guard, clock(), "Der Name gehört anderen."))
+    if away == "archive":
+        step(sessions, "radar", "withdraw", Act(vera, clock()))
+    with sessions.write() as session:
+        listing = session.exec(select(ListingRow)).one()
+        take(session, listing, "resubmit", Act(vera, clock()))
+        advance(session, listing, clock(), review=False)
+        assert listing.state == ListingState.ANALYSED
+
+
+def test_what_a_vendor_withdrew_itself_is_public_again_without_a_review(
+    reviewed: Catalog, sessions: Sessions, clock: Callable[[], datetime], make_report: Callable[..., Report]
+) -> None:
+    submit(reviewed, make_report)
+    with sessions.write() as session:
+        listing = session.exec(select(ListingRow)).one()
+        for _ in range(2):
+            advance(session, listing, clock(), review=False)
+            assert listing.state == ListingState.PUBLISHED
+            take(session, listing, "withdraw", Act(NOBODY, clock()))
+            take(session, listing, "resubmit", Act(NOBODY, clock()))

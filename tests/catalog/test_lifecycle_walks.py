@@ -154,7 +154,8 @@ class Walk:
         advance(self.session, self.listing, self.now, review=review)
         if self.state is S.SUBMITTED:
             self.done("analyse")
-        if self.state is S.ANALYSED and not review:
+        guarded = {"archive", "take-down"} & {name for name, _, _ in self.steps}
+        if self.state is S.ANALYSED and not review and not guarded:
             self.done("publish-unreviewed")
 
     def check(self) -> None:

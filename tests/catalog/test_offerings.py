@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from members import People
+from people import add_account, principal
 
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError, TooManyError
 from catalog.inputs import Actor, Submission
@@ -14,7 +15,7 @@ from catalog.plain_texts import FILLERS, LONGEST_TEXT, plain_text
 from catalog.services import Catalog, open_catalog
 from catalog.sessions import Sessions
 from catalog.states_of_listings import ListingState
-from catalog.tables import ListingRow
+from catalog.tables import ListingRow, RepositoryRow
 from catalog.views import Role
 from scorers.report import Report
 
@@ -163,6 +164,40 @@ def test_a_submitted_listing_is_taken_over_by_the_address_of_its_measurement_whi
         step(sessions, market, who("Rita"), name, reason)
     with pytest.raises(NotFoundError):
         market.offerings.adopt_submitted(assessment, "", eve)
+
+
+def test_the_address_of_what_was_measured_before_opens_no_listing_that_has_moved(
+    market: Catalog, sessions: Sessions, who: People
+) -> None:
+    vera = who.of("Vera", "radar-gmbh")
+    assessment = market.listings.submit(WANTED).id
+    with sessions.write() as session:
+        moved = RepositoryRow(address="https://example.org/a/other", created_at=market.listings.clock())
+        session.add(moved)
+        session.flush()
+        session.get_one(ListingRow, 1).repository_id = moved.id
+    with pytest.raises(NotFoundError):
+        market.offerings.adopt_submitted(assessment, "", vera)
+
+
+def test_the_measurement_of_what_nobody_owns_is_stopped_by_strangers_only_until_it_was_public(
+    market: Catalog, sessions: Sessions, who: People, make_report: Reports
+) -> None:
+    first = market.listings.submit(WANTED).id
+    assert market.offerings.may_cancel(first, NOBODY)
+    assert market.offerings.cancel(first, NOBODY).state == "cancelled"
+    measure(market, market.assessments.request("radar").id, make_report(repository=ADDRESS))
+    for name in ("take", "publish"):
+        step(sessions, market, who("Rita"), name)
+    again = market.assessments.request("radar").id
+    for stranger in (NOBODY, who.of("Eve", "eve-ag"), who("Rita")):
+        assert not market.offerings.may_cancel(again, stranger)
+        with pytest.raises(NotFoundError):
+            market.offerings.cancel(again, stranger)
+    anna = principal(sessions, add_account(sessions, "Anna", roles=["administrator"]))
+    assert market.offerings.cancel(again, anna).state == "cancelled"
+    with pytest.raises(NotFoundError):
+        market.offerings.cancel("0" * 32, anna)
 
 
 def test_taking_over_a_listing_takes_its_draft_and_every_other_link_along(

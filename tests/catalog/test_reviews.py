@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 from people import add_organisation
-from reviewing import MovingClock, Office, answers, office
+from reviewing import ADDRESS, MovingClock, Office, answers, office
 from sqlmodel import select
 
 from analyzer.advisories.values import AdvisoryCheck, Vulnerability
@@ -182,6 +182,38 @@ def test_an_answer_needs_its_evidence_or_its_reason(office: Office) -> None:
         "criterion-no-such": "checklist.unknown_criterion",
     }
     assert office.catalog.reviews.desk("radar", office.rita).checklist is None
+
+
+def test_a_checklist_is_saved_only_about_what_the_reviewer_saw(office: Office, clock: MovingClock) -> None:
+    office.submit()
+    office.publish()
+    reviews = office.catalog.reviews
+
+    def refused(answered: tuple[AnswerDraft, ...], shown: str) -> dict[str, str]:
+        with pytest.raises(SubmissionError) as caught:
+            reviews.save_checklist("radar", answered, office.rita, shown)
+        return dict(caught.value.faults)
+
+    changed = {"checklist": "checklist.changed"}
+    first = reviews.desk("radar", office.rita).state
+    clock.forward(minutes=1)
+    office.catalog.reports.import_report(ADDRESS, office.make_report(repository=ADDRESS, commit="b" * 40))
+    second = reviews.desk("radar", office.rita).state
+    assert refused(answers(), first) == changed
+    assert refused(answers()[:1] * 2, first) == changed, "a fault of the form does not hide the change"
+    clock.forward(minutes=1)
+    reviews.save_checklist("radar", answers(exit=Answer.NO), office.ralf, second)
+    assert refused(answers(), second) == changed
+    checklist = reviews.desk("radar", office.rita).checklist
+    assert checklist
+    assert {each.criterion.id: each.answer for each in checklist.answers}["exit"] is Answer.NO
+    third = reviews.desk("radar", office.rita).state
+    for _ in range(2):  # a button pressed twice
+        reviews.save_checklist("radar", answers(), office.rita, third)
+    assert refused(answers(exit=Answer.NO), third) == changed
+    clock.forward(minutes=1)
+    office.catalog.reports.import_report(ADDRESS, office.make_report(repository=ADDRESS, commit="c" * 40))
+    assert refused(answers(), third) == changed, "the same answers do not speak of another commit"
 
 
 def test_nobody_judges_what_their_organisation_owns_or_offers(office: Office) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import select
 from catalog.errors import ForbiddenError, NotFoundError, SubmissionError
 from catalog.permissions import NOBODY
 from catalog.tables import ListingRow
+from catalog.verdicts import Told
 from scorers.registry import current_method
 from scorers.report import ReportFile
 
@@ -56,9 +57,10 @@ def test_a_verdict_is_kept_with_what_was_compared_and_the_next_pair_comes(filled
     pair = verdicts.pair(seed, filled.rita)
     for choice, reason, field in (("both", "", "choice"), ("left", "x" * 1_001, "reason")):
         with pytest.raises(SubmissionError) as caught:
-            verdicts.give(seed, choice, reason, filled.rita)
+            verdicts.give(Told(seed, pair.key, choice, reason), filled.rita)
         assert list(caught.value.faults) == [field]
-    verdicts.give(seed, "left", " Kürzer. ", filled.rita)
+    told = Told(seed, pair.key, "left", " Kürzer. ")
+    assert verdicts.give(told, filled.rita) == verdicts.give(told, filled.rita), "a button pressed twice"
     assert verdicts.next_seed(filled.rita) != seed
     (kept,) = verdicts.export()
     assert (kept.choice, kept.reason, kept.account, kept.method) == (
@@ -69,6 +71,18 @@ def test_a_verdict_is_kept_with_what_was_compared_and_the_next_pair_comes(filled
     )
     assert kept.left == {"report": pair.left.report, "commit": pair.left.commit, "path": pair.left.file.path}
     assert "verdict.give" in [entry.action for entry in filled.catalog.audit.all()]
+
+
+def test_nobody_judges_files_that_they_did_not_see(filled: Office) -> None:
+    verdicts = filled.catalog.verdicts
+    shown = {str(seed): verdicts.pair(str(seed), filled.rita) for seed in range(20)}
+    add(filled, "Four", *files(105))
+    others = [seed for seed, pair in shown.items() if verdicts.pair(seed, filled.rita).key != pair.key]
+    assert others
+    with pytest.raises(SubmissionError) as caught:
+        verdicts.give(Told(others[0], shown[others[0]].key, "left"), filled.rita)
+    assert caught.value.faults == {"choice": "verdict.changed"}
+    assert list(verdicts.export()) == []
 
 
 def test_only_reviewers_judge_and_nobody_judges_their_own(filled: Office) -> None:

@@ -302,13 +302,35 @@ def test_a_reviewer_says_which_of_two_files_is_the_better_one_to_take_over(house
     rita = house.person("Rita", "reviewer")
     publish(rita)
     page = Page(rita.get("/verdicts").text)
-    seed = page.one("input", name="pair")["value"]
-    assert rita.post("/verdicts", data={"pair": seed}).status_code == 422
-    assert rita.post("/verdicts", data={"pair": seed, "choice": "left", "reason": "Klarer."}).status_code == 303
+    seed, key = (page.one("input", name=name)["value"] for name in ("pair", "key"))
+    given = {"pair": seed, "key": key, "choice": "left", "reason": "Klarer."}
+    assert rita.post("/verdicts", data=given | {"choice": ""}).status_code == 422
+    refused = rita.post("/verdicts", data=given | {"key": "another"})
+    assert refused.status_code == 422
+    assert "Inzwischen gibt es einen neuen Bericht." in refused.text
+    assert "Klarer." not in refused.text
+    assert rita.post("/verdicts", data=given).status_code == 303
     (kept,) = house.catalog.verdicts.export()
     assert (kept.pair, kept.choice, kept.reason) == (seed, "left", "Klarer.")
     assert Page(rita.get("/verdicts").text).one("input", name="pair")["value"] != seed
     assert "Klarer." not in house.visitor().get(f"/solutions/{SLUG}").text
+
+
+def test_a_second_checklist_does_not_replace_the_first_unseen_and_what_was_typed_stays(house: House) -> None:
+    house.submit()
+    rita, ralf = house.person("Rita", "reviewer"), house.person("Ralf", "reviewer")
+    publish(rita)
+    address = f"/review/{SLUG}"
+    seen = {each: Page(each.get(address).text).one("input", name="state")["value"] for each in (rita, ralf)}
+    assert rita.post(f"{address}/checklist", data=filled() | {"state": seen[rita]}).status_code == 303
+    typed = filled() | {"note-exit": "Steht in Kapitel 7.", "state": seen[ralf]}
+    refused = ralf.post(f"{address}/checklist", data=typed)
+    assert refused.status_code == 422
+    assert "haben sich inzwischen geändert" in Page(refused.text).text
+    assert "Steht in Kapitel 7." in refused.text
+    typed["state"] = Page(refused.text).one("input", name="state")["value"]
+    assert ralf.post(f"{address}/checklist", data=typed).status_code == 303
+    assert "Steht in Kapitel 7." in rita.get(address).text
 
 
 def test_a_reviewer_reviews_by_the_interface_with_a_token(house: House) -> None:

@@ -11,6 +11,7 @@ from people import add_account, principal
 
 from catalog.false_alarms import digest_of
 from catalog.inputs import ListingDraft
+from catalog.verdicts import Told
 from catalog.views import LocalText
 from marketplace.assembly import build_catalog
 from marketplace.commands.review import COMMAND
@@ -50,7 +51,8 @@ def test_false_alarms_and_verdicts_come_as_lines(database: str, make_report: Cal
     rita = principal(sessions, add_account(sessions, "Rita", roles=["reviewer"]))
     key = (FINDING.tool, FINDING.rule, FINDING.path, FINDING.line, FINDING.message)
     catalog.false_alarms.mark("one", digest_of(key), "Harmlos.", rita)
-    catalog.verdicts.give("seed", "no-difference", "", rita)
+    pair = catalog.verdicts.pair("seed", rita)
+    catalog.verdicts.give(Told(pair.seed, pair.key, "no-difference"), rita)
     assembly.close()
     (alarm,) = lines("false-alarms")
     assert (alarm["repository"], alarm["alarm"]["rule"]) == ("https://example.org/a/one", "B006")  # type: ignore[index]

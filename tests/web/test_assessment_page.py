@@ -139,6 +139,17 @@ def test_an_assessment_can_be_cancelled(client: Client, assessment: str) -> None
     assert "Es wurde nichts veröffentlicht." in read(client, assessment).text
 
 
+def test_strangers_are_offered_no_button_that_stops_the_measurement_of_what_is_public(
+    client: Client, market: Market, assessment: str
+) -> None:
+    assert "Messung abbrechen" in read(client, assessment).text
+    market.finish(assessment)
+    assert client.get("/solutions/wasser").status_code == 200
+    again = market.catalog.assessments.request("wasser").id
+    assert "Messung abbrechen" not in read(client, again).text
+    assert client.post(f"/assessments/{again}/cancel").status_code == 404
+
+
 def test_the_events_end_with_the_assessment(client: Client, market: Market, assessment: str) -> None:
     market.finish(assessment)
     answer = client.get(f"/assessments/{assessment}/events")

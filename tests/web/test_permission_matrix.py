@@ -69,6 +69,7 @@ EXPECTED: Mapping[str, Right] = {
     "/.well-known/security.txt": Right.BROWSE,
 }
 """The right of every path, by its longest known beginning; a path without one fails."""
+HISTORY = "reports/{report_id:str}/history"
 
 
 def routes(app: Litestar) -> Iterator[tuple[str, str, Right | None]]:
@@ -189,6 +190,33 @@ def judged(stage: Scene, role: str, may: bool, what: str, status: int, text: str
     if shown and role != "administrator":
         faults.append(f"{role}: {what} shows addresses of {shown}")
     return faults
+
+
+@pytest.mark.parametrize(
+    ("role", "right"),
+    [("reviewer", Right.REVIEW), ("administrator", Right.ADMINISTER), ("vendor", Right.OFFER)],
+)
+def test_a_narrow_token_reads_nothing_that_is_not_public(scene: Callable[[], Scene], role: str, right: Right) -> None:
+    stage = scene()
+    site = stage.site()
+    others = tuple(set(Right) - {right})
+    with TestClient(site) as client:
+
+        def ask(path: str, *scopes: Right) -> tuple[int, str]:
+            headers = {"authorization": f"Bearer {stage.token(role, scopes)}"}
+            answer = client.get(filled(path, stage.values), headers=headers)
+            return answer.status_code, answer.text
+
+        for place in ("solutions/{slug:str}", "solutions/{slug:str}/record", "reports/{report_id:str}", HISTORY):
+            path = f"/api/v1/{place}"
+            assert ask(path, right)[0] == 200, path
+            assert ask(path, *others)[0] == 404, path
+        told = [
+            path
+            for method, path, needed in routes(site)
+            if method == "GET" and path.startswith("/api/") and needed and SECRET in ask(path, *others)[1]
+        ]
+    assert told == []
 
 
 def test_a_token_never_reaches_further_than_its_account(scene: Callable[[], Scene]) -> None:

@@ -86,7 +86,7 @@ def _ownership(catalog: Catalog, visit: Visit, view: AssessmentView) -> dict[str
     known = not owned or catalog.offerings.owns(view.slug, visit.who)
     return {
         "standing": catalog.listings.standing(view.slug) if known else None,
-        "known": known,
+        "cancellable": catalog.offerings.may_cancel(view.id, visit.who),
         "owned": owned,
     }
 

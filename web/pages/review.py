@@ -77,7 +77,7 @@ def save_checklist(
     """Keep the answers; with "confirm", also say that a published listing was looked at again."""
     posted = read_posted(body)
     try:
-        catalog.reviews.save_checklist(slug, read_answers(posted), visit.who)
+        catalog.reviews.save_checklist(slug, read_answers(posted), visit.who, one(posted, "state"))
         if one(posted, "then") == CONFIRM:
             catalog.reviews.confirm(slug, visit.who)
     except SubmissionError as error:

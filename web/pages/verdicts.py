@@ -14,7 +14,7 @@ from litestar.response import Redirect
 from catalog.errors import NotFoundError, SubmissionError
 from catalog.permissions import Right
 from catalog.services import Catalog
-from catalog.verdicts import Choice
+from catalog.verdicts import Choice, Told
 from web import report_facts
 from web.pluggable import Page
 from web.rendering import Visit
@@ -26,6 +26,7 @@ class VerdictForm:
     """A verdict as a browser sends it."""
 
     pair: str = ""
+    key: str = ""
     choice: str = ""
     reason: str = ""
 
@@ -42,9 +43,10 @@ def give(
 ) -> Response[str] | Redirect:
     """Keep a verdict and go on to the next pair."""
     try:
-        catalog.verdicts.give(data.pair[:64], data.choice, data.reason, visit.who)
+        catalog.verdicts.give(Told(data.pair[:64], data.key, data.choice, data.reason), visit.who)
     except SubmissionError as error:
-        return _page(catalog, visit, data, error.faults)
+        changed = "verdict.changed" in error.faults.values()  # what was said of other files must not stand here
+        return _page(catalog, visit, VerdictForm(data.pair) if changed else data, error.faults)
     return Redirect(visit.address("/verdicts"), status_code=303)
 
 
