@@ -106,9 +106,11 @@ class Assessments:
             repository = lock_repository(session, address, now)
             row.report_id = publish(session, repository, report, now)
             make_latest(session, repository, row.report_id, report, now)
-            for listing in session.exec(select(ListingRow).where(ListingRow.repository_id == repository.id)).all():
-                advance(session, listing, now, review=self.review)
+            listings = session.exec(select(ListingRow).where(ListingRow.repository_id == repository.id)).all()
+            for listing in listings:
                 _tell(session, listing, row, "completed", now)
+            for listing in listings:
+                advance(session, listing, now, review=self.review)
             finish(row, AssessmentState.COMPLETED, now)
             report_id, tracing = row.report_id, open_tracing(session, repository, report.commit, now)
         if tracing is not None:

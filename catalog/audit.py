@@ -98,7 +98,10 @@ class AuditLog:
 
 
 def note(session: Session, act: Act, standing: str, action: str, subject: str, **details: str) -> None:
-    """Add an entry within the caller's transaction; other writers of the log wait for its end."""
+    """Add an entry within the caller's transaction; other writers of the log wait for its end.
+
+    Note last, after all that locks accounts, as a message does: else two transactions wait for each other.
+    """
     newest = select(AuditHeadRow).where(AuditHeadRow.id == 1).with_for_update()
     head = session.exec(newest.execution_options(populate_existing=True)).one_or_none()
     if head is None:

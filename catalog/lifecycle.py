@@ -257,10 +257,10 @@ def _record(  # noqa: PLR0913, PLR0917 - all that an entry holds
             reason=act.reason,
         )
     )
-    facts = {"before": before, "after": after, "reason": act.reason}
-    note(session, act, standing, f"listing.{name}", f"listing:{listing.slug}", **facts)
     if S.PUBLISHED in {before, after}:  # the index has what is published and nothing else
         index_listing(session, listing)
     told = {"slug": listing.slug, "name": listing.name, "step": name, "reason": act.reason}
     tidings = Tidings(MessageKind.LISTING, f"step:{key(listing)}:{number + 1}", told)
     tell_owners(session, listing, tidings, act.now, actor=act.who.account)
+    facts = {"before": before, "after": after, "reason": act.reason}
+    note(session, act, standing, f"listing.{name}", f"listing:{listing.slug}", **facts)

@@ -222,12 +222,12 @@ class Memberships:
             if row.ags != ags:
                 raise StateError(f"organisation {slug!r} names another municipality by now")
             session.merge(OrganisationTrustRow(organisation_id=key(row), confirmed_at=now, closed=False))
-            note(session, Act(who, now), Standing.ADMINISTRATOR, "membership.confirm", subject(row), ags=row.ags)
             tell(session, members_of(session, key(row)), _tidings(row, "confirmed"), now, actor=who.account)
+            note(session, Act(who, now), Standing.ADMINISTRATOR, "membership.confirm", subject(row), ags=row.ags)
 
     def _tell(self, session: Session, row: OrganisationRow, act: Act, account: str, what: str) -> None:
-        note(session, act, standing_of(act.who, row), f"membership.{what}", subject(row), account=account)
         tell(session, [account], _tidings(row, what), act.now, actor=act.who.account)
+        note(session, act, standing_of(act.who, row), f"membership.{what}", subject(row), account=account)
 
 
 def _faults(session: Session, form: Registration, name: str) -> dict[str, str]:
@@ -252,8 +252,8 @@ def _ask(session: Session, row: OrganisationRow, act: Act) -> Place:
     membership = session.get(MembershipRow, (act.who.account, key(row)))
     if membership is None:
         membership = join(session, row, act, state=ASKED, manager=False)
-        note(session, act, Standing.ACCOUNT, "membership.ask", subject(row))
         tell(session, members_of(session, key(row), managers=True), _tidings(row, "asked"), act.now)
+        note(session, act, Standing.ACCOUNT, "membership.ask", subject(row))
     return place_view(session, row, membership)
 
 

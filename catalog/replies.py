@@ -40,8 +40,8 @@ class Replies:
         with self.sessions.write() as session:
             listing, act = _owned(session, slug, who), Act(who, self.clock())
             row = _add(session, listing, report_id, written, act)
-            note(session, act, Standing.VENDOR, "reply.say", f"listing:{slug}", report=report_id)
             _tell_watchers(session, listing, row)
+            note(session, act, Standing.VENDOR, "reply.say", f"listing:{slug}", report=report_id)
             return _view(session, row)
 
     def withdraw(self, slug: str, report_id: str, who: Principal) -> None:

@@ -1,9 +1,13 @@
+import re
 import threading
 from datetime import date
+from itertools import groupby
 from typing import Protocol
 
 import pytest
 from members import People
+from sqlalchemy import event
+from sqlmodel import select
 
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
 from catalog.inputs import ListingDraft, MunicipalityDraft, OrganisationDraft
@@ -11,8 +15,10 @@ from catalog.memberships import Registration
 from catalog.permissions import NOBODY, Principal, Standing
 from catalog.services import Catalog
 from catalog.sessions import Sessions
+from catalog.tables import ListingRow, OrganisationRow
 from catalog.views import LocalText
 
+WRITTEN = re.compile(r"INSERT INTO (message|audit)\b")
 TOWN = MunicipalityDraft("09162000", "urban-county", "München", date(2025, 1, 1), "test")
 
 
@@ -99,6 +105,29 @@ def test_the_last_manager_hands_over_before_leaving(catalog: Catalog, who: Peopl
     catalog.memberships.leave("radar-gmbh", who("Vera"))
     assert [each.name for each in catalog.memberships.read("radar-gmbh", who("Otto")).members] == ["Otto"]
     assert catalog.audit.verify().fault == ""
+
+
+def test_what_locks_accounts_comes_before_the_log_so_that_two_never_wait_for_each_other(
+    catalog: Catalog, sessions: Sessions, who: People
+) -> None:
+    written: list[str] = []
+
+    def remember(*told: object) -> None:
+        written.extend(WRITTEN.findall(str(told[2])))
+
+    vera, otto, ada = who("Vera"), who("Otto"), who("Ada")
+    catalog.memberships.register(Registration("Radar GmbH"), vera)
+    draft = ListingDraft("radar", "Radar", LocalText("Zeigt Regen."))
+    catalog.listings.import_listing(draft)
+    with sessions.write() as session:
+        owner = session.exec(select(OrganisationRow)).one()
+        session.exec(select(ListingRow)).one().owner_id = owner.id
+    event.listen(sessions.writer, "before_cursor_execute", remember)
+    catalog.memberships.ask("radar-gmbh", otto)
+    catalog.memberships.grant("radar-gmbh", otto.account, who("Vera"))
+    catalog.memberships.confirm("radar-gmbh", "", ada)
+    catalog.administration.step(ada, "radar", "take-down", "Enthält Schadcode.")
+    assert [name for name, _ in groupby(written)] == ["message", "audit"] * 4
 
 
 def test_a_manager_whose_account_is_closed_manages_nothing(catalog: Catalog, who: People) -> None:
