@@ -14,7 +14,7 @@ from catalog.errors import SubmissionError
 from catalog.permissions import Right
 from catalog.services import Catalog
 from catalog.uses import UseForm
-from catalog.views import UseStatus, UseView
+from catalog.views import UseView
 from web.language import mark
 from web.people_faults import people_faults
 from web.pluggable import MenuLink, Page
@@ -29,7 +29,7 @@ class TownForm:
 
     act: str = ""
     organisation: str = ""
-    status: str = UseStatus.IN_USE
+    status: str = ""
     since: str = ""
     contact_role: str = ""
     reason: str = ""
