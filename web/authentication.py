@@ -86,17 +86,15 @@ def cookie_name(connection: ASGIConnection[Any, Any, Any, State]) -> str:
     return "__Host-session" if connection.scope["scheme"] == "https" else "session"
 
 
+def own_cookie(connection: ASGIConnection[Any, Any, Any, State], name: str, value: str, seconds: int) -> Cookie:
+    """Return a cookie that no script reads and no other site's form sends; it ends at once if there are no seconds."""
+    secure = connection.scope["scheme"] == "https"
+    return Cookie(name, value=value, path="/", max_age=seconds, secure=secure, httponly=True, samesite="lax")
+
+
 def session_cookie(connection: ASGIConnection[Any, Any, Any, State], secret: str) -> Cookie:
     """Return the cookie that keeps a sign-in, or ends it if the secret is empty."""
-    return Cookie(
-        cookie_name(connection),
-        value=secret,
-        path="/",
-        max_age=int(LIFETIME.total_seconds()) if secret else 0,
-        secure=connection.scope["scheme"] == "https",
-        httponly=True,
-        samesite="lax",
-    )
+    return own_cookie(connection, cookie_name(connection), secret, int(LIFETIME.total_seconds()) if secret else 0)
 
 
 def read_assessments(text: str) -> frozenset[str]:
@@ -108,12 +106,4 @@ def assessments_cookie(connection: ASGIConnection[Any, Any, Any, State], opened:
     """Return the cookie that remembers an opened measurement beside the last others."""
     known = [part for part in connection.cookies.get(ASSESSMENTS_COOKIE, "").split(".") if ASSESSMENT.fullmatch(part)]
     kept = [opened, *(part for part in known if part != opened)][:MOST_ASSESSMENTS]
-    return Cookie(
-        ASSESSMENTS_COOKIE,
-        value=".".join(kept),
-        path="/",
-        max_age=SUBMITTER_SECONDS,
-        secure=connection.scope["scheme"] == "https",
-        httponly=True,
-        samesite="lax",
-    )
+    return own_cookie(connection, ASSESSMENTS_COOKIE, ".".join(kept), SUBMITTER_SECONDS)

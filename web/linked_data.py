@@ -13,6 +13,7 @@ from catalog.field import ListingKind
 from catalog.views import SolutionView
 from web.formats import UNSEEN, web_address
 from web.language import Language
+from web.rendering import local
 from web.solution_facts import is_free
 from web.wording import word
 
@@ -26,7 +27,7 @@ Linked = Mapping[str, object]
 
 def linked_data(solution: SolutionView, language: Language, address: str) -> Linked:
     """Return the solution as schema.org describes software, or a service."""
-    description, written = _description(solution, language)
+    description, written = local(language, solution.card.summary)
     facts = {
         "@context": SCHEMA,
         "@type": _types(solution),
@@ -47,7 +48,7 @@ def codemeta(solution: SolutionView, address: str) -> Linked:
         "@context": CODEMETA,
         "@type": "SoftwareSourceCode" if solution.card.repository else "SoftwareApplication",
         **_facts(solution, Language.EN),
-        "description": _description(solution, Language.EN)[0],
+        "description": local(Language.EN, solution.card.summary)[0],
         "url": web_address(solution.website) or address,
     }
     return _said(facts)
@@ -83,11 +84,6 @@ def _facts(solution: SolutionView, language: Language) -> dict[str, object]:
         "author": {"@type": "Organization", **_said(named)} if solution.organisation.name else None,
         "dateModified": card.updated_at.isoformat(),
     }
-
-
-def _description(solution: SolutionView, language: Language) -> tuple[str, str]:
-    text = solution.card.summary
-    return (text.en, "en") if language is Language.EN and text.en else (text.de, "de")
 
 
 def _said(facts: Mapping[str, object]) -> dict[str, object]:

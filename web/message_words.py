@@ -65,11 +65,6 @@ def told(language: Language, message: MessageView) -> Told:
     return Told(said(ORGANISATION[what]) % details, "", path)
 
 
-def kind_name(language: Language, kind: str) -> str:
-    """Return what messages of a kind are called."""
-    return translations(language).gettext(KINDS[kind])
-
-
 def _short(name: str) -> str:
     """Return a name on one line, as nobody can hide anything in it."""
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())

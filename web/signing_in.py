@@ -15,7 +15,7 @@ from litestar.response import Redirect
 from catalog.account_views import Entry
 from catalog.accounts import Caller
 from catalog.permissions import Pending
-from web.authentication import session_cookie
+from web.authentication import own_cookie, session_cookie
 from web.rendering import Visit
 from web.returning import own_address
 from web.security import PRIVATE
@@ -72,12 +72,4 @@ def _device_name(connection: ASGIConnection[Any, Any, Any, State]) -> str:
 
 
 def _device_cookie(connection: ASGIConnection[Any, Any, Any, State], device: str) -> Cookie:
-    return Cookie(
-        _device_name(connection),
-        value=device,
-        path="/",
-        max_age=DEVICE_SECONDS,
-        secure=connection.scope["scheme"] == "https",
-        httponly=True,
-        samesite="lax",
-    )
+    return own_cookie(connection, _device_name(connection), device, DEVICE_SECONDS)

@@ -19,6 +19,7 @@ from web.faults import fault_sentence
 from web.pluggable import Page
 from web.progress import Piece, follow, is_final, skipped_in, steps_of
 from web.rendering import Visit
+from web.signing_in import UNKEPT
 
 PAUSE_SECONDS = 0.5
 
@@ -39,9 +40,8 @@ def assessment(
 ) -> Response[str]:
     """Show where an assessment stands; whoever knows this address may see what it leads to before the public does."""
     view = catalog.assessments.read(assessment_id)
-    headers = {"cache-control": "private, no-store"}
     ownership = _ownership(catalog, visit, view)
-    page = visit.page("assessment.html", headers=headers, **ownership, **_context(visit, catalog, view))
+    page = visit.page("assessment.html", headers=UNKEPT, **ownership, **_context(visit, catalog, view))
     page.set_cookie(assessments_cookie(request, view.id))
     return page
 

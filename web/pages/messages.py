@@ -11,15 +11,17 @@ from litestar.response import Redirect
 from catalog.permissions import Right
 from catalog.services import Catalog
 from catalog.views import MessageView
+from web.authentication import RIGHT
 from web.draft_form import one, read_posted
 from web.language import mark
 from web.message_words import KINDS, Told, told
 from web.pluggable import MenuLink, Page
 from web.queries import page_of
 from web.rendering import Visit
+from web.signing_in import UNKEPT
 
 ATOM = "application/atom+xml; charset=utf-8"
-PRIVATE = {"cache-control": "private, no-store", "x-robots-tag": "noindex"}
+PRIVATE = UNKEPT | {"x-robots-tag": "noindex"}
 SETTINGS = "/messages/settings"
 
 
@@ -67,7 +69,7 @@ def choose(body: RawBody, catalog: NamedDependency[Catalog], visit: NamedDepende
     return Redirect(visit.address(SETTINGS), status_code=303)
 
 
-@get("/messages/feed/{secret:str}", sync_to_thread=True, opt={"right": Right.BROWSE})
+@get("/messages/feed/{secret:str}", sync_to_thread=True, opt={RIGHT: Right.BROWSE})
 def feed(secret: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
     """Give the newest messages of whoever has the secret address as an Atom feed."""
     found = catalog.messages.feed(secret)

@@ -22,6 +22,7 @@ from catalog.identities import Proven
 from catalog.permissions import Right
 from catalog.services import Catalog
 from web.account_faults import account_sentences
+from web.authentication import own_cookie
 from web.language import Language
 from web.oidc.errors import AnswerError, OidcError
 from web.oidc.providers import Providers
@@ -161,15 +162,7 @@ def _name(request: Request[Any, Any, State]) -> str:
 
 
 def _cookie(request: Request[Any, Any, State], sealed: str) -> Cookie:
-    return Cookie(
-        _name(request),
-        value=sealed,
-        path="/",
-        max_age=MINUTES * 60 if sealed else 0,
-        secure=request.scope["scheme"] == "https",
-        httponly=True,
-        samesite="lax",
-    )
+    return own_cookie(request, _name(request), sealed, MINUTES * 60 if sealed else 0)
 
 
 PAGE = Page(Right.BROWSE, (begin, come_back))
