@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select, update
 from analyzer.excerpts.values import Excerpt, Excerpts, Passage, Spot, by_place
 from catalog.documents import unpack
 from catalog.errors import NotFoundError
+from catalog.finding import added
 from catalog.handing_over import Handover, finish, lock, lock_open, require_open
 from catalog.jobs import JobQueue, is_alive
 from catalog.lifecycle import find_readable
@@ -185,7 +186,7 @@ def _know_again(session: Session, report_id: str, found: Excerpts) -> None:
 def _ask(session: Session, report_id: str, now: datetime) -> None:
     row = session.get(ExcerptRow, report_id, with_for_update=True)
     if row is None:
-        session.add(ExcerptRow(id=report_id, state=HistoryState.QUEUED, requested_at=now))
+        added(session, ExcerptRow(id=report_id, state=HistoryState.QUEUED, requested_at=now))
     elif row.state == HistoryState.FAILED:
         row.state, row.requested_at, row.handovers = HistoryState.QUEUED, now, 0
         row.fault = row.detail = row.job_id = ""

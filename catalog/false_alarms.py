@@ -22,7 +22,7 @@ from catalog.excerpts import known_lines
 from catalog.lifecycle import find_readable, interested
 from catalog.permissions import NOBODY, Act, Principal, Right, Standing
 from catalog.publishing import identify
-from catalog.review_tables import FalseAlarmRow
+from catalog.review_tables import ExcerptRow, FalseAlarmRow
 from catalog.sessions import Sessions
 from catalog.tables import ListingRow, ReportRow, RepositoryRow
 from scorers.report import Report, ReportFinding
@@ -78,10 +78,12 @@ class FalseAlarms:
         now = self.clock()
         with self.sessions.write() as session:
             listing = _reviewable(session, slug, who)
-            repository = session.get(RepositoryRow, listing.repository_id) if listing.repository_id else None
+            known = listing.repository_id
+            repository = session.get(RepositoryRow, known, with_for_update=True) if known else None
             stored = session.get(ReportRow, repository.latest_report_id or "") if repository else None
             if repository is None or stored is None:
                 raise NotFoundError("report", slug)
+            session.get(ExcerptRow, stored.id, with_for_update=True)  # what is read meanwhile has to know this mark
             report = unpack(stored.document)
             finding = next((key for key in map(key_of, report.findings) if digest_of(key) == finding_id), None)
             if finding is None:
@@ -169,13 +171,13 @@ def _beside(session: Session, repository: RepositoryRow, report: Report) -> dict
     marks = session.exec(query.order_by(col(FalseAlarmRow.at), col(FalseAlarmRow.id))).all()
     if not marks:
         return {}
-    lines = known_lines(session, identify(repository.address, report))
     here = {(row.tool, row.rule, row.path, row.line, row.message): row for row in marks if row.commit == report.commit}
     earlier = {
         (row.tool, row.rule, row.path, row.fingerprint): row
         for row in marks
         if row.fingerprint and row.commit != report.commit
     }
+    lines = known_lines(session, identify(repository.address, report)) if earlier else {}
     found: dict[Key, FalseAlarm] = {}
     for finding in report.findings:
         place = key_of(finding)

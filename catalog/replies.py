@@ -42,7 +42,8 @@ class Replies:
             row = _add(session, listing, report_id, written, act)
             _tell_watchers(session, listing, row)
             note(session, act, Standing.VENDOR, "reply.say", f"listing:{slug}", report=report_id)
-            return _view(session, row)
+            commit = session.exec(select(ReportRow.commit).where(ReportRow.id == report_id)).one()
+            return _view(row, commit)
 
     def withdraw(self, slug: str, report_id: str, who: Principal) -> None:
         """Take the reply to a report back; raise NotFoundError if there is none."""
@@ -57,19 +58,23 @@ class Replies:
 
 def read_replies(session: Session, listing: ListingRow) -> tuple[ReplyView, ...]:
     """Return what stands of a listing's replies, the newest first."""
-    query = select(ReplyRow).where(ReplyRow.listing_id == listing.id)
+    query = (
+        select(ReplyRow, ReportRow.commit)
+        .join(ReportRow, col(ReportRow.id) == col(ReplyRow.report_id))
+        .where(ReplyRow.listing_id == listing.id)
+    )
     rows = session.exec(query.order_by(col(ReplyRow.at).desc(), col(ReplyRow.number).desc()))
-    return tuple(_view(session, row) for row in _standing(rows))
+    return tuple(_view(row, commit) for row, commit in _standing(rows))
 
 
-def _standing(newest_first: Iterable[ReplyRow]) -> Iterable[ReplyRow]:
-    """Yield the versions that nothing has taken back."""
+def _standing(newest_first: Iterable[tuple[ReplyRow, str]]) -> Iterable[tuple[ReplyRow, str]]:
+    """Yield the versions that nothing has taken back, with the commits that they speak of."""
     gone: set[str] = set()
-    for row in newest_first:
+    for row, commit in newest_first:
         if not row.text:
             gone.add(row.report_id)
         elif row.report_id not in gone:
-            yield row
+            yield row, commit
 
 
 def _owned(session: Session, slug: str, who: Principal) -> ListingRow:
@@ -82,8 +87,8 @@ def _owned(session: Session, slug: str, who: Principal) -> ListingRow:
 
 
 def _add(session: Session, listing: ListingRow, report_id: str, text: str, act: Act) -> ReplyRow:
-    report = session.get(ReportRow, report_id)
-    if report is None or report.repository_id != listing.repository_id:
+    found = session.exec(select(ReportRow.repository_id).where(ReportRow.id == report_id)).one_or_none()
+    if found is None or found != listing.repository_id:
         raise NotFoundError("report", report_id)
     last, place = _last(session, listing, report_id), act.who.member_of(listing.owner_id)
     if last is not None and last.text == text:
@@ -115,6 +120,5 @@ def _tell_watchers(session: Session, listing: ListingRow, row: ReplyRow) -> None
     tell(session, accounts, tidings, row.at, actor=row.account_id)
 
 
-def _view(session: Session, row: ReplyRow) -> ReplyView:
-    report = session.get_one(ReportRow, row.report_id)
-    return ReplyView(row.report_id, report.commit, row.number, row.text, row.organisation, row.at)
+def _view(row: ReplyRow, commit: str) -> ReplyView:
+    return ReplyView(row.report_id, commit, row.number, row.text, row.organisation, row.at)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from sqlmodel import Session, col, select
 
 from catalog.documents import unpack
+from catalog.finding import added
 from catalog.indexing import SAMPLE
 from catalog.people_tables import OrganisationTrustRow
 from catalog.review_tables import RiskRow
@@ -78,5 +79,9 @@ def read_reasons(session: Session, report_id: str) -> tuple[str, ...]:
     """Return the words of a report, and keep them."""
     document = session.exec(select(ReportRow.document).where(ReportRow.id == report_id)).one()
     reasons = of_report(unpack(document))
-    session.merge(RiskRow(report_id=report_id, method=METHOD, reasons=reasons))
+    row = session.get(RiskRow, report_id)
+    if row is None:
+        added(session, RiskRow(report_id=report_id, method=METHOD, reasons=reasons))
+    else:
+        row.method, row.reasons = METHOD, reasons
     return reasons

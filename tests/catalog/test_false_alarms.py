@@ -8,6 +8,7 @@ import pytest
 from people import add_organisation
 from reviewing import ADDRESS, MovingClock, Office, office
 from sqlmodel import select
+from statements import reading
 
 from analyzer.excerpts.values import Excerpt, Excerpts, Fingerprint, Passage
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
@@ -65,7 +66,10 @@ def test_a_mark_stands_beside_its_finding_and_leaves_the_report_as_it_was(publis
     assert reports.latest("radar") == before
     (beside,) = alarms.beside("radar", before).values()
     assert (beside.id, beside.reason, beside.commit, beside.carried) == (mark, REASON, "a" * 40, False)
-    assert list(alarms.beside("radar", before)) == [KEY]
+    with reading(published.sessions) as sent:
+        assert list(alarms.beside("radar", before)) == [KEY]
+    assert sent
+    assert not any("excerpt" in statement for statement in sent), "the source lines were read for no earlier mark"
     assert published.rita.account not in repr(alarms.list("radar"))
     with pytest.raises(StateError):
         alarms.mark("radar", digest_of(KEY), REASON, published.ralf)

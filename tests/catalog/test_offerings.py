@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from members import People
 from people import add_account, principal
+from statements import reading
 
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError, TooManyError
 from catalog.inputs import Actor, Submission
@@ -261,6 +262,10 @@ def test_a_reply_stands_beside_the_score_with_its_versions_until_it_is_taken_bac
     assert (newest.number, newest.text) == (2, "Die Tests laufen anderswo.\n\nSiehe Wiki.")
     assert (newest.report, newest.commit, newest.organisation) == (report, "a" * 40, "Radar Gmbh")
     assert first.number == 1
+    with reading(sessions) as sent:
+        assert len(market.replies.list("radar")) == 2
+    assert sent
+    assert not any("document" in statement for statement in sent), "a whole report was read for its commit"
     for stranger in (NOBODY, who("Rita")):
         with pytest.raises(ForbiddenError):
             market.replies.say("radar", report, "Von mir.", stranger)

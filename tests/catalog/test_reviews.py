@@ -1,5 +1,6 @@
 """What waits for reviewers, what they may do with it, and what everybody reads of it afterwards."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.resources import files
 
@@ -13,6 +14,7 @@ from catalog.criteria import AREAS, Answer, criteria, read_criteria
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
 from catalog.inputs import Actor
 from catalog.permissions import NOBODY, Principal
+from catalog.review_tables import ExcerptRow, RiskRow
 from catalog.review_views import AnswerDraft, QueueQuery, RiskLevel, Waiting
 from catalog.risks import of_report
 from catalog.states_of_listings import ListingState
@@ -214,6 +216,16 @@ def test_a_checklist_is_saved_only_about_what_the_reviewer_saw(office: Office, c
     clock.forward(minutes=1)
     office.catalog.reports.import_report(ADDRESS, office.make_report(repository=ADDRESS, commit="c" * 40))
     assert refused(answers(), third) == changed, "the same answers do not speak of another commit"
+
+
+def test_many_who_ask_at_once_find_one_queue_and_one_request_for_lines(office: Office) -> None:
+    office.submit()
+    with ThreadPoolExecutor(6) as pool:
+        pages = list(pool.map(lambda _: office.catalog.reviews.queue(ALL, office.rita), range(6)))
+        list(pool.map(lambda _: office.catalog.excerpts.request("radar", office.rita), range(6)))
+    assert {page.entries for page in pages} == {pages[0].entries}
+    with office.sessions.read() as session:
+        assert len(session.exec(select(RiskRow)).all()) == len(session.exec(select(ExcerptRow)).all()) == 1
 
 
 def test_nobody_judges_what_their_organisation_owns_or_offers(office: Office) -> None:
