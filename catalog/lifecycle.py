@@ -22,7 +22,7 @@ from catalog.audit import note
 from catalog.errors import ForbiddenError, GoneError, NotFoundError, StateError, SubmissionError
 from catalog.indexing import index_listing, nothing_to_measure
 from catalog.people_tables import IntendedStepRow, StepRow
-from catalog.permissions import MARKETPLACE, Act, Principal, Standing
+from catalog.permissions import MARKETPLACE, Act, Principal, Right, Standing
 from catalog.states_of_listings import ListingState
 from catalog.tables import AssessmentRow, ListingRow, RepositoryRow, key
 from catalog.telling import Tidings, tell_owners
@@ -36,6 +36,12 @@ GUARDS = frozenset({Standing.REVIEWER, Standing.ADMINISTRATOR})
 MARKET = frozenset({Standing.MARKETPLACE})
 FIRST = (Standing.MARKETPLACE, Standing.ADMINISTRATOR, Standing.REVIEWER, Standing.VENDOR, Standing.VISITOR)
 """As what a step is taken by somebody who might take it as several."""
+NEEDED = {
+    Standing.ADMINISTRATOR: Right.ADMINISTER,
+    Standing.REVIEWER: Right.REVIEW,
+    Standing.VENDOR: Right.OFFER,
+}
+"""What a token must allow before a step is taken with it as one of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +216,8 @@ def _taken_away(session: Session, listing: ListingRow) -> bool:
 
 def _standing(listing: ListingRow, name: str, who: Principal) -> Standing:
     for standing in FIRST:
-        if standing in STEPS[name].takers and standing in who.standings:
+        usable = standing in who.standings and (standing not in NEEDED or who.may(NEEDED[standing]))
+        if standing in STEPS[name].takers and usable:
             if standing is Standing.REVIEWER and interested(listing, who):
                 raise ForbiddenError("nobody reviews what their own organisation offers")
             return standing

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -8,7 +9,7 @@ from sqlmodel import select
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
 from catalog.inputs import ListingDraft, Submission
 from catalog.lifecycle import advance, take
-from catalog.permissions import MARKETPLACE, NOBODY, Act
+from catalog.permissions import MARKETPLACE, NOBODY, Act, Right
 from catalog.services import Catalog, open_catalog
 from catalog.sessions import Sessions
 from catalog.states_of_listings import ListingState
@@ -50,6 +51,18 @@ def test_a_measured_submission_is_seen_by_its_submitter_and_reviewers_alone(
     assert reviewed.listings.read("radar", submitter).state is ListingState.ANALYSED
     reviewer = principal(sessions, add_account(sessions, "Rita", roles=["reviewer"]))
     assert reviewed.reports.latest("radar", reviewer).commit == "a" * 40
+
+
+def test_a_token_takes_no_step_that_its_scopes_do_not_name(
+    catalog: Catalog, sessions: Sessions, clock: Callable[[], datetime], make_report: Callable[..., Report]
+) -> None:
+    submit(catalog, make_report)
+    who = principal(sessions, add_account(sessions, "Ada", roles=["administrator"]))
+    narrow = replace(who, scopes=frozenset({Right.REVIEW}))
+    with pytest.raises(ForbiddenError):
+        step(sessions, "radar", "take-down", Act(narrow, clock(), "Schadsoftware"))
+    wide = replace(who, scopes=frozenset({Right.ADMINISTER}))
+    assert step(sessions, "radar", "take-down", Act(wide, clock(), "Schadsoftware"))
 
 
 def test_a_reviewer_publishes_and_everybody_sees_it(
