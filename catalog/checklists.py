@@ -33,17 +33,17 @@ def save(
     `shown` is the `state` that the reviewer looked at: what has changed since then was not reviewed. Empty: unchecked.
     """
     edition = criteria().current
-    row = being_written(session, listing)
+    plain, row = _plain(answers), being_written(session, listing)
     version, commit = newest(session, listing), _commit(session, listing)
     pressed_twice = row is not None and (row.account_id, row.answers, row.version, row.commit) == (
         act.who.account,
-        _encoded(_plain(answers)),
+        _encoded(plain),
         version,
         commit,
     )
     if shown and shown != state(session, listing) and not pressed_twice:
         raise SubmissionError({"checklist": "checklist.changed"})
-    told = _checked(answers, edition)
+    told = _checked(plain, edition)
     row = row or _begun(session, listing, act.now)
     row.edition, row.answers = edition.id, _encoded(told)
     row.version, row.commit = version, commit
@@ -131,9 +131,8 @@ def _answer(criterion: SuitabilityCriterion, told: AnswerDraft) -> AnswerView:
     return AnswerView(criterion, told.answer, told.note, told.link)
 
 
-def _checked(answers: Iterable[AnswerDraft], edition: Edition) -> tuple[AnswerDraft, ...]:
+def _checked(plain: Sequence[AnswerDraft], edition: Edition) -> tuple[AnswerDraft, ...]:
     asked = {each.id for each in edition.criteria}
-    plain = _plain(answers)
     faults = {f"criterion-{each.criterion}": code for each in plain if (code := _fault(each, asked))}
     if len({each.criterion for each in plain}) < len(plain):
         faults["checklist"] = "checklist.twice"
