@@ -1,5 +1,8 @@
 """Every figure of the reading order in the model card: each repository is ordered by weights that never saw it.
 
+`evaluate` judges on the training table, each repository by weights fitted on others; `confirm` on a second table that
+came after everything was chosen, by weights fitted on all of the first.
+
 Beside the order stand the trivial ones on the same files. All figures are computed inside each repository; their mean
 over repositories has a 90 % interval from draws of repositories (bootstrap); pooled values count all files together.
 
@@ -19,7 +22,7 @@ from scorers.fault_risk.features import PAST, SIZE, STRUCTURE
 from scorers.fault_risk.fitting import Array, Featured, by_code, by_history, examples, fit, repositories_of
 from scorers.fault_risk.model import FEATURES
 from scorers.fault_risk.order import SUM_DIGITS, places
-from scorers.fault_risk.table import Line, shipped_table
+from scorers.fault_risk.table import Line, second_table, shipped_table
 
 FIGURES = ("auc", "auc_equal", "fixes", "found", "precision", "opened")
 EQUAL = 0.2
@@ -88,13 +91,28 @@ def evaluate(table: bytes | None = None, *, with_empty: bool = False) -> Evaluat
     """Return all figures; `with_empty` counts files without a statement as well, which every order puts last."""
     repositories = repositories_of(shipped_table() if table is None else table)
     orders = {name: left_out(repositories, *learned) for name, learned in LEARNED.items()}
-    orders |= {
+    return _evaluation(repositories, orders, with_empty=with_empty)
+
+
+def confirm(table: bytes | None = None) -> Evaluation:
+    """Return all figures on the second table, by weights that are fitted on a whole training table."""
+    training = repositories_of(shipped_table() if table is None else table)
+    repositories = repositories_of(second_table())
+    orders = {name: unseen(training, repositories, *learned) for name, learned in LEARNED.items()}
+    return _evaluation(repositories, orders, with_empty=False)
+
+
+def _evaluation(
+    repositories: Sequence[Repository], orders: Mapping[str, Sequence[Array]], *, with_empty: bool
+) -> Evaluation:
+    """Judge learned orders, given as sums of each repository's files with a statement, beside the trivial ones."""
+    trivial = {
         name: [np.array([measure(line) for line in lines if line.code.statements]) for lines in repositories]
         for name, measure in TRIVIAL.items()
     }
     judged = {
         name: [_Judged(lines, order, with_empty=with_empty) for lines, order in zip(repositories, found, strict=True)]
-        for name, found in orders.items()
+        for name, found in {**orders, **trivial}.items()
     }
     lines = [line for repository in repositories for line in repository if with_empty or line.code.statements]
     first, lines_first = judged["look here first"], judged["most lines first"]
@@ -112,6 +130,14 @@ def left_out(repositories: Sequence[Repository], names: Sequence[str], featured:
     cases = [examples(lines, names, featured) for lines in repositories]
     weights = [fit([case for n, case in enumerate(cases) if n % FOLDS != fold], names) for fold in range(FOLDS)]
     return [case.features @ weights[number % FOLDS] for number, case in enumerate(cases)]
+
+
+def unseen(
+    training: Sequence[Repository], repositories: Sequence[Repository], names: Sequence[str], featured: Featured
+) -> list[Array]:
+    """Return the sums of each repository's files with a statement, by weights fitted on `training`."""
+    weights = fit([examples(lines, names, featured) for lines in training], names)
+    return [examples(lines, names, featured).features @ weights for lines in repositories]
 
 
 class _Judged:

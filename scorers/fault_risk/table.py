@@ -18,6 +18,7 @@ from scorers.errors import ModelError
 from scorers.fault_risk.facts import CodeFacts, PastFacts
 
 NAME = "fault_risk_table.csv.gz"
+SECOND = "fault_risk_second_table.csv.gz"
 TEXTS = ("repository", "group", "commit", "until")
 CODE = tuple(field.name for field in fields(CodeFacts))
 PAST = tuple(field.name for field in fields(PastFacts))
@@ -68,6 +69,12 @@ def read(data: bytes, source: str = NAME) -> dict[str, tuple[Line, ...]]:
 def shipped_table() -> bytes:
     """Return the file of the table that the shipped model was fitted on."""
     return (files("scorers") / "data" / NAME).read_bytes()
+
+
+@cache
+def second_table() -> bytes:
+    """Return the file of the table that the shipped model was neither fitted on nor chosen by."""
+    return (files("scorers") / "data" / SECOND).read_bytes()
 
 
 def _lines(text: str) -> Iterator[Line]:

@@ -4,6 +4,7 @@ The table is made by `marketplace/fault_table.py`; how the fit is done is told i
 it is judged in `scorers/fault_risk/evaluation.py`. Every evaluation fits anew, on other repositories than it judges.
 """
 
+from collections.abc import Iterator
 from importlib.resources import files
 
 from scorers.fault_risk import evaluation, fitting
@@ -28,21 +29,20 @@ class FaultRiskLearner:
         return fitting.train(table)
 
     def evaluate(self, table: bytes | None = None) -> tuple[Figure, ...]:
-        """Return every figure of both shipped orders, beside all other orders."""
-        found = evaluation.evaluate(table)
-        cases = f"{found.repositories} repositories, {found.files} files, {found.fixed} of them fixed later"
-        return tuple(
-            Figure(
-                f"{order}: {each}",
-                found.figures[order][each].mean,
-                found.figures[order][each].low,
-                found.figures[order][each].high,
-                {name: figures[each].mean for name, figures in found.figures.items() if name != order},
-                cases,
-            )
-            for order in ORDERS
-            for each in evaluation.FIGURES
+        """Return every figure of both shipped orders, beside all other orders, and the same on the second table."""
+        return (
+            *_figures(evaluation.evaluate(table), ""),
+            *_figures(evaluation.confirm(table), "second corpus: "),
         )
+
+
+def _figures(found: evaluation.Evaluation, corpus: str) -> Iterator[Figure]:
+    cases = f"{found.repositories} repositories, {found.files} files, {found.fixed} of them fixed later"
+    for order in ORDERS:
+        for each in evaluation.FIGURES:
+            figure = found.figures[order][each]
+            beside = {name: figures[each].mean for name, figures in found.figures.items() if name != order}
+            yield Figure(f"{corpus}{order}: {each}", figure.mean, figure.low, figure.high, beside, cases)
 
 
 LEARNER = FaultRiskLearner()
