@@ -73,6 +73,19 @@ def within(seconds: float, look: Look = go_on) -> Look:
     return check
 
 
+def now_and_then(look: Look) -> Look:
+    """Return what looks as `look` does, but at most once in so many seconds as `PATIENCE` says."""
+    due = time.monotonic() + PATIENCE
+
+    def check() -> None:
+        nonlocal due
+        if time.monotonic() >= due:
+            look()
+            due = time.monotonic() + PATIENCE
+
+    return check
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What one program may use: address space, stack and file size in bytes, CPU in seconds, open files."""
@@ -197,7 +210,7 @@ def chunks(pipe: IO[bytes] | None, look: Look) -> Iterator[bytes]:
     """Yield what a program writes as it comes, and look several times a second whether it does or not."""
     if pipe is None:
         return
-    due = time.monotonic() + PATIENCE
+    look_now = now_and_then(look)
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         while True:
@@ -206,9 +219,7 @@ def chunks(pipe: IO[bytes] | None, look: Look) -> Iterator[bytes]:
                 if not chunk:
                     return
                 yield chunk
-            if time.monotonic() >= due:
-                look()
-                due = time.monotonic() + PATIENCE
+            look_now()
 
 
 def _ended(process: subprocess.Popen[bytes], seconds: float) -> int | None:

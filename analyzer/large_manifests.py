@@ -5,10 +5,10 @@ size, up to an amount. A clone has left them out, so they are fetched by their i
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 
-from analyzer.command import go_on
 from analyzer.errors import CloneError, CloneFault
-from analyzer.snapshot import Snapshot, sizes_of
+from analyzer.snapshot import Snapshot
 from analyzer.values import LeftOut
 
 LARGEST_BYTES = 8_000_000
@@ -54,5 +54,6 @@ def _fetched(snapshot: Snapshot, blob: str, fetch: Fetch, sizes: dict[str, int])
         fetch(blob)
     except CloneError as error:
         return "too large" if error.fault is CloneFault.TOO_LARGE else "could not be fetched"
-    sizes.update(sizes_of(snapshot.directory, [blob], go_on) or {})
+    with closing(snapshot.objects.another()) as objects:
+        sizes.update(objects.sizes([blob]) or {})
     return "too large"

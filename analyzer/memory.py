@@ -63,7 +63,8 @@ class Memory:
         """Take the cache and everything the facts depend on beside the file.
 
         `origin` is the path of a repository that is not cloned but read as it lies: nobody has checked that its
-        commits have the trees that their ids stand for, so what is kept by commit is for that path alone.
+        commits are what their ids stand for, and it may lack other files than ours would, so what is kept by commit
+        is for that path alone.
         """
         self.cache = cache
         self.origin = origin

@@ -11,9 +11,10 @@ from analyzer.large_manifests import Fetch, large_manifests
 from analyzer.licences.statements import find_licences
 from analyzer.licences.values import Licensing
 from analyzer.memory import Memory
+from analyzer.objects import ObjectReader
 from analyzer.project.facts import project_facts
 from analyzer.project.values import ProjectFacts, SuiteFile
-from analyzer.snapshot import BlobReader, Snapshot
+from analyzer.snapshot import Snapshot
 from analyzer.values import LeftOut, Limits, Role, SourceFile
 
 T = TypeVar("T")
@@ -29,7 +30,7 @@ class OwnFiles:
         self,
         files: Sequence[SourceFile],
         snapshot: Snapshot,
-        reader: BlobReader,
+        reader: ObjectReader,
         fetch: Fetch | None,
         limits: Limits,
         memory: Memory,

@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 
 from analyzer.licences.statements import find_licences
-from analyzer.snapshot import BlobReader, Snapshot, located, read_snapshot
+from analyzer.objects import ObjectReader
+from analyzer.snapshot import Snapshot, located, read_snapshot
 from catalog.proposal import Proposal, Suggestion, encode
 from catalog.proposing import FILE_BYTES, WANTED, propose
 from marketplace.jobs.inside import Channel, confine, obey
@@ -35,7 +36,7 @@ def _run(text: bytes, channel: Channel) -> None:
     result.write_text(encode(found), encoding="utf-8")
 
 
-def proposal_of(snapshot: Snapshot, reader: BlobReader) -> Proposal:
+def proposal_of(snapshot: Snapshot, reader: ObjectReader) -> Proposal:
     """Return what the files at the top of a commit propose, with the licence that their texts amount to."""
     top = {
         each.path: each.blob

@@ -7,13 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import Popen
 
 import pytest
 
-from analyzer import snapshot as snapshot_module
-from analyzer.command import start
+from analyzer import objects as objects_module
+from analyzer.command import Command, start
 from analyzer.errors import (
     AddressError,
+    AnalyzerError,
     CancelledError,
     CloneError,
     CloneFault,
@@ -361,7 +363,7 @@ def test_a_clone_is_removed_with_the_snapshot(
 def test_an_answer_of_git_that_takes_many_looks_is_whole(
     build: Callable[..., Path], local: Callable[[Path], Repository], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(snapshot_module, "PATIENCE", 0.0001)
+    monkeypatch.setattr(objects_module, "PATIENCE", 0.0001)
     with open_snapshot(local(build({"a.py": "x = 1\n"})), LIMITS, silent) as snapshot:
         assert [entry.size for entry in snapshot.entries] == [6]
 
@@ -370,10 +372,11 @@ def test_one_git_reads_for_all_steps_of_a_thread_and_another_for_each_other_thre
     build: Callable[..., Path], local: Callable[[Path], Repository], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = {f"{index}.py": f"x = {index}\n" for index in range(4)}
-    with open_snapshot(local(build(files)), LIMITS, silent) as snapshot:
+    repository = local(build(files))
+    started: list[object] = []
+    monkeypatch.setattr(objects_module, "start", lambda command: started.append(command) or start(command))
+    with open_snapshot(repository, LIMITS, silent) as snapshot:
         blobs = [entry.blob for entry in snapshot.entries]
-        started: list[object] = []
-        monkeypatch.setattr(snapshot_module, "start", lambda command: started.append(command) or start(command))
 
         def read(blob: str) -> bytes:
             with snapshot.reader() as reader:
@@ -386,6 +389,100 @@ def test_one_git_reads_for_all_steps_of_a_thread_and_another_for_each_other_thre
         found.append(read(blobs[3]))
         assert len(started) == 2
         assert sorted(found) == sorted(text.encode() for text in files.values())
+
+
+def test_files_stand_in_the_order_of_git_with_the_sizes_it_tells(
+    build: Callable[..., Path], git: Callable[..., bytes], local: Callable[[Path], Repository]
+) -> None:
+    names = ("a.py", "a/b.py", "a/b/c.py", "a-b.py", "a0.py", "B.py", "z/" * 40 + "deep.py", "\u00e4 \U0001f600.py")
+    folder = build({name: "#" * index for index, name in enumerate(names)})
+    listed = git(folder, "ls-tree", "-r", "-l", "-z", "HEAD").decode().split("\0")
+    told = [(line.partition("\t")[2], *line.partition("\t")[0].split()[2:]) for line in listed if line]
+    with open_snapshot(local(folder), LIMITS, silent) as snapshot:
+        assert [(entry.path, entry.blob, str(entry.size)) for entry in snapshot.entries] == told
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"100644 a.py",
+        b"100644 a.py\0" + b"1" * 19,
+        b"100644 \0" + b"1" * 20,
+        b" a.py\0" + b"1" * 20,
+        b"100844 a.py\0" + b"1" * 20,
+        b"+10644 a.py\0" + b"1" * 20,
+        b"\0" * 40,
+    ],
+)
+def test_a_tree_that_is_none_is_damage(
+    plant: Plant, bare: Path, local: Callable[[Path], Repository], body: bytes
+) -> None:
+    plant.commit((b"40000", b"sub", plant.write("tree", body)))
+    with pytest.raises(CloneError) as caught, open_snapshot(local(bare), LIMITS, silent):
+        pass
+    assert caught.value.fault is CloneFault.DAMAGED
+
+
+def test_a_tree_that_is_not_what_its_id_says_is_damage(
+    build: Callable[..., Path], git: Callable[..., bytes], local: Callable[[Path], Repository]
+) -> None:
+    folder = build({"sub/a.py": "x = 1\n", "other/b.py": "y = 2\n"})
+    one, two = (object_file(folder, git(folder, "rev-parse", name).decode()) for name in ("HEAD:sub", "HEAD:other"))
+    one.chmod(0o644)
+    one.write_bytes(two.read_bytes())
+    with pytest.raises(CloneError) as caught, open_snapshot(local(folder), LIMITS, silent):
+        pass
+    assert caught.value.fault is CloneFault.DAMAGED
+
+
+def test_a_folder_that_is_a_file_is_damage(plant: Plant, bare: Path, local: Callable[[Path], Repository]) -> None:
+    plant.commit((b"40000", b"sub", plant.blob()))
+    with pytest.raises(CloneError) as caught, open_snapshot(local(bare), LIMITS, silent):
+        pass
+    assert caught.value.fault is CloneFault.DAMAGED
+
+
+def test_folders_in_folders_end_where_a_path_may_not_be_longer(
+    plant: Plant, bare: Path, local: Callable[[Path], Repository]
+) -> None:
+    tree = plant.tree((b"100644", b"a.py", plant.blob()))
+    for _ in range(60):
+        tree = plant.tree((b"40000", b"x" * 9, tree))
+    plant.commit((b"40000", b"x" * 9, tree))
+    with open_snapshot(local(bare), Limits(path_bytes=614), silent) as snapshot:
+        assert [len(path) for path in paths(snapshot)] == [614]
+    with (
+        pytest.raises(LimitError, match="path longer than 613"),
+        open_snapshot(local(bare), Limits(path_bytes=613), silent),
+    ):
+        pass
+
+
+def test_a_commit_with_a_message_larger_than_all_its_files_is_read(
+    plant: Plant, bare: Path, git: Callable[..., bytes], local: Callable[[Path], Repository]
+) -> None:
+    tree = plant.tree((b"100644", b"a.py", plant.blob()))
+    dated = "A <a@b> 1700000000 +0000"
+    head = f"tree {tree}\nauthor {dated}\ncommitter {dated}\ngpgsig -\n committer B <b@c> 1 +0000\n\n"
+    made = plant.write("commit", head.encode() + b"m" * 3_000_000)
+    git(bare, "update-ref", "--no-deref", "refs/heads/main", made)
+    with open_snapshot(local(bare), LIMITS, silent) as snapshot:
+        assert paths(snapshot) == ["a.py"]
+        assert snapshot.committed_at == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+
+
+def test_a_git_that_is_too_old_says_so(
+    build: Callable[..., Path], local: Callable[[Path], Repository], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def older(command: Command) -> Popen[bytes]:
+        return start(Command([part.replace("batch-command", "batch-unknown") for part in command.line], {}))
+
+    monkeypatch.setattr(objects_module, "start", older)
+    with (
+        pytest.raises(AnalyzerError, match=r"2\.36 or newer"),
+        open_snapshot(local(build({"a.py": ""})), LIMITS, silent),
+    ):
+        pass
 
 
 def test_who_does_not_read_to_the_end_leaves_nothing_to_the_next(

@@ -172,7 +172,7 @@ OBJECTS = (
            lying_file, DAMAGED),
     Attack("a commit with another's content", "the same for what is kept by commit", lying_commit, DAMAGED),
     Attack("a folder with another's content", "what is kept by commit must not be handed to others", lying_folder,
-           HARMLESS),
+           DAMAGED),
     Attack("a file that says it is small", "nine bytes that unfold to 200 MB", spoiled(zeros(9)), DAMAGED),
     Attack("a file that unfolds", "200 kB that hold 200 MB", spoiled(zeros(200_000_000)), reported("too large")),
     Attack("a file that says it is endless", "a length of 19 digits",

@@ -18,14 +18,14 @@ from marketplace.jobs.orders import AnalysisOrders, AnalysisTerms
 # The real child, but git is a program that starts another one and says nothing, as git does before a silent server.
 SILENT_GIT = """
 import subprocess, sys
-from analyzer import command, snapshot
+from analyzer import command, objects
 from marketplace.jobs import analysis
 
 def silent(directory, *arguments, **_):
     print("waiting", file=sys.stderr)
     return command.guarded(["/bin/sh", "-c", "sleep 987654 & wait", "mark"])
 
-snapshot.git = silent
+objects.git = silent
 analysis.main()
 """
 
