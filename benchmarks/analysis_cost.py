@@ -11,7 +11,8 @@ For each repository, CPU seconds (user and system, children included) of:
 Both clones come from a git server on loopback, whose own CPU is counted for neither. Then, with what the cache knows:
 
 - again: the same commit once more
-- next: the commit before first, then this one: what the newest change costs
+- next: one merge later, for each of the newest `STEPS` steps along first parents: `next` is their median, `worst` the
+  most expensive; the commit before each is known
 
 The analysis also reads structure, copies, licences, packages, secrets and more, which the chain does not; so that like
 is compared with like as well, `same` is the cold ratio with the chain's three tools alone, and ms/1000 is of those.
@@ -31,8 +32,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
+from statistics import median
 from types import ModuleType
 
 from analyzer import tools
@@ -53,6 +56,7 @@ NAIVE = (
     ("bandit", "-q", "-r", ".", "-f", "json", "--ignore-nosec"),
 )
 ROUNDS = 3
+STEPS = 10
 Three = tuple[Measurers, ModuleType]
 """The chain's tools alone: their processes and their package."""
 PORT = 9_419
@@ -154,15 +158,21 @@ def measure(source: Path, folder: Path, measurers: Measurers | None, three: Thre
     figures["cold"] = timed(lambda: analysis(fetched(source, bare), cache, measurers))
     figures["same"] = timed(lambda: analysis(fetched(source, folder / "same"), NoCache(), *three))
     figures["again"] = timed(lambda: analysis(bare, cache, measurers))
-    other = SqliteFactCache(folder / "other")
-    analysis(source, other, measurers, revision="HEAD~1")
-    figures["next"] = timed(lambda: analysis(source, other, measurers))
+    steps = following(source, SqliteFactCache(folder / "other"), measurers)
+    figures["next"], figures["worst"] = median(steps), max(steps)
     found: list[Analysis] = []
     figures["analysis"] = timed(lambda: found.append(analysis(bare, NoCache(), *three)))
     figures["lines"] = sum(
         file.lines for file in found[0].files if file.language == "Python" and file.role in {Role.SOURCE, Role.TEST}
     )
     return figures
+
+
+def following(source: Path, cache: FactCache, measurers: Measurers | None) -> list[float]:
+    """Return what each of the newest steps costs, the oldest first."""
+    analysis(source, cache, measurers, revision=f"HEAD~{STEPS}")
+    revisions = [f"HEAD~{back}" if back else "HEAD" for back in reversed(range(STEPS))]
+    return [timed(partial(analysis, source, cache, measurers, revision=revision)) for revision in revisions]
 
 
 def best(rounds: Sequence[dict[str, float]]) -> dict[str, float]:
@@ -174,7 +184,7 @@ def main() -> None:
     """Measure each repository and print its row."""
     is_fresh = "--fresh" in sys.argv
     print(f"Python {sys.version.split()[0]}")
-    heads = f"{'lines':>8}{'naive s':>9}{'cold s':>8}{'ratio':>7}{'same':>7}{'again':>8}{'next':>8}{'ms/1000':>9}"
+    heads = f"{'lines':>8}{'naive s':>9}{'cold s':>8}{'ratio':>7}{'same':>7}{'again':>8}{'next':>8}{'worst':>8}{'ms/1000':>9}"
     print(f"{'repository':<34}{heads}")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -198,7 +208,7 @@ def row(source: Path, measurers: Measurers | None, three: Three) -> str:
             rounds.append(measure(source, Path(folder), measurers, three))
     found = best(rounds)
     name = source.parent.name if source.name in {"repo", ".git"} else source.name
-    shares = f"{found['again'] / found['cold']:>8.1%}{found['next'] / found['cold']:>8.1%}"
+    shares = "".join(f"{found[each] / found['cold']:>8.1%}" for each in ("again", "next", "worst"))
     ratio = found["naive"] / found["cold"]
     same = found["naive"] / found["same"]
     sums = f"{found['lines']:>8.0f}{found['naive']:>9.2f}{found['cold']:>8.2f}{ratio:>7.1f}{same:>7.1f}"
