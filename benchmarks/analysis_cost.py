@@ -184,7 +184,8 @@ def main() -> None:
     """Measure each repository and print its row."""
     is_fresh = "--fresh" in sys.argv
     print(f"Python {sys.version.split()[0]}")
-    heads = f"{'lines':>8}{'naive s':>9}{'cold s':>8}{'ratio':>7}{'same':>7}{'again':>8}{'next':>8}{'worst':>8}{'ms/1000':>9}"
+    heads = f"{'lines':>8}{'naive s':>9}{'cold s':>8}{'ratio':>7}{'same':>7}"
+    heads += f"{'again':>8}{'next':>8}{'worst':>8}{'ms/1000':>9}"
     print(f"{'repository':<34}{heads}")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
