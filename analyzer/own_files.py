@@ -12,7 +12,7 @@ from analyzer.licences.statements import find_licences
 from analyzer.licences.values import Licensing
 from analyzer.memory import Memory
 from analyzer.objects import ObjectReader
-from analyzer.project.facts import project_facts
+from analyzer.project.facts import project_facts, with_tests
 from analyzer.project.values import ProjectFacts, SuiteFile
 from analyzer.snapshot import Snapshot
 from analyzer.values import LeftOut, Limits, Role, SourceFile
@@ -80,10 +80,8 @@ class OwnFiles:
             for file in self._files.values()
             if file.role is Role.TEST and file.language is not None
         ]
-        said = _digest(str(part) for test in tests for part in test)
-        return self._derived(
-            ProjectFacts, said, lambda watched: project_facts(self._files, tests, watched.read), self._blobs
-        )
+        found = self._derived(ProjectFacts, "", lambda watched: project_facts(self._files, watched.read), self._blobs)
+        return with_tests(found, tests)
 
     def _derived(self, form: type[T], said: str, make: Callable[[Watched], T], blobs: Blobs) -> T:
         def read(path: str) -> bytes | None:

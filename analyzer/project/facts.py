@@ -7,6 +7,7 @@ are looked for in the repository's own files only, never in vendored ones.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import yaml
 
@@ -25,6 +26,11 @@ READ_FILES = 200
 
 YAML_EVENTS = 100_000
 YAML_DEPTH = 50
+FORMS = {sign: re.compile(sign.pattern) for sign in SIGNS}
+PATHS, NAMES = (
+    re.compile("|".join(f"(?:{sign.pattern})" for sign in SIGNS if sign.anywhere is anywhere))
+    for anywhere in (False, True)
+)
 SECURITY = re.compile(rf"{HOME}security{TEXT}|(?:[\w-]+/){{0,3}}\.well-known/security\.txt|security\.txt")
 PUBLICCODE = re.compile(r"publiccode\.ya?ml")
 README = re.compile(
@@ -49,32 +55,38 @@ DEEPEST_TOOL = 3
 """How many folders down packages of one repository lie."""
 
 
-def project_facts(paths: Iterable[str], tests: Iterable[SuiteFile], read: Read) -> ProjectFacts:
-    """Return the facts of a repository, whose `paths` should leave out vendored files.
+def project_facts(paths: Iterable[str], read: Read) -> ProjectFacts:
+    """Return the facts of a repository but for its tests; its `paths` should leave out vendored files.
 
     `read` gives the bytes of a path, or None where they are not to be had.
     """
     own = sorted(paths)
-    facts = [*_by_path(own, read), *_by_content(own, read), *_tests(tests)]
+    return ProjectFacts(_kept([*_by_path(own, read), *_by_content(own, read)]), _readme(own, read))
+
+
+def with_tests(found: ProjectFacts, tests: Iterable[SuiteFile]) -> ProjectFacts:
+    """Return the same facts and those of the tests, which are told by their lines and change with each commit."""
+    return replace(found, facts=_kept([*found.facts, *_tests(tests)]))
+
+
+def _kept(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     counted: Counter[str] = Counter()
     kept = []
     for fact in sorted(set(facts), key=lambda fact: (fact.name, fact.path.count("/"), fact.path, fact.detail)):
         counted[fact.name] += 1
         if counted[fact.name] <= PLACES:
             kept.append(fact)
-    return ProjectFacts(tuple(kept), _readme(own, read))
+    return tuple(kept)
 
 
 def _by_path(paths: Sequence[str], read: Read) -> Iterator[Fact]:
-    whole = re.compile("|".join(f"(?:{sign.pattern})" for sign in SIGNS if not sign.anywhere))
-    names = re.compile("|".join(f"(?:{sign.pattern})" for sign in SIGNS if sign.anywhere))
     counted: Counter[str] = Counter()
     for path in sorted(paths, key=lambda path: (path.count("/"), path)):
         lowered = path.lower()
         name = _name(path)
-        if names.fullmatch(name) or (lowered.count("/") <= DEEPEST and whole.fullmatch(lowered)):
+        if NAMES.fullmatch(name) or (lowered.count("/") <= DEEPEST and PATHS.fullmatch(lowered)):
             for sign in SIGNS:
-                if counted[sign.name] < READ_FILES and re.fullmatch(sign.pattern, name if sign.anywhere else lowered):
+                if counted[sign.name] < READ_FILES and FORMS[sign].fullmatch(name if sign.anywhere else lowered):
                     counted[sign.name] += 1
                     if _holds(sign, read(path)):
                         yield Fact(sign.name, path, sign.detail)
