@@ -1,7 +1,7 @@
 """Finds the rows of regional selections, and says who may see and who may change them, within a caller's transaction.
 
 A selection is shown while administrators have switched it on and its organisation is confirmed to be what it says.
-Whoever changes one holds its row until the transaction ends, and locks no listing after it.
+Whoever changes one holds its row until the transaction ends; nobody who holds a listing ever waits for a selection.
 """
 
 from dataclasses import dataclass

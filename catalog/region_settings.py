@@ -86,8 +86,8 @@ class RegionSettings:
             "slug": "" if len(slug) <= LONGEST_SLUG and SLUG.fullmatch(slug) else "slug.malformed",
             "reason": _reason_fault(reason),
         }
-        if not name and not form.slug.strip():
-            faults["slug"] = ""
+        if faults["name"] == "region_name.empty" and not form.slug.strip():
+            del faults["slug"]  # it would have been made of the name
         _refuse(faults)
         with self.sessions.write() as session:
             organisation = lock_organisation(session, form.organisation)
@@ -118,7 +118,7 @@ class RegionSettings:
     def switch(self, slug: str, who: Principal, reason: str, *, public: bool) -> None:
         """Let everybody see a selection, or nobody else; raise SubmissionError for one that says too little."""
         standing = _administering(who)
-        _refuse({"switch-reason": _reason_fault(reason)})
+        _refuse({"reason": _reason_fault(reason)})
         with self.sessions.write() as session:
             row = lock_region(session, slug).row
             if public and not (row.introduction_de and row.contact_role and row.contact_address):

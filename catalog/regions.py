@@ -16,7 +16,6 @@ from catalog.acting import towns_of
 from catalog.cards import card, select_cards
 from catalog.errors import NotFoundError
 from catalog.inputs import SearchQuery
-from catalog.organisation_rows import confirmed_at
 from catalog.people_tables import OrganisationTrustRow
 from catalog.permissions import NOBODY, Principal, Right
 from catalog.region_rows import Region, find_region, find_visible, identifier, place_of, trusted
@@ -35,7 +34,7 @@ from catalog.states import county_of
 from catalog.states_of_listings import ListingState
 from catalog.tables import ListingRow, MunicipalityRow, OrganisationRow, ReferenceRow
 from catalog.territory import KEY, county_key
-from catalog.views import LocalText, SearchResult, UseStatus
+from catalog.views import LocalText, MunicipalityView, SearchResult, UseStatus
 
 MOST_USED = 20
 """So many solutions are named that are in use in a region without being recommended."""
@@ -53,6 +52,13 @@ class Regions:
         """Return the selections that everybody may see, by name."""
         with self.sessions.read() as session:
             return tuple(_summaries(session, col(RegionRow.public) & trusted()))
+
+    def around(self, town: MunicipalityView) -> tuple[RegionSummary, ...]:
+        """Return those of the municipality itself, its association and its county that everybody may see."""
+        places = {town.ags, county_key(town.ags), town.association} - {""}
+        with self.sessions.read() as session:
+            wanted = col(RegionRow.public) & trusted() & col(OrganisationRow.ags).in_(places)
+            return tuple(_summaries(session, wanted))
 
     def read(self, slug: str, reader: Principal = NOBODY) -> RegionView:
         """Return a selection; raise NotFoundError if there is none for this reader."""
@@ -103,17 +109,16 @@ def _summaries(session: Session, wanted: ColumnElement[bool]) -> Iterable[Region
         .subquery()
     )
     query = (
-        select(RegionRow, OrganisationRow, published.c.solutions)
+        select(RegionRow, OrganisationRow, published.c.solutions, trusted())
         .join(OrganisationRow, col(OrganisationRow.id) == col(RegionRow.organisation_id))
         .outerjoin(OrganisationTrustRow, col(OrganisationTrustRow.organisation_id) == col(OrganisationRow.id))
         .outerjoin(published, published.c.region_id == col(RegionRow.id))
         .where(wanted)
         .order_by(col(RegionRow.name), col(RegionRow.slug))
     )
-    for row, organisation, solutions in session.exec(query).all():
-        confirmed = confirmed_at(session, organisation) is not None
+    for row, organisation, solutions, confirmed in session.exec(query):
         yield RegionSummary(
-            row.slug, row.name, organisation.name, organisation.ags, solutions or 0, row.public, confirmed
+            row.slug, row.name, organisation.name, organisation.ags, solutions or 0, row.public, bool(confirmed)
         )
 
 

@@ -133,7 +133,7 @@ def test_a_selection_is_shown_once_it_says_enough_and_hidden_again(catalog: Cata
     assert faults(caught) == {"introduction": "region.unready"}
     with pytest.raises(SubmissionError) as caught:
         settings.switch("nord", ada, "", public=True)
-    assert faults(caught) == {"switch-reason": "reason.empty"}
+    assert faults(caught) == {"reason": "reason.empty"}
     settings.describe("nord", TEXTS, who("Karla"))
     settings.switch("nord", ada, WHY, public=True)
     settings.switch("nord", ada, WHY, public=True)

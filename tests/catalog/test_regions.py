@@ -113,6 +113,20 @@ def test_each_kind_of_body_counts_its_own_municipalities(
     assert {town for use in market.regions.read(organisation).also_used for town in use.used_by} == inside
 
 
+def test_a_municipality_is_led_to_its_own_region_alone(market: Catalog, who: People) -> None:
+    add_region(market, "verband-nord")
+    add_region(market, "stadt-fern", public=False)
+
+    def around(ags: str) -> list[str]:
+        return [each.slug for each in market.regions.around(market.municipalities.read(ags))]
+
+    assert around("06534001") == ["kreis-nord", "verband-nord"]
+    assert around("06534002") == around("06534000") == ["kreis-nord"]
+    assert around("06535001") == []
+    market.region_settings.switch("kreis-nord", who("Ada"), "Pause.", public=False)
+    assert around("06534002") == []
+
+
 def test_what_is_not_public_is_not_named_as_used(market: Catalog, who: People) -> None:
     market.uses.confirm("fremd", UseForm(), who("Anna"))
     market.administration.step(who("Ada"), "fremd", "take-down", "Schadcode.")

@@ -7,6 +7,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
 from members import People
+from people import add_token
 from regional import TEXTS, add_region
 from showcase import Market
 from visitors import Entrance
@@ -94,6 +95,14 @@ def test_uses_that_municipalities_of_the_county_confirmed_are_named(
     assert "hier im Einsatz, bestätigt Neustadt (Hessen)" in page.text
     assert "Außerdem hier im Einsatz" in page.text
     assert page.link("Mängelmelder") == "/solutions/maengelmelder"
+
+
+@pytest.mark.usefixtures("region")
+def test_who_searches_for_a_municipality_of_the_county_is_shown_the_way(client: Client) -> None:
+    assert Page(client.get(f"/?ags={TOWN}&q=Termin").text).link("Empfehlungen des Kreises") == REGION
+    assert Page(client.get(f"/en?ags={COUNTY}").text).link("Empfehlungen des Kreises") == f"/en{REGION}"
+    for path in ("/", "/?ags=07143048", "/?ags=99999999"):
+        assert REGION not in client.get(path).text
 
 
 def test_a_long_selection_has_pages(client: Client, market: Market, who: People) -> None:
@@ -200,6 +209,8 @@ def test_an_administrator_opens_writes_and_switches(enter: Entrance, who: People
     assert {"name-fault", "slug-fault", "reason-fault"} <= {each.attributes.get("id") for each in page.all("p")}
     opened = ada.post("/admin/regions", {"organisation": "kreis", "name": "Auswahl", "slug": "kreis", "reason": "Neu."})
     assert opened.headers["location"] == ADMIN
+    mute = Page(ada.post(ADMIN, {"act": "switch-on", "reason": ""}).text)
+    assert mute.link("Die Begründung fehlt. Ein Satz genügt.") == "#switch-reason"
     early = ada.post(ADMIN, {"act": "switch-on", "reason": "Fertig."})
     assert early.status_code == 422
     assert Page(early.text).one("textarea", id="switch-reason").text == "Fertig."
@@ -243,6 +254,10 @@ def test_the_api_gives_the_selection_as_the_page_shows_it(client: Client, market
     market.catalog.region_settings.switch("kreis", who("Ada"), "Pause.", public=False)
     assert client.get("/api/v1/regions").json() == []
     assert client.get("/api/v1/regions/kreis").status_code == 404
+    sessions, karla = market.catalog.listings.sessions, who.account("Karla")
+    for scope, status in (("account", 404), ("use", 200)):
+        headers = {"authorization": f"Bearer {add_token(sessions, karla, scope)}"}
+        assert client.get("/api/v1/regions/kreis", headers=headers).status_code == status
 
 
 @pytest.mark.usefixtures("region")

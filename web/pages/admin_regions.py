@@ -91,13 +91,16 @@ def _region(
     catalog: Catalog, visit: Visit, slug: str, typed: RegionPosted, codes: Mapping[str, str] | None = None
 ) -> Response[str]:
     found = catalog.regions.administered(slug, visit.who)
+    faults = dict(codes or {})
+    if typed.act in {ON, OFF} and "reason" in faults:
+        faults["switch-reason"] = faults.pop("reason")
     return visit.page(
         "admin_region.html",
-        status=422 if codes else 200,
+        status=422 if faults else 200,
         desk=found,
         texts=typed.texts if typed.act == CHANGE else texts_of(found),
         typed=typed,
-        faults=people_faults(visit.language, codes or {}, {}),
+        faults=people_faults(visit.language, faults, {}),
         entries=catalog.audit.page(size=20, subject=f"region:{found.slug}"),
     )
 
