@@ -25,12 +25,8 @@ class Shown:
     entries: tuple[Recommendation, ...]
     total: int
     page: int
+    pages: int
     notes: SearchNotes
-
-    @property
-    def pages(self) -> int:
-        """Return how many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
 
 
 @get("/regions", sync_to_thread=True)
@@ -44,9 +40,7 @@ def region(region: FromPath[str], catalog: NamedDependency[Catalog], visit: Name
     """Show one selection, or what was found in it."""
     view = catalog.regions.read(region, visit.who)
     text = one(visit.query, "q").strip()[:TEXT_LETTERS]
-    shown = _shown(view.recommendations, SearchNotes(), page_of(visit.query))
-    if text:
-        shown = _found(catalog, visit, view, text)
+    shown = _found(catalog, visit, view, text) if text else _shown(visit, view.recommendations, SearchNotes())
     return visit.page("region.html", region=view, text=text, shown=shown)
 
 
@@ -54,15 +48,13 @@ def _found(catalog: Catalog, visit: Visit, view: RegionView, text: str) -> Shown
     """Return the recommended solutions that have the words, the best first, each with the region's own words."""
     result = catalog.regions.search(view.slug, text, visit.who)
     known = {each.solution.slug: each for each in view.recommendations}
-    return _shown(
-        tuple(known[card.slug] for card in result.cards if card.slug in known), result.notes, page_of(visit.query)
-    )
+    return _shown(visit, tuple(known[card.slug] for card in result.cards if card.slug in known), result.notes)
 
 
-def _shown(entries: tuple[Recommendation, ...], notes: SearchNotes, page: int) -> Shown:
-    last = max(1, -(-len(entries) // PAGE_SIZE))
-    here = min(page, last)
-    return Shown(entries[(here - 1) * PAGE_SIZE : here * PAGE_SIZE], len(entries), here, notes)
+def _shown(visit: Visit, entries: tuple[Recommendation, ...], notes: SearchNotes) -> Shown:
+    pages = max(1, -(-len(entries) // PAGE_SIZE))
+    page = min(page_of(visit.query), pages)
+    return Shown(entries[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], len(entries), page, pages, notes)
 
 
 PAGE = Page(Right.BROWSE, (regions, region), (MenuLink(mark("Regionen"), "/regions", 8, footer=True),))
