@@ -35,7 +35,8 @@ class SearchQuery:
 
     `sort` is one of relevance, fit, quality, name, updated; `organisation` is a slug, or empty for all. `more` holds
     the chosen values of the other filters of `catalog.facets` by their names. `wish` is what a municipality has said of
-    itself: each card then tells how well it suits, and `fit` orders by that.
+    itself: each card then tells how well it suits, and `fit` orders by that. `region` is the slug of the regional
+    selection that recommends them, or empty for all.
     """
 
     text: str = ""
@@ -49,6 +50,7 @@ class SearchQuery:
     organisation: str = ""
     more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wish: Wish = NOBODY
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)

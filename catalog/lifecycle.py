@@ -7,7 +7,8 @@
 
 A draft is no listing yet and has rows of its own (`catalog.drafts`); its first step makes the listing. Every step is
 taken in one transaction with its public entry (`StepRow`), its entry in the audit log, the search index, and what its
-owners are told. A step of high impact is taken once a second person agrees (`IntendedStepRow`).
+owners and those who recommend it are told. A step of high impact is taken once a second person agrees
+(`IntendedStepRow`).
 """
 
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ from catalog.errors import ForbiddenError, GoneError, NotFoundError, StateError,
 from catalog.indexing import index_listing, nothing_to_measure
 from catalog.people_tables import IntendedStepRow, StepRow
 from catalog.permissions import MARKETPLACE, Act, Principal, Right, Standing
+from catalog.region_rows import tell_curators
 from catalog.states_of_listings import ListingState
 from catalog.tables import AssessmentRow, ListingRow, RepositoryRow, key
 from catalog.telling import Tidings, tell_owners
@@ -269,5 +271,7 @@ def _record(  # noqa: PLR0913, PLR0917 - all that an entry holds
     told = {"slug": listing.slug, "name": listing.name, "step": name, "reason": act.reason}
     tidings = Tidings(MessageKind.LISTING, f"step:{key(listing)}:{number + 1}", told)
     tell_owners(session, listing, tidings, act.now, actor=act.who.account)
+    if before == S.PUBLISHED:
+        tell_curators(session, listing, number + 1, act)
     facts = {"before": before, "after": after, "reason": act.reason}
     note(session, act, standing, f"listing.{name}", f"listing:{listing.slug}", **facts)

@@ -32,6 +32,7 @@ from catalog.asking import Question, Term
 from catalog.fit_index import fit_points, used_at
 from catalog.inputs import SearchQuery
 from catalog.ranking import Weights, points, with_fit
+from catalog.region_tables import RecommendationRow, RegionRow
 from catalog.tables import FacetRow, FitRow, ListingRow, OrganisationRow, ReportRow, RepositoryRow, SearchRow
 from catalog.trigrams import by_index, have
 
@@ -65,7 +66,8 @@ class Plan:
     @property
     def narrows(self) -> bool:
         """Return whether anything is asked, so that not every listing matches."""
-        return bool(self.question.required or self.chosen or self.query.organisation)
+        query = self.query
+        return bool(self.question.required or self.chosen or query.organisation or query.region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,13 @@ def _marked(connection: Connection, plan: Plan, terms: Sequence[Term]) -> Subque
             .join(OrganisationRow, col(OrganisationRow.id) == col(ListingRow.organisation_id))
             .where(col(OrganisationRow.slug) == plan.query.organisation)
         )
+    if plan.query.region:
+        recommended = (
+            select(col(RecommendationRow.listing_id))
+            .join(RegionRow, col(RegionRow.id) == col(RecommendationRow.region_id))
+            .where(col(RegionRow.slug) == plan.query.region)
+        )
+        found = found.where(col(SearchRow.listing_id).in_(recommended))
     if terms:
         found = found.where(have(connection, terms, every=plan.near is None))
     return found.offset(0).subquery("marked")

@@ -36,7 +36,7 @@ from catalog.organisation_rows import (
 from catalog.organisations import AS_TYPED, organisation_fault
 from catalog.people_tables import MembershipRow, OrganisationTrustRow
 from catalog.permissions import Act, Principal, Right, Standing
-from catalog.plain_texts import plain_text
+from catalog.plain_texts import one_line
 from catalog.sessions import Sessions
 from catalog.states import state_of
 from catalog.submissions import LONGEST_NAME, length_fault
@@ -69,7 +69,7 @@ class Memberships:
     def register(self, form: Registration, who: Principal) -> Place:
         """Add an organisation and manage it, or ask for a known one; raise SubmissionError with every fault."""
         who.require(Right.ACCOUNT)
-        name, act = " ".join(plain_text(form.name).split()), Act(who, self.clock())
+        name, act = one_line(form.name), Act(who, self.clock())
         with self.sessions.write() as session:
             faults = _faults(session, form, name)
             if faults:

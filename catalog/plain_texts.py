@@ -23,6 +23,11 @@ def plain_text(typed: str) -> str:
     return EMPTY_LINES.sub("\n\n", "\n".join(line.rstrip() for line in seen.split("\n"))).strip()
 
 
+def one_line(typed: str) -> str:
+    """Return the plain text on one line, with single spaces."""
+    return " ".join(plain_text(typed).split())
+
+
 def checked_text(field: str, typed: str) -> str:
     """Return the plain text; raise SubmissionError if it is empty or too long."""
     text = plain_text(typed)

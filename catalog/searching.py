@@ -59,7 +59,7 @@ def _answer(connection: Connection, plan: Plan) -> tuple[Plan, Found, SearchNote
     required = plan.question.required
     if not required or found.total >= ENOUGH or (found.total and len(required) == 1):
         return plan, found, SearchNotes()
-    if (plan.chosen or plan.query.organisation) and at_least(connection, plan.question, ENOUGH):
+    if (plan.chosen or plan.query.organisation or plan.query.region) and at_least(connection, plan.question, ENOUGH):
         return plan, found, SearchNotes()
     counts = count_terms(connection, plan.question)
     question, repairs = repair(connection, plan.question, counts)

@@ -35,7 +35,10 @@ from catalog.own_account import OwnAccount
 from catalog.peers import Peers
 from catalog.proposals import Proposals
 from catalog.protection import Protection
+from catalog.recommendations import Recommendations
 from catalog.references import References
+from catalog.region_settings import RegionSettings
+from catalog.regions import Regions
 from catalog.replies import Replies
 from catalog.report_documents import ReportDocuments
 from catalog.reports import Reports
@@ -77,6 +80,9 @@ class Catalog:
     proposals: Proposals
     versions: Versions
     references: References
+    regions: Regions
+    recommendations: Recommendations
+    region_settings: RegionSettings
     reviews: Reviews
     complaints: Complaints
     excerpts: SourceExcerpts
@@ -142,6 +148,9 @@ def open_catalog(  # noqa: PLR0913 - one parameter for each seam
         proposals=Proposals(sessions, clock, queue, vet),
         versions=Versions(sessions),
         references=References(sessions, clock),
+        regions=Regions(sessions, clock),
+        recommendations=Recommendations(sessions, clock),
+        region_settings=RegionSettings(sessions, clock),
         reviews=Reviews(sessions, clock, excerpts),
         complaints=Complaints(sessions, clock),
         excerpts=excerpts,

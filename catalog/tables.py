@@ -227,7 +227,7 @@ class ReferenceRow(Row, table=True):
     __table_args__ = (Index(None, "expires_at"),)
 
     listing_id: int = Field(primary_key=True, foreign_key="listing.id", ondelete="CASCADE")
-    ags: str = Field(sa_type=PlainText, primary_key=True)
+    ags: str = Field(sa_type=PlainText, primary_key=True, index=True)
     municipality: str = Field(sa_type=PlainText)
     size_class: str = Field(default="", sa_type=PlainText)
     status: str = Field(sa_type=PlainText)

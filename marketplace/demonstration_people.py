@@ -11,6 +11,8 @@ from catalog.inputs import OrganisationDraft
 from catalog.operators import Guest
 from catalog.services import Catalog
 from marketplace.demonstration import SLUG
+from marketplace.demonstration_region import COUNTY, show_region
+from marketplace.demonstration_region import SLUG as REGION
 from marketplace.mail import FOLDER
 from marketplace.settings import Settings
 
@@ -25,6 +27,7 @@ def guests() -> Iterator[tuple[str, Guest]]:
     yield "reviewer", _guest("reviewer", "Rita Prüfer", roles=("reviewer",))
     yield "second reviewer", _guest("reviewer2", "Ron Gegenleser", roles=("reviewer",))
     yield "municipality", _guest("town", "Tom Rathaus", organisation=TOWN)
+    yield "county", _guest("county", "Karla Landrat", organisation=COUNTY)
     yield "administrator", _guest("admin", "Ada Verwalter", roles=("administrator",))
 
 
@@ -36,6 +39,8 @@ def introduce(catalog: Catalog, settings: Settings, say: Callable[[str], None]) 
         code = f", second factor {passed.factor}" if passed.factor else ""
         say(f"  {work:16} {settings.public_url}/enter/{passed.link}")
         say(f"  {'':16} or {guest.email}, password {guest.password}{code}")
+    show_region(catalog)
+    say(f"The made-up county shows a selection of its own: {settings.public_url}/regions/{REGION}")
     if not settings.smtp_host:
         say(f"Mail is written to files in {settings.data_directory / FOLDER}.")
 

@@ -31,6 +31,7 @@ ORGANISATION: Mapping[str, str] = {
     "removed": mark("Sie gehören nicht mehr zu „%(organisation)s“."),
     "promoted": mark("Sie gehören jetzt zur Leitung von „%(organisation)s“."),
     "confirmed": mark("„%(organisation)s“ ist jetzt bestätigt."),
+    "unlisted": mark("„%(name)s“ ist nicht mehr öffentlich und fehlt jetzt in „%(selection)s“."),
 }
 
 
@@ -60,8 +61,11 @@ def told(language: Language, message: MessageView) -> Told:
             warning = warning_text(language, message.details["warning"], details["before"], details["after"])
             return Told(said(WARNING) % {**details, "warning": warning}, "", f"/solutions/{slug}")
     what = message.details["what"]
-    left = what in {"declined", "removed"}
-    path = "/account/organisations" if left else f"/organisations/{slug}/people"
+    path = f"/organisations/{slug}/people"
+    if what in {"declined", "removed"}:
+        path = "/account/organisations"
+    elif what == "unlisted":
+        path = f"/account/regions/{message.details['region']}"
     return Told(said(ORGANISATION[what]) % details, "", path)
 
 

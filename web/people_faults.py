@@ -9,6 +9,12 @@ FAULTS: Mapping[str, str] = {
     "ags.choose": mark("Der Name passt zu mehreren Gemeinden. Wählen Sie Ihre aus."),
     "ags.empty": mark("Die Gemeinde fehlt. Geben Sie ihren Namen oder ihre Postleitzahl an."),
     "ags.unknown": mark("Diese Gemeinde kennen wir nicht. Prüfen Sie die Schreibweise."),
+    "contact_address.empty": mark("Die Adresse der Ansprechstelle fehlt. Geben Sie an, wo Fragen ankommen."),
+    "contact_address.malformed": mark(
+        "Das ist weder eine E-Mail-Adresse noch eine Webadresse mit https://. Geben Sie eine von beiden an."
+    ),
+    "contact_address.too_long": mark("Die Adresse der Ansprechstelle ist zu lang. Geben Sie eine kürzere an."),
+    "contact_role.empty": mark("Die Ansprechstelle fehlt. Nennen Sie ein Amt oder eine Abteilung."),
     "contact_role.too_long": mark("Der Name der Stelle ist zu lang. Nennen Sie nur das Amt oder die Abteilung."),
     "email.empty": mark("Die E-Mail-Adresse fehlt. Geben Sie an, wen Sie einladen."),
     "email.invited_today": mark("Diese Adresse wurde heute schon eingeladen. Laden Sie sie morgen wieder ein."),
@@ -18,27 +24,47 @@ FAULTS: Mapping[str, str] = {
     ),
     "file.empty": mark("Die Datei fehlt oder ist leer. Wählen Sie eine Datei aus."),
     "file.too_large": mark("Die Datei ist zu groß. Lesen Sie sie mit der Befehlszeile ein."),
+    "introduction.empty": mark("Die Einführung fehlt. Zwei Sätze genügen."),
+    "introduction.too_long": mark("Die Einführung ist zu lang. Kürzen Sie sie auf höchstens 2.000 Zeichen."),
     "kind.unknown": mark("Diese Art von Organisation gibt es nicht. Wählen Sie eine der drei aus."),
     "last_manager": mark("Sie leiten die Organisation allein. Geben Sie die Leitung zuerst an jemanden weiter."),
     "name.empty": mark("Der Name der Organisation fehlt. Schreiben Sie ihn so, wie er offiziell lautet."),
     "note.empty": mark("Die Notiz ist leer. Schreiben Sie etwas, oder löschen Sie die Notiz."),
     "note.too_long": mark("Die Notiz ist zu lang. Kürzen Sie sie auf höchstens 4.000 Zeichen."),
     "note.too_many": mark("Zu dieser Lösung gibt es schon sehr viele Notizen. Löschen Sie zuerst einige."),
+    "organisation.has_region": mark("Diese Organisation hat schon eine Auswahl. Ändern Sie die vorhandene."),
     "organisation.similar": mark(
         "Der Name ähnelt einer Organisation, die wir schon kennen. Wählen Sie, welche Sie meinen."
     ),
+    "organisation.unfit": mark("Diese Organisation ist keine bestätigte Kommune. Wählen Sie eine andere aus."),
     "reason.empty": mark("Die Begründung fehlt. Ein Satz genügt."),
     "reason.too_long": mark("Die Begründung ist zu lang. Kürzen Sie sie auf höchstens 4.000 Zeichen."),
+    "region.unready": mark(
+        "Einführung oder Ansprechstelle fehlt noch. Schreiben Sie erst die Texte, dann schalten Sie die Auswahl ein."
+    ),
+    "region_name.empty": mark("Der Name der Auswahl fehlt. Wählen Sie einen, den man versteht."),
+    "region_name.too_long": mark("Der Name der Auswahl ist zu lang. Kürzen Sie ihn auf höchstens 120 Zeichen."),
     "reply.empty": mark("Die Antwort ist leer. Schreiben Sie, was Sie zum Bericht sagen wollen."),
     "reply.too_long": mark("Die Antwort ist zu lang. Kürzen Sie sie auf höchstens 4.000 Zeichen."),
     "roles.unknown": mark("Diese Rolle gibt es nicht. Wählen Sie eine der angebotenen Rollen."),
     "since.malformed": mark("Das ist kein Datum. Schreiben Sie Jahr, Monat und Tag wie in 2024-01-31."),
     "since.out_of_range": mark("Das Datum liegt in der Zukunft oder vor 1970. Bitte prüfen Sie es."),
+    "slug.malformed": mark(
+        "Der Kurzname passt nicht. Erlaubt sind bis zu 60 kleine Buchstaben, Ziffern und einzelne Bindestriche."
+    ),
+    "slug.taken": mark("Diesen Kurznamen gibt es schon. Wählen Sie einen anderen."),
+    "solution.choose": mark("Mehrere Lösungen passen dazu. Wählen Sie die aus, die Sie meinen."),
+    "solution.empty": mark("Die Lösung fehlt. Geben Sie ihren Namen an, oder die Adresse ihrer Seite hier."),
+    "solution.recommended": mark("Diese Lösung empfehlen Sie schon. Ändern Sie dort den Grund."),
+    "solution.too_many": mark("Die Auswahl ist mit 40 Lösungen voll. Entfernen Sie zuerst eine."),
+    "solution.unknown": mark("Diese Lösung steht nicht im Katalog. Prüfen Sie die Schreibweise."),
     "state.unknown": mark("Diesen Zustand gibt es nicht. Wählen Sie eine der angebotenen Schaltflächen."),
     "status.unknown": mark("Diese Antwort gibt es nicht. Wählen Sie eine der drei aus."),
     "unconfirmed": mark("Bitte bestätigen Sie den Schritt mit dem Häkchen."),
     "website.not_https": mark("Die Adresse beginnt nicht mit https://. Geben Sie eine solche Adresse an."),
     "website.too_long": mark("Die Adresse ist zu lang. Geben Sie nur die Startseite an."),
+    "why.empty": mark("Der Grund fehlt. Ein Satz genügt."),
+    "why.too_long": mark("Der Grund ist zu lang. Kürzen Sie ihn auf höchstens 300 Zeichen."),
 }
 
 

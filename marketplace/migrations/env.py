@@ -5,9 +5,10 @@ from alembic import context
 from catalog.account_tables import NewAddressRow
 from catalog.membership_tables import MessageRow
 from catalog.people_tables import AccountRow
+from catalog.region_tables import RegionRow
 from catalog.review_tables import ChecklistRow
 
-ROWS = (AccountRow, NewAddressRow, MessageRow, ChecklistRow)
+ROWS = (AccountRow, NewAddressRow, MessageRow, RegionRow, ChecklistRow)
 """One of each module of rows, so that all tables are known."""
 
 context.configure(

@@ -82,7 +82,7 @@ def test_a_newcomer_becomes_each_of_the_made_up_people_by_one_link(
     found = dict(re.findall(r"^  (\w[\w ]*\w) +https://market\.example\.org(/enter/\S+)$", text, re.MULTILINE))
     assert list(found) == [work for work, _ in guests()]
     secrets = re.findall(r"or (\S+), password (\S+?)(?:, second factor (\S+))?$", text, re.MULTILINE)
-    assert len(secrets) == 5
+    assert len(secrets) == len(found) == 6
     monkeypatch.setenv("MARKETPLACE_DEMONSTRATION", "true")
     with TestClient(create_app(Settings()), base_url="https://market.example.org") as visitor:
         visitor.follow_redirects = False
@@ -100,7 +100,7 @@ def test_a_newcomer_becomes_each_of_the_made_up_people_by_one_link(
 def test_the_made_up_people_may_do_what_their_kind_may(catalog: Catalog) -> None:
     expected = {
         "vendor": Standing.VENDOR, "reviewer": Standing.REVIEWER, "second reviewer": Standing.REVIEWER,
-        "municipality": Standing.MUNICIPALITY, "administrator": Standing.ADMINISTRATOR,
+        "municipality": Standing.MUNICIPALITY, "county": Standing.MUNICIPALITY, "administrator": Standing.ADMINISTRATOR,
     }  # fmt: skip
     for work, guest in guests():
         entry = catalog.accounts.enter(catalog.operators.demonstrate(guest).link)

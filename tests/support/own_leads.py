@@ -1,10 +1,12 @@
 """Leads visitors who are signed in to the pages of vendors, municipalities and their organisations, in every state."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from members import People
 from playwright.sync_api import Page
+from regional import TEXTS, add_region
 from showcase import HOSTILE_NAME, Market
 from sqlmodel import select
 
@@ -18,6 +20,8 @@ from catalog.uses import UseForm
 TOWN = "06534016"
 BOOKING = "termin-buchung"
 TAKEN = "Antrag 21"
+REGION = "/regions/landkreis-marburg-biedenkopf"
+REGION_DESK = f"/account{REGION}"
 Lead = Callable[[Page, Market], None]
 
 
@@ -74,6 +78,72 @@ def town(market: Market) -> Principal:
             session.add(NoticeRow(repository_id=repository or 0, kind="repository-moved", since=now))
         market.catalog.warnings.tell()
     return mia
+
+
+def county(market: Market) -> Principal:
+    """Somebody of a county with a selection: scored, not assessable, hostile, and one that was taken down."""
+    who = people(market)
+    ada = who("Ada")
+    karla = who.of("Karla", "landkreis-marburg-biedenkopf", kind="public", ags="06534000")
+    if not market.catalog.regions.own(karla):
+        texts = replace(TEXTS, introduction=f"{TEXTS.introduction}\n\n{'langes-wort' * 30}")
+        region = add_region(market.catalog, "landkreis-marburg-biedenkopf", texts=texts)
+        for slug in (BOOKING, "ratsportal", "hostile", "antrag-20"):
+            market.catalog.recommendations.add(region, slug, f"Hat sich bewährt. {HOSTILE_NAME}", karla)
+        with who.sessions.write() as session:
+            listing = session.exec(select(ListingRow).where(ListingRow.slug == "antrag-20")).one()
+            take(session, listing, "take-down", Act(ada, market.catalog.listings.clock(), "Auf Wunsch."))
+    town(market)
+    return karla
+
+
+def curated_by(somebody: Callable[[Market], Principal], path: str) -> Lead:
+    """Go to an address of a selection as somebody, or as a visitor where nobody signs in."""
+
+    def lead(page: Page, market: Market) -> None:
+        county(market)
+        sign_in(page, market, somebody(market))
+        page.goto(path)
+
+    return lead
+
+
+def recommended(path: str) -> Lead:
+    """Read a selection without an account."""
+
+    def lead(page: Page, market: Market) -> None:
+        county(market)
+        page.goto(path)
+
+    return lead
+
+
+def recommendation_refused(page: Page, market: Market) -> None:
+    curated_by(county, REGION_DESK)(page, market)
+    page.get_by_label("Welche Lösung?").fill("Antrag")
+    page.get_by_role("button", name="Empfehlen", exact=True).click()
+    page.wait_for_selector("#summary-title")
+
+
+def administered(path: str) -> Lead:
+    return curated_by(lambda market: people(market)("Ada"), path)
+
+
+def region_refused(page: Page, market: Market) -> None:
+    administered("/admin/regions")(page, market)
+    page.get_by_label("Kurzname für die Adresse").fill("Ä und Ö")
+    page.get_by_role("button", name="Anlegen").click()
+    page.wait_for_selector("#summary-title")
+
+
+def hidden_region(page: Page, market: Market) -> None:
+    """A selection that is still being written, as its own people see it."""
+    who = people(market)
+    nele = who.of("Nele", "dorf-neustadt", kind="public", ags="07143048")
+    if not market.catalog.regions.own(nele):
+        add_region(market.catalog, "dorf-neustadt", public=False)
+    sign_in(page, market, nele)
+    page.goto("/regions/dorf-neustadt")
 
 
 def newcomer(market: Market) -> Principal:

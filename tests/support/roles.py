@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from litestar import Litestar
 from people import add_account, add_organisation, principal
+from regional import add_region
 from showcase import COMMIT, OPERATION, full_report
 from sqlmodel import select
 
@@ -134,6 +135,7 @@ def furnished(catalog: Catalog, sessions: Sessions) -> Scene:
         "note_id": "0" * 32,
         "secret": "s" * 43,
         "ags": "06534016",
+        "region": add_region(catalog, "stadt"),
     }
     assert catalog.listings.read(slug, MARKETPLACE).card.name.endswith(SECRET)
     return Scene(catalog, sessions, accounts, values)

@@ -15,7 +15,9 @@ from catalog.states_of_listings import ListingState
 
 __all__ = ["scene"]
 Client = TestClient[Litestar]
-WAYS = tuple(f"/admin{part}" for part in ("", "/accounts", "/listings", "/organisations", "/import", "/audit"))
+WAYS = tuple(
+    f"/admin{part}" for part in ("", "/accounts", "/listings", "/organisations", "/regions", "/import", "/audit")
+)
 
 
 @pytest.fixture

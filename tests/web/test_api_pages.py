@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
+from people import add_organisation
+from regional import add_region
 from showcase import Market
 
 from catalog.services import Catalog
@@ -74,6 +76,8 @@ def test_every_type_is_described_and_every_link_leads_to_one(client: Client) -> 
 
 
 def test_every_copied_example_works(market: Market) -> None:
+    add_organisation(market.catalog.listings.sessions, "kreis", kind="public", ags="06534000")
+    add_region(market.catalog, "kreis")
     with TestClient(build_site(market.catalog, SiteOptions(public_url=BASE))) as client:
         page = Page(client.get("/api").text)
         copied = [CURL.fullmatch(each.text) for each in page.all("pre")]

@@ -72,10 +72,12 @@ def _living(catalog: Catalog) -> dict[str, str]:
     card = next(iter(catalog.listings.search(SearchQuery(sort="quality", size=1)).cards), None)
     reports = catalog.listings.read(card.slug).reports if card else ()
     towns = catalog.municipalities.find(EXAMPLE_TOWN)
+    regions = catalog.regions.list()
     known = {
         "/api/v1/solutions/{slug}": card.slug if card else "",
         "/api/v1/organisations/{slug}": card.organisation_slug if card else "",
         "/api/v1/reports/{report_id}": reports[0].id if reports else "",
+        "/api/v1/regions/{region}": regions[0].slug if regions else "",
         "/api/v1/municipalities/{ags}": towns[0].ags if towns else "",
         "ags": towns[0].ags if towns else "",
     }

@@ -31,6 +31,7 @@ def search(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> 
         sorts=sorts(town),
         operating=tuple(OPERATING_MODELS),
         start=start,
+        selections=catalog.regions.around(town) if town else (),
         newest=catalog.listings.newest_checked(NEWEST_SHOWN) if start else (),
     )
 

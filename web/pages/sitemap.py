@@ -65,7 +65,13 @@ def _parts(catalog: Catalog) -> int:
 def _part(catalog: Catalog, visit: Visit, number: int) -> str:
     places = catalog.listings.places((number - 1) * LISTINGS_A_PART, LISTINGS_A_PART)
     return visit.render(
-        "sitemap.xml", places=places, is_first=number == 1, languages=tuple(Language), unwanted=UNWANTED, nobody=NOBODY
+        "sitemap.xml",
+        places=places,
+        regions=catalog.regions.list(),
+        is_first=number == 1,
+        languages=tuple(Language),
+        unwanted=UNWANTED,
+        nobody=NOBODY,
     )
 
 

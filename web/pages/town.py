@@ -47,6 +47,7 @@ def town(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Re
         watched=catalog.watches.list(visit.who),
         warnings=catalog.watches.warnings(visit.who),
         notes=catalog.notes.list(visit.who),
+        regions=catalog.regions.own(visit.who),
     )
 
 
@@ -127,6 +128,7 @@ def _solution(
         uses=uses,
         watched=tuple(each for each in catalog.watches.list(visit.who) if each.slug == slug),
         notes=notes,
+        regions=catalog.regions.own(visit.who),
         form=form,
         changed=changed,
         faults=people_faults(visit.language, faults, {}),
