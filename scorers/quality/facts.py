@@ -31,10 +31,11 @@ SHAPES = {
     "call_range": "indexing", "call_len": "indexing", "while": "whiles",
 }  # fmt: skip
 """Names of `shape` to what they are counted as."""
-UNCOUNTED = frozenset({"F401"})
-"""Imports count nowhere: where code is imported from follows from how it is cut into files."""
-NEEDLESS = re.compile(r"C4\d\d")
-"""Comprehensions and calls around them that ruff would write more simply; they are no sign of anything good."""
+UNCOUNTED = frozenset({"F401", "SIM109"})
+"""Imports count nowhere: where code is imported from follows from how it is cut into files. Nor does the rule that ruff
+keeps to itself where a comment stands inside: a remark would be worth points."""
+NEEDLESS = frozenset({"C400", "C401", "C402", "C403", "C404", "C411", "C416", "C419", "C420"})
+"""Rules of ruff that each name a comprehension which is better not there; it is no sign of anything good."""
 SIZES = {"size": "size", "cc": "paths", "complexity": "paths", "nesting": "nesting", "parameters": "parameters"}
 NUMBERS = {**SIZES, "length": "length"}
 """Names of a function's numbers to what they are told as for a single file."""
@@ -43,7 +44,7 @@ README_WORDS = 300.0
 """From so many words on, more of them say nothing."""
 DOCUMENTS = 30.0
 SHORTEST_DOCUMENT = 300
-"""So many bytes a file of documentation has at least; copies of one file count once."""
+"""So many bytes a file of documentation has at least; copies of one file count once, examples in code not at all."""
 EMPTY = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
 """The blob of a file of no bytes; other files of size 0 are larger than what is read."""
 PER_NAME = 10.0
@@ -146,7 +147,7 @@ def _count_finding(counts: Counter[str], finding: Finding) -> None:
         counts[f"danger_{finding.severity}_{finding.confidence}"] += 1
     elif finding.tool == "ruff" and (kind := kind_of(finding.rule)):
         counts[kind] += 1
-        counts["needless"] += bool(NEEDLESS.fullmatch(finding.rule))
+        counts["needless"] += finding.rule in NEEDLESS
 
 
 def kind_of(rule: str) -> str:
@@ -185,7 +186,9 @@ def _documents(analysis: Analysis) -> Iterator[str]:
     for file in analysis.files:
         if readme is not None and file.path == readme.path:
             continue
-        if file.role is Role.DOCS and file.blob != EMPTY and (file.size >= SHORTEST_DOCUMENT or not file.size):
+        if file.role is not Role.DOCS or file.language is not None or file.blob == EMPTY:
+            continue
+        if file.size >= SHORTEST_DOCUMENT or not file.size:
             yield file.blob
 
 

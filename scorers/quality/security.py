@@ -6,15 +6,18 @@ what it opens and does not count. Open packages are those named directly for run
 vulnerability called critical. Either counts like a danger of 4, whatever the size. The part is 100 / (1 + weight / 4),
 so one key halves it.
 
-A cap holds the score at three stars at most where there is a key, an open package, or more than one dangerous place of
-high severity and confidence on 1,000 statements; at two stars at most where there are more than ten of those.
+A cap holds the score at three stars at most where there is a key, an open package, or one dangerous place of high
+severity and confidence on 1,000 statements; at two stars at most where there are ten of those. Between `CAPS` it falls
+with the logarithm of the density: a cliff would pay whoever adds code just short of it, and punish the last of many.
 
 Packages without a fixed version do not count: a library must leave its versions open, and a file does not tell a
 library from an application for sure. The report names them. Without advisories nothing is known of packages, which the
 report says; nobody can cause that from within a repository.
 """
 
+import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analyzer.advisories.values import AdvisoryCheck
 from analyzer.dependencies.values import Dependencies, Scope
@@ -24,9 +27,10 @@ from scorers.quality.facts import Counts, Facts
 SEVERITY = {"high": 10.0, "medium": 3.0, "low": 0.0}
 CONFIDENCE = {"high": 1.0, "medium": 0.5, "low": 0.2}
 HALF = 4.0
-MANY, VERY_MANY = 1.0, 10.0
-NO_CAP = 100.0
-THREE_STARS, TWO_STARS = 64.0, 34.0
+NO_CAP, THREE_STARS, TWO_STARS = 100.0, 64.0, 34.0
+FEW, MANY, VERY_MANY = 0.2, 1.0, 10.0
+CAPS = ((FEW, NO_CAP), (MANY, THREE_STARS), (2.0, THREE_STARS), (VERY_MANY, TWO_STARS))
+"""From so many dangerous places on 1,000 statements on, the cap is so high; below the first there is none."""
 CRITICAL = "critical"
 RUNNING = frozenset({Scope.RUNTIME, Scope.UNKNOWN})
 KEY = (
@@ -38,7 +42,7 @@ PACKAGE = (
     ("{} Pakete in Gebrauch haben eine schwere Lücke.", "{} packages in use have a known critical vulnerability."),
 )
 """One, and several."""
-WORDS = {2: ("zwei Sterne", "two stars"), 3: ("drei Sterne", "three stars")}
+WORDS = {TWO_STARS: ("zwei Sterne", "two stars"), THREE_STARS: ("drei Sterne", "three stars")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +76,18 @@ def security_of(facts: Facts, analysis: Analysis | None = None) -> Security:
     packages = len(open_packages(analysis.advisories, analysis.dependencies)) if analysis else 0
     dangerous = 1_000 * code.get("danger_high_high", 0.0) / statements
     value = 100 / (1 + (danger(code) + HALF * (keys + packages)) / HALF)
-    if dangerous > VERY_MANY:
-        return Security(value, TWO_STARS, *_reason(_places(dangerous), 2))
-    for applies, reason in (
-        (keys, _counted(keys, KEY)),
-        (packages, _counted(packages, PACKAGE)),
-        (dangerous > MANY, _places(dangerous)),
-    ):
-        if applies:
-            return Security(value, THREE_STARS, *_reason(reason, 3))
-    return Security(value)
+    caps = [(cap_of(dangerous), _places(dangerous))]
+    caps += [(THREE_STARS, _counted(number, texts)) for number, texts in ((keys, KEY), (packages, PACKAGE)) if number]
+    cap, found = min(caps, key=lambda each: each[0])
+    return Security(value, cap, *_reason(found, cap)) if cap < NO_CAP else Security(value)
+
+
+def cap_of(dangerous: float) -> float:
+    """Return the cap that so many dangerous places of high severity and confidence on 1,000 statements set."""
+    for (start, high), (end, low) in pairwise(CAPS):
+        if start < dangerous < end:
+            return high - (high - low) * math.log(dangerous / start) / math.log(end / start)
+    return next((cap for places, cap in reversed(CAPS) if dangerous >= places), NO_CAP)
 
 
 def open_packages(check: AdvisoryCheck, named: Dependencies) -> frozenset[str]:
@@ -108,6 +114,7 @@ def _counted(number: int, texts: tuple[tuple[str, str], tuple[str, str]]) -> tup
     return german.format(number), english.format(number)
 
 
-def _reason(found: tuple[str, str], stars: int) -> tuple[str, str]:
-    german, english = WORDS[stars]
+def _reason(found: tuple[str, str], cap: float) -> tuple[str, str]:
+    points = f"{cap:.1f}"
+    german, english = WORDS.get(cap, (f"{points.replace('.', ',')} Punkte", f"{points} points"))
     return f"{found[0]} Mehr als {german} gibt es dann nicht.", f"{found[1]} No more than {english} are given then."

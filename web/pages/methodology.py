@@ -11,7 +11,7 @@ from catalog.permissions import Right
 from scorers.models.quality import CUTS
 from scorers.quality.features import FEATURES
 from scorers.quality.figures import shipped_figures
-from scorers.quality.security import MANY, VERY_MANY
+from scorers.quality.security import FEW
 from scorers.reasons import REASONS, STARS
 from web.language import mark
 from web.pluggable import MenuLink, Page
@@ -46,7 +46,7 @@ def methodology(visit: NamedDependency[Visit]) -> Response[str]:
         stars=star_rows(),
         features=FEATURES,
         reasons=tuple(REASONS.values()),
-        most={"three": MANY, "two": VERY_MANY},
+        most={"few": FEW},
         fit_weights=tuple((SUBJECTS[part], weight) for part, weight in WEIGHTS.items()),
         fit_unknown=UNKNOWN / 100,
     )

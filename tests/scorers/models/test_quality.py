@@ -12,12 +12,12 @@ from analyzer.values import Analysis, LeftOut, Outcome, Role, ToolRun
 from scorers.models.quality import CUTS, SCORER, _shown, stars
 from scorers.quality.features import FEATURES
 from scorers.quality.model import shipped
-from scorers.quality.security import THREE_STARS, TWO_STARS
+from scorers.quality.security import THREE_STARS, TWO_STARS, cap_of
 from scorers.reasons import STARS
 from scorers.report import PARTS
 from scorers.values import Score, Status
 
-DANGERS = {0: 100.0, 2: 100.0, 3: THREE_STARS, 20: THREE_STARS, 21: TWO_STARS}
+DANGERS = {0: 100.0, 1: cap_of(0.5), 2: THREE_STARS, 4: THREE_STARS, 20: TWO_STARS, 21: TWO_STARS}
 """Dangerous places in 2,000 statements, and the most that the score may be."""
 
 

@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from analyzer.advisories.values import AdvisoryCheck, CheckOutcome, Vulnerabilit
 from analyzer.dependencies.values import Dependencies, Dependency, Scope
 from analyzer.values import Analysis, SecretSearch
 from scorers.quality.facts import Facts
-from scorers.quality.security import NO_CAP, THREE_STARS, TWO_STARS, security_of
+from scorers.quality.security import NO_CAP, THREE_STARS, TWO_STARS, cap_of, security_of
 
 QUIET = Facts(({"statements": 1_000.0},), {})
 EMPTY = Analysis("https://example.org/a", "0" * 40, datetime(2026, 1, 1, tzinfo=UTC), "1", (), (), (), (), ())
@@ -62,6 +63,35 @@ def test_lesser_vulnerabilities_and_packages_for_development_or_of_others_do_not
 def test_very_many_dangerous_places_cap_lower_than_a_key() -> None:
     keyed = replace(EMPTY, secrets=SecretSearch(5, 0, {"stripe-key": 1}, live=1))
     assert security_of(dangerous(11), keyed).cap == TWO_STARS
+
+
+@pytest.mark.parametrize(
+    ("places", "cap"),
+    [
+        (0, NO_CAP),
+        (0.2, NO_CAP),
+        (0.5, 79.5),
+        (1, THREE_STARS),
+        (2, THREE_STARS),
+        (4.5, 48.9),
+        (10, TWO_STARS),
+        (90, TWO_STARS),
+    ],
+)
+def test_the_cap_falls_with_the_density(places: float, cap: float) -> None:
+    assert security_of(dangerous(places)).cap == pytest.approx(cap, abs=0.05)
+
+
+@given(st.floats(0.01, 30))
+def test_a_quarter_more_code_lifts_the_cap_by_five_points_at_most(places: float) -> None:
+    assert 0 <= cap_of(places / 1.25) - cap_of(places) <= 5
+
+
+def test_a_cap_between_the_stars_is_told_in_points() -> None:
+    found = security_of(dangerous(0.5))
+    assert found.reason == "Auf 1.000 Befehle kommen 0,5 gefährliche Stellen. Mehr als 79,5 Punkte gibt es dann nicht."
+    assert found.reason_en.endswith("No more than 79.5 points are given then.")
+    assert "zwei Sterne" in security_of(dangerous(10)).reason
 
 
 @given(st.floats(0, 30), st.floats(0, 30), st.integers(0, 5), st.integers(0, 5))
