@@ -5,29 +5,17 @@ from datetime import datetime
 from importlib.resources import files
 
 import pytest
-from editions import ASKED, publish, shown
+from editions import ASKED, next_release, publish, shown
 from people import add_account, principal
 from reviewing import Office, office
 
-from catalog.criteria import Criteria, read_criteria, shipped
+from catalog.criteria import read_criteria, shipped
 from catalog.errors import NotFoundError, SubmissionError
 from catalog.permissions import Principal
 from catalog.services import Catalog, open_catalog
 from catalog.sessions import Sessions
 
 __all__ = ["office"]
-
-
-def next_release() -> Criteria:
-    """What a later release might ship: one criterion in other words, in an edition of its own."""
-    text = (files("catalog") / "data" / "criteria.toml").read_text(encoding="utf-8")
-    text = text.replace('current = "2026-1"', 'current = "2027-1"').replace('["2026-1"]', '["2026-1", "2027-1"]')
-    text = text.replace("[[criteria]]", '[[editions]]\nid = "2027-1"\npublished = 2027-03-01\n\n[[criteria]]', 1)
-    start = text.index('[[criteria]]\nid = "exit"')
-    end = text.index("[[criteria]]", start + 1)
-    old = text[start:end]
-    new = old.replace('id = "exit"', 'id = "leaving"\nreplaces = "exit"').replace('"2026-1", ', "")
-    return read_criteria(text[:start] + old.replace(', "2027-1"', "") + new + text[end:])
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """What tests of the criteria need again and again: a criterion as it is typed, an edition that two publish."""
 
 from dataclasses import replace
+from importlib.resources import files
 
-from catalog.criteria import Edition, SuitabilityCriterion
+from catalog.criteria import Criteria, Edition, SuitabilityCriterion, read_criteria
 from catalog.criteria_drafting import CriterionDraft
 from catalog.permissions import Principal
 from catalog.services import Catalog
@@ -47,6 +48,18 @@ def criterion(catalog: Catalog, who: Principal, name: str) -> SuitabilityCriteri
     found = catalog.criteria_drafts.read(who)
     assert found
     return next(each for each in found.criteria if each.id == name)
+
+
+def next_release() -> Criteria:
+    """What a later release might ship: one criterion in other words, in an edition of its own."""
+    text = (files("catalog") / "data" / "criteria.toml").read_text(encoding="utf-8")
+    text = text.replace('current = "2026-1"', 'current = "2027-1"').replace('["2026-1"]', '["2026-1", "2027-1"]')
+    text = text.replace("[[criteria]]", '[[editions]]\nid = "2027-1"\npublished = 2027-03-01\n\n[[criteria]]', 1)
+    start = text.index('[[criteria]]\nid = "exit"')
+    end = text.index("[[criteria]]", start + 1)
+    old = text[start:end]
+    new = old.replace('id = "exit"', 'id = "leaving"\nreplaces = "exit"').replace('"2026-1", ', "")
+    return read_criteria(text[:start] + old.replace(', "2027-1"', "") + new + text[end:])
 
 
 def publish(catalog: Catalog, first: Principal, second: Principal, reason: str = "Wir fragen nach mehr.") -> Edition:
