@@ -51,7 +51,7 @@ class SuitabilityCriterion:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The criteria as they were published on a day; an operator's `own` edition says why (`reason`)."""
+    """The criteria as they were published on a day (in UTC); an operator's `own` edition says why (`reason`)."""
 
     id: str
     published: date
