@@ -17,7 +17,8 @@ MOST = 60
 LONGEST = {"title": 120, "guidance": 500, "evidence": 500, "source": 200}
 """So many characters a text may have, in each language."""
 
-Criteria = tuple[SuitabilityCriterion, ...]
+Asked = tuple[SuitabilityCriterion, ...]
+"""The criteria of an edition or a draft, in their order."""
 Known = dict[str, SuitabilityCriterion]
 """Criteria by their ids; an id has the same words and the same predecessor wherever it stands."""
 
@@ -46,9 +47,9 @@ class Rewritten:
 class Difference:
     """What is new, changed and dropped in the later of two editions, and whether what stays is in another order."""
 
-    added: Criteria
+    added: Asked
     changed: tuple[Rewritten, ...]
-    dropped: Criteria
+    dropped: Asked
     reordered: bool
 
     @property
@@ -76,14 +77,14 @@ def plain(wanted: CriterionDraft) -> CriterionDraft:
     return made
 
 
-def added(criteria: Criteria, wanted: CriterionDraft, fresh: str) -> Criteria:
+def added(criteria: Asked, wanted: CriterionDraft, fresh: str) -> Asked:
     """Return the criteria with one more, the last of its area; raise SubmissionError if there are too many."""
     if len(criteria) >= MOST:
         raise SubmissionError({"draft": "criteria.too_many"})
     return by_area((*criteria, _made(fresh, wanted)))
 
 
-def changed(criteria: Criteria, name: str, wanted: CriterionDraft, fresh: str, published: Known) -> Criteria:
+def changed(criteria: Asked, name: str, wanted: CriterionDraft, fresh: str, published: Known) -> Asked:
     """Return the criteria with one written anew, under the id that its words have; in another area it is the last."""
     old = _find(criteria, name)
     made = _made(name, wanted, old.replaces)
@@ -98,7 +99,7 @@ def changed(criteria: Criteria, name: str, wanted: CriterionDraft, fresh: str, p
     return by_area((*_without(criteria, name), made))
 
 
-def moved(criteria: Criteria, name: str, *, up: bool) -> Criteria:
+def moved(criteria: Asked, name: str, *, up: bool) -> Asked:
     """Return the criteria with one a place further up or down in its area; at the end of it nothing changes."""
     area = _find(criteria, name).area
     places = [place for place, each in enumerate(criteria) if each.area == area]
@@ -112,13 +113,13 @@ def moved(criteria: Criteria, name: str, *, up: bool) -> Criteria:
     return tuple(ordered)
 
 
-def dropped(criteria: Criteria, name: str) -> Criteria:
+def dropped(criteria: Asked, name: str) -> Asked:
     """Return the criteria without one."""
     _find(criteria, name)
     return _without(criteria, name)
 
 
-def restored(criteria: Criteria, name: str, current: Criteria, known: Known) -> Criteria:
+def restored(criteria: Asked, name: str, current: Asked, known: Known) -> Asked:
     """Return the criteria with one of today's that was dropped, again where it stood among its neighbors."""
     back = _find(difference(current, criteria, known).dropped, name)
     if len(criteria) >= MOST:
@@ -133,7 +134,7 @@ def restored(criteria: Criteria, name: str, current: Criteria, known: Known) -> 
     return by_area((*criteria[:place], back, *criteria[place:]))
 
 
-def difference(before: Criteria, after: Criteria, known: Known) -> Difference:
+def difference(before: Asked, after: Asked, known: Known) -> Difference:
     """Return how two editions differ; `known` tells which criteria replaced which."""
     old, new = ({_root(each.id, known): each for each in criteria} for criteria in (before, after))
     stayed = [root for root in old if root in new]
@@ -184,7 +185,7 @@ def _find(criteria: Sequence[SuitabilityCriterion], name: str) -> SuitabilityCri
     return found
 
 
-def _without(criteria: Criteria, name: str) -> Criteria:
+def _without(criteria: Asked, name: str) -> Asked:
     return tuple(each for each in criteria if each.id != name)
 
 

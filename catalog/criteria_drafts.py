@@ -14,8 +14,10 @@ from datetime import datetime
 from sqlmodel import Session, func, select
 
 from catalog.audit import note
+from catalog.columns import storable
 from catalog.criteria import OWN, Criteria, Edition, SuitabilityCriterion
 from catalog.criteria_drafting import (
+    Asked,
     CriterionDraft,
     Difference,
     added,
@@ -27,14 +29,14 @@ from catalog.criteria_drafting import (
     plain,
     restored,
 )
-from catalog.editions import current, decoded, encoded, find, published
+from catalog.editions import base_of, current, decoded, encoded, find, published
 from catalog.errors import ForbiddenError, NotFoundError, SubmissionError
 from catalog.lifecycle import LONGEST_REASON
 from catalog.permissions import Act, Principal, Right, Standing
 from catalog.review_tables import CriteriaDraftRow, CriteriaEditionRow
 from catalog.sessions import Sessions
 
-SUBJECT = "criteria:draft"
+SUBJECT = "criteria"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class CriteriaDraftView:
     """
 
     state: str
-    criteria: tuple[SuitabilityCriterion, ...]
+    criteria: Asked
     current: Edition
     difference: Difference
     outdated: bool
@@ -65,7 +67,7 @@ class CriteriaDraftView:
 class Opened:
     """A draft about to be changed: its criteria, today's edition, the next free id, and all that was ever published."""
 
-    criteria: tuple[SuitabilityCriterion, ...]
+    criteria: Asked
     today: Edition
     fresh: str
     published: dict[str, SuitabilityCriterion]
@@ -102,21 +104,19 @@ class CriteriaDrafts:
             if row.document:
                 return
             source = find(session, self.shipped, edition) if edition else today
-            row.document, row.base, row.begun_on = encoded(source.criteria), source.id.partition(".")[0], today.id
+            row.document, row.base, row.begun_on = encoded(source.criteria), base_of(source), today.id
             row.revision += 1
             self._note(session, who, "criteria.start", edition=source.id)
 
     def add(self, wanted: CriterionDraft, who: Principal, shown: str) -> None:
         """Add a criterion; raise SubmissionError with every fault."""
-        made = plain(wanted)
-        self._change(who, shown, "criteria.add", lambda draft: added(draft.criteria, made, draft.fresh))
+        self._change(who, shown, "criteria.add", lambda draft: added(draft.criteria, plain(wanted), draft.fresh))
 
     def change(self, name: str, wanted: CriterionDraft, who: Principal, shown: str) -> None:
         """Write a criterion anew; a published one whose words change gets a new id. Raise SubmissionError."""
-        made = plain(wanted)
 
-        def make(draft: Opened) -> tuple[SuitabilityCriterion, ...]:
-            return changed(draft.criteria, name, made, draft.fresh, draft.published)
+        def make(draft: Opened) -> Asked:
+            return changed(draft.criteria, name, plain(wanted), draft.fresh, draft.published)
 
         self._change(who, shown, "criteria.change", make, name)
 
@@ -131,7 +131,7 @@ class CriteriaDrafts:
     def restore(self, name: str, who: Principal, shown: str) -> None:
         """Take a criterion of today's edition back in that was left out."""
 
-        def make(draft: Opened) -> tuple[SuitabilityCriterion, ...]:
+        def make(draft: Opened) -> Asked:
             return restored(draft.criteria, name, draft.today.criteria, draft.known)
 
         self._change(who, shown, "criteria.restore", make, name)
@@ -147,7 +147,7 @@ class CriteriaDrafts:
     def intend(self, reason: str, who: Principal, shown: str) -> None:
         """Want to publish the draft as it was shown, for a reason that becomes public; a second person has to agree."""
         who.require(Right.ADMINISTER)
-        said = reason.strip()
+        said = storable(reason).strip()
         faults = {"reason": "reason.empty"} if not said else {}
         faults |= {"reason": "reason.too_long"} if len(said) > LONGEST_REASON else {}
         with self.sessions.write() as session:
@@ -200,7 +200,7 @@ class CriteriaDrafts:
         who: Principal,
         shown: str,
         action: str,
-        make: Callable[[Opened], tuple[SuitabilityCriterion, ...]],
+        make: Callable[[Opened], Asked],
         name: str = "",
     ) -> None:
         """Change the draft's criteria and note it; what changes nothing is not noted."""

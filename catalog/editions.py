@@ -62,6 +62,12 @@ class Editions:
             asked = in_force(session, self.shipped)
         return CriteriaView(asked[-1], tuple(map(_summary, reversed(asked))))
 
+    def passed_over(self) -> Edition | None:
+        """Return the release's edition if the operator's own is asked in its place and goes back to another one."""
+        with self.sessions.read() as session:
+            asked = current(session, self.shipped)
+        return self.shipped.current if asked.own and base_of(asked) != self.shipped.current.id else None
+
     def read(self, name: str) -> Edition:
         """Return an edition; raise NotFoundError."""
         with self.sessions.read() as session:
@@ -111,6 +117,11 @@ def published(session: Session, shipped: Criteria) -> dict[str, SuitabilityCrite
     """Return every criterion that ever was in an edition, by its id."""
     own = map(_edition, session.exec(select(CriteriaEditionRow).order_by(col(CriteriaEditionRow.number))))
     return by_id(each for edition in (*shipped.editions.values(), *own) for each in edition.criteria)
+
+
+def base_of(edition: Edition) -> str:
+    """Return the name of the shipped edition that an edition goes back to, its own if it is one."""
+    return edition.id.partition(".")[0]
 
 
 def encoded(criteria: tuple[SuitabilityCriterion, ...]) -> str:

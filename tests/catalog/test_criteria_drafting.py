@@ -11,7 +11,7 @@ from catalog.criteria import AREAS, SuitabilityCriterion, lineage, shipped
 from catalog.criteria_drafting import (
     LONGEST,
     MOST,
-    Criteria,
+    Asked,
     Rewritten,
     added,
     by_id,
@@ -36,7 +36,7 @@ def words(criterion: SuitabilityCriterion) -> tuple[object, ...]:
     return (criterion.title, criterion.guidance, criterion.evidence, criterion.source)
 
 
-def titles(criteria: Criteria, area: str) -> list[str]:
+def titles(criteria: Asked, area: str) -> list[str]:
     return [each.id for each in criteria if each.area == area]
 
 

@@ -50,12 +50,14 @@ from suitable import list_suitable
 
 from analyzer.excerpts.values import Excerpt, Excerpts
 from catalog.complaints import ComplaintDraft
+from catalog.criteria import Answer
 from catalog.false_alarms import digest_of, key_of
 from catalog.inputs import ListingDraft, OrganisationDraft, Submission
 from catalog.links import issue
 from catalog.people_tables import AccountRow
 from catalog.permissions import Principal
 from catalog.proposing import propose
+from catalog.review_views import AnswerDraft
 from catalog.services import open_catalog
 from catalog.views import LocalText
 from marketplace.database import open_sessions
@@ -251,8 +253,8 @@ def chief(market: Market) -> Principal:
     return principal(sessions, add_account(sessions, f"chief-{uuid4().hex}", roles=["administrator"]))
 
 
-def write_criteria(market: Market) -> Principal:
-    """Begin the draft of the criteria anew, with something new, changed and dropped; return who did."""
+def begin_criteria(market: Market) -> Principal:
+    """Begin the draft of the criteria anew; return who did."""
     drafts, who = market.catalog.criteria_drafts, chief(market)
     known = drafts.read(who)
     if known and known.intended:
@@ -260,6 +262,12 @@ def write_criteria(market: Market) -> Principal:
     if known:
         drafts.discard(who, editions.shown(market.catalog, who))
     drafts.start(who)
+    return who
+
+
+def write_criteria(market: Market) -> Principal:
+    """Begin the draft of the criteria anew, with something new, changed and dropped; return who did."""
+    drafts, who = market.catalog.criteria_drafts, begin_criteria(market)
     long = replace(editions.ASKED, title=LocalText("Wiederanlaufzeitbegrenzung" * 3, "Recovery"), blocking=True)
     drafts.add(long, who, editions.shown(market.catalog, who))
     changed = editions.reworded(editions.criterion(market.catalog, who, "exit"))
@@ -396,6 +404,23 @@ def checklist_refused(page: Page, market: Market) -> None:
     page.wait_for_selector("#summary-title")
 
 
+def checklist_behind(page: Page, market: Market) -> None:
+    """The desk of a listing whose checklist was saved before another edition was published."""
+    catalog, reviewer = market.catalog, sign_in_reviewer(page, market)
+    asked = catalog.editions.overview().current.criteria
+    told = tuple(AnswerDraft(each.id, Answer.YES, "Gesehen.") for each in asked)
+    catalog.reviews.save_checklist("ratsportal", told, principal(catalog.listings.sessions, reviewer))
+    drafts, who = catalog.criteria_drafts, begin_criteria(market)
+    first, *_, last = asked
+    drafts.change(first.id, editions.reworded(first, f"Seit wann ({uuid4().hex})?"), who, editions.shown(catalog, who))
+    drafts.add(replace(editions.ASKED, area=last.area), who, editions.shown(catalog, who))
+    if last.id.startswith("own-"):
+        drafts.drop(last.id, who, editions.shown(catalog, who))
+    editions.publish(catalog, who, chief(market))
+    page.goto("/review/ratsportal")
+    page.wait_for_selector("#earlier-title")
+
+
 def findings_read(page: Page, market: Market) -> None:
     """The findings of a report whose lines were read, with one false alarm."""
     catalog = market.catalog
@@ -490,6 +515,7 @@ STATES = (
     State("review-nothing", "/review", reviewing("/review?waiting=second")),
     State("review-desk", "/review/{slug}", complained),
     State("review-desk-refused", "/review/{slug}", checklist_refused),
+    State("review-desk-behind", "/review/{slug}", checklist_behind),
     State("review-findings", "/review/{slug}/findings", findings_read),
     State("review-findings-unread", "/review/{slug}/findings", reviewing("/review/ratsportal/findings")),
     State("verdicts", "/verdicts", reviewing("/verdicts")),

@@ -34,7 +34,7 @@ def overview(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -
     return visit.page(
         "admin_criteria.html",
         asked=catalog.editions.overview(),
-        shipped=catalog.editions.shipped.current,
+        passed_over=catalog.editions.passed_over(),
         draft=catalog.criteria_drafts.read(visit.who),
         entries=catalog.audit.page(size=NEWEST, subject=SUBJECT),
     )
