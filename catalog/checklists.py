@@ -12,7 +12,7 @@ import msgspec
 from sqlmodel import Session, col, func, select
 
 from catalog.columns import storable
-from catalog.criteria import Answer, Edition, SuitabilityCriterion, criteria
+from catalog.criteria import Answer, Edition, SuitabilityCriterion
 from catalog.errors import SubmissionError
 from catalog.permissions import Act, Standing
 from catalog.review_tables import ChecklistRow
@@ -25,23 +25,24 @@ LONGEST_LINK = 500
 LINKS = ("https://", "http://")
 
 
-def save(
-    session: Session, listing: ListingRow, answers: Sequence[AnswerDraft], act: Act, shown: str = ""
+def save(  # noqa: PLR0913, PLR0917 - who answers what about what, and what they were asked and shown
+    session: Session, listing: ListingRow, edition: Edition, answers: Sequence[AnswerDraft], act: Act, shown: str = ""
 ) -> ChecklistRow:
     """Keep what was answered so far; raise SubmissionError with every answer that lacks what it needs.
 
-    `shown` is the `state` that the reviewer looked at: what has changed since then was not reviewed. Empty: unchecked.
+    `edition` is the one that is asked now. `shown` is the `state` that the reviewer looked at: what has changed since
+    then was not reviewed. Empty: unchecked.
     """
-    edition = criteria().current
     plain, row = _plain(answers), being_written(session, listing)
     version, commit = newest(session, listing), _commit(session, listing)
-    pressed_twice = row is not None and (row.account_id, row.answers, row.version, row.commit) == (
+    pressed_twice = row is not None and (row.edition, row.account_id, row.answers, row.version, row.commit) == (
+        edition.id,
         act.who.account,
         _encoded(plain),
         version,
         commit,
     )
-    if shown and shown != state(session, listing) and not pressed_twice:
+    if shown and shown != state(session, listing, edition) and not pressed_twice:
         raise SubmissionError({"checklist": "checklist.changed"})
     told = _checked(plain, edition)
     row = row or _begun(session, listing, act.now)
@@ -54,11 +55,11 @@ def save(
     return row
 
 
-def state(session: Session, listing: ListingRow) -> str:
-    """Return a short name for what a reviewer looks at: the version, the commit, and what is answered so far."""
+def state(session: Session, listing: ListingRow, edition: Edition) -> str:
+    """Return a short name for what a reviewer looks at: the criteria, the version, the commit, and what is answered."""
     row = being_written(session, listing)
     so_far = (row.number, row.account_id, row.saved_at.isoformat(), row.answers) if row else ()
-    looked_at = (newest(session, listing), _commit(session, listing), so_far)
+    looked_at = (edition.id, newest(session, listing), _commit(session, listing), so_far)
     return hashlib.sha256(msgspec.json.encode(looked_at)).hexdigest()[:32]
 
 
@@ -76,17 +77,19 @@ def finished(session: Session, listing: ListingRow) -> tuple[ChecklistRow, ...]:
     return tuple(session.exec(query.order_by(col(ChecklistRow.number).desc())))
 
 
-def obstacles(session: Session, listing: ListingRow, since: datetime | None) -> tuple[str, ...]:
+def obstacles(session: Session, listing: ListingRow, edition: Edition, since: datetime | None) -> tuple[str, ...]:
     """Return words for what keeps a listing from being published: no checklist, an old or open one, a no that counts.
 
-    `since` is when this review began; what was answered before it does not count.
+    `edition` is the one that is asked now, and `since` is when this review began: what was answered before it does not
+    count.
     """
     row = being_written(session, listing)
     if row is None or (since is not None and row.saved_at < since):
         return ("checklist-missing",)
-    shown = view(row)
+    if row.edition != edition.id:
+        return ("checklist-edition",)
+    shown = view(row, edition)
     found = {
-        "checklist-edition": row.edition != criteria().current.id,
         "checklist-open": bool(shown.missing),
         "checklist-outdated": (row.version, row.commit) != (newest(session, listing), _commit(session, listing)),
         "checklist-blocking": bool(shown.blocking),
@@ -94,9 +97,8 @@ def obstacles(session: Session, listing: ListingRow, since: datetime | None) -> 
     return tuple(word for word, holds in found.items() if holds)
 
 
-def view(row: ChecklistRow) -> ChecklistView:
-    """Return a stored checklist with the words of its own edition."""
-    edition = criteria().editions[row.edition]
+def view(row: ChecklistRow, edition: Edition) -> ChecklistView:
+    """Return a stored checklist with the words of `edition`, its own one."""
     told = {each.criterion: each for each in msgspec.json.decode(row.answers, type=tuple[AnswerDraft, ...])}
     return ChecklistView(
         edition=row.edition,

@@ -22,11 +22,11 @@ OF_OTHERS = frozenset({"contact"})
 KEPT = frozenset(
     {
         *("step", "intendedstep", "checklist", "complaint", "falsealarm", "reply", "verdict"),
-        *("invitation", "note"),
+        *("criteriadraft", "criteriaedition", "invitation", "note"),
     }
 )
-"""What was done stays, under an identifier that then leads to nobody: the public record of a listing must be whole, and
-invitations and notes are the organisation's."""
+"""What was done stays, under an identifier that then leads to nobody: the public record of a listing must be whole,
+editions of the criteria are everybody's, and invitations and notes are the organisation's."""
 
 
 def personal_data(session: Session, account_id: str) -> dict[str, list[dict[str, object]]]:

@@ -1,4 +1,4 @@
-"""The rows of the review: checklists, risks, false alarms, excerpts of source, verdicts and complaints.
+"""The rows of the review: checklists and their criteria, risks, false alarms, source excerpts, verdicts, complaints.
 
 As in `catalog.people_tables`, accounts are named by their random identifiers alone. What somebody typed to be reached
 by (`ComplaintRow.contact`) stands here and nowhere else, and goes with the answer.
@@ -29,6 +29,42 @@ class ChecklistRow(Row, table=True):
     actor: str = Field(default="", sa_type=PlainText)
     saved_at: datetime = Field(sa_type=Instant)
     finished_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class CriteriaEditionRow(Row, table=True):
+    """An operator's own edition of the criteria (JSON), whole; triggers refuse every UPDATE and DELETE.
+
+    `number` counts the operator's editions; `base` is the shipped edition that it goes back to, and `account_id` who
+    wanted it.
+    """
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    name: str = Field(sa_type=PlainText, unique=True)
+    base: str = Field(sa_type=PlainText)
+    document: str = Field(sa_type=PlainText)
+    reason: str = Field(sa_type=PlainText)
+    published_at: datetime = Field(sa_type=Instant)
+    account_id: str = Field(sa_type=PlainText)
+    second_id: str = Field(sa_type=PlainText)
+
+
+class CriteriaDraftRow(Row, table=True):
+    """The draft of the next edition (JSON, empty without one), in one row that every writer locks.
+
+    `revision` counts every change for ever and `named` the ids that were given, so that neither is ever used twice.
+    `begun_on` is the edition that was asked when it was begun. With `intended_at` somebody (`account_id`) wants to
+    publish it, and a second person has to agree.
+    """
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    revision: int
+    named: int
+    document: str = Field(default="", sa_type=PlainText)
+    base: str = Field(default="", sa_type=PlainText)
+    begun_on: str = Field(default="", sa_type=PlainText)
+    account_id: str = Field(default="", sa_type=PlainText)
+    reason: str = Field(default="", sa_type=PlainText)
+    intended_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class RiskRow(Row, table=True):

@@ -1,10 +1,12 @@
 """What the review shows: frozen values for the desk, for the queue, and for everybody who reads how it was done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from catalog.criteria import Answer, SuitabilityCriterion
+from catalog.criteria import Answer, Edition, SuitabilityCriterion
+from catalog.criteria_drafting import Difference
 from catalog.states_of_listings import ListingState
 from catalog.views import SolutionView, VersionView
 
@@ -152,7 +154,9 @@ class ChecklistView:
 class Desk:
     """Everything a reviewer needs to decide about one listing.
 
-    `steps` may be taken by this reviewer now, `checklist` is being written and `last` the last finished one. `changes`
+    `steps` may be taken by this reviewer now, `checklist` is being written and `last` the last finished one. `criteria`
+    is asked now; `lines` has for each of them its id and the ids that it replaced, and `earlier` is what is asked
+    otherwise than in `checklist`, or in `last` without one; None if they are of the same edition. `changes`
     are the versions since then. `obstacles` are words for what keeps it from being published. `state` is a short name
     for what is shown here, which a saved checklist is held against.
     """
@@ -166,6 +170,9 @@ class Desk:
     steps: tuple[str, ...]
     intended: IntendedView | None
     history: tuple[StepView, ...]
+    criteria: Edition
+    lines: Mapping[str, tuple[str, ...]]
+    earlier: Difference | None
     checklist: ChecklistView | None
     last: ChecklistView | None
     changes: tuple[VersionView, ...]

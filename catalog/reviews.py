@@ -15,6 +15,9 @@ from sqlmodel import Session, col, select
 from catalog import checklists
 from catalog.audit import note
 from catalog.complaints import read_complaints
+from catalog.criteria import Criteria, Edition, lineage
+from catalog.criteria_drafting import Difference, difference
+from catalog.editions import current, find, published
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
 from catalog.excerpts import SourceExcerpts
 from catalog.lifecycle import GUARDS, STEPS, allowed, decline, find_readable, interested, take
@@ -22,6 +25,7 @@ from catalog.listings import read_view
 from catalog.people_tables import IntendedStepRow, StepRow
 from catalog.permissions import NOBODY, Act, Principal, Right, Standing
 from catalog.review_queue import holder, read_queue, waiting_reports
+from catalog.review_tables import ChecklistRow
 from catalog.review_views import AnswerDraft, ChecklistView, Desk, IntendedView, QueuePage, QueueQuery, Record, StepView
 from catalog.risks import as_risk, known_reasons, of_papers, read_reasons
 from catalog.sessions import Sessions
@@ -43,6 +47,7 @@ class Reviews:
     sessions: Sessions
     clock: Callable[[], datetime]
     excerpts: SourceExcerpts
+    shipped: Criteria
 
     def queue(self, query: QueueQuery, who: Principal) -> QueuePage:
         """Return one page of what waits, the most urgent first; a report that is new here is read for its risk."""
@@ -62,6 +67,9 @@ class Reviews:
             taken = holder(session, listing)
             mine = bool(taken) and taken == who.account
             row, done = checklists.being_written(session, listing), checklists.finished(session, listing)
+            edition = current(session, self.shipped)
+            checklist = self._checklist(session, row) if row else None
+            last = self._checklist(session, done[0]) if done else None
             conflict = interested(listing, who)
             return Desk(
                 solution=read_view(session, listing, self.clock()),
@@ -73,12 +81,15 @@ class Reviews:
                 steps=() if conflict else _steps(listing, who, mine=mine),
                 intended=_intended(session, listing, who),
                 history=_history(session, listing),
-                checklist=checklists.view(row) if row else None,
-                last=checklists.view(done[0]) if done else None,
+                criteria=edition,
+                lines=_lines(session, self.shipped, edition),
+                earlier=self._earlier(session, checklist or last, edition),
+                checklist=checklist,
+                last=last,
                 changes=_changes(session, listing, done[0].version) if done else (),
-                obstacles=checklists.obstacles(session, listing, listing.state_since),
+                obstacles=checklists.obstacles(session, listing, edition, listing.state_since),
                 may_write=not conflict and (mine or listing.state == ListingState.PUBLISHED),
-                state=checklists.state(session, listing),
+                state=checklists.state(session, listing, edition),
             )
 
     def step(self, slug: str, name: str, who: Principal, reason: str = "") -> bool:
@@ -132,9 +143,10 @@ class Reviews:
             listing = _locked(session, slug, who)
             _may_write(session, listing, who)
             act = Act(who, self.clock())
-            row = checklists.save(session, listing, answers, act, shown)
-            note(session, act, Standing.REVIEWER, "checklist.save", f"listing:{slug}", edition=row.edition)
-            return checklists.view(row)
+            edition = current(session, self.shipped)
+            row = checklists.save(session, listing, edition, answers, act, shown)
+            note(session, act, Standing.REVIEWER, "checklist.save", f"listing:{slug}", edition=edition.id)
+            return checklists.view(row, edition)
 
     def confirm(self, slug: str, who: Principal) -> None:
         """Say that a published listing was looked at again as it is now, with its finished checklist."""
@@ -144,7 +156,7 @@ class Reviews:
             _may_write(session, listing, who)
             if listing.state != ListingState.PUBLISHED:
                 raise StateError(f"listing {slug!r} is not published")
-            _refuse_open(session, listing)
+            self._refuse_open(session, listing)
             _finish(session, listing, self.clock())
             act = Act(who, self.clock())
             note(session, act, Standing.REVIEWER, "checklist.confirm", f"listing:{slug}")
@@ -157,7 +169,7 @@ class Reviews:
                 state=ListingState(listing.state),
                 since=listing.state_since,
                 steps=_history(session, listing),
-                checklists=tuple(map(checklists.view, checklists.finished(session, listing))),
+                checklists=tuple(self._checklist(session, row) for row in checklists.finished(session, listing)),
                 complaints=read_complaints(session, listing),
             )
 
@@ -168,7 +180,23 @@ class Reviews:
         if name in OWN and holder(session, listing) != who.account:
             raise ForbiddenError("another reviewer has taken this listing")
         if name == "publish":
-            _refuse_open(session, listing)
+            self._refuse_open(session, listing)
+
+    def _refuse_open(self, session: Session, listing: ListingRow) -> None:
+        since = listing.state_since if listing.state == ListingState.IN_REVIEW else None
+        found = checklists.obstacles(session, listing, current(session, self.shipped), since)
+        if found:
+            raise SubmissionError({"checklist": found[0]})
+
+    def _checklist(self, session: Session, row: ChecklistRow) -> ChecklistView:
+        return checklists.view(row, find(session, self.shipped, row.edition))
+
+    def _earlier(self, session: Session, checklist: ChecklistView | None, edition: Edition) -> Difference | None:
+        """Return what is asked otherwise than in a checklist, None if it is of this edition."""
+        if checklist is None or checklist.edition == edition.id:
+            return None
+        before = find(session, self.shipped, checklist.edition)
+        return difference(before.criteria, edition.criteria, published(session, self.shipped))
 
     def _read_risks(self) -> None:
         with self.sessions.read() as session:
@@ -202,18 +230,16 @@ def _may_write(session: Session, listing: ListingRow, who: Principal) -> None:
         raise ForbiddenError("another reviewer has taken this listing")
 
 
-def _refuse_open(session: Session, listing: ListingRow) -> None:
-    since = listing.state_since if listing.state == ListingState.IN_REVIEW else None
-    found = checklists.obstacles(session, listing, since)
-    if found:
-        raise SubmissionError({"checklist": found[0]})
-
-
 def _finish(session: Session, listing: ListingRow, now: datetime) -> None:
     row = checklists.being_written(session, listing)
     if row is not None:
         row.finished_at = now
         session.add(row)
+
+
+def _lines(session: Session, shipped: Criteria, edition: Edition) -> dict[str, tuple[str, ...]]:
+    known = published(session, shipped)
+    return {each.id: tuple(lineage(each.id, known)) for each in edition.criteria}
 
 
 def _steps(listing: ListingRow, who: Principal, *, mine: bool) -> tuple[str, ...]:

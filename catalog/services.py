@@ -10,9 +10,12 @@ from catalog.assessments import Assessments
 from catalog.attempts import Attempts
 from catalog.audit import AuditLog
 from catalog.complaints import Complaints
+from catalog.criteria import Criteria, shipped
+from catalog.criteria_drafts import CriteriaDrafts
 from catalog.draft_keys import DraftKeys
 from catalog.drafts import Drafts
 from catalog.early_warnings import EarlyWarnings
+from catalog.editions import Editions
 from catalog.excerpts import SourceExcerpts
 from catalog.exchange.service import Exchange
 from catalog.false_alarms import FalseAlarms
@@ -84,6 +87,8 @@ class Catalog:
     recommendations: Recommendations
     region_settings: RegionSettings
     reviews: Reviews
+    editions: Editions
+    criteria_drafts: CriteriaDrafts
     complaints: Complaints
     excerpts: SourceExcerpts
     false_alarms: FalseAlarms
@@ -112,10 +117,12 @@ def open_catalog(  # noqa: PLR0913 - one parameter for each seam
     *,
     review: bool = True,
     protection: Protection | None = None,
+    criteria: Criteria | None = None,
 ) -> Catalog:
     """Return the services that share these seams; without `review` what was measured is public at once.
 
-    Without `protection` secrets are sealed with a key that nobody has once the process ends.
+    Without `protection` secrets are sealed with a key that nobody has once the process ends. `criteria` are those that
+    the release ships.
     """
     protected = protection or Protection()
     sign_ins = SignIns(sessions, clock)
@@ -125,6 +132,7 @@ def open_catalog(  # noqa: PLR0913 - one parameter for each seam
     histories = Histories(sessions, clock, queue)
     assessments = Assessments(sessions, clock, queue, histories, review)
     excerpts = SourceExcerpts(sessions, clock, queue)
+    asked = criteria or shipped()
     return Catalog(
         listings=Listings(sessions, clock, assessments, vet),
         organisations=Organisations(sessions),
@@ -151,7 +159,9 @@ def open_catalog(  # noqa: PLR0913 - one parameter for each seam
         regions=Regions(sessions, clock),
         recommendations=Recommendations(sessions, clock),
         region_settings=RegionSettings(sessions, clock),
-        reviews=Reviews(sessions, clock, excerpts),
+        reviews=Reviews(sessions, clock, excerpts, asked),
+        editions=Editions(sessions, asked),
+        criteria_drafts=CriteriaDrafts(sessions, clock, asked),
         complaints=Complaints(sessions, clock),
         excerpts=excerpts,
         false_alarms=FalseAlarms(sessions, clock),

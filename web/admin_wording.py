@@ -21,8 +21,22 @@ IMPORT_RESULT = {
     "unchanged": mark("unverändert"),
     "refused": mark("abgelehnt"),
 }
+ADMIN_ACTION = {
+    "criteria.start": mark("Entwurf der Kriterien begonnen"),
+    "criteria.add": mark("Kriterium in den Entwurf aufgenommen"),
+    "criteria.change": mark("Kriterium im Entwurf geändert"),
+    "criteria.move": mark("Kriterium im Entwurf verschoben"),
+    "criteria.drop": mark("Kriterium im Entwurf weggelassen"),
+    "criteria.restore": mark("Kriterium im Entwurf wieder aufgenommen"),
+    "criteria.discard": mark("Entwurf der Kriterien verworfen"),
+    "criteria.intend": mark("Veröffentlichung der Kriterien vorgeschlagen"),
+    "criteria.decline": mark("Veröffentlichung der Kriterien nicht gewollt"),
+    "criteria.publish": mark("Kriterien veröffentlicht"),
+}
+"""What the audit log calls some of its entries; all others stand there as their code alone."""
 WORDS: Mapping[str, Mapping[str, str]] = {
     "account_state": ACCOUNT_STATE,
+    "admin_action": ADMIN_ACTION,
     "admin_step": ADMIN_STEP,
     "import_result": IMPORT_RESULT,
 }

@@ -19,7 +19,7 @@ from analyzer.history import maintenance
 from analyzer.history import values as history
 from analyzer.licences import values as licences
 from analyzer.project import values as project
-from catalog import criteria, false_alarms, jobs, region_views, review_views, views
+from catalog import criteria, editions, false_alarms, jobs, region_views, review_views, views
 from catalog.permissions import Right
 from scorers import report
 from web import documents
@@ -29,8 +29,8 @@ VERSION = "1.0.0"
 
 
 DESCRIBED = (
-    views, jobs, criteria, region_views, review_views, false_alarms, report, advisories, dependencies, duplication,
-    licences, project, history, maintenance, documents,
+    views, jobs, criteria, editions, region_views, review_views, false_alarms, report, advisories, dependencies,
+    duplication, licences, project, history, maintenance, documents,
 )  # fmt: skip
 """Where the types of the API have their home."""
 
@@ -65,6 +65,7 @@ def openapi_config(path: str) -> OpenAPIConfig:
                 description="What counties, associations and municipalities recommend of the shared catalogue.",
             ),
             Tag("review", description="The reviewers' queue, checklists and steps; needs a reviewer's token."),
+            Tag("criteria", description="What reviewers ask about a solution, edition by edition."),
             Tag("municipalities", description="Municipalities, counties and associations by their official keys."),
             Tag(
                 "vendor", description="Your own listings, also those that are not public yet; needs the right `offer`."

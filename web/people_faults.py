@@ -16,6 +16,27 @@ FAULTS: Mapping[str, str] = {
     "contact_address.too_long": mark("Die Adresse der Ansprechstelle ist zu lang. Geben Sie eine kürzere an."),
     "contact_role.empty": mark("Die Ansprechstelle fehlt. Nennen Sie ein Amt oder eine Abteilung."),
     "contact_role.too_long": mark("Der Name der Stelle ist zu lang. Nennen Sie nur das Amt oder die Abteilung."),
+    "criteria.changed": mark(
+        "Der Entwurf hat sich inzwischen geändert, und nichts ist gespeichert. Was Sie geschrieben haben, steht noch "
+        "hier. Sehen Sie die Änderungen an, zum Beispiel in einem zweiten Fenster. Senden Sie danach noch einmal."
+    ),
+    "criteria.empty": mark("Der Entwurf hat kein Kriterium. Eine Ausgabe braucht mindestens eines."),
+    "criteria.gone": mark("Dieses Kriterium steht nicht mehr im Entwurf. Nehmen Sie es dort zuerst wieder auf."),
+    "criteria.no_draft": mark("Der Entwurf wurde inzwischen veröffentlicht oder verworfen. Nichts ist gespeichert."),
+    "criteria.too_many": mark("Mehr als 60 Kriterien hat eine Ausgabe nicht. Lassen Sie zuerst eines weg."),
+    "criteria.unchanged": mark(
+        "Der Entwurf fragt dasselbe wie die heutige Ausgabe. Es gibt nichts zu veröffentlichen."
+    ),
+    "criteria.waiting": mark("Der Entwurf wartet auf eine zweite Person und bleibt so lange, wie er ist."),
+    "criterion.area": mark("Bitte wählen Sie einen Bereich aus."),
+    "criterion.evidence_de": mark("Der verlangte Beleg fehlt."),
+    "criterion.evidence_en": mark("Der verlangte Beleg fehlt auf Englisch."),
+    "criterion.guidance_de": mark("Die Frage fehlt."),
+    "criterion.guidance_en": mark("Die Frage fehlt auf Englisch."),
+    "criterion.source": mark("Die Grundlage fehlt. Nennen Sie eine Regel, oder schreiben Sie: eigene Erfahrung."),
+    "criterion.title_de": mark("Der Titel fehlt."),
+    "criterion.title_en": mark("Der Titel fehlt auf Englisch."),
+    "criterion.too_long": mark("Ein Text ist zu lang. Kürzen Sie ihn, oder machen Sie zwei Kriterien daraus."),
     "email.empty": mark("Die E-Mail-Adresse fehlt. Geben Sie an, wen Sie einladen."),
     "email.invited_today": mark("Diese Adresse wurde heute schon eingeladen. Laden Sie sie morgen wieder ein."),
     "email.malformed": mark("Das ist keine E-Mail-Adresse. Sie sieht so aus: name@example.org."),

@@ -1,9 +1,9 @@
 """Reads the reviewers' forms: a checklist with its answer, note and link for each criterion."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from catalog.criteria import Answer, criteria
+from catalog.criteria import Answer
 from catalog.review_views import AnswerDraft, ChecklistView, QueueQuery, RiskLevel, Waiting
 from web.draft_form import Posted, one
 from web.queries import one as asked
@@ -11,6 +11,8 @@ from web.queries import page_of
 from web.rendering import Parameters
 
 ANSWERS = frozenset(Answer)
+PREFIXES = ("answer-", "note-", "link-")
+"""How the names of the inputs of a criterion begin, in the order of `Typed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +35,31 @@ class Typed:
 def read_answers(posted: Posted) -> tuple[AnswerDraft, ...]:
     """Return the answers that were given; a criterion without one is left out."""
     return tuple(
-        AnswerDraft(each.id, Answer(told), one(posted, f"note-{each.id}"), one(posted, f"link-{each.id}"))
-        for each in criteria().current.criteria
-        if (told := one(posted, f"answer-{each.id}")) in ANSWERS
+        AnswerDraft(name, Answer(typed.answer), typed.note, typed.link)
+        for name, typed in typed_in(posted).items()
+        if typed.answer in ANSWERS
     )
 
 
 def typed_in(posted: Posted) -> dict[str, Typed]:
-    """Return what was typed, answered or not."""
-    return {
-        each.id: Typed(*(one(posted, f"{name}-{each.id}") for name in ("answer", "note", "link")))
-        for each in criteria().current.criteria
-    }
+    """Return what was typed by criterion, answered or not, whatever edition the form was of."""
+    names = dict.fromkeys(key.partition("-")[2] for key in posted if key.startswith(PREFIXES))
+    return {name: Typed(*(one(posted, f"{prefix}{name}") for prefix in PREFIXES)) for name in names}
 
 
-def saved_in(*known: ChecklistView | None) -> dict[str, Typed]:
-    """Return what the first of the checklists says that exists; what nobody said is empty."""
-    checklist = next((each for each in known if each is not None), None)
-    told: Mapping[str, Typed] = {
-        each.criterion.id: Typed(each.answer, each.note, each.link) for each in (checklist.answers if checklist else ())
-    }
-    return {each.id: told.get(each.id, Typed()) for each in criteria().current.criteria}
+def saved_in(checklist: ChecklistView | None) -> dict[str, Typed]:
+    """Return what a checklist says by criterion."""
+    answers = checklist.answers if checklist else ()
+    return {each.criterion.id: Typed(each.answer, each.note, each.link) for each in answers}
+
+
+def carried(told: Mapping[str, Typed], lines: Mapping[str, tuple[str, ...]]) -> dict[str, Typed]:
+    """Return what today's form shows; to a criterion in new words there are note and link, and no answer."""
+    shown = {}
+    for name, line in lines.items():
+        known = next((told[each] for each in line if each in told), Typed())
+        shown[name] = known if name in told else replace(known, answer="")
+    return shown
 
 
 def read_queue(query: Parameters) -> QueueQuery:

@@ -129,8 +129,8 @@ FAULTS: Mapping[str, str] = {
     "checklist.unknown_criterion": mark("Dieses Kriterium gibt es nicht. Laden Sie die Seite neu."),
     "checklist.twice": mark("Ein Kriterium ist zweimal beantwortet. Laden Sie die Seite neu."),
     "checklist.changed": mark(
-        "Eintrag, Bericht oder Checkliste haben sich inzwischen geändert, und nichts ist gespeichert. Ihre Antworten "
-        "stehen noch hier. Sehen Sie die Änderungen an, zum Beispiel in einem zweiten Fenster. "
+        "Eintrag, Bericht, Kriterien oder Checkliste haben sich inzwischen geändert, und nichts ist gespeichert. Ihre "
+        "Antworten stehen noch hier. Sehen Sie die Änderungen an, zum Beispiel in einem zweiten Fenster. "
         "Speichern Sie danach noch einmal."
     ),
     "complaint.about": mark("Bitte wählen Sie aus, worum es geht."),

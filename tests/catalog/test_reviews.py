@@ -10,7 +10,7 @@ from reviewing import ADDRESS, MovingClock, Office, answers, office
 from sqlmodel import select
 
 from analyzer.advisories.values import AdvisoryCheck, Vulnerability
-from catalog.criteria import AREAS, Answer, criteria, read_criteria
+from catalog.criteria import AREAS, Answer, read_criteria, shipped
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
 from catalog.inputs import Actor
 from catalog.permissions import NOBODY, Principal
@@ -157,7 +157,7 @@ def test_nothing_is_published_without_a_complete_checklist_of_this_review(office
     reviews.save_checklist("radar", answers(no_open_critical=Answer.UNKNOWN, exit=Answer.NO), office.rita)
     assert reviews.step("radar", "publish", office.rita)
     (checked,) = reviews.record("radar").checklists
-    assert (checked.edition, checked.missing, checked.commit) == (criteria().current.id, (), "a" * 40)
+    assert (checked.edition, checked.missing, checked.commit) == (shipped().current.id, (), "a" * 40)
     assert {each.criterion.id: each.answer for each in checked.answers}["exit"] is Answer.NO
 
 
@@ -321,7 +321,7 @@ def test_the_record_names_roles_and_organisations_and_no_person(office: Office) 
 
 
 def test_criteria_cover_every_area_in_two_languages_and_some_block() -> None:
-    today = criteria().current
+    today = shipped().current
     assert {each.area for each in today.criteria} == set(AREAS)
     assert [each.area for each in today.criteria] == sorted((each.area for each in today.criteria), key=AREAS.index)
     assert {each.id for each in today.criteria if each.blocking} == {
@@ -348,6 +348,6 @@ def test_criteria_cover_every_area_in_two_languages_and_some_block() -> None:
 )
 def test_criteria_with_a_fault_are_refused(change: tuple[str, str], fault: str) -> None:
     text = (files("catalog") / "data" / "criteria.toml").read_text(encoding="utf-8")
-    assert read_criteria(text) == criteria()
+    assert read_criteria(text) == shipped()
     with pytest.raises(ValueError, match=fault):
         read_criteria(text.replace(*change))

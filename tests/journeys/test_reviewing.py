@@ -14,7 +14,7 @@ from showcase import Market, vet
 from sqlmodel import select
 
 from analyzer.excerpts.values import Excerpt, Excerpts
-from catalog.criteria import criteria
+from catalog.criteria import shipped
 from catalog.lifecycle import take
 from catalog.permissions import Act
 from catalog.services import Catalog, open_catalog
@@ -74,7 +74,7 @@ def house(market: Market, clock: Callable[[], datetime]) -> House:
 def filled(**other: str) -> dict[str, str]:
     """The checklist's form, all answered with yes but for some."""
     told = {}
-    for each in criteria().current.criteria:
+    for each in shipped().current.criteria:
         told[f"answer-{each.id}"] = other.get(each.id.replace("-", "_"), "yes")
         told[f"note-{each.id}"] = "Gesehen."
     return told
@@ -350,11 +350,11 @@ def test_a_reviewer_reviews_by_the_interface_with_a_token(house: House) -> None:
     assert step("publish") == 409
     assert step("take") == 201
     assert step("publish") == 422
-    answers = [{"criterion": each.id, "answer": "yes", "note": "Gesehen."} for each in criteria().current.criteria]
+    answers = [{"criterion": each.id, "answer": "yes", "note": "Gesehen."} for each in shipped().current.criteria]
     saved = visitor.put(f"/api/v1/review/{SLUG}/checklist", json=answers, headers=bearer)
     assert saved.json()["missing"] == []
     assert step("publish") == 201
     record = visitor.get(f"/api/v1/solutions/{SLUG}/record").json()
     assert [each["step"] for each in record["steps"]] == ["submit", "analyse", "take", "publish"]
-    assert record["checklists"][0]["edition"] == criteria().current.id
+    assert record["checklists"][0]["edition"] == shipped().current.id
     assert account not in str(record)

@@ -29,6 +29,7 @@ from marketplace.migrations.versions import (
     v0006_municipality,
     v0007_search,
     v0016_document,
+    v0018_criteria,
 )
 
 TRIGRAMS = "search_text_trigrams"
@@ -147,6 +148,18 @@ def test_the_documents_revision_can_be_taken_back_and_made_again(blank_database_
         with engine.begin() as connection:
             downgrade(migration_config(connection), v0016_document.down_revision)
             assert "document" not in inspect(connection).get_table_names()
+    engine.dispose()
+
+
+def test_the_criterias_revision_can_be_taken_back_and_made_again(blank_database_url: str) -> None:
+    engine = migration_engine(blank_database_url)
+    for _ in range(2):
+        with engine.begin() as connection:
+            upgrade(migration_config(connection), v0018_criteria.revision)
+            assert connection.execute(text("SELECT id, revision, document FROM criteriadraft")).all() == [(1, 0, "")]
+        with engine.begin() as connection:
+            downgrade(migration_config(connection), v0018_criteria.down_revision)
+            assert not {"criteriadraft", "criteriaedition"} & set(inspect(connection).get_table_names())
     engine.dispose()
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 import pytest
 from people import add_account, principal
 
-from catalog.criteria import Answer, criteria
+from catalog.criteria import Answer, shipped
 from catalog.inputs import Submission
 from catalog.permissions import Principal
 from catalog.review_views import AnswerDraft
@@ -24,7 +24,7 @@ def answers(**other: Answer) -> tuple[AnswerDraft, ...]:
     told = {name.replace("_", "-"): answer for name, answer in other.items()}
     return tuple(
         AnswerDraft(each.id, told.get(each.id, Answer.YES), "Gesehen und mit der Anleitung verglichen.")
-        for each in criteria().current.criteria
+        for each in shipped().current.criteria
     )
 
 

@@ -2,10 +2,11 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import editions
 import pytest
 from litestar import Litestar
 from people import add_account, add_organisation, principal
@@ -136,6 +137,17 @@ def furnished(catalog: Catalog, sessions: Sessions) -> Scene:
         "secret": "s" * 43,
         "ags": "06534016",
         "region": add_region(catalog, "stadt"),
+        "edition": "2026-1",
+        "criterion": "exit",
     }
+    write_criteria(catalog, sessions, accounts["administrator"])
     assert catalog.listings.read(slug, MARKETPLACE).card.name.endswith(SECRET)
     return Scene(catalog, sessions, accounts, values)
+
+
+def write_criteria(catalog: Catalog, sessions: Sessions, account: str) -> None:
+    """Begin a draft of the criteria with something secret in it."""
+    chief = principal(sessions, account)
+    catalog.criteria_drafts.start(chief)
+    wanted = replace(editions.ASKED, title=LocalText(f"Noch geheim: {SECRET}", SECRET))
+    catalog.criteria_drafts.add(wanted, chief, editions.shown(catalog, chief))

@@ -7,11 +7,12 @@ missing. The looks of each state are examined there, and `make screenshots` take
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+import editions
 from huge import COMMIT as HUGE_COMMIT
 from huge import huge_report
 from litestar import Litestar
@@ -49,11 +50,14 @@ from suitable import list_suitable
 
 from analyzer.excerpts.values import Excerpt, Excerpts
 from catalog.complaints import ComplaintDraft
+from catalog.criteria import Answer
 from catalog.false_alarms import digest_of, key_of
 from catalog.inputs import ListingDraft, OrganisationDraft, Submission
 from catalog.links import issue
 from catalog.people_tables import AccountRow
+from catalog.permissions import Principal
 from catalog.proposing import propose
+from catalog.review_views import AnswerDraft
 from catalog.services import open_catalog
 from catalog.views import LocalText
 from marketplace.database import open_sessions
@@ -243,6 +247,83 @@ def admin_account_refused(page: Page, market: Market) -> None:
     page.wait_for_selector("#summary-title")
 
 
+def chief(market: Market) -> Principal:
+    """An administrator of their own."""
+    sessions = market.catalog.sign_ins.sessions
+    return principal(sessions, add_account(sessions, f"chief-{uuid4().hex}", roles=["administrator"]))
+
+
+def begin_criteria(market: Market) -> Principal:
+    """Begin the draft of the criteria anew; return who did."""
+    drafts, who = market.catalog.criteria_drafts, chief(market)
+    known = drafts.read(who)
+    if known and known.intended:
+        drafts.decline(who, known.state)
+    if known:
+        drafts.discard(who, editions.shown(market.catalog, who))
+    drafts.start(who)
+    return who
+
+
+def write_criteria(market: Market) -> Principal:
+    """Begin the draft of the criteria anew, with something new, changed and dropped; return who did."""
+    drafts, who = market.catalog.criteria_drafts, begin_criteria(market)
+    long = replace(editions.ASKED, title=LocalText("Wiederanlaufzeitbegrenzung" * 3, "Recovery"), blocking=True)
+    drafts.add(long, who, editions.shown(market.catalog, who))
+    changed = editions.reworded(editions.criterion(market.catalog, who, "exit"))
+    drafts.change("exit", changed, who, editions.shown(market.catalog, who))
+    drafts.drop("keyboard", who, editions.shown(market.catalog, who))
+    return who
+
+
+def writing(path: str) -> Callable[[Page, Market], None]:
+    """Go to an address as an administrator while a draft of the criteria is being written."""
+
+    def lead(page: Page, market: Market) -> None:
+        write_criteria(market)
+        as_somebody(path, ["administrator"])(page, market)
+
+    return lead
+
+
+def criteria_waiting(page: Page, market: Market) -> None:
+    who = write_criteria(market)
+    market.catalog.criteria_drafts.intend("Wir fragen nach mehr.", who, editions.shown(market.catalog, who))
+    as_somebody("/admin/criteria/draft", ["administrator"])(page, market)
+
+
+def criteria_refused(page: Page, market: Market) -> None:
+    writing("/admin/criteria/draft")(page, market)
+    page.get_by_role("button", name="Zur Veröffentlichung vorschlagen").click()
+    page.wait_for_selector("#summary-title")
+
+
+def criterion_refused(page: Page, market: Market) -> None:
+    writing("/admin/criteria/new")(page, market)
+    page.get_by_role("button", name="In den Entwurf übernehmen").click()
+    page.wait_for_selector("#summary-title")
+
+
+def another_edition(path: str) -> Callable[[Page, Market], None]:
+    """Go to an address where the operator has an edition of its own; it only asks more than the shipped one."""
+
+    def lead(page: Page, market: Market) -> None:
+        catalog, who = market.catalog, chief(market)
+        if not catalog.editions.overview().current.own:
+            write_criteria(market)
+            for name in ("keyboard", "exit"):
+                found = catalog.criteria_drafts.read(who)
+                assert found
+                if name == "exit":
+                    own = next(each.id for each in found.criteria if each.replaces == name)
+                    catalog.criteria_drafts.drop(own, who, found.state)
+                catalog.criteria_drafts.restore(name, who, editions.shown(catalog, who))
+            editions.publish(catalog, who, chief(market))
+        page.goto(path)
+
+    return lead
+
+
 def reviewing(path: str) -> Callable[[Page, Market], None]:
     """Go to an address as a reviewer."""
 
@@ -321,6 +402,23 @@ def checklist_refused(page: Page, market: Market) -> None:
     page.locator("#criterion-exit input[value=yes]").check()
     page.get_by_role("button", name="Checkliste speichern").click()
     page.wait_for_selector("#summary-title")
+
+
+def checklist_behind(page: Page, market: Market) -> None:
+    """The desk of a listing whose checklist was saved before another edition was published."""
+    catalog, reviewer = market.catalog, sign_in_reviewer(page, market)
+    asked = catalog.editions.overview().current.criteria
+    told = tuple(AnswerDraft(each.id, Answer.YES, "Gesehen.") for each in asked)
+    catalog.reviews.save_checklist("ratsportal", told, principal(catalog.listings.sessions, reviewer))
+    drafts, who = catalog.criteria_drafts, begin_criteria(market)
+    first, *_, last = asked
+    drafts.change(first.id, editions.reworded(first, f"Seit wann ({uuid4().hex})?"), who, editions.shown(catalog, who))
+    drafts.add(replace(editions.ASKED, area=last.area), who, editions.shown(catalog, who))
+    if last.id.startswith("own-"):
+        drafts.drop(last.id, who, editions.shown(catalog, who))
+    editions.publish(catalog, who, chief(market))
+    page.goto("/review/ratsportal")
+    page.wait_for_selector("#earlier-title")
 
 
 def findings_read(page: Page, market: Market) -> None:
@@ -417,6 +515,7 @@ STATES = (
     State("review-nothing", "/review", reviewing("/review?waiting=second")),
     State("review-desk", "/review/{slug}", complained),
     State("review-desk-refused", "/review/{slug}", checklist_refused),
+    State("review-desk-behind", "/review/{slug}", checklist_behind),
     State("review-findings", "/review/{slug}/findings", findings_read),
     State("review-findings-unread", "/review/{slug}/findings", reviewing("/review/ratsportal/findings")),
     State("verdicts", "/verdicts", reviewing("/verdicts")),
@@ -455,6 +554,16 @@ STATES = (
     State("admin-listings", "/admin/listings", as_somebody("/admin/listings", ["administrator"])),
     State("admin-listing", "/admin/listings/{slug}", as_somebody("/admin/listings/termin-buchung", ["administrator"])),
     State("admin-organisations", "/admin/organisations", waiting_town),
+    State("admin-criteria", "/admin/criteria", writing("/admin/criteria")),
+    State("admin-criteria-draft", "/admin/criteria/draft", writing("/admin/criteria/draft")),
+    State("admin-criteria-waiting", "/admin/criteria/draft", criteria_waiting),
+    State("admin-criteria-refused", "/admin/criteria/draft", criteria_refused),
+    State("admin-criteria-preview", "/admin/criteria/preview", writing("/admin/criteria/preview")),
+    State("admin-criterion", "/admin/criteria/change/{criterion}", writing("/admin/criteria/change/backup")),
+    State("admin-criterion-refused", "/admin/criteria/new", criterion_refused),
+    State("criteria", "/criteria", another_edition("/criteria")),
+    State("criteria-shipped", "/criteria", at("/criteria"), bare=True),
+    State("criteria-former", "/criteria/{edition}", another_edition("/en/criteria/2026-1")),
     State("admin-import", "/admin/import", as_somebody("/admin/import", ["administrator"])),
     State("admin-audit", "/admin/audit", as_somebody("/admin/audit", ["administrator"])),
     State("factor-setup", "/account/second-factor", as_somebody("/account/second-factor")),

@@ -54,6 +54,7 @@ EXPECTED: Mapping[str, Right] = {
     "/regions": Right.BROWSE,
     "/register": Right.BROWSE,
     "/reset": Right.BROWSE,
+    "/criteria": Right.BROWSE,
     "/review": Right.REVIEW,
     "/robots.txt": Right.BROWSE,
     "/shortlist": Right.BROWSE,

@@ -53,6 +53,7 @@ def overview(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -
         "admin.html",
         backlog=catalog.assessments.backlog(),
         counts=catalog.administration.counts(visit.who),
+        draft=catalog.criteria_drafts.read(visit.who),
         entries=catalog.audit.page(size=10),
     )
 

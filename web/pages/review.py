@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, RawBody, URLEncodedBody
 from litestar.response import Redirect
 
-from catalog.criteria import AREAS, Answer, criteria
+from catalog.criteria import AREAS, Answer
 from catalog.errors import NotFoundError, SubmissionError
 from catalog.permissions import Right
 from catalog.review_views import Decision, Desk, RiskLevel, Waiting
@@ -19,7 +19,7 @@ from web.draft_form import one, read_posted
 from web.language import mark
 from web.pluggable import MenuLink, Page
 from web.rendering import Visit
-from web.review_form import StepForm, Typed, read_answers, read_queue, saved_in, typed_in
+from web.review_form import StepForm, Typed, carried, read_answers, read_queue, saved_in, typed_in
 from web.review_wording import review_faults
 from web.solution_facts import shown_changes, statement_groups
 
@@ -124,10 +124,9 @@ def _desk(  # noqa: PLR0913 - what a refused form of each kind brings back
         changes=tuple((each, shown_changes(each.changes)) for each in found.changes),
         first=_first_files(catalog, found, visit),
         areas=AREAS,
-        criteria=criteria().current,
         choices=tuple(Answer),
         decisions=tuple(Decision),
-        typed=typed if typed is not None else saved_in(found.checklist, found.last),
+        typed=carried(saved_in(found.checklist or found.last) if typed is None else typed, found.lines),
         complaints=catalog.complaints.waiting(slug, visit.who),
         faults=review_faults(visit.language, faults or {}),
         step=step,
