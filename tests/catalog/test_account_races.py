@@ -11,8 +11,9 @@ from stand_ins import StillClock
 from catalog import links
 from catalog.account_views import Entry
 from catalog.accounts import Caller, Registration
-from catalog.errors import NotFoundError
+from catalog.errors import CatalogError, NotFoundError
 from catalog.people_tables import AccountRow, LinkRow
+from catalog.permissions import Principal
 from catalog.services import Catalog
 from catalog.sessions import Sessions
 
@@ -85,3 +86,34 @@ def test_tidying_and_who_registers_once_more_do_not_wait_for_each_other(
     )
     assert isinstance(tidied, int)
     assert registered is None
+
+
+def end(catalog: Catalog, who: Principal, how: str, other: Principal) -> None:
+    """One administrator ends another one, or leaves."""
+    if how == "demote":
+        catalog.administration.set_roles(who, other.account, [], "Wechsel im Haus.")
+    elif how == "close":
+        catalog.administration.set_state(who, other.account, "disabled", "Wechsel im Haus.")
+    else:
+        catalog.own_account.delete(who, f"{who.name.lower()}@example.org", alone=True)
+
+
+@pytest.mark.parametrize("after", [r"FOR UPDATE", r"UPDATE account|DELETE FROM account"], ids=["locked", "ended"])
+@pytest.mark.parametrize("second", ["demote", "close", "leave"])
+@pytest.mark.parametrize("first", ["demote", "close", "leave"])
+def test_of_two_administrators_who_end_each_other_or_leave_at_once_one_stays(
+    catalog: Catalog, sessions: Sessions, first: str, second: str, after: str
+) -> None:
+    alma, otto = (
+        principal(sessions, add_account(sessions, each, roles=["administrator"])) for each in ("Alma", "Otto")
+    )
+    add_account(sessions, "Rita", roles=["reviewer"])
+    done, late = meet(
+        sessions, lambda: end(catalog, alma, first, otto), lambda: end(catalog, otto, second, alma), after=after
+    )
+    assert done is None
+    was_ended = first != "leave" and second == "leave"
+    assert late is None if was_ended else isinstance(late, CatalogError), "whoever was ended first may still leave"
+    with sessions.read() as session:
+        left = session.exec(select(AccountRow).where(AccountRow.state == "active")).all()
+    assert [row.name for row in left if "administrator" in row.roles] == ["Otto" if first == "leave" else "Alma"]
