@@ -1,0 +1,27 @@
+"""What keeps mail back, the language in which an answer to a complaint is mailed, and no column that nobody sets."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0017"
+down_revision = "0016"
+
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+INSTANT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    """Create the table."""
+    op.create_table(
+        "mailfault",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.Column("tried_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_mailfault"),
+    )
+
+
+def downgrade() -> None:
+    """Drop the table; what keeps mail back is noted again with the next letter."""
+    op.drop_table("mailfault")
