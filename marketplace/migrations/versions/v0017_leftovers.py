@@ -11,7 +11,8 @@ INSTANT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Create the table."""
+    """Create the table, add the column."""
+    op.add_column("complaint", sa.Column("mail_in", TEXT, server_default="", nullable=False))
     op.create_table(
         "mailfault",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -23,5 +24,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the table; what keeps mail back is noted again with the next letter."""
+    """Drop both; what keeps mail back is noted again with the next letter."""
+    op.drop_column("complaint", "mail_in")
     op.drop_table("mailfault")
