@@ -81,10 +81,18 @@ class Offerings:
             note(session, act, Standing.VENDOR, "listing.recount", f"listing:{slug}")
         return self.assessments.request(slug)
 
+    def may_adopt(self, assessment_id: str) -> bool:
+        """Return whether the address of a measurement leads to something that an organisation may take over."""
+        with self.sessions.read() as session:
+            return _adoptable_by(session, session.get(AssessmentRow, assessment_id)) is not None
+
     def may_cancel(self, assessment_id: str, who: Principal) -> bool:
         """Return whether somebody may stop a measurement: an organisation's only its people.
 
         What nobody owns may be stopped by its address until it was public, since everybody knows the address then.
+        Decision: it holds for another repository, too, to which such a listing has moved. Whoever submits that one is
+        led to the same measurement, so its address is no secret. A vendor without an account, who has the link of the
+        draft, takes the listing into an organisation and stops the measurement as one of its people.
         """
         with self.sessions.read() as session:
             assessment = session.get(AssessmentRow, assessment_id)
@@ -143,10 +151,10 @@ class Offerings:
         place = offering_for(who, organisation)
         with self.sessions.write() as session:
             assessment = session.get(AssessmentRow, assessment_id)
-            listing = session.get(ListingRow, assessment.listing_id, with_for_update=True) if assessment else None
-            if assessment is None or listing is None or not adoptable(session, listing):
-                raise NotFoundError("assessment", assessment_id)
-            if assessment.repository_id != listing.repository_id:  # the address of what was measured before a move
+            if assessment is not None:
+                session.get(ListingRow, assessment.listing_id, with_for_update=True)
+            listing = _adoptable_by(session, assessment)
+            if listing is None:
                 raise NotFoundError("assessment", assessment_id)
             _hand_over(session, listing, place, Act(who, self.clock()))
             return listing.slug
@@ -156,6 +164,14 @@ def adoptable(session: Session, listing: ListingRow) -> bool:
     """Return whether a listing belongs to nobody and was never public."""
     shown = select(StepRow.number).where(StepRow.listing_id == listing.id, col(StepRow.after).in_(SHOWN))
     return listing.owner_id is None and listing.state in BEFORE_PUBLIC and session.exec(shown).first() is None
+
+
+def _adoptable_by(session: Session, assessment: AssessmentRow | None) -> ListingRow | None:
+    """Return the listing that the address of a measurement gives away; what was measured before a move gives none."""
+    listing = session.get(ListingRow, assessment.listing_id) if assessment else None
+    if assessment is None or listing is None or assessment.repository_id != listing.repository_id:
+        return None
+    return listing if adoptable(session, listing) else None
 
 
 def _own(session: Session, slug: str, who: Principal, *, lock: bool = False) -> ListingRow:
