@@ -11,7 +11,9 @@ INSTANT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Create the table, add the column."""
+    """Create the table, add one column, drop the other."""
+    with op.batch_alter_table("organisationtrust") as trust:
+        trust.drop_column("closed")
     op.add_column("complaint", sa.Column("mail_in", TEXT, server_default="", nullable=False))
     op.create_table(
         "mailfault",
@@ -24,6 +26,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop both; what keeps mail back is noted again with the next letter."""
+    """Take all back; what keeps mail back is noted again with the next letter."""
     op.drop_column("complaint", "mail_in")
+    op.add_column("organisationtrust", sa.Column("closed", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.drop_table("mailfault")
