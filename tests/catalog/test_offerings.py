@@ -218,6 +218,29 @@ def test_strangers_who_submit_the_repository_to_which_a_public_listing_moved_do_
     assert market.offerings.cancel(measured or "", vera).state == "cancelled"
 
 
+def test_the_list_of_a_vendor_costs_as_many_queries_for_many_offers_as_for_few(
+    market: Catalog, sessions: Sessions, who: People, make_report: Reports
+) -> None:
+    vera, costs = who.of("Vera", "radar-gmbh"), []
+    for number in range(4):
+        address = f"https://example.org/a/{number}"
+        measured = market.listings.submit(replace(WANTED, name=f"Radar {number}", address=address), vera).id
+        if number % 2:
+            report = measure(market, measured, make_report(repository=address))
+            market.replies.say(f"radar-{number}", report, f"Das war Messung {number}.", vera)
+            market.assessments.request(f"radar-{number}")
+        market.drafts.start(Actor("", Role.VENDOR), f"radar-{number}", who=vera)
+        with reading(sessions) as statements:
+            offers = market.offerings.list(vera)
+        costs.append(len(statements))
+    assert len(set(costs)) == 1, costs
+    assert [(each.slug, each.reply) for each in offers.listings] == [
+        ("radar-0", ""), ("radar-1", "Das war Messung 1."), ("radar-2", ""), ("radar-3", "Das war Messung 3."),
+    ]  # fmt: skip
+    assert offers.listings == tuple(market.offerings.read(each.slug, vera) for each in offers.listings)
+    assert {each.slug for each in offers.drafts} == {each.slug for each in offers.listings}
+
+
 def test_taking_over_a_listing_takes_its_draft_and_every_other_link_along(
     market: Catalog, who: People, make_report: Reports
 ) -> None:
