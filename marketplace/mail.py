@@ -29,10 +29,11 @@ from marketplace.settings import Settings, given
 SUBJECT_LETTERS = 200
 TEXT_LETTERS = 100_000
 TIMEOUT_SECONDS = 20
+REFUSED = "mail.refused"
 PERMANENT = 500
 """From this status on a server says never."""
-MAIL_SYSTEM = 55
-"""So the three digits begin when it is the mail system that says never, to a mailbox or a mail (RFC 5321, 4.2.1)."""
+ABOUT_US = frozenset({502, 503, 504, 530, 534, 535, 538})
+"""These say to whatever we ask that our commands do not fit or that we should sign in (RFC 5321, RFC 4954)."""
 KEPT_FILES = 1_000
 FOLDER = "mail"
 
@@ -148,6 +149,8 @@ class NotingMailer:
         except MailError as error:
             if not error.is_final:
                 self.mailing.fail(error.code)
+            elif error.code == REFUSED:
+                self.mailing.succeed()
             raise
         self.mailing.succeed()
 
@@ -193,8 +196,8 @@ def _address(code: str, address: str, name: str = "") -> Address:
 def _code(error: smtplib.SMTPException) -> str:
     """Return whether a server will never take this mail, or none from us, or not now.
 
-    Only a lasting no of the mail system (55x) to the recipient or to the mail itself is about this mail. What a server
-    says against the password, the sender or our commands holds for all mail, until somebody mends the settings.
+    Only a lasting no (5xx) to the recipient or to the mail itself is about this mail. What a server says against the
+    password, the sender or our commands holds for all mail, until somebody mends the settings.
     """
     status = 0
     if isinstance(error, smtplib.SMTPRecipientsRefused):
@@ -202,7 +205,7 @@ def _code(error: smtplib.SMTPException) -> str:
     elif isinstance(error, smtplib.SMTPResponseException) and not isinstance(error, smtplib.SMTPConnectError):
         status = error.smtp_code
     about_mail = isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError))
-    if about_mail and status // 10 == MAIL_SYSTEM:
-        return "mail.refused"
+    if about_mail and status >= PERMANENT and status not in ABOUT_US:
+        return REFUSED
     lasting = status >= PERMANENT or isinstance(error, smtplib.SMTPNotSupportedError)
     return "mail.settings" if lasting else "mail.unreachable"

@@ -262,6 +262,7 @@ def test_a_certificate_that_does_not_hold_gets_no_mail(
     [
         ("550 unknown", "mail.refused"),
         ("554 no", "mail.refused"),
+        ("501 what an address", "mail.refused"),
         ("530 sign in first", "mail.settings"),
         ("503 bad sequence", "mail.settings"),
         ("450 later", "mail.unreachable"),
@@ -319,9 +320,10 @@ def test_what_keeps_all_mail_back_is_noted_until_one_gets_out(catalog: Catalog, 
     assert catalog.mailing.fault(), "a wrong address says nothing about the server"
     mailer.send(MAIL)
     assert catalog.mailing.fault() is None
+    catalog.mailing.fail("mail.unreachable")
     with pytest.raises(MailError):
         mailer.send(MAIL)
-    assert catalog.mailing.fault() is None, "one mail was refused, others are not"
+    assert catalog.mailing.fault() is None, "one mail was refused, so others are not"
 
 
 def test_a_server_that_turns_everybody_away_loses_no_letter() -> None:
