@@ -29,7 +29,7 @@ from marketplace.migrations.versions import (
     v0006_municipality,
     v0007_search,
     v0016_document,
-    v0017_leftovers,
+    v0018_leftovers,
 )
 
 TRIGRAMS = "search_text_trigrams"
@@ -160,11 +160,11 @@ def test_the_leftovers_revision_can_be_taken_back_and_made_again(blank_database_
 
     for _ in range(2):
         with engine.begin() as connection:
-            upgrade(migration_config(connection), v0017_leftovers.revision)
+            upgrade(migration_config(connection), v0018_leftovers.revision)
         assert "mail_in" in columns("complaint")
         assert columns("organisationtrust") == {"organisation_id", "confirmed_at"}
         with engine.begin() as connection:
-            downgrade(migration_config(connection), v0017_leftovers.down_revision)
+            downgrade(migration_config(connection), v0018_leftovers.down_revision)
         assert "mail_in" not in columns("complaint")
         assert "closed" in columns("organisationtrust")
     engine.dispose()
