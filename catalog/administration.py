@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
+from catalog.administrators import lock_administrators, somebody_administers
 from catalog.assessments import Assessments
 from catalog.audit import note
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
@@ -184,6 +185,7 @@ class Administration:
         if account_id == who.account:
             raise ForbiddenError("nobody changes their own roles or closes their own account here")
         with self.sessions.write() as session:
+            lock_administrators(session, account_id)
             row = _account(session, account_id)
             if state and row.state == "pending":
                 raise StateError("nobody has confirmed this address yet")
@@ -195,7 +197,8 @@ class Administration:
             after = f"{row.state} {' '.join(row.roles)}".strip()
             session.add(row)
             session.flush()
-            _require_administrator(session)
+            if not somebody_administers(session):
+                raise StateError("somebody has to stay administrator")
             act = Act(who, self.clock())
             note(session, act, AS, action, f"account:{account_id}", before=before, after=after, reason=reason)
 
@@ -214,13 +217,6 @@ def _reasoned(reason: str, faults: dict[str, str]) -> str:
     if faults:
         raise SubmissionError(faults)
     return said
-
-
-def _require_administrator(session: Session) -> None:
-    """Raise StateError if nobody could administer any more."""
-    roles = session.exec(select(AccountRow.roles).where(AccountRow.state == "active")).all()
-    if not any("administrator" in each for each in roles):
-        raise StateError("somebody has to stay administrator")
 
 
 def _account(session: Session, account_id: str) -> AccountRow:

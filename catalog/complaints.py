@@ -2,18 +2,21 @@
 
 What somebody wrote and how to reach them is for reviewers alone: it may speak of people. Public are the topic, the
 dates, the decision and the answer. Whoever decided about the listing last does not decide about the complaint.
-Decision: the contact goes with the answer, and the text a year later.
+Decision: the contact goes with the answer, and the text a year later. Who wishes so gets the answer by mail, too; the
+address then waits with that one letter alone (`catalog.messages`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlmodel import Session, col, select, update
 
+from catalog.accounts import LANGUAGES
 from catalog.audit import note
 from catalog.columns import storable
+from catalog.email_address import email_address
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
 from catalog.lifecycle import find_readable, interested
 from catalog.people_tables import StepRow
@@ -22,6 +25,8 @@ from catalog.review_tables import ComplaintRow
 from catalog.review_views import ComplaintView, Decision, OpenComplaint
 from catalog.sessions import Sessions
 from catalog.tables import ListingRow, key
+from catalog.telling import COMPLAINT_ANSWERED, Tidings, mail, tell_owners
+from catalog.views import MessageKind
 
 TOPICS = ("statement", "score", "review", "rights", "other")
 """What a complaint may be about, in the order in which the form asks."""
@@ -37,11 +42,15 @@ TEXT_KEPT = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class ComplaintDraft:
-    """What somebody complains about; `contact` is optional and never public."""
+    """What somebody complains about; `contact` is optional and never public.
+
+    `mail_in` is the language in which the answer is mailed to the contact, empty for whoever wants no mail.
+    """
 
     about: str
     text: str
     contact: str = ""
+    mail_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +63,11 @@ class Complaints:
     def file(self, slug: str, draft: ComplaintDraft, who: Principal = NOBODY) -> str:
         """Take a complaint about a listing that this one may see and return its id; raise SubmissionError."""
         text, contact = storable(draft.text).strip(), storable(draft.contact).strip()
+        mail_in = draft.mail_in if draft.mail_in in LANGUAGES else ""
         faults = {
             "about": "" if draft.about in TOPICS else "complaint.about",
             "text": _text_fault(text),
-            "contact": "complaint.contact" if len(contact) > LONGEST_CONTACT else "",
+            "contact": _contact_fault(contact, mail_in),
         }
         if any(faults.values()):
             raise SubmissionError({name: code for name, code in faults.items() if code})
@@ -72,9 +82,11 @@ class Complaints:
                 about=draft.about,
                 text=text,
                 contact=contact,
+                mail_in=mail_in,
                 received_at=now,
             )
             session.add(row)
+            _tell(session, listing, f"{now:%Y-%m-%d}", {"about": row.about}, Act(who, now))
             facts = {"complaint": row.id, "about": row.about}
             note(session, Act(who, now), Standing.VISITOR, "complaint.file", f"listing:{slug}", **facts)
             return row.id
@@ -85,7 +97,10 @@ class Complaints:
         with self.sessions.read() as session:
             listing = find_readable(session, slug, who)
             biased = who.account in _deciders(session, listing) or interested(listing, who)
-            return tuple(OpenComplaint(_view(row), row.text, row.contact, biased) for row in _open(session, listing))
+            return tuple(
+                OpenComplaint(_view(row), row.text, row.contact, biased, bool(row.mail_in))
+                for row in _open(session, listing)
+            )
 
     def answer(self, complaint_id: str, decision: str, answer: str, who: Principal) -> str:
         """Decide about a complaint in public and return the listing's slug; raise SubmissionError, ForbiddenError."""
@@ -109,7 +124,9 @@ class Complaints:
                 raise ForbiddenError("somebody else has to answer: you decided about this listing, or it is yours")
             row.answered_at, row.decision, row.answer = now, decision, plain
             row.account_id, row.actor = who.account, who.actor(Standing.REVIEWER).name
-            row.contact = ""
+            _mail(session, listing, row, now)
+            row.contact = row.mail_in = ""
+            _tell(session, listing, row.id, {"decision": decision, "answer": plain}, Act(who, now))
             facts = {"complaint": row.id, "decision": decision}
             note(session, Act(who, now), Standing.REVIEWER, "complaint.answer", f"listing:{listing.slug}", **facts)
             return listing.slug
@@ -138,6 +155,26 @@ def _deciders(session: Session, listing: ListingRow) -> frozenset[str]:
     query = select(StepRow).where(StepRow.listing_id == listing.id, col(StepRow.step).in_(DECIDED))
     last = session.exec(query.order_by(col(StepRow.number).desc())).first()
     return frozenset({last.account_id, last.second_id} - {""}) if last else frozenset()
+
+
+def _tell(session: Session, listing: ListingRow, occasion: str, told: Mapping[str, str], act: Act) -> None:
+    """Tell the owners; of what strangers file they hear once a day, so that nobody can flood them."""
+    details = {"slug": listing.slug, "name": listing.name, **told}
+    tidings = Tidings(MessageKind.COMPLAINT, f"complaint:{listing.id}:{occasion}", details)
+    tell_owners(session, listing, tidings, act.now, actor=act.who.account)
+
+
+def _mail(session: Session, listing: ListingRow, row: ComplaintRow, now: datetime) -> None:
+    """Have the answer mailed to whoever wished it."""
+    if row.mail_in:
+        told = {"slug": listing.slug, "name": listing.name, "decision": row.decision, "answer": row.answer}
+        mail(session, email_address(row.contact), row.mail_in, COMPLAINT_ANSWERED, told, now)
+
+
+def _contact_fault(contact: str, mail_in: str) -> str:
+    if len(contact) > LONGEST_CONTACT:
+        return "complaint.contact"
+    return "complaint.address" if mail_in and not email_address(contact) else ""
 
 
 def _text_fault(text: str) -> str:

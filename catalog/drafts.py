@@ -25,7 +25,7 @@ from catalog.content import read_content
 from catalog.draft_keys import hand_on
 from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.fields import FIELDS
-from catalog.finding import add_listing, find_listing, lock_repository, organisation_slug
+from catalog.finding import add_listing, find_listing, lock_repositories, organisation_slug
 from catalog.indexing import VENDOR, index_listing
 from catalog.inputs import Actor, ListingDraft, OrganisationDraft
 from catalog.lifecycle import STEPS, advance, begin, take
@@ -159,11 +159,11 @@ class Drafts:
             if _decode(row.document) != typed.content:
                 raise StateError(f"draft {draft_id} was saved again while it was published")
             now = self.clock()
+            lock_repositories(session, row.listing_id, "" if faults else address, now)
             listing = _listing(session, row)
             content = replace(typed.content, address=address)
             published = read_content(session, listing) if listing else BLANK
             if address and not faults:
-                lock_repository(session, address, now)
                 faults |= taken_fault(session, address, listing)
             faults |= asked_fault(session, content)
             faults |= publishing_faults(content, published.statements, actor.role, now)

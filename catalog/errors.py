@@ -34,7 +34,8 @@ class MailError(CatalogError):
     """A mail could not be handed over.
 
     `code` is `mail.address` (no address), `mail.refused` (the server will not take it), `mail.unreachable` (no server,
-    too slow, or not now) or `mail.insecure` (the server cannot prove who it is); the first two blame this mail alone.
+    too slow, or not now), `mail.insecure` (the server cannot prove who it is) or `mail.settings` (the server does not
+    take what the operator has set); the first two blame this mail alone.
     """
 
     def __init__(self, code: str, message: str) -> None:

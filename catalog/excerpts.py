@@ -19,7 +19,7 @@ from catalog.documents import unpack
 from catalog.errors import NotFoundError
 from catalog.finding import added
 from catalog.handing_over import Handover, finish, lock, lock_open, require_open
-from catalog.jobs import JobQueue, is_alive
+from catalog.jobs import JobQueue
 from catalog.lifecycle import find_readable
 from catalog.permissions import Principal, Right
 from catalog.review_tables import ExcerptRow, FalseAlarmRow
@@ -105,12 +105,7 @@ class SourceExcerpts:
 
     def hand_over(self, report_id: str) -> None:
         """Give an open request to the queue unless it is there already; called after the row's transaction."""
-        with self.sessions.read() as session:
-            row = session.get(ExcerptRow, report_id)
-        if row is None:
-            raise NotFoundError("excerpt", report_id)
-        if row.state in OPEN and not is_alive(self._handover.job(row.job_id)):
-            self._handover.enqueue(row.id, TASK, {"excerpt": row.id}, f"excerpt:{row.id}", PRIORITY)
+        self._handover.give(report_id, TASK, PRIORITY)
 
     def begin(self, report_id: str) -> WantedExcerpts:
         """Note that a worker has started and return what to read; StateError if there is nothing to do."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import count
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from catalog.errors import NotFoundError
 from catalog.folding import slug
@@ -36,6 +36,17 @@ def lock_repository(session: Session, address: str, now: datetime) -> Repository
         added(session, RepositoryRow(address=address, created_at=now))
         repository = session.exec(query).one()
     return repository
+
+
+def lock_repositories(session: Session, listing_id: int | None, address: str, now: datetime) -> None:
+    """Lock the repository that a listing has and the one that it is to have (if any), before the listing itself.
+
+    Whoever measures holds the repository and then writes its listings; in the other order two wait for each other.
+    """
+    same = col(ListingRow.repository_id) == col(RepositoryRow.id)
+    present = select(RepositoryRow.address).join(ListingRow, same).where(ListingRow.id == listing_id)
+    for each in sorted({*session.exec(present), address} - {""}):
+        lock_repository(session, each, now)
 
 
 def organisation_slug(draft: OrganisationDraft) -> str:

@@ -38,6 +38,16 @@ class Handover(Generic[R]):
         """Return what the queue knows of a job; None for a request that has none yet."""
         return self.queue.status(job_id) if job_id else None
 
+    def give(self, request_id: str, task: str, priority: int) -> None:
+        """Give an open request to the queue unless it is there already; called after the row's transaction."""
+        name = str(self.table.__tablename__)
+        with self.sessions.read() as session:
+            row = session.get(self.table, request_id)
+        if row is None:
+            raise NotFoundError(name, request_id)
+        if row.state in OPEN and not is_alive(self.job(row.job_id)):
+            self.enqueue(request_id, task, {name: request_id}, f"{name}:{request_id}", priority)
+
     def enqueue(
         self, request_id: str, task: str, arguments: Mapping[str, JobArgument], key: str, priority: int
     ) -> None:

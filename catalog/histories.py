@@ -18,7 +18,7 @@ from catalog.documents import unpack_history
 from catalog.errors import NotFoundError
 from catalog.finding import lock_repository
 from catalog.handing_over import Handover, finish, lock, lock_open, require_open
-from catalog.jobs import JobQueue, is_alive
+from catalog.jobs import JobQueue
 from catalog.lifecycle import find_readable, repository_readable
 from catalog.permissions import NOBODY, Principal
 from catalog.sessions import Sessions
@@ -64,12 +64,7 @@ class Histories:
 
     def hand_over(self, tracing_id: str) -> None:
         """Give an open tracing to the queue unless it is there already; called after the row's transaction."""
-        with self.sessions.read() as session:
-            row = session.get(TracingRow, tracing_id)
-        if row is None:
-            raise NotFoundError("tracing", tracing_id)
-        if row.state in OPEN and not is_alive(self._handover.job(row.job_id)):
-            self._handover.enqueue(row.id, TASK, {"tracing": row.id}, f"history:{row.id}", PRIORITY)
+        self._handover.give(tracing_id, TASK, PRIORITY)
 
     def begin(self, tracing_id: str) -> Wanted:
         """Note that a worker has started and return what to read; StateError if there is nothing to do."""

@@ -7,14 +7,13 @@ lets nobody in; and the same is answered whether there is such an account or not
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from sqlmodel import Session, col, delete, func, select
 
 from catalog.audit import note
 from catalog.email_address import email_address
 from catalog.errors import NotFoundError, SubmissionError
-from catalog.membership_tables import InvitationRow, LetterRow
+from catalog.membership_tables import InvitationRow
 from catalog.organisation_people import Invitation, open_invitations
 from catalog.organisation_rows import (
     ACTIVE,
@@ -29,7 +28,7 @@ from catalog.people_tables import AccountRow, MembershipRow
 from catalog.permissions import Act, Principal, Right, Standing
 from catalog.sessions import Sessions
 from catalog.tables import OrganisationRow, key
-from catalog.telling import INVITATION
+from catalog.telling import INVITATION, mail
 
 VALID = timedelta(days=14)
 KEPT = timedelta(days=30)
@@ -80,16 +79,7 @@ class Invitations:
                     expires_at=now + VALID,
                 )
             )
-            session.add(
-                LetterRow(
-                    id=uuid4().hex,
-                    address=address,
-                    language=language,
-                    kind=INVITATION,
-                    due_at=now,
-                    created_at=now,
-                )
-            )
+            mail(session, address, language, INVITATION, {}, now)
             note(session, Act(who, now), standing_of(who, row), "membership.invite", subject(row))
 
     def uninvite(self, slug: str, email: str, who: Principal) -> None:

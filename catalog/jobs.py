@@ -51,8 +51,13 @@ def is_alive(job: JobStatus | None) -> bool:
 class JobQueue(Protocol):
     """A durable queue with delivery at least once; every method is synchronous and safe from any thread."""
 
-    def enqueue(self, task: str, arguments: Mapping[str, JobArgument], *, key: str, priority: int = 0) -> str:
-        """Queue a job and return its id; while a job with the same key is queued or running, return that one's."""
+    def enqueue(
+        self, task: str, arguments: Mapping[str, JobArgument], *, key: str, priority: int = 0, patient: bool = False
+    ) -> str:
+        """Queue a job and return its id; while a job with the same key is queued or running, return that one's.
+
+        One that fails is tried again for some minutes, a patient one for days.
+        """
         ...
 
     def cancel(self, job_id: str) -> bool:

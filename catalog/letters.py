@@ -49,9 +49,9 @@ class Letters:
     queue: JobQueue
 
     def request(self, account_id: str, purpose: str) -> None:
-        """Have a letter sent; one that waits already is not sent twice."""
+        """Have a letter sent, also by a server that is down for a day; one that waits already is not sent twice."""
         arguments = {"account": account_id, "purpose": purpose}
-        self.queue.enqueue(TASK, arguments, key=f"letter:{purpose}:{account_id}", priority=PRIORITY)
+        self.queue.enqueue(TASK, arguments, key=f"letter:{purpose}:{account_id}", priority=PRIORITY, patient=True)
 
     def request_nothing(self, purpose: str) -> None:
         """Take the time that a letter takes, for an address to which none is sent."""

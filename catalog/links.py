@@ -7,7 +7,7 @@ nothing, because mail programs open links too; what is sent from the page behind
 import secrets
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from catalog.account_tables import NewAddressRow
 from catalog.errors import NotFoundError
@@ -54,11 +54,15 @@ def find(session: Session, secret: str, purposes: frozenset[str], now: datetime)
 
 
 def lock(session: Session, secret: str, purposes: frozenset[str], now: datetime) -> tuple[LinkRow, AccountRow]:
-    """Return the same for whoever uses the link: a second one at the same time waits, and finds it used."""
-    session.get(LinkRow, digest(secret), with_for_update=True)
+    """Return the same for whoever uses the link: a second one at the same time waits, and finds it used.
+
+    The account alone is locked, as by everybody who ends its links: with the link first, two could wait for each other.
+    """
     row, account = find(session, secret, purposes, now)
-    session.refresh(account, with_for_update=True)
-    return row, account
+    session.exec(select(AccountRow.id).where(AccountRow.id == account.id).with_for_update())
+    session.expire(row)
+    session.expire(account)
+    return find(session, secret, purposes, now)
 
 
 def forget(session: Session, account_id: str, purposes: frozenset[str]) -> None:

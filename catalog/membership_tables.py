@@ -102,6 +102,15 @@ class LetterRow(Row, table=True):
     created_at: datetime = Field(sa_type=Instant)
 
 
+class MailFaultRow(Row, table=True):
+    """That no mail gets out at present: why, since when, and when it was tried last; gone with the next mail."""
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    code: str = Field(sa_type=PlainText)
+    since: datetime = Field(sa_type=Instant)
+    tried_at: datetime = Field(sa_type=Instant)
+
+
 class PostRow(Row, table=True):
     """How an account wants its letters: daily in one, without some kinds; and the hash of its private feed's secret."""
 

@@ -132,9 +132,8 @@ class Memberships:
     def unconfirmed(self, who: Principal) -> tuple[OrganisationPeople, ...]:
         """Return the public bodies that name a municipality and wait for an administrator's word, by name."""
         who.require(Right.ADMINISTER)
-        trusted = select(col(OrganisationTrustRow.organisation_id)).where(
-            col(OrganisationTrustRow.confirmed_at).is_not(None) | col(OrganisationTrustRow.closed)
-        )
+        confirmed = col(OrganisationTrustRow.confirmed_at).is_not(None)
+        trusted = select(col(OrganisationTrustRow.organisation_id)).where(confirmed)
         peopled = select(col(MembershipRow.organisation_id)).where(MembershipRow.state == ACTIVE)
         query = (
             select(OrganisationRow)
@@ -221,7 +220,7 @@ class Memberships:
                 raise StateError(f"organisation {slug!r} names no municipality")
             if row.ags != ags:
                 raise StateError(f"organisation {slug!r} names another municipality by now")
-            session.merge(OrganisationTrustRow(organisation_id=key(row), confirmed_at=now, closed=False))
+            session.merge(OrganisationTrustRow(organisation_id=key(row), confirmed_at=now))
             tell(session, members_of(session, key(row)), _tidings(row, "confirmed"), now, actor=who.account)
             note(session, Act(who, now), Standing.ADMINISTRATOR, "membership.confirm", subject(row), ags=row.ags)
 

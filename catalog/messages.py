@@ -32,6 +32,8 @@ FIRST_DELAY = timedelta(minutes=5)
 MOST_REFUSALS = 10
 """A mail that a server refuses so often, over some days, is not sent; the message stays on the page."""
 KEPT = timedelta(days=365)
+ADDRESS_KEPT = timedelta(days=30)
+"""So long a letter to somebody without an account waits for a server that takes it; then the address goes."""
 SECRET_BYTES = 32
 
 
@@ -158,10 +160,14 @@ class Messages:
                     session.add(row)
 
     def tidy(self) -> int:
-        """Delete messages that are a year old; return how many."""
+        """Delete messages after a year, and bare addresses that no letter reached in a month; return how many."""
+        now = self.clock()
+        old = (
+            delete(MessageRow).where(col(MessageRow.created_at) <= now - KEPT),
+            delete(LetterRow).where(col(LetterRow.address) != "", col(LetterRow.created_at) <= now - ADDRESS_KEPT),
+        )
         with self.sessions.write() as session:
-            old = delete(MessageRow).where(col(MessageRow.created_at) <= self.clock() - KEPT)
-            return session.connection().execute(old).rowcount
+            return sum(session.connection().execute(each).rowcount for each in old)
 
 
 def _not_today(now: datetime) -> ColumnElement[bool]:
@@ -189,7 +195,9 @@ def _waiting(session: Session, rows: list[LetterRow]) -> Waiting:
     letters = tuple(row.id for row in rows)
     messages = [session.get_one(MessageRow, row.message_id) for row in rows if row.message_id]
     if not messages:
-        return Waiting(letters, rows[0].address, rows[0].language, "", rows[0].kind)
+        only = rows[0]
+        details = decoded(only.details) if only.details else {}
+        return Waiting(letters, only.address, only.language, "", only.kind, details=details)
     account = session.get_one(AccountRow, messages[0].account_id)
     told = tuple(_view(each) for each in sorted(messages, key=lambda each: (each.created_at, each.id)))
     address = account.email if account.state == "active" else ""

@@ -6,30 +6,24 @@ what nobody owns with the secret that leads to it: the link of a draft, or the a
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlmodel import Session, col, delete, func, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from catalog.acting import may_offer, offering_for, vendors_of
 from catalog.assessments import Assessments
 from catalog.audit import note
-from catalog.cards import card, select_cards
 from catalog.draft_keys import find_key
-from catalog.drafts import name_of
 from catalog.errors import NotFoundError, StateError, TooManyError
 from catalog.finding import find_listing
 from catalog.lifecycle import BEFORE_PUBLIC, SHOWN, advance, owns, take
-from catalog.membership_tables import ReplyRow
+from catalog.offering_views import DAY, draft_entries, offering_views, open_assessments, recounts_left
 from catalog.people_tables import StepRow
 from catalog.permissions import Act, Membership, Principal, Right, Standing
 from catalog.sessions import Sessions
 from catalog.states_of_listings import ListingState
-from catalog.tables import AssessmentRow, DraftKeyRow, DraftRow, ListingRow, RepositoryRow, key
-from catalog.views import OPEN, AssessmentView, DraftEntry, ListingStep, OfferingsView, OfferingView
-
-MOST_RECOUNTS = 5
-"""So many measurements of one listing in a day may its vendor ask for."""
-DAY = timedelta(days=1)
+from catalog.tables import AssessmentRow, DraftKeyRow, DraftRow, ListingRow
+from catalog.views import AssessmentView, OfferingsView, OfferingView
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +43,15 @@ class Offerings:
                 select(DraftRow).where(col(DraftRow.owner_id).in_(mine)).order_by(col(DraftRow.updated_at).desc())
             )
             return OfferingsView(
-                tuple(_view(session, row, who, self.clock()) for row in rows),
-                tuple(_entry(session, row, who) for row in drafts),
+                offering_views(session, rows.all(), who, self.clock()),
+                draft_entries(session, drafts.all(), who),
             )
 
     def read(self, slug: str, who: Principal) -> OfferingView:
         """Return one own listing; raise NotFoundError for everything that is not theirs."""
         with self.sessions.read() as session:
-            return _view(session, _own(session, slug, who), who, self.clock())
+            (view,) = offering_views(session, [_own(session, slug, who)], who, self.clock())
+            return view
 
     def is_owned(self, slug: str) -> bool:
         """Return whether a listing belongs to an organisation."""
@@ -76,15 +71,24 @@ class Offerings:
             listing, act = _own(session, slug, who, lock=True), Act(who, self.clock())
             if listing.repository_id is None or listing.state == ListingState.WITHDRAWN:
                 raise StateError(f"there is nothing to measure of listing {slug!r}")
-            if not _open(session, listing) and not _recounts_left(session, listing, act.now):
+            measured = {listing.repository_id}
+            if not open_assessments(session, measured) and not any(recounts_left(session, measured, act.now).values()):
                 raise TooManyError(int(DAY.total_seconds()))
             note(session, act, Standing.VENDOR, "listing.recount", f"listing:{slug}")
         return self.assessments.request(slug)
+
+    def may_adopt(self, assessment_id: str) -> bool:
+        """Return whether the address of a measurement leads to something that an organisation may take over."""
+        with self.sessions.read() as session:
+            return _adoptable_by(session, session.get(AssessmentRow, assessment_id)) is not None
 
     def may_cancel(self, assessment_id: str, who: Principal) -> bool:
         """Return whether somebody may stop a measurement: an organisation's only its people.
 
         What nobody owns may be stopped by its address until it was public, since everybody knows the address then.
+        Decision: it holds for another repository, too, to which such a listing has moved. Whoever submits that one is
+        led to the same measurement, so its address is no secret. A vendor without an account, who has the link of the
+        draft, takes the listing into an organisation and stops the measurement as one of its people.
         """
         with self.sessions.read() as session:
             assessment = session.get(AssessmentRow, assessment_id)
@@ -143,10 +147,10 @@ class Offerings:
         place = offering_for(who, organisation)
         with self.sessions.write() as session:
             assessment = session.get(AssessmentRow, assessment_id)
-            listing = session.get(ListingRow, assessment.listing_id, with_for_update=True) if assessment else None
-            if assessment is None or listing is None or not adoptable(session, listing):
-                raise NotFoundError("assessment", assessment_id)
-            if assessment.repository_id != listing.repository_id:  # the address of what was measured before a move
+            if assessment is not None:
+                session.get(ListingRow, assessment.listing_id, with_for_update=True)
+            listing = _adoptable_by(session, assessment)
+            if listing is None:
                 raise NotFoundError("assessment", assessment_id)
             _hand_over(session, listing, place, Act(who, self.clock()))
             return listing.slug
@@ -156,6 +160,14 @@ def adoptable(session: Session, listing: ListingRow) -> bool:
     """Return whether a listing belongs to nobody and was never public."""
     shown = select(StepRow.number).where(StepRow.listing_id == listing.id, col(StepRow.after).in_(SHOWN))
     return listing.owner_id is None and listing.state in BEFORE_PUBLIC and session.exec(shown).first() is None
+
+
+def _adoptable_by(session: Session, assessment: AssessmentRow | None) -> ListingRow | None:
+    """Return the listing that the address of a measurement gives away; what was measured before a move gives none."""
+    listing = session.get(ListingRow, assessment.listing_id) if assessment else None
+    if assessment is None or listing is None or assessment.repository_id != listing.repository_id:
+        return None
+    return listing if adoptable(session, listing) else None
 
 
 def _own(session: Session, slug: str, who: Principal, *, lock: bool = False) -> ListingRow:
@@ -183,62 +195,3 @@ def _hand_over(session: Session, listing: ListingRow, place: Membership, act: Ac
 def _require_free(owner: int | None, what: str) -> None:
     if owner is not None:
         raise StateError(f"{what!r} belongs to an organisation already")
-
-
-def _recounts_left(session: Session, listing: ListingRow, now: datetime) -> int:
-    asked = select(func.count()).select_from(AssessmentRow)
-    recent = asked.where(
-        AssessmentRow.repository_id == listing.repository_id, col(AssessmentRow.requested_at) > now - DAY
-    )
-    return max(0, MOST_RECOUNTS - session.exec(recent).one())
-
-
-def _open(session: Session, listing: ListingRow) -> str:
-    query = select(AssessmentRow.id).where(
-        AssessmentRow.repository_id == listing.repository_id, col(AssessmentRow.state).in_(OPEN)
-    )
-    return session.exec(query).first() or ""
-
-
-def _view(session: Session, listing: ListingRow, who: Principal, now: datetime) -> OfferingView:
-    place = who.member_of(listing.owner_id)
-    row = session.connection().execute(select_cards().where(col(ListingRow.id) == listing.id)).mappings().one()
-    repository = session.get(RepositoryRow, listing.repository_id) if listing.repository_id else None
-    draft = session.exec(select(DraftRow.id).where(DraftRow.listing_id == listing.id)).first()
-    state, asked = ListingState(listing.state), _open(session, listing)
-    measurable = repository is not None and state is not ListingState.WITHDRAWN
-    return OfferingView(
-        slug=listing.slug,
-        name=listing.name,
-        organisation=place.slug if place else "",
-        organisation_name=place.name if place else "",
-        state=state,
-        since=listing.state_since,
-        steps=_steps(session, listing),
-        score=card(row).score,
-        report=(repository.latest_report_id or "") if repository else "",
-        reply=_reply(session, listing, repository),
-        draft=draft or "",
-        assessment=asked,
-        recounts_left=_recounts_left(session, listing, now) if measurable and not asked else 0,
-    )
-
-
-def _steps(session: Session, listing: ListingRow) -> tuple[ListingStep, ...]:
-    rows = session.exec(select(StepRow).where(StepRow.listing_id == listing.id).order_by(col(StepRow.number).desc()))
-    return tuple(ListingStep(row.number, row.at, row.step, ListingState(row.after), row.reason) for row in rows)
-
-
-def _reply(session: Session, listing: ListingRow, repository: RepositoryRow | None) -> str:
-    query = select(ReplyRow.text).where(
-        ReplyRow.listing_id == key(listing), ReplyRow.report_id == (repository.latest_report_id if repository else "")
-    )
-    return session.exec(query.order_by(col(ReplyRow.number).desc()).limit(1)).one_or_none() or ""
-
-
-def _entry(session: Session, row: DraftRow, who: Principal) -> DraftEntry:
-    listing = session.get(ListingRow, row.listing_id) if row.listing_id else None
-    place = who.member_of(row.owner_id)
-    return DraftEntry(
-        row.id, name_of(row), listing.slug if listing else "", place.name if place else "", row.updated_at
-    )

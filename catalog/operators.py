@@ -72,7 +72,8 @@ class Operators:
     def forget_factor(self, email: str) -> None:
         """Take the second factor from an account whose owner has lost it, and end its sign-ins."""
         with self.sessions.write() as session:
-            row = session.exec(select(AccountRow).where(AccountRow.email == email_address(email))).one_or_none()
+            known = select(AccountRow).where(AccountRow.email == email_address(email))
+            row = session.exec(known.with_for_update()).one_or_none()
             if row is None:
                 raise NotFoundError("account", email)
             clear(row)

@@ -98,4 +98,4 @@ def subject(row: OrganisationRow) -> str:
 def confirmed_at(session: Session, row: OrganisationRow) -> datetime | None:
     """Return when an administrator confirmed the organisation, None if that does not hold."""
     trust = session.get(OrganisationTrustRow, key(row))
-    return trust.confirmed_at if trust and not trust.closed else None
+    return trust.confirmed_at if trust else None

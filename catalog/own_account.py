@@ -15,6 +15,7 @@ from catalog import letters, links
 from catalog.account_tables import NewAddressRow
 from catalog.account_views import AccountView, Entry
 from catalog.accounts import LANGUAGES, Caller, clean_name, find_account, name_fault
+from catalog.administrators import ADMINISTRATOR, lock_administrators, somebody_administers
 from catalog.attempts import DEVICE, LETTER, REGISTERING, Attempt, Attempts, network_of
 from catalog.audit import note
 from catalog.email_address import email_address
@@ -30,8 +31,6 @@ from catalog.sessions import Sessions
 from catalog.sign_ins import SignIns, close_all, shown_sign_ins
 from catalog.tables import OrganisationRow
 from catalog.tokens import shown_tokens
-
-ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +156,15 @@ class OwnAccount:
         if checked.password:
             checked = self._check(who, proof, "password")
         with self.sessions.write() as session:
+            lock_administrators(session, who.account)
             row = _find_unchanged(session, checked, "password")
             if not row.password and email_address(proof) != row.email:
                 raise SubmissionError({"password": "email.other"})
-            if ADMINISTRATOR in row.roles and not _other_administrators(session, row.id):
-                raise SubmissionError({"password": "delete.last_administrator"})
             if unmanaged_without(session, row.id) and not alone:
                 raise SubmissionError({"alone": "delete.unmanaged"})
             session.exec(delete(AccountRow).where(col(AccountRow.id) == row.id))
+            if ADMINISTRATOR in row.roles and not somebody_administers(session):
+                raise SubmissionError({"password": "delete.last_administrator"})
             self._note(session, who, "account.delete")
 
     def _check(self, who: Principal, password: str, field: str) -> AccountRow:
@@ -198,8 +198,3 @@ def unmanaged_without(session: Session, account_id: str) -> tuple[str, ...]:
     alone = mine - {row.organisation_id for row in session.exec(others)}
     names = select(OrganisationRow.name).where(col(OrganisationRow.id).in_(alone))
     return tuple(session.exec(names.order_by(col(OrganisationRow.name))))
-
-
-def _other_administrators(session: Session, account_id: str) -> bool:
-    query = select(AccountRow).where(AccountRow.state == "active", AccountRow.id != account_id)
-    return any(ADMINISTRATOR in row.roles for row in session.exec(query.with_for_update()))

@@ -6,7 +6,7 @@ identifier, so that deleting an account leaves nothing personal behind. Secrets 
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, false
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from catalog.columns import Instant, PlainText, Words
@@ -152,4 +152,3 @@ class OrganisationTrustRow(Row, table=True):
 
     organisation_id: int = Field(primary_key=True, foreign_key="organisation.id", ondelete="CASCADE")
     confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
-    closed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

@@ -17,7 +17,7 @@ from analyzer.errors import AnalyzerError
 from catalog.drafts import taken_fault, writable
 from catalog.errors import NotFoundError, SubmissionError
 from catalog.handing_over import Handover, finish, lock, lock_open, require_open
-from catalog.jobs import JobQueue, is_alive
+from catalog.jobs import JobQueue
 from catalog.permissions import NOBODY, Principal
 from catalog.proposal import Proposal, decode, encode
 from catalog.sessions import Sessions
@@ -83,12 +83,7 @@ class Proposals:
 
     def hand_over(self, proposal_id: str) -> None:
         """Give an open request to the queue unless it is there already; called after the row's transaction."""
-        with self.sessions.read() as session:
-            row = session.get(ProposalRow, proposal_id)
-        if row is None:
-            raise NotFoundError("proposal", proposal_id)
-        if row.state in OPEN and not is_alive(self._handover.job(row.job_id)):
-            self._handover.enqueue(row.id, TASK, {"proposal": row.id}, f"proposal:{row.id}", PRIORITY)
+        self._handover.give(proposal_id, TASK, PRIORITY)
 
     def begin(self, proposal_id: str) -> str:
         """Note that a worker has started and return the address; StateError if there is nothing to do."""

@@ -89,7 +89,7 @@ def subject(row: RegionRow) -> str:
 
 def trusted() -> ColumnElement[bool]:
     """Return the condition that an organisation is confirmed, for queries that join `OrganisationTrustRow`."""
-    return col(OrganisationTrustRow.confirmed_at).is_not(None) & col(OrganisationTrustRow.closed).is_(False)
+    return col(OrganisationTrustRow.confirmed_at).is_not(None)
 
 
 def tell_curators(session: Session, listing: ListingRow, step: int, act: Act) -> None:

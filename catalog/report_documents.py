@@ -18,7 +18,7 @@ from sqlmodel import Session, col, delete, select
 
 from catalog.errors import NotFoundError
 from catalog.handing_over import Handover, finish, lock, lock_open, require_open
-from catalog.jobs import JobQueue, is_alive
+from catalog.jobs import JobQueue
 from catalog.lifecycle import find_readable
 from catalog.permissions import NOBODY, Principal
 from catalog.reports import newest_report
@@ -98,12 +98,7 @@ class ReportDocuments:
 
     def hand_over(self, document_id: str) -> None:
         """Give an open request to the queue unless it is there already; called after the row's transaction."""
-        with self.sessions.read() as session:
-            row = session.get(DocumentRow, document_id)
-        if row is None:
-            raise NotFoundError("document", document_id)
-        if row.state in OPEN and not is_alive(self._handover.job(row.job_id)):
-            self._handover.enqueue(row.id, TASK, {"document": row.id}, f"document:{row.id}", PRIORITY)
+        self._handover.give(document_id, TASK, PRIORITY)
 
     def begin(self, document_id: str) -> Wanted:
         """Note that a worker has started and return what to print; StateError if there is nothing to do."""

@@ -89,14 +89,14 @@ def _each(session: Session) -> Iterator[tuple[ListingRow, Waiting, datetime]]:
         yield listing, Waiting.COMPLAINT, since
     reviewed = _reviewed()
     changed = (
-        select(ListingRow, func.min(VersionRow.number))
+        select(ListingRow, func.min(VersionRow.at))
         .join(reviewed, reviewed.c.listing_id == col(ListingRow.id))
         .join(VersionRow, col(VersionRow.listing_id) == col(ListingRow.id))
         .where(ListingRow.state == ListingState.PUBLISHED, col(VersionRow.number) > reviewed.c.version)
         .group_by(col(ListingRow.id))
     )
-    for listing, number in session.exec(changed):
-        yield listing, Waiting.CHANGED, session.get_one(VersionRow, (key(listing), number)).at
+    for listing, since in session.exec(changed):
+        yield listing, Waiting.CHANGED, since
 
 
 def _reviewed() -> Subquery:
@@ -112,10 +112,11 @@ def _entries(session: Session, found: tuple[_Found, ...], who: Principal, now: d
     reasons = known_reasons(session, reports.values())
     holders = _holders(session, found)
     names = _organisations(session, found)
+    papers = of_papers(session, (each.listing for each in found))
     for each in found:
         listing, since = each.listing, min(each.since.values())
         words = reasons.get(reports.get(listing.repository_id, ""), ())
-        risk = as_risk((*words, *of_papers(session, listing)))
+        risk = as_risk((*words, *papers[key(listing)]))
         days = max(0, (now - since).days)
         held = holders.get(key(listing), "") if listing.state == ListingState.IN_REVIEW else ""
         yield QueueEntry(

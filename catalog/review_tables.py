@@ -136,13 +136,17 @@ class VerdictRow(Row, table=True):
 
 
 class ComplaintRow(Row, table=True):
-    """A complaint about a listing; `text` and `contact` are for reviewers, `answer` and `decision` for everybody."""
+    """A complaint about a listing; `text` and `contact` are for reviewers, `answer` and `decision` for everybody.
+
+    `mail_in` is the language in which the answer is to be mailed to the contact, empty if nobody wished that.
+    """
 
     id: str = Field(sa_type=PlainText, primary_key=True)
     listing_id: int = Field(foreign_key="listing.id", ondelete="CASCADE", index=True)
     about: str = Field(sa_type=PlainText)
     text: str = Field(sa_type=PlainText)
     contact: str = Field(default="", sa_type=PlainText)
+    mail_in: str = Field(default="", sa_type=PlainText, sa_column_kwargs={"server_default": ""})
     received_at: datetime = Field(sa_type=Instant)
     answered_at: datetime | None = Field(default=None, sa_type=Instant)
     decision: str = Field(default="", sa_type=PlainText)

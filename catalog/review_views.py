@@ -204,12 +204,16 @@ class ComplaintView:
 
 @dataclass(frozen=True, slots=True)
 class OpenComplaint:
-    """A complaint as reviewers read it; `mine` says that this reviewer published the listing and may not answer."""
+    """A complaint as reviewers read it; `mine` says that this reviewer published the listing and may not answer.
+
+    `mailed` says that the answer goes to the contact by mail, too.
+    """
 
     complaint: ComplaintView
     text: str
     contact: str
     mine: bool
+    mailed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from catalog.review_views import AnswerDraft, ChecklistView, Desk, IntendedView,
 from catalog.risks import as_risk, known_reasons, of_papers, read_reasons
 from catalog.sessions import Sessions
 from catalog.states_of_listings import ListingState
-from catalog.tables import ListingRow, RepositoryRow, VersionRow
+from catalog.tables import ListingRow, RepositoryRow, VersionRow, key
 from catalog.versions import newest, version_view
 from catalog.views import VersionView
 
@@ -73,7 +73,7 @@ class Reviews:
             conflict = interested(listing, who)
             return Desk(
                 solution=read_view(session, listing, self.clock()),
-                risk=as_risk((*words, *of_papers(session, listing))),
+                risk=as_risk((*words, *of_papers(session, [listing])[key(listing)])),
                 since=listing.state_since or listing.created_at,
                 conflict=conflict,
                 taken=bool(taken),

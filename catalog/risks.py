@@ -15,7 +15,7 @@ from catalog.indexing import SAMPLE
 from catalog.people_tables import OrganisationTrustRow
 from catalog.review_tables import RiskRow
 from catalog.review_views import Risk, RiskLevel
-from catalog.tables import ListingRow, ReportRow
+from catalog.tables import ListingRow, ReportRow, key
 from scorers.report import Report
 
 METHOD = 1
@@ -50,10 +50,18 @@ def of_report(report: Report) -> tuple[str, ...]:
     return tuple(word for word, holds in found.items() if holds)
 
 
-def of_papers(session: Session, listing: ListingRow) -> tuple[str, ...]:
-    """Return the words for who offers what: no source to look at, no account behind it, or somebody else's name."""
-    trust = session.get(OrganisationTrustRow, listing.organisation_id) if listing.organisation_id else None
-    confirmed = trust is not None and trust.confirmed_at is not None
+def of_papers(session: Session, listings: Iterable[ListingRow]) -> dict[int, tuple[str, ...]]:
+    """Return for each listing the words for who offers what: no source, no account behind it, or a foreign name."""
+    known = {key(each): each for each in listings}
+    query = select(OrganisationTrustRow.organisation_id).where(
+        col(OrganisationTrustRow.organisation_id).in_({each.organisation_id for each in known.values()}),
+        col(OrganisationTrustRow.confirmed_at).is_not(None),
+    )
+    confirmed = set(session.exec(query))
+    return {listing: _of_papers(row, confirmed=row.organisation_id in confirmed) for listing, row in known.items()}
+
+
+def _of_papers(listing: ListingRow, *, confirmed: bool) -> tuple[str, ...]:
     found = {
         "foreign-name": confirmed and listing.owner_id != listing.organisation_id and listing.origin != SAMPLE,
         "no-source": listing.repository_id is None,

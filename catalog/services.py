@@ -26,6 +26,7 @@ from catalog.invitations import Invitations
 from catalog.jobs import JobQueue
 from catalog.letters import Letters
 from catalog.listings import Listings
+from catalog.mailing import Mailing
 from catalog.memberships import Memberships
 from catalog.messages import Messages
 from catalog.municipalities import Municipalities
@@ -73,6 +74,7 @@ class Catalog:
     warnings: EarlyWarnings
     notes: Notes
     messages: Messages
+    mailing: Mailing
     assessments: Assessments
     reports: Reports
     documents: ReportDocuments
@@ -146,6 +148,7 @@ def open_catalog(  # noqa: PLR0913 - one parameter for each seam
         warnings=EarlyWarnings(sessions, clock),
         notes=Notes(sessions, clock),
         messages=Messages(sessions, clock),
+        mailing=Mailing(sessions, clock),
         assessments=assessments,
         reports=Reports(sessions, clock),
         documents=ReportDocuments(sessions, clock, queue),

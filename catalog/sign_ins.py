@@ -194,7 +194,7 @@ def _memberships(session: Session, account_id: str) -> tuple[Membership, ...]:
             organisation.name,
             organisation.kind,
             row.manager,
-            bool(trust and trust.confirmed_at and not trust.closed),
+            bool(trust and trust.confirmed_at),
             organisation.ags,
         )
         for row, organisation, trust in session.exec(query)

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, delete, select
 
 from catalog.columns import storable
 from catalog.errors import SubmissionError
-from catalog.finding import find_or_add_organisation, lock_repository, set_place
+from catalog.finding import find_or_add_organisation, lock_repositories, lock_repository, set_place
 from catalog.inputs import Actor, ListingDraft, OrganisationDraft
 from catalog.statements import says_something, to_row
 from catalog.tables import ListingRow, OfferRow, StatementRow, key
@@ -25,6 +25,7 @@ def change_content(session: Session, listing: ListingRow, content: ListingDraft,
 
     Other writers of the listing wait for the transaction's end, so that each sees what the one before has made of it.
     """
+    lock_repositories(session, listing.id, content.address, now)
     session.refresh(listing, with_for_update=True)
     before = present_facts(session, listing)
     _set_content(session, listing, content, now)

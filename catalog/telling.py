@@ -17,8 +17,8 @@ from catalog.people_tables import AccountRow, MembershipRow
 from catalog.tables import ListingRow
 from catalog.views import MessageKind
 
-INVITATION = "invitation"
-"""The one letter to somebody who may have no account."""
+INVITATION, COMPLAINT_ANSWERED = "invitation", "complaint-answered"
+"""The letters to somebody who may have no account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,17 @@ def tell(session: Session, accounts: Iterable[str], tidings: Tidings, now: datet
         if account != actor and account not in without:
             session.add(LetterRow(id=uuid4().hex, message_id=message.id, due_at=now, created_at=now))
     return len(fresh)
+
+
+def mail(  # noqa: PLR0913, PLR0917 - all that such a letter is made of
+    session: Session, address: str, language: str, kind: str, details: Mapping[str, str], now: datetime
+) -> None:
+    """Have a letter sent to a bare address, which is kept with the letter alone and goes once it was sent."""
+    told = encoded(details)
+    letter = LetterRow(
+        id=uuid4().hex, address=address, language=language, kind=kind, details=told, due_at=now, created_at=now
+    )
+    session.add(letter)
 
 
 def tell_owners(session: Session, listing: ListingRow, tidings: Tidings, now: datetime, *, actor: str = "") -> int:

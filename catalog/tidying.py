@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import Delete
 from sqlmodel import col, delete
 
 from catalog.account_tables import NewAddressRow
@@ -42,5 +43,9 @@ class Tidying:
             delete(TokenRow).where((col(TokenRow.expires_at) <= past) | (col(TokenRow.revoked_at) <= past)),
             delete(AccountRow).where(*unconfirmed, col(AccountRow.created_at) <= now - UNCONFIRMED),
         )
+        return sum(map(self._execute, over))
+
+    def _execute(self, over: Delete) -> int:
+        """Delete within a transaction of its own: whoever ends an account's links holds the account already."""
         with self.sessions.write() as session:
-            return sum(session.connection().execute(each).rowcount for each in over)
+            return session.connection().execute(over).rowcount

@@ -1,7 +1,7 @@
 """What readers get: frozen values with no row, session or lazy field behind them; pages and API show the same."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -571,6 +571,7 @@ class MessageKind(StrEnum):
     LISTING = "listing"
     MEASURED = "measured"
     REPLY = "reply"
+    COMPLAINT = "complaint"
     WARNING = "warning"
     ORGANISATION = "organisation"
 
@@ -609,7 +610,7 @@ class PostChoice:
 class Waiting:
     """A letter that is to be sent: to which address (empty: to nobody any more), and what is in it.
 
-    `letters` are its rows, `account` whose it is; without one `kind` says what is written to a bare address.
+    `letters` are its rows, `account` whose it is; without one `kind` and `details` say what a bare address is written.
     """
 
     letters: tuple[str, ...]
@@ -618,6 +619,7 @@ class Waiting:
     account: str
     kind: str = ""
     messages: tuple[MessageView, ...] = ()
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,17 @@ from uuid import uuid4
 from catalog.email_address import ONE
 from catalog.errors import MailError
 from catalog.mail import Mail, Mailer
+from catalog.mailing import Mailing
 from marketplace.settings import Settings, given
 
 SUBJECT_LETTERS = 200
 TEXT_LETTERS = 100_000
 TIMEOUT_SECONDS = 20
+REFUSED = "mail.refused"
 PERMANENT = 500
 """From this status on a server says never."""
+ABOUT_US = frozenset({502, 503, 504, 530, 534, 535, 538})
+"""These say to whatever we ask that our commands do not fit or that we should sign in (RFC 5321, RFC 4954)."""
 KEPT_FILES = 1_000
 FOLDER = "mail"
 
@@ -47,13 +51,10 @@ class Letterhead:
         if not ONE.fullmatch(mail.to):
             raise MailError("mail.address", "the recipient is not one plain address")
         message = EmailMessage(policy=SMTP)
-        name, _, address = self.sender.rpartition("<")
-        try:
-            message["From"] = Address(one_line(name), addr_spec=address.rstrip(">"))
-            message["To"] = Address(addr_spec=mail.to)
-            message["Subject"] = one_line(mail.subject)[:SUBJECT_LETTERS]
-        except (HeaderParseError, MessageError, ValueError, IndexError) as error:
-            raise MailError("mail.address", "sender or recipient is not an address") from error
+        name, _, sender = self.sender.rpartition("<")
+        message["From"] = _address("mail.settings", sender.rstrip(">"), one_line(name))
+        message["To"] = _address("mail.address", mail.to)
+        message["Subject"] = one_line(mail.subject)[:SUBJECT_LETTERS]
         message["Date"] = self.clock()
         message["Message-ID"] = make_msgid(domain=self.host)
         message["Auto-Submitted"] = "auto-generated"
@@ -84,8 +85,8 @@ class SmtpMailer:
                 server.send_message(message)
         except ssl.SSLError as error:
             raise MailError("mail.insecure", f"{self.host} has no certificate that holds: {error.reason}") from error
-        except smtplib.SMTPException as error:
-            raise MailError(_code(error), f"{self.host} did not take the mail: {type(error).__name__}") from error
+        except smtplib.SMTPException as error:  # its words may hold the recipient, which no log is to have
+            raise MailError(_code(error), f"{self.host} did not take the mail: {type(error).__name__}") from None
         except OSError as error:
             raise MailError("mail.unreachable", f"{self.host} cannot be reached: {error.strerror or error}") from error
 
@@ -134,6 +135,26 @@ class FileMailer:
             raise MailError("mail.unreachable", f"{self.folder} cannot be written: {error.strerror}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class NotingMailer:
+    """Hands mail to another engine, and notes whether anything gets out at all."""
+
+    mailer: Mailer
+    mailing: Mailing
+
+    def send(self, mail: Mail) -> None:
+        """Send one mail; a server that refuses this one alone takes others."""
+        try:
+            self.mailer.send(mail)
+        except MailError as error:
+            if not error.is_final:
+                self.mailing.fail(error.code)
+            elif error.code == REFUSED:
+                self.mailing.succeed()
+            raise
+        self.mailing.succeed()
+
+
 def open_mailer(settings: Settings, clock: Callable[[], datetime]) -> Mailer:
     """Return the engine that the settings describe."""
     public = urlsplit(settings.public_url).hostname or ""
@@ -165,16 +186,26 @@ def _printable(text: str) -> str:
     return "".join(sign if sign.isprintable() or sign in "\n\t" else " " for sign in "\n".join(text.splitlines()))
 
 
-def _code(error: smtplib.SMTPException) -> str:
-    """Return whether a server will never take this mail (5xx) or not now.
+def _address(code: str, address: str, name: str = "") -> Address:
+    try:
+        return Address(name, addr_spec=address)
+    except (HeaderParseError, MessageError, ValueError, IndexError):
+        raise MailError(code, "sender or recipient is not an address") from None
 
-    Only an answer to the recipient or to the mail itself is about the mail: what a server says against the greeting,
-    the password or the sender holds for all mail, until somebody mends the settings.
+
+def _code(error: smtplib.SMTPException) -> str:
+    """Return whether a server will never take this mail, or none from us, or not now.
+
+    Only a lasting no (5xx) to the recipient or to the mail itself is about this mail. What a server says against the
+    password, the sender or our commands holds for all mail, until somebody mends the settings.
     """
-    if isinstance(error, smtplib.SMTPNotSupportedError):
-        return "mail.refused"
+    status = 0
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         status = max((status for status, _ in error.recipients.values()), default=0)
-    else:
-        status = error.smtp_code if isinstance(error, smtplib.SMTPDataError) else 0
-    return "mail.refused" if status >= PERMANENT else "mail.unreachable"
+    elif isinstance(error, smtplib.SMTPResponseException) and not isinstance(error, smtplib.SMTPConnectError):
+        status = error.smtp_code
+    about_mail = isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError))
+    if about_mail and status >= PERMANENT and status not in ABOUT_US:
+        return REFUSED
+    lasting = status >= PERMANENT or isinstance(error, smtplib.SMTPNotSupportedError)
+    return "mail.settings" if lasting else "mail.unreachable"

@@ -14,6 +14,7 @@ KINDS: Mapping[str, str] = {
     MessageKind.LISTING: mark("Änderungen an meinen Einträgen"),
     MessageKind.MEASURED: mark("Fertige und gescheiterte Messungen"),
     MessageKind.REPLY: mark("Antworten von Anbietern"),
+    MessageKind.COMPLAINT: mark("Beschwerden zu meinen Einträgen"),
     MessageKind.WARNING: mark("Frühe Warnungen"),
     MessageKind.ORGANISATION: mark("Meine Organisationen"),
 }
@@ -23,6 +24,8 @@ MEASURED: Mapping[str, str] = {
     "failed": mark("Die Messung von „%(name)s“ ist gescheitert. Der Grund steht auf der Seite."),
 }
 REPLY = mark("Der Anbieter von „%(name)s“ hat auf den Bericht geantwortet.")
+FILED = mark("Zu „%(name)s“ ist eine Beschwerde eingegangen: %(about)s.")
+ANSWERED = mark("Eine Beschwerde zu „%(name)s“ ist beantwortet: %(decision)s.")
 WARNING = mark("Warnung zu „%(name)s“: %(warning)s")
 ORGANISATION: Mapping[str, str] = {
     "asked": mark("Jemand möchte zu „%(organisation)s“ gehören. Bitte entscheiden Sie."),
@@ -46,7 +49,7 @@ class Told:
 
 def told(language: Language, message: MessageView) -> Told:
     """Return what a message says to a reader of that language."""
-    said, details = translations(language).gettext, {key: _short(value) for key, value in message.details.items()}
+    said, details = translations(language).gettext, {key: one_line(value) for key, value in message.details.items()}
     slug = message.details.get("slug", "")
     match message.kind:
         case MessageKind.LISTING:
@@ -57,6 +60,8 @@ def told(language: Language, message: MessageView) -> Told:
             return Told(said(MEASURED[message.details["ending"]]) % details, "", f"/vendor/{slug}")
         case MessageKind.REPLY:
             return Told(said(REPLY) % details, "", f"/solutions/{slug}")
+        case MessageKind.COMPLAINT:
+            return _complaint(language, message.details)
         case MessageKind.WARNING:
             warning = warning_text(language, message.details["warning"], details["before"], details["after"])
             return Told(said(WARNING) % {**details, "warning": warning}, "", f"/solutions/{slug}")
@@ -69,7 +74,16 @@ def told(language: Language, message: MessageView) -> Told:
     return Told(said(ORGANISATION[what]) % details, "", path)
 
 
-def _short(name: str) -> str:
+def _complaint(language: Language, details: Mapping[str, str]) -> Told:
+    said, name, path = translations(language).gettext, one_line(details["name"]), f"/solutions/{details['slug']}"
+    if "decision" not in details:
+        about = word(language, "complaint_about", details["about"])
+        return Told(said(FILED) % {"name": name, "about": about}, "", path)
+    decision = word(language, "decision", details["decision"])
+    return Told(said(ANSWERED) % {"name": name, "decision": decision}, plain_text(details["answer"]), path)
+
+
+def one_line(name: str) -> str:
     """Return a name on one line, as nobody can hide anything in it."""
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
     return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…"

@@ -6,6 +6,7 @@ details speak English, the language of API documents; pages speak the language o
 
 import logging
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from litestar import Request, Response
 from litestar.datastructures import State
@@ -21,8 +22,9 @@ from catalog.errors import (
     TooManyError,
     UnknownError,
 )
-from web.language import Language, mark, translations
+from web.language import Language, mark, translations, without_language
 from web.rendering import provide_visit
+from web.returning import page_before
 from web.security import SAFE_METHODS, ForeignFormException
 from web.signing_in import NEXT, to, with_next
 
@@ -168,6 +170,9 @@ def answer(request: Request[object, object, State], error: Exception) -> Respons
     if request.scope["path"].startswith("/api/"):
         return _details(request, error, problem, headers)
     visit = provide_visit(request)
+    if request.method not in SAFE_METHODS:
+        before = urlsplit(page_before(request))
+        visit = visit.at(without_language(before.path), before.query)
     if isinstance(error, GoneError):
         return visit.page("gone.html", status=problem.status, problem=problem, gone=error)  # type: ignore[return-value]
     if problem.status == SIGN_IN_FIRST and request.method in SAFE_METHODS:

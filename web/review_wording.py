@@ -137,6 +137,7 @@ FAULTS: Mapping[str, str] = {
     "complaint.too_short": mark("Der Text ist zu kurz. Schreiben Sie mindestens 20 Zeichen."),
     "complaint.too_long": mark("Der Text ist zu lang. Kürzen Sie ihn auf höchstens 5.000 Zeichen."),
     "complaint.contact": mark("Die Angabe ist zu lang. Erlaubt sind 200 Zeichen."),
+    "complaint.address": mark("Für die Antwort per E-Mail fehlt eine vollständige Adresse, etwa name@example.org."),
     "complaint.decision": mark("Bitte wählen Sie eine Entscheidung aus."),
     "alarm.reason": mark("Der Grund fehlt oder ist länger als 2.000 Zeichen. Er wird öffentlich."),
     "verdict.choice": mark("Bitte wählen Sie eine der drei Antworten aus."),

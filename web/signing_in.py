@@ -27,6 +27,8 @@ DEVICE_SECONDS = 180 * 24 * 60 * 60
 MOST_DEVICE_LETTERS = 1_000
 UNKEPT = {"cache-control": PRIVATE}
 """Pages with secrets, or reached by one, are kept by nobody."""
+UNLISTED = UNKEPT | {"x-robots-tag": "noindex"}
+"""Pages whose address is a secret are found by no search engine either."""
 
 
 def caller(request: Request[Any, Any, State]) -> Caller:

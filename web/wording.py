@@ -128,6 +128,11 @@ SANDBOX = {
     ),
     "limits": mark("Es gelten nur die Grenzen. Weder Dateien noch Netz sind gesperrt."),
 }
+MAIL_FAULT = {
+    "mail.unreachable": mark("Der Mail-Server ist nicht erreichbar oder nimmt gerade nichts an."),
+    "mail.insecure": mark("Der Mail-Server weist sich nicht sicher aus."),
+    "mail.settings": mark("Der Mail-Server nimmt die Einstellungen des Betreibers nicht an."),
+}
 BOUND = {
     "analysis": mark("Dauer der ganzen Messung"),
     "clone": mark("Dauer des Abrufens"),
@@ -438,6 +443,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "severity": SEVERITY,
     "secret": SECRET,
     "sandbox": SANDBOX,
+    "mail_fault": MAIL_FAULT,
     "bound": BOUND,
     "unit": UNIT,
     "step": STEP,

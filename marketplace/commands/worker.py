@@ -14,7 +14,7 @@ from marketplace.jobs.post import post_task
 from marketplace.jobs.scratch import scratch_folder
 from marketplace.jobs.tasks import SCHEDULES, tasks
 from marketplace.jobs.worker import run_worker
-from marketplace.mail import open_mailer
+from marketplace.mail import NotingMailer, open_mailer
 from marketplace.migration import require_migrated
 from marketplace.settings import Settings
 from marketplace.terms import analysis_terms, site_operator
@@ -36,7 +36,7 @@ def worker_command(slots: int) -> None:
     with closing(assembly), scratch_folder(settings.data_directory / "scratch") as scratch:
         logging.getLogger(__name__).info("each analysis is held by the sandbox level %s", level())
         writer = report_writer(site_operator(settings), settings.public_url)
-        mailer = open_mailer(settings, lambda: datetime.now(UTC))
+        mailer = NotingMailer(open_mailer(settings, lambda: datetime.now(UTC)), assembly.catalog.mailing)
         known = (
             *tasks(assembly.catalog, analysis_terms(settings), scratch, writer),
             post_task(assembly.catalog.messages, mailer, settings.public_url),

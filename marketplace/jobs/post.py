@@ -41,7 +41,7 @@ class PostJob:
             if waiting.address:
                 self.mailer.send(compose(waiting, self.public_url))
         except MailError as error:
-            _log.warning("a letter was not sent: %s", error.code)
+            _log.warning("a letter was not sent (%s): %s", error.code, error)
             self.messages.delay(waiting, refused=error.is_final)
             return error.is_final
         self.messages.sent(waiting)

@@ -80,10 +80,13 @@ class LitestarJobQueue:
         self._opening = Lock()
         self._opened: _Opened | None = None
 
-    def enqueue(self, task: str, arguments: Mapping[str, JobArgument], *, key: str, priority: int = 0) -> str:
+    def enqueue(
+        self, task: str, arguments: Mapping[str, JobArgument], *, key: str, priority: int = 0, patient: bool = False
+    ) -> str:
         """Queue a job and return its id; while a job with the same key is queued or running, return that one's."""
         opened = self._open()
-        return opened.loop.run(opened.enqueue(self._engine_task(task), dict(arguments), key, priority))
+        retries = self._timing.patient_retries if patient else self._timing.retries
+        return opened.loop.run(opened.enqueue(self._engine_task(task, retries), dict(arguments), key, priority))
 
     def cancel(self, job_id: str) -> bool:
         """Ask a queued or running job to stop; False if it is unknown or already final."""
@@ -116,10 +119,8 @@ class LitestarJobQueue:
                 self._opened.loop.run(self._opened.service.open())
             return self._opened
 
-    def _engine_task(self, name: str) -> EngineTask[..., None]:
-        return EngineTask(
-            _run_by_a_worker, name=name, retries=self._timing.retries, retry_backoff=backoff(self._timing)
-        )
+    def _engine_task(self, name: str, retries: int) -> EngineTask[..., None]:
+        return EngineTask(_run_by_a_worker, name=name, retries=retries, retry_backoff=backoff(self._timing))
 
 
 class _Opened:

@@ -3,7 +3,8 @@
 The defaults were measured, not guessed. A heartbeat each ten seconds and a minute until a job counts as abandoned give
 a loaded machine six chances to prove that it lives. Polling backs off to one second at most: an analysis takes
 minutes, so a second of latency is nothing, and a cancel is seen within two. Retries are never zero: with zero a
-killed worker would end its job in "failed".
+killed worker would end its job in "failed". What waits for somebody else's server, as a letter does, is patient: with
+five minutes between two tries it waits for two days.
 """
 
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ class Timing:
     shutdown_grace: float = 1.0
     shutdown_limit: float = 15.0
     retries: int = 5
+    patient_retries: int = 600
     backoff_first: float = 5.0
     backoff_factor: float = 2.0
     backoff_max: float = 300.0

@@ -1,5 +1,7 @@
 """Anybody may complain, somebody unbiased answers, and what names people is public at no time and gone in the end."""
 
+from dataclasses import replace
+
 import pytest
 from people import add_organisation
 from reviewing import MovingClock, Office, office
@@ -7,10 +9,14 @@ from sqlmodel import select
 
 from catalog.complaints import MOST_OPEN, ComplaintDraft
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
+from catalog.membership_tables import LetterRow
 from catalog.permissions import NOBODY
 from catalog.review_tables import ComplaintRow
 from catalog.review_views import Decision
 from catalog.tables import ListingRow
+from web.language import Language
+from web.message_letters import compose
+from web.message_words import told as told_in
 
 __all__ = ["office"]
 TEXT = "Max Muster sagt, das stimme alles gar nicht."
@@ -93,6 +99,83 @@ def test_what_is_not_public_can_only_be_complained_about_by_those_who_see_it(off
     with office.sessions.write() as session:
         session.exec(select(ListingRow)).one().owner_id = own
     assert office.catalog.complaints.file("radar", DRAFT, office.person("Vera", organisation=own))
+
+
+@pytest.mark.parametrize("contact", ["", "Zimmer 12", "max@example.org, moritz@example.org"])
+def test_an_answer_by_mail_needs_one_address(published: Office, contact: str) -> None:
+    with pytest.raises(SubmissionError) as caught:
+        published.catalog.complaints.file("radar", replace(DRAFT, contact=contact, mail_in="de"))
+    assert caught.value.faults == {"contact": "complaint.address"}
+    assert published.catalog.complaints.file("radar", replace(DRAFT, contact=contact))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", ("Ihre Beschwerde zu „Radar“ ist beantwortet.", "teilweise berechtigt", "/solutions/radar\n")),
+        ("en", ("Your complaint about “Radar” is answered.", "partly justified", "/en/solutions/radar\n")),
+    ],
+)
+def test_whoever_wished_so_gets_the_answer_by_mail_and_then_the_address_is_gone(
+    published: Office, language: str, said: tuple[str, ...]
+) -> None:
+    complaints, messages = published.catalog.complaints, published.catalog.messages
+    complaint = complaints.file("radar", replace(DRAFT, contact=" Max@Example.org ", mail_in=language))
+    silent = complaints.file("radar", DRAFT)
+    assert [each.mailed for each in complaints.waiting("radar", published.ralf)].count(True) == 1
+    assert messages.claim() is None
+    complaints.answer(complaint, "partly", ANSWER, published.ralf)
+    complaints.answer(silent, "refused", ANSWER, published.ralf)
+    waiting = messages.claim()
+    assert waiting is not None
+    mail = compose(waiting, "https://market.example")
+    assert mail.to == "max@example.org"
+    for part in (*said, ANSWER):
+        assert part in mail.text
+    assert "Max Muster" not in mail.text + mail.subject, "what somebody typed about others is mailed to nobody"
+    messages.sent(waiting)
+    assert messages.claim() is None
+    assert addresses(published) == []
+
+
+def test_an_address_that_no_mail_reaches_goes_after_a_month(published: Office, clock: MovingClock) -> None:
+    complaint = published.catalog.complaints.file("radar", replace(DRAFT, mail_in="de"))
+    published.catalog.complaints.answer(complaint, "partly", ANSWER, published.ralf)
+    clock.forward(days=29)
+    assert published.catalog.messages.tidy() == 0
+    assert addresses(published) == ["max@example.org"]
+    clock.forward(days=1)
+    assert published.catalog.messages.tidy() == 1
+    assert addresses(published) == []
+
+
+def addresses(office: Office) -> list[str]:
+    """The addresses that are kept for complaints, in whatever table."""
+    with office.sessions.read() as session:
+        kept = [*session.exec(select(LetterRow.address)), *session.exec(select(ComplaintRow.contact))]
+    return sorted(address for address in kept if address)
+
+
+def test_owners_hear_of_a_complaint_once_a_day_and_of_every_answer(published: Office, clock: MovingClock) -> None:
+    own = add_organisation(published.sessions, "own")
+    with published.sessions.write() as session:
+        session.exec(select(ListingRow)).one().owner_id = own
+    vera, complaints = published.person("Vera", organisation=own), published.catalog.complaints
+    first, second = (complaints.file("radar", DRAFT) for _ in range(2))
+    for complaint in (first, second):
+        clock.forward(minutes=1)
+        complaints.answer(complaint, "upheld", ANSWER, published.ralf)
+    clock.forward(days=1)
+    complaints.file("radar", DRAFT)
+    told = [told_in(Language.DE, each) for each in published.catalog.messages.list(vera).messages]
+    assert [each.sentence for each in told] == [
+        "Zu „Radar“ ist eine Beschwerde eingegangen: Eine Angabe ist falsch.",
+        *["Eine Beschwerde zu „Radar“ ist beantwortet: berechtigt."] * 2,
+        "Zu „Radar“ ist eine Beschwerde eingegangen: Eine Angabe ist falsch.",
+    ]
+    assert {each.reason for each in told} == {"", ANSWER}
+    assert {each.path for each in told} == {"/solutions/radar"}
+    assert "Max" not in repr(told)
 
 
 def test_a_flood_of_complaints_ends(published: Office) -> None:

@@ -201,6 +201,46 @@ def test_the_measurement_of_what_nobody_owns_is_stopped_by_strangers_only_until_
         market.offerings.cancel("0" * 32, anna)
 
 
+def test_strangers_who_submit_the_repository_to_which_a_public_listing_moved_do_not_stop_its_measurement(
+    market: Catalog, sessions: Sessions, who: People, make_report: Reports
+) -> None:
+    vera = who.of("Vera", "radar-gmbh")
+    measure(market, market.listings.submit(WANTED).id, make_report(repository=ADDRESS))
+    for name in ("take", "publish"):
+        step(sessions, market, who("Rita"), name)
+    draft = market.drafts.start(Actor("Radar GmbH", Role.VENDOR), "radar")
+    key, moved = market.draft_keys.issue(draft.id), "https://example.org/a/moved"
+    market.drafts.save(draft.id, replace(draft.content, address=moved), Actor("Radar GmbH", Role.VENDOR))
+    measured = market.drafts.publish(draft.id, Actor("Radar GmbH", Role.VENDOR)).assessment
+    assert market.listings.submit(replace(WANTED, address=moved)).id == measured
+    assert not market.offerings.may_cancel(measured or "", NOBODY)
+    assert market.offerings.adopt(key, "", vera) == "radar"
+    assert market.offerings.cancel(measured or "", vera).state == "cancelled"
+
+
+def test_the_list_of_a_vendor_costs_as_many_queries_for_many_offers_as_for_few(
+    market: Catalog, sessions: Sessions, who: People, make_report: Reports
+) -> None:
+    vera, costs = who.of("Vera", "radar-gmbh"), []
+    for number in range(4):
+        address = f"https://example.org/a/{number}"
+        measured = market.listings.submit(replace(WANTED, name=f"Radar {number}", address=address), vera).id
+        if number % 2:
+            report = measure(market, measured, make_report(repository=address))
+            market.replies.say(f"radar-{number}", report, f"Das war Messung {number}.", vera)
+            market.assessments.request(f"radar-{number}")
+        market.drafts.start(Actor("", Role.VENDOR), f"radar-{number}", who=vera)
+        with reading(sessions) as statements:
+            offers = market.offerings.list(vera)
+        costs.append(len(statements))
+    assert len(set(costs)) == 1, costs
+    assert [(each.slug, each.reply) for each in offers.listings] == [
+        ("radar-0", ""), ("radar-1", "Das war Messung 1."), ("radar-2", ""), ("radar-3", "Das war Messung 3."),
+    ]  # fmt: skip
+    assert offers.listings == tuple(market.offerings.read(each.slug, vera) for each in offers.listings)
+    assert {each.slug for each in offers.drafts} == {each.slug for each in offers.listings}
+
+
 def test_taking_over_a_listing_takes_its_draft_and_every_other_link_along(
     market: Catalog, who: People, make_report: Reports
 ) -> None:

@@ -8,8 +8,10 @@ import pytest
 from people import add_organisation
 from reviewing import ADDRESS, MovingClock, Office, answers, office
 from sqlmodel import select
+from statements import reading
 
 from analyzer.advisories.values import AdvisoryCheck, Vulnerability
+from catalog.complaints import ComplaintDraft
 from catalog.criteria import AREAS, Answer, read_criteria, shipped
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
 from catalog.inputs import Actor
@@ -51,6 +53,33 @@ def test_what_was_measured_waits_until_it_is_decided(office: Office, clock: Movi
     assert office.catalog.reviews.step("radar", "publish", office.rita)
     assert waiting(office) == []
     assert office.catalog.listings.read("radar").state is ListingState.PUBLISHED
+
+
+def test_the_queue_costs_as_many_queries_for_many_listings_as_for_few(office: Office) -> None:
+    costs = []
+    for number in range(3):
+        for kind in ("new", "public"):
+            organisation = add_organisation(office.sessions, f"{kind}-{number}")
+            slug = f"{kind}-{number}"
+            office.submit(slug, f"https://example.org/{slug}")
+            with office.sessions.write() as session:
+                session.exec(select(ListingRow).where(ListingRow.slug == slug)).one().organisation_id = organisation
+        office.publish(slug)
+        draft = office.catalog.drafts.start(Actor("", Role.VENDOR), slug)
+        changed = replace(draft.content, summary=LocalText("Zeigt, wo es schneit."))
+        office.catalog.drafts.save(draft.id, changed, Actor("", Role.VENDOR))
+        office.catalog.drafts.publish(draft.id, Actor("", Role.VENDOR))
+        office.catalog.complaints.file(slug, ComplaintDraft("statement", "Das stimmt seit Jahren nicht mehr."))
+        office.catalog.reviews.queue(ALL, office.rita)
+        with reading(office.sessions) as statements:
+            page = office.catalog.reviews.queue(ALL, office.rita)
+        costs.append(len(statements))
+    assert len(set(costs)) == 1, costs
+    assert {each.slug for each in page.entries} == {
+        f"{kind}-{number}" for kind in ("new", "public") for number in range(3)
+    }
+    assert all(Waiting.CHANGED in each.waiting for each in page.entries if each.slug.startswith("public"))
+    assert all("foreign-name" in each.risk.reasons for each in page.entries)
 
 
 def test_nobody_but_reviewers_sees_the_queue_or_a_desk(office: Office) -> None:

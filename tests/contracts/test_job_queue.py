@@ -328,6 +328,16 @@ def test_a_broken_job_is_tried_again_and_fails_in_the_end(world: World) -> None:
     assert status.error == "broken by design"
 
 
+def test_a_patient_job_is_tried_longer_than_others(world: World) -> None:
+    world.timing = replace(QUICK, retries=0, patient_retries=3)
+    queue = LitestarJobQueue(world.url, world.timing)
+    job = queue.enqueue("fail", {"name": "one"}, key="one", patient=True)
+    queue.close()
+    world.worker()
+    world.await_state(job, JobState.FAILED)
+    assert [attempt for _, attempt, _ in world.runs("started", "final")] == [1, 2, 3, 4]
+
+
 def test_a_refused_job_is_not_tried_again(world: World) -> None:
     job = world.queue.enqueue("refuse", {"name": "one"}, key="one")
     world.worker()

@@ -13,6 +13,7 @@ from visitors import Entrance
 
 DESK = "/review/termin-buchung"
 COMPLAINT = {"about": "statement", "text": "Die Angabe zum Betrieb stimmt seit Jahren nicht mehr."}
+SUBMISSION = {"name": "Radar", "address": "https://codeberg.org/a/radar", "description": "Zeigt, wo es bald regnet."}
 FORMS = {
     "/account/profile": ("Mia", {"name": ""}, "/account"),
     "/account/address": ("Mia", {"email": ""}, "/account"),
@@ -71,7 +72,35 @@ def id_of(what: str, enter: Entrance) -> str:
         finding = Page(rita.get(f"{DESK}/findings").text).all("input", name="finding")[0]["value"]
         rita.post(f"{DESK}/false-alarms", {"finding": finding, "reason": "Nur zum Zwischenspeichern."})
         return MARKED.findall(rita.get(f"{DESK}/findings").text)[0]
-    return ""
+    return enter("").post("/submit", SUBMISSION).headers["location"].rpartition("/")[2] if "assessment" in what else ""
+
+
+def test_a_problem_that_answers_a_form_is_left_for_a_page_in_the_other_language(enter: Entrance) -> None:
+    for address in [*FORMS, *LEADING]:
+        somebody = enter("Rita" if address.startswith("/review") else "Ada")
+        value = id_of(address.rpartition("{")[2], enter)
+        form = PARAMETER.sub(value, address.replace("{slug:str}", "termin-buchung"))
+        for here, there in (("", "/en"), ("/en", "")):
+            answer = somebody.request("POST", here + form, headers={"sec-fetch-site": "cross-site"})
+            assert answer.status_code == 403
+            switch = Page(answer.text).one("a", class_="switch")["href"]
+            assert form.startswith(switch.removeprefix(there)), address
+            assert somebody.get(switch).status_code == 200, address
+
+
+def test_a_problem_that_answers_a_form_leads_back_to_where_the_form_was(enter: Entrance) -> None:
+    def switch(referer: str) -> str:
+        headers = {"sec-fetch-site": "cross-site", "referer": referer}
+        return Page(enter("").request("POST", "/drafts", headers=headers).text).one("a", class_="switch")["href"]
+
+    assert switch("http://testserver.local/submit?offer=open") == "/en/submit?offer=open"
+    for foreign in (
+        "http://evil.example/submit",
+        "http://testserver.local/sign-out",
+        "http://testserver.local//x",
+        "http://[",
+    ):
+        assert switch(foreign) == "/en"
 
 
 @pytest.mark.parametrize("address", FORMS)

@@ -190,7 +190,12 @@ def test_a_visitor_complains_and_somebody_else_than_the_publisher_answers_in_pub
     wrong = visitor.post(form["action"], data={"about": "", "text": "Falsch.", "contact": "max@example.org"})
     assert wrong.status_code == 422
     assert 'value="max@example.org"' in wrong.text
-    told = {"about": "statement", "text": "Max Muster sagt: Das gibt es gar nicht.", "contact": "max@example.org"}
+    told = {"about": "statement", "text": "Max Muster sagt: Das gibt es gar nicht.", "contact": "Max, Zimmer 12"}
+    told["mail"] = Page(visitor.get(form["action"]).text).one("input", name="mail")["value"]
+    unreachable = visitor.post(form["action"], data=told)
+    assert unreachable.status_code == 422
+    assert " checked" in unreachable.text
+    told["contact"] = "max@example.org"
     sent = visitor.post(form["action"], data=told)
     assert "Ihre Beschwerde ist da." in Page(visitor.get(sent.headers["location"]).text).text
     public = visitor.get(f"/solutions/{SLUG}").text
@@ -209,6 +214,9 @@ def test_a_visitor_complains_and_somebody_else_than_the_publisher_answers_in_pub
     public = Page(visitor.get(f"/solutions/{SLUG}").text)
     assert "teilweise berechtigt" in public.text
     assert "Die Angabe ist nun genauer belegt." in public.text
+    waiting = house.market.catalog.messages.claim()
+    assert waiting is not None
+    assert (waiting.address, waiting.language) == ("max@example.org", "de")
 
 
 def test_complaints_are_limited_for_each_caller(house: House) -> None:

@@ -18,6 +18,7 @@ from catalog.services import open_catalog
 from catalog.tables import ListingRow
 
 ADDRESS = "https://codeberg.org/markt/stromkiosk"
+ADOPTION = "Mit einem Konto geht es leichter"
 HOSTILE = '<script>alert(1)</script>\u202e\x1b[31m =1+1\n"><img src=x onerror=alert(1)>'
 
 
@@ -167,6 +168,35 @@ def test_a_member_writes_a_draft_without_a_secret_link(enter: Entrance, who: Peo
     assert eve.get("/solutions/hilfe-am-markt").status_code == 404
 
 
+def test_taking_over_is_offered_by_a_measurement_only_where_it_works(
+    enter: Entrance, reviewed: Market, who: People
+) -> None:
+    who.of("Vera", "markt-gmbh")
+    anybody, vera, sessions = enter(""), enter("Vera"), who.sessions
+    first = submitted(anybody, reviewed)
+    assert ADOPTION in anybody.get(first).text
+
+    def change(column: str, value: object) -> None:
+        with sessions.write() as session:
+            setattr(session.get_one(ListingRow, 5), column, value)
+
+    def refused(path: str) -> bool:
+        answer = vera.post(f"{path}/adopt", data={"organisation": "markt-gmbh"})
+        return answer.status_code == 404 and ADOPTION not in anybody.get(path).text + vera.get(path).text
+
+    with sessions.read() as session:
+        before, other = (session.get_one(ListingRow, each).repository_id for each in (5, 1))
+    change("repository_id", other)
+    assert refused(first), "the listing has moved since"
+    change("repository_id", before)
+    step(reviewed, who, "take")
+    assert ADOPTION in anybody.get(first).text
+    step(reviewed, who, "publish")
+    assert refused(first)
+    change("state", "submitted")
+    assert refused(first), "what was public once has an address that everybody knows"
+
+
 def test_what_was_begun_without_an_account_is_taken_over(enter: Entrance, reviewed: Market, who: People) -> None:
     who.of("Vera", "markt-gmbh")
     who.of("Eve", "eve-ag")
@@ -188,6 +218,7 @@ def test_what_was_begun_without_an_account_is_taken_over(enter: Entrance, review
     )
     assert eve.post(f"{progress}/adopt", data={"organisation": "eve-ag"}).status_code == 404
     assert eve.get(progress).status_code == anybody.get(progress).status_code == 200
+    assert ADOPTION not in eve.get(progress).text
     for stranger in (eve, anybody):
         assert stranger.get("/solutions/stromkiosk").status_code == 404, "the secret opens nothing of an organisation"
     assert eve.get("/vendor/stromkiosk").status_code == 404

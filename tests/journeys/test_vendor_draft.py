@@ -1,17 +1,24 @@
 """A vendor pastes an address, takes what the repository proposes, corrects, publishes and edits again."""
 
 import re
+from contextlib import suppress
+from dataclasses import replace
 
 from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
 from showcase import BOOKING, MISSING, Market
 
+from catalog.drafts import LARGEST_DOCUMENT
+from catalog.errors import SubmissionError
+from catalog.inputs import Actor
 from catalog.proposing import propose
 from catalog.publiccode.checking import check
+from catalog.views import LocalText, Role
 
 ADDRESS = "https://codeberg.org/markt/stromkiosk"
 Client = TestClient[Litestar]
+VENDOR = Actor("", Role.VENDOR)
 PUBLICCODE = b"""publiccodeYmlVersion: '0.2'
 name: Stromkiosk
 url: https://codeberg.org/markt/stromkiosk
@@ -87,10 +94,30 @@ def test_a_draft_that_is_too_large_is_refused_in_words(client: Client) -> None:
         assert said.text == "Der Entwurf ist zu groß und wurde nicht gespeichert. Kürzen Sie die langen Texte."
 
 
+def test_suggestions_for_which_a_draft_has_no_room_are_refused_in_words_and_lose_nothing(
+    client: Client, market: Market
+) -> None:
+    link, drafts = begin(client, offer="open", repository=ADDRESS), market.catalog.drafts
+    answer_the_request(market, FILES)
+    draft = market.catalog.draft_keys.open(link.rpartition("/")[2]).draft
+    before = drafts.read(draft).content
+    for letters in range(LARGEST_DOCUMENT, 0, -100):
+        with suppress(SubmissionError):
+            before = drafts.save(draft, replace(before, description=LocalText("x" * letters)), VENDOR).content
+            break
+    refused = client.post(link, data={"take": "all"})
+    page = Page(refused.text)
+    assert refused.status_code == 422
+    assert page.title.startswith("Fehler:")
+    assert "Der Entwurf ist zu groß und wurde nicht gespeichert. Kürzen Sie die langen Texte." in page.text
+    assert page.one("a", class_="switch")["href"] == f"/en{link}"
+    assert drafts.read(draft).content == before
+
+
 def test_a_vendor_takes_what_is_proposed_corrects_and_publishes(client: Client, market: Market) -> None:
     draft = begin(client, offer="open", repository=f"{ADDRESS}.git")
     waiting = client.get(draft)
-    assert waiting.headers["cache-control"] == "no-store"
+    assert waiting.headers["cache-control"] == "private, no-store"
     assert waiting.headers["x-robots-tag"] == "noindex"
     assert "wird gleich gelesen" in Page(waiting.text).text
     assert "Diese Adresse ist Ihr Schlüssel" in waiting.text

@@ -1,6 +1,7 @@
 """The first administrator, a lost second factor, the people of the demonstration, and letters on their way."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pyotp
@@ -23,6 +24,7 @@ from marketplace.demonstration_people import guests, introduce
 from marketplace.errors import JobRefusedError
 from marketplace.jobs.context import JobContext
 from marketplace.jobs.letters import LetterJob, letter_task
+from marketplace.jobs.timing import Timing
 from marketplace.migration import migrate
 from marketplace.settings import Settings
 
@@ -140,9 +142,16 @@ def test_a_letter_is_written_when_it_is_sent_and_its_link_works(catalog: Catalog
     assert delivered(catalog, queue) == []
 
 
+def test_a_letter_waits_for_a_server_that_is_away_for_a_day(catalog: Catalog, queue: MemoryQueue) -> None:
+    catalog.accounts.register(Registration("Ada", EMAIL, PASSWORD), Caller("192.0.2.1"))
+    assert queue.patient == set(queue.jobs)
+    timing = Timing()
+    assert timing.patient_retries * timing.backoff_max > timedelta(days=2).total_seconds()
+
+
 @pytest.mark.parametrize(
     ("fault", "error"),
-    [("mail.unreachable", MailError), ("mail.insecure", MailError), ("mail.refused", JobRefusedError)],
+    [("mail.unreachable", MailError), ("mail.settings", MailError), ("mail.refused", JobRefusedError)],
 )
 def test_a_letter_that_cannot_be_sent_now_is_tried_again_and_one_that_never_can_is_not(
     catalog: Catalog, fault: str, error: type[Exception]

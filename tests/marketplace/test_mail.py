@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from socket import create_server
+from traceback import format_exception
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -20,10 +21,13 @@ from git_server import make_authority, make_certificate, make_self_signed
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from stand_ins import StillClock
 
 from catalog.errors import MailError
 from catalog.mail import Mail
-from marketplace.mail import FileMailer, Letterhead, SmtpMailer, one_line, open_mailer
+from catalog.mailing import MailFault
+from catalog.services import Catalog
+from marketplace.mail import FileMailer, Letterhead, NotingMailer, SmtpMailer, one_line, open_mailer
 from marketplace.settings import Settings
 
 HOST = "localhost"
@@ -75,6 +79,13 @@ class Box:
         assert isinstance(data, LoginPassword)
         self.names.append(data.login.decode())
         return AuthResult(success=data.password == WORD.encode(), handled=False)
+
+
+class Busy(Box):
+    """A server whose list of users is away."""
+
+    def authenticate(self, server: SMTP, session: Session, envelope: Envelope, way: str, data: object) -> AuthResult:  # noqa: ARG002 - likewise
+        return AuthResult(success=False, handled=False, message="454 4.7.0 later")
 
 
 class Strict(Box):
@@ -209,7 +220,7 @@ def test_a_user_signs_in_after_the_connection_is_protected(authority: Path, cont
         with pytest.raises(MailError) as caught:
             replace(mailer, authority=authority, user="market", password=WRONG).send(MAIL)
     assert (len(box.mails), set(box.names)) == (1, {"market"})
-    assert (caught.value.code, caught.value.is_final) == ("mail.unreachable", False), "the letter is not to blame"
+    assert (caught.value.code, caught.value.is_final) == ("mail.settings", False), "the letter is not to blame"
     assert WRONG not in str(caught.value) + repr(replace(mailer, password=WRONG))
 
 
@@ -248,18 +259,71 @@ def test_a_certificate_that_does_not_hold_gets_no_mail(
 
 @pytest.mark.parametrize(
     ("answer", "code"),
-    [("550 unknown", "mail.refused"), ("450 later", "mail.unreachable"), ("421 bye", "mail.unreachable")],
+    [
+        ("550 unknown", "mail.refused"),
+        ("554 no", "mail.refused"),
+        ("501 what an address", "mail.refused"),
+        ("530 sign in first", "mail.settings"),
+        ("503 bad sequence", "mail.settings"),
+        ("450 later", "mail.unreachable"),
+        ("421 bye", "mail.unreachable"),
+    ],
 )
 def test_a_server_that_says_no_is_told_from_one_that_says_later(answer: str, code: str) -> None:
     with serving(Box(answer)) as mailer, pytest.raises(MailError) as caught:
         replace(mailer, security="none").send(MAIL)
     assert (caught.value.code, caught.value.is_final) == (code, code == "mail.refused")
+    assert MAIL.to not in "".join(format_exception(caught.value)), "no log has an address"
 
 
 def test_a_server_that_refuses_the_sender_loses_no_letter() -> None:
     with serving(Strict()) as mailer, pytest.raises(MailError) as caught:
         replace(mailer, security="none").send(MAIL)
+    assert (caught.value.code, caught.value.is_final) == ("mail.settings", False)
+
+
+def test_a_server_that_offers_no_signing_in_loses_no_letter() -> None:
+    with serving(box := Box()) as mailer, pytest.raises(MailError) as caught:
+        replace(mailer, security="none", user="market", password=WORD).send(MAIL)
+    assert (caught.value.code, caught.value.is_final, box.mails) == ("mail.settings", False, [])
+
+
+def test_a_server_that_cannot_check_a_password_now_loses_no_letter(authority: Path, context: ssl.SSLContext) -> None:
+    with serving(Busy(), tls_context=context, auth_required=True) as mailer, pytest.raises(MailError) as caught:
+        replace(mailer, authority=authority, user="market", password=WORD).send(MAIL)
     assert (caught.value.code, caught.value.is_final) == ("mail.unreachable", False)
+
+
+def test_a_sender_that_is_none_blames_the_settings_and_no_letter() -> None:
+    with pytest.raises(MailError) as caught:
+        replace(LETTERHEAD, sender="a..b@stadt.example").compose(MAIL)
+    assert (caught.value.code, caught.value.is_final) == ("mail.settings", False)
+
+
+def test_what_keeps_all_mail_back_is_noted_until_one_gets_out(catalog: Catalog, clock: StillClock) -> None:
+    answers = ["mail.settings", "mail.unreachable", "mail.address", "", "mail.refused"]
+
+    class Door:
+        def send(self, mail: Mail) -> None:  # noqa: ARG002 - the seam's form
+            if code := answers.pop(0):
+                raise MailError(code, "not now")
+
+    mailer, begun = NotingMailer(Door(), catalog.mailing), clock()
+    assert catalog.mailing.fault() is None
+    for code in ("mail.settings", "mail.unreachable"):
+        with pytest.raises(MailError):
+            mailer.send(MAIL)
+        assert catalog.mailing.fault() == MailFault(code, begun, clock())
+        clock.forward(minutes=5)
+    with pytest.raises(MailError):
+        mailer.send(MAIL)
+    assert catalog.mailing.fault(), "a wrong address says nothing about the server"
+    mailer.send(MAIL)
+    assert catalog.mailing.fault() is None
+    catalog.mailing.fail("mail.unreachable")
+    with pytest.raises(MailError):
+        mailer.send(MAIL)
+    assert catalog.mailing.fault() is None, "one mail was refused, so others are not"
 
 
 def test_a_server_that_turns_everybody_away_loses_no_letter() -> None:

@@ -30,6 +30,7 @@ from marketplace.migrations.versions import (
     v0007_search,
     v0016_document,
     v0018_criteria,
+    v0019_leftovers,
 )
 
 TRIGRAMS = "search_text_trigrams"
@@ -160,6 +161,25 @@ def test_the_criterias_revision_can_be_taken_back_and_made_again(blank_database_
         with engine.begin() as connection:
             downgrade(migration_config(connection), v0018_criteria.down_revision)
             assert not {"criteriadraft", "criteriaedition"} & set(inspect(connection).get_table_names())
+    engine.dispose()
+
+
+def test_the_leftovers_revision_can_be_taken_back_and_made_again(blank_database_url: str) -> None:
+    engine = migration_engine(blank_database_url)
+
+    def columns(table: str) -> set[str]:
+        with engine.connect() as connection:
+            return {column["name"] for column in inspect(connection).get_columns(table)}
+
+    for _ in range(2):
+        with engine.begin() as connection:
+            upgrade(migration_config(connection), v0019_leftovers.revision)
+        assert "mail_in" in columns("complaint")
+        assert columns("organisationtrust") == {"organisation_id", "confirmed_at"}
+        with engine.begin() as connection:
+            downgrade(migration_config(connection), v0019_leftovers.down_revision)
+        assert "mail_in" not in columns("complaint")
+        assert "closed" in columns("organisationtrust")
     engine.dispose()
 
 

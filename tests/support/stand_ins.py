@@ -30,8 +30,11 @@ class MemoryQueue:
     keys: dict[str, str] = field(default_factory=dict)
     arguments: dict[str, Mapping[str, JobArgument]] = field(default_factory=dict)
     priorities: dict[str, int] = field(default_factory=dict)
+    patient: set[str] = field(default_factory=set)
 
-    def enqueue(self, task: str, arguments: Mapping[str, JobArgument], *, key: str, priority: int = 0) -> str:
+    def enqueue(
+        self, task: str, arguments: Mapping[str, JobArgument], *, key: str, priority: int = 0, patient: bool = False
+    ) -> str:
         known = self.keys.get(key)
         if known in self.jobs and self.jobs[known].state in OPEN_STATES:
             return known
@@ -40,6 +43,8 @@ class MemoryQueue:
         self.keys[key] = job_id
         self.arguments[job_id] = dict(arguments)
         self.priorities[job_id] = priority
+        if patient:
+            self.patient.add(job_id)
         return job_id
 
     def cancel(self, job_id: str) -> bool:

@@ -437,9 +437,14 @@ def findings_read(page: Page, market: Market) -> None:
 
 
 def complained(page: Page, market: Market) -> None:
-    draft = ComplaintDraft("statement", "Das ist so nicht richtig.", "max@example.org")
+    draft = ComplaintDraft("statement", "Das ist so nicht richtig.", "max@example.org", "de")
     market.catalog.complaints.file("termin-buchung", draft)
     reviewing("/review/termin-buchung")(page, market)
+
+
+def without_mail(page: Page, market: Market) -> None:
+    market.catalog.mailing.fail("mail.settings")
+    page.goto("/operation")
 
 
 def complaint_refused(page: Page, _: Market) -> None:
@@ -578,6 +583,7 @@ STATES = (
     State("privacy", "/privacy", at("/privacy")),
     State("accessibility", "/accessibility", at("/accessibility")),
     State("operation", "/operation", at("/operation")),
+    State("operation-without-mail", "/operation", without_mail),
     State("operation-unknown", "/operation", at("/operation"), bare=True),
     State("feeds", "/feeds", at("/feeds")),
     State("api", "/api", at("/api")),

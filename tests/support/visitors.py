@@ -28,7 +28,7 @@ class Visitor:
         self.client.cookies.clear()
         for name, value in self.cookies.items():
             self.client.cookies.set(name, value)
-        headers = {"sec-fetch-site": "same-origin"}
+        headers = {"sec-fetch-site": "same-origin"} | options.pop("headers", {})
         answer = self.client.request(method, path, headers=headers, follow_redirects=False, **options)
         self.cookies = {cookie.name: cookie.value or "" for cookie in self.client.cookies.jar}
         return answer

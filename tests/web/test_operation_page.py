@@ -1,5 +1,6 @@
 """The operator's page says how this instance measures, and nothing that helps an attacker."""
 
+import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
@@ -39,6 +40,24 @@ def test_without_advisories_the_page_says_what_that_means(market: Market) -> Non
     page = shown(market, "/operation", Operation(sandbox="limits"))
     assert "Es sind keine Warnmeldungen eingelesen. Deshalb prüfen Berichte fremde Pakete nicht." in page
     assert "Es gelten nur die Grenzen. Weder Dateien noch Netz sind gesperrt." in page
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("mail.unreachable", "Der Mail-Server ist nicht erreichbar oder nimmt gerade nichts an."),
+        ("mail.insecure", "Der Mail-Server weist sich nicht sicher aus."),
+        ("mail.settings", "Der Mail-Server nimmt die Einstellungen des Betreibers nicht an."),
+    ],
+)
+def test_the_page_says_why_no_mail_gets_out_and_that_none_is_lost(market: Market, code: str, said: str) -> None:
+    assert "Versand von E-Mails kein Fehler bekannt" in shown(market, "/operation")
+    market.catalog.mailing.fail(code)
+    page = shown(market, "/operation")
+    assert said in page
+    assert "Keine geht seit " in page
+    market.catalog.mailing.succeed()
+    assert "Versand von E-Mails kein Fehler bekannt" in shown(market, "/operation")
 
 
 def test_the_queue_is_counted_at_each_visit(client: TestClient[Litestar], market: Market) -> None:

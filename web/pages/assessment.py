@@ -87,7 +87,7 @@ def _ownership(catalog: Catalog, visit: Visit, view: AssessmentView) -> dict[str
     return {
         "standing": catalog.listings.standing(view.slug) if known else None,
         "cancellable": catalog.offerings.may_cancel(view.id, visit.who),
-        "owned": owned,
+        "adoptable": catalog.offerings.may_adopt(view.id),
     }
 
 

@@ -31,6 +31,7 @@ class ComplaintForm:
     about: str = ""
     text: str = ""
     contact: str = ""
+    mail: str = ""
 
 
 @get("/complaints", sync_to_thread=True)
@@ -54,7 +55,8 @@ def file_complaint(
 ) -> Response[str] | Redirect:
     """Take a complaint, or show the form again with every fault."""
     try:
-        catalog.complaints.file(slug, ComplaintDraft(data.about, data.text, data.contact), visit.who)
+        mail_in = visit.language.value if data.mail else ""
+        catalog.complaints.file(slug, ComplaintDraft(data.about, data.text, data.contact, mail_in), visit.who)
     except SubmissionError as error:
         return _page(slug, catalog, visit, data, error.faults)
     return Redirect(visit.address(f"/solutions/{slug}/complaint") + f"?state={RECEIVED}", status_code=303)

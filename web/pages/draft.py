@@ -32,10 +32,10 @@ from web.faults import fault_sentence
 from web.pluggable import Page
 from web.queries import one as queried
 from web.rendering import Visit
+from web.signing_in import UNLISTED, to
 
 LIMIT = RateLimitConfig(rate_limit=("hour", 60), store="draft_limit")
 """For reading repositories anew, by the caller's address; whoever has a draft may save freely."""
-PRIVATE = {"cache-control": "no-store", "x-robots-tag": "noindex"}
 EVERYTHING = "all"
 
 
@@ -88,24 +88,27 @@ def act(
     wanted = one(posted, "act")
     if wanted == "adopt" and not opened.owned:
         taken_over = catalog.offerings.adopt(key, one(posted, "organisation"), visit.who)
-        return _to(visit.address(f"/drafts/{taken_over}" if opened.draft else f"/vendor/{taken_over}"))
+        return to(visit.address(f"/drafts/{taken_over}" if opened.draft else f"/vendor/{taken_over}"))
     if not opened.draft:
         if wanted == "edit":
             draft = catalog.drafts.start(Actor("", Role.VENDOR), opened.slug)
             catalog.draft_keys.attach(key, draft.id)
-        return _to(visit.address(f"/drafts/{key}"))
+        return to(visit.address(f"/drafts/{key}"))
     desk = _desk(catalog, visit, key, opened)
     if wanted == "publish":
         return _publish(desk)
     if wanted == "discard":
         catalog.drafts.discard(opened.draft, visit.who)
         home = "/vendor" if opened.owned else "/submit"
-        return _to(visit.address(f"/solutions/{opened.slug}" if opened.slug and not opened.owned else home))
+        return to(visit.address(f"/solutions/{opened.slug}" if opened.slug and not opened.owned else home))
     if wanted == "rebase":
         catalog.drafts.rebase(opened.draft, visit.who)
     elif one(posted, "take"):
-        desk.save(_taken(desk, desk.draft.content, one(posted, "take")))
-    return _to(desk.address("#proposal" if one(posted, "take") else ""))
+        try:
+            desk.save(_taken(desk, desk.draft.content, one(posted, "take")))
+        except SubmissionError as error:
+            return _overview(desk, desk.draft.faults | error.faults, status=422)
+    return to(desk.address("#proposal" if one(posted, "take") else ""))
 
 
 @post("/drafts/{key:str}/ask", sync_to_thread=True, middleware=[LIMIT.middleware])
@@ -118,7 +121,7 @@ def ask(
         catalog.proposals.request(desk.draft.id, desk.draft.content.address, visit.who)
     except SubmissionError as error:
         return _overview(desk, desk.draft.faults | error.faults, status=422)
-    return _to(desk.address())
+    return to(desk.address())
 
 
 @get("/drafts/{key:str}/publiccode.yml", sync_to_thread=True)
@@ -130,7 +133,7 @@ def download(key: FromPath[str], catalog: NamedDependency[Catalog], visit: Named
     written = file_of(desk.draft.content, desk.proposal.text)
     if written.missing:
         return _overview(desk, status=422)
-    headers = PRIVATE | {"content-disposition": 'attachment; filename="publiccode.yml"'}
+    headers = UNLISTED | {"content-disposition": 'attachment; filename="publiccode.yml"'}
     return Response(written.text, headers=headers, media_type="application/yaml; charset=utf-8")
 
 
@@ -164,11 +167,11 @@ def save_part(
     except SubmissionError as error:
         return _part(replace(desk, draft=replace(desk.draft, content=read.content)), part, error.faults, read.typed)
     if take and not read.faults:
-        return _to(desk.address(f"/{part}#{_box(desk, take)}"))
+        return to(desk.address(f"/{part}#{_box(desk, take)}"))
     shown = desk.view(codes := {**desk.draft.faults, **read.faults})
     if any(each.part == part for each in shown.faults):
         return _part(desk, part, codes, read.typed, saved=True)
-    return _to(_following(desk, part))
+    return to(_following(desk, part))
 
 
 def _publish(desk: Desk) -> Response[str] | Redirect:
@@ -177,8 +180,8 @@ def _publish(desk: Desk) -> Response[str] | Redirect:
     except SubmissionError as error:
         return _overview(desk, error.faults, status=422)
     if published.assessment:
-        return _to(desk.visit.address(f"/assessments/{published.assessment}"))
-    return _to(desk.visit.address(f"/vendor/{published.slug}") if desk.owned else desk.address())
+        return to(desk.visit.address(f"/assessments/{published.assessment}"))
+    return to(desk.visit.address(f"/vendor/{published.slug}") if desk.owned else desk.address())
 
 
 def _desk(catalog: Catalog, visit: Visit, key: str, opened: Opened) -> Desk:
@@ -195,7 +198,7 @@ def _overview(desk: Desk, codes: Mapping[str, str] | None = None, *, status: int
     return desk.visit.at(f"/drafts/{desk.key}").page(
         "draft.html",
         status=status,
-        headers=PRIVATE,
+        headers=UNLISTED,
         key=desk.key,
         draft=desk.draft,
         shown=desk.view(desk.draft.faults if codes is None else codes),
@@ -211,7 +214,7 @@ def _overview(desk: Desk, codes: Mapping[str, str] | None = None, *, status: int
 def _published(catalog: Catalog, visit: Visit, key: str, slug: str) -> Response[str]:
     """Show what has become of the listing to whoever has the link to it."""
     return visit.page(
-        "draft_published.html", headers=PRIVATE, key=key, slug=slug, standing=catalog.listings.standing(slug)
+        "draft_published.html", headers=UNLISTED, key=key, slug=slug, standing=catalog.listings.standing(slug)
     )
 
 
@@ -225,7 +228,7 @@ def _part(
     return desk.visit.page(
         "draft_part.html",
         status=200 if typed is None else 422,
-        headers=PRIVATE,
+        headers=UNLISTED,
         key=desk.key,
         part=part,
         shown=shown,
@@ -271,10 +274,6 @@ def _following(desk: Desk, part: str) -> str:
 
 def _vendor(content: ListingDraft) -> Actor:
     return Actor(content.organisation.name if content.organisation else "", Role.VENDOR)
-
-
-def _to(address: str) -> Redirect:
-    return Redirect(address, status_code=303, headers=PRIVATE)
 
 
 PAGE = Page(Right.SUBMIT, (show_draft, act, ask, download, show_part, save_part))

@@ -18,10 +18,9 @@ from web.message_words import KINDS, Told, told
 from web.pluggable import MenuLink, Page
 from web.queries import page_of
 from web.rendering import Visit
-from web.signing_in import UNKEPT
+from web.signing_in import UNLISTED
 
 ATOM = "application/atom+xml; charset=utf-8"
-PRIVATE = UNKEPT | {"x-robots-tag": "noindex"}
 SETTINGS = "/messages/settings"
 
 
@@ -74,7 +73,7 @@ def feed(secret: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedD
     """Give the newest messages of whoever has the secret address as an Atom feed."""
     found = catalog.messages.feed(secret)
     text = visit.render("messages.atom", shown=_shown(visit, found))
-    return Response(text, headers=PRIVATE, media_type=ATOM)
+    return Response(text, headers=UNLISTED, media_type=ATOM)
 
 
 def _shown(visit: Visit, found: Sequence[MessageView]) -> tuple[Shown, ...]:
@@ -85,7 +84,7 @@ def _settings(catalog: Catalog, visit: Visit, secret: str = "") -> Response[str]
     feed_address = visit.absolute(visit.address(f"/messages/feed/{secret}")) if secret else ""
     return visit.page(
         "message_settings.html",
-        headers=PRIVATE,
+        headers=UNLISTED,
         choice=catalog.messages.choice(visit.who),
         kinds=tuple((str(kind), visit.text(name)) for kind, name in KINDS.items()),
         feed_address=feed_address,

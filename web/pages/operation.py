@@ -16,7 +16,8 @@ def operation(
     catalog: NamedDependency[Catalog], operation: NamedDependency[Operation], visit: NamedDependency[Visit]
 ) -> Response[str]:
     """Show the public facts about this instance."""
-    return visit.page("operation.html", operation=operation, backlog=catalog.assessments.backlog())
+    backlog, fault = catalog.assessments.backlog(), catalog.mailing.fault()
+    return visit.page("operation.html", operation=operation, backlog=backlog, mail_fault=fault)
 
 
 PAGE = Page(Right.BROWSE, (operation,), (MenuLink(mark("Betrieb"), "/operation", 40, footer=True),))

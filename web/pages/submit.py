@@ -22,6 +22,7 @@ from web.faults import fault_sentence, fault_sentences
 from web.language import mark
 from web.pluggable import MenuLink, Page
 from web.rendering import Visit
+from web.signing_in import to
 
 LIMIT = RateLimitConfig(rate_limit=("hour", 60), store="submit_limit")
 """For each caller's address; the store has a name of its own, since limiters with one store share their counts."""
@@ -72,7 +73,7 @@ def start(body: RawBody, catalog: NamedDependency[Catalog], visit: NamedDependen
             return _page(visit, Beginning(offer, owner, typed, fault))
     catalog.drafts.save(draft.id, content, nobody, visit.who)
     key = draft.id if visit.who.may(Right.OFFER) else catalog.draft_keys.issue(draft.id)
-    return Redirect(visit.address(f"/drafts/{key}"), status_code=303, headers={"cache-control": "no-store"})
+    return to(visit.address(f"/drafts/{key}"))
 
 
 @post("/submit", sync_to_thread=True, middleware=[LIMIT.middleware])
