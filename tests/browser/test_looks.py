@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from states import FILES, STATES, TOOLS, Exhibition, State, open_exhibition, pages_of
+from states import FILES, STATES, Exhibition, State, open_exhibition, pages_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -161,8 +161,8 @@ def pictures(page: Page, folder: Path | None, name: str) -> None:
 
 
 def test_every_page_of_the_application_is_listed_with_its_states(exhibition: Exhibition) -> None:
-    assert pages_of(exhibition.full) - FILES - TOOLS == {state.route for state in STATES if state.route}
-    assert pages_of(exhibition.full) >= FILES | TOOLS, "a file that is gone stands in the list"
+    assert pages_of(exhibition.full) - FILES == {state.route for state in STATES if state.route}
+    assert pages_of(exhibition.full) >= FILES, "a file that is gone stands in the list"
     assert len({state.name for state in STATES}) == len(STATES)
 
 
@@ -278,6 +278,20 @@ def test_a_reader_who_wants_no_motion_gets_none(visitor: Callable[..., Page], ex
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
     moving = "[...document.querySelectorAll('*')].filter(each => parseFloat(getComputedStyle(each).transitionDuration))"
     assert page.evaluate(f"{moving}.length") == 0
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_button_under_the_pointer_can_be_read(
+    visitor: Callable[..., Page], exhibition: Exhibition, scheme: str
+) -> None:
+    page = visitor(START, exhibition)
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(AXE)
+    button, ground = page.locator(".kern-btn--primary").first, "element => getComputedStyle(element).backgroundColor"
+    before = button.evaluate(ground)
+    button.hover()
+    assert button.evaluate(ground) != before
+    assert barriers(page, EVERYTHING) == []
 
 
 def test_targets_are_large_enough_for_a_finger(visitor: Callable[..., Page], exhibition: Exhibition) -> None:
