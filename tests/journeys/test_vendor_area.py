@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
 from members import People
 from people import add_member, add_organisation
-from showcase import Market, full_report, open_site, vet
+from showcase import Market, full_report, vet
 from visitors import Entrance, Visitor
 
 from catalog.jobs import JobQueue
@@ -16,6 +17,7 @@ from catalog.lifecycle import take
 from catalog.permissions import Act
 from catalog.services import open_catalog
 from catalog.tables import ListingRow
+from web.site import settle
 
 ADDRESS = "https://codeberg.org/markt/stromkiosk"
 HOSTILE = '<script>alert(1)</script>\u202e\x1b[31m =1+1\n"><img src=x onerror=alert(1)>'
@@ -33,8 +35,9 @@ def who(market: Market) -> People:
 
 
 @pytest.fixture
-def enter(reviewed: Market, who: People) -> Iterator[Entrance]:
-    with TestClient(open_site(reviewed)) as client:
+def enter(frame: Litestar, reviewed: Market, who: People) -> Iterator[Entrance]:
+    settle(frame, reviewed.catalog)
+    with TestClient(frame) as client:
         yield Entrance(client, reviewed.catalog, who)
 
 
