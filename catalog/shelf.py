@@ -1,4 +1,4 @@
-"""Keeps the reports that were read last, because unpacking a large one takes a third of a second.
+"""Keeps the reports that were read last, because unpacking a large one takes longer than its page.
 
 A report never changes, so that what is kept is never old. Whether a reader may see it is asked each time, elsewhere.
 """

@@ -1,4 +1,8 @@
-"""The report: one analysis and its score as one document, in the schema that API consumers rely on."""
+"""The report: one analysis and its score as one document, in the schema that API consumers rely on.
+
+Files, functions and findings come in tens of thousands, and readers wait for them to be unpacked. As structs out of
+the garbage collector's sight they take a tenth of the time, and no collection walks through the reports that are kept.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -101,8 +105,7 @@ class Coverage:
         return min(1.0, sum(language.share for language in self.languages if language.is_scored))
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFunction:
+class ReportFunction(msgspec.Struct, frozen=True, gc=False):
     """One function or method: its first line, and what was measured of it; None is what nobody measured.
 
     Complexity is the number of paths, of Python as radon defines it; length is in lines of code, nesting in levels,
@@ -118,8 +121,7 @@ class ReportFunction:
     size: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFile:
+class ReportFile(msgspec.Struct, frozen=True, gc=False):
     """One file with its judgement and every number measured about it (keys as TOOL.NAME).
 
     `blob` is git's id of its content, `size` in bytes; `exercised` are names of the project that a test calls.
@@ -132,15 +134,14 @@ class ReportFile:
     changeability: float | None = None
     fault_risk: float | None = None
     reason: str = ""
-    metrics: dict[str, float] = field(default_factory=dict)
+    metrics: dict[str, float] = msgspec.field(default_factory=dict)
     functions: tuple[ReportFunction, ...] = ()
     blob: str = ""
     size: int = 0
     exercised: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFinding:
+class ReportFinding(msgspec.Struct, frozen=True, gc=False):
     """One finding, down to file and line."""
 
     tool: str

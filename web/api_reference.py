@@ -7,10 +7,10 @@ on the very instance that shows it.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import quote, urlencode
 
-Schema = Mapping[str, Any]
+from web.api_samples import Schema, sample_of
+
 PLACE = re.compile(r"\{(\w+)\}")
 LIMITS = ("minimum", "maximum", "minLength", "maxLength", "maxItems", "pattern", "default")
 """What a value has to be, by the names that JSON Schema gives it."""
@@ -52,7 +52,7 @@ class Answer:
 class Operation:
     """One thing that can be asked; `key` names it in addresses of the reference, `example` is a path that works.
 
-    A `secured` one needs a token.
+    A `secured` one needs a token; `sample` is a body that fits what is sent.
     """
 
     key: str
@@ -66,6 +66,12 @@ class Operation:
     answers: tuple[Answer, ...]
     secured: bool
     example: str
+    sample: str = ""
+
+    @property
+    def is_link(self) -> bool:
+        """Return whether an address alone asks this, so that a form without script can."""
+        return self.method == "GET" and not self.secured
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +144,15 @@ def _parts(value: str, parameter: Parameter) -> Iterable[str]:
 def _operations(schema: Schema, living: Mapping[str, str]) -> Iterator[Operation]:
     for path, methods in sorted(schema["paths"].items()):
         for method, operation in methods.items():
-            yield _operation(path, method, operation, living)
+            yield _with_example(_operation(path, method, operation, schema), living)
 
 
-def _operation(path: str, method: str, found: Schema, living: Mapping[str, str]) -> Operation:
+def _operation(path: str, method: str, found: Schema, schema: Schema) -> Operation:
     parameters = tuple(_parameter(each) for each in found.get("parameters", ()))
     body: Schema = next(iter(found.get("requestBody", {}).get("content", {}).values()), {})
     # The headings come in no order of their own; the first one is that which the path begins with.
     tags = sorted(found.get("tags") or ["other"], key=lambda tag: (f"/{tag}" not in path, path.find(f"/{tag}"), tag))
-    read = Operation(
+    return Operation(
         key="-".join([method, *re.findall(r"\w+", path)]),
         method=method.upper(),
         path=path,
@@ -158,15 +164,15 @@ def _operation(path: str, method: str, found: Schema, living: Mapping[str, str])
         answers=tuple(_answer(status, each) for status, each in sorted(found.get("responses", {}).items())),
         secured=bool(found.get("security")),
         example="",
+        sample=sample_of(body["schema"], schema) if "schema" in body else "",
     )
-    return _with_example(read, living)
 
 
 def _with_example(operation: Operation, living: Mapping[str, str]) -> Operation:
     """Give the examples values that are there, and say the first question of the query, to show how it is written."""
     places = {match[1]: operation.path[: match.end()] for match in PLACE.finditer(operation.path)}
     parameters = tuple(
-        replace(each, example=living.get(places.get(each.name, each.name), each.example))
+        replace(each, example=living.get(places.get(each.name, ""), living.get(each.name, each.example)))
         for each in operation.parameters
     )
     filled = replace(operation, parameters=parameters)

@@ -2,8 +2,7 @@
 
 Litestar's static files would be compressed anew on every request. There are few and small files, so they stay in
 memory; the content's hash in the name lets a browser keep each for ever and still see every change at once. A style
-sheet names other files (`url(NAME)`) by their plain names; it is served with the hashed ones. A large file
-of others may lie here compressed (`NAME.js.gz`) and is served under its own name.
+sheet names other files (`url(NAME)`) by their plain names; it is served with the hashed ones.
 """
 
 import gzip
@@ -21,8 +20,6 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 COMPRESSED_ALREADY = frozenset({".woff2"})
-PACKED, GZIP = ".gz", b"\x1f\x8b"
-"""How the name of a compressed file ends, and how such a file begins."""
 HASH_LETTERS = 12
 NAMED_FILE = re.compile(rb"url\(([\w.-]+)\)")
 
@@ -51,27 +48,16 @@ class Assets:
 
 def load_assets(folder: Path = FOLDER) -> Assets:
     """Read every file of the folder that has a type we serve; raise KeyError if a style sheet names a missing one."""
-    found = {
-        Path(path.name.removesuffix(PACKED)): path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()
-    }
-    files = {name: stored for name, stored in found.items() if name.suffix in TYPES}
-    plain = {name.name: _asset(name, stored) for name, stored in files.items() if name.suffix != ".css"}
-    for name, stored in files.items():
-        if name.suffix == ".css":
-            named = NAMED_FILE.sub(lambda match: b"url(%s)" % plain[match[1].decode()].name.encode(), _unpacked(stored))
-            plain[name.name] = _asset(name, stored if named == _unpacked(stored) else named)
+    files = {path: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in TYPES}
+    plain = {path.name: _asset(path, content) for path, content in files.items() if path.suffix != ".css"}
+    for path, content in files.items():
+        if path.suffix == ".css":
+            named = NAMED_FILE.sub(lambda match: b"url(%s)" % plain[match[1].decode()].name.encode(), content)
+            plain[path.name] = _asset(path, named)
     return Assets(plain, {asset.name: asset for asset in plain.values()})
 
 
-def _asset(name: Path, stored: bytes) -> Asset:
-    content = _unpacked(stored)
+def _asset(path: Path, content: bytes) -> Asset:
     digest = hashlib.sha256(content).hexdigest()[:HASH_LETTERS]
-    if name.suffix in COMPRESSED_ALREADY:
-        compressed = b""
-    else:
-        compressed = gzip.compress(content, 9, mtime=0) if stored == content else stored
-    return Asset(f"{name.stem}.{digest}{name.suffix}", TYPES[name.suffix], content, compressed)
-
-
-def _unpacked(stored: bytes) -> bytes:
-    return gzip.decompress(stored) if stored.startswith(GZIP) else stored
+    compressed = b"" if path.suffix in COMPRESSED_ALREADY else gzip.compress(content, 9, mtime=0)
+    return Asset(f"{path.stem}.{digest}{path.suffix}", TYPES[path.suffix], content, compressed)

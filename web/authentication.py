@@ -16,10 +16,10 @@ from litestar.datastructures import Cookie, State
 from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
-from litestar.types import ASGIApp
 
 from catalog.errors import UnknownError
 from catalog.permissions import NOBODY, Pending, Principal
+from catalog.services import Catalog
 from catalog.sign_ins import LIFETIME, SignIns
 
 RIGHT = "right"
@@ -32,19 +32,14 @@ BEARER = re.compile(r"bearer ([\x21-\x7e]{1,200})", re.IGNORECASE)
 
 
 class Authentication(AbstractAuthenticationMiddleware):
-    """Gives each request its principal."""
-
-    def __init__(self, app: ASGIApp, sign_ins: SignIns) -> None:
-        """Keep who knows the secrets."""
-        super().__init__(app)
-        self.sign_ins = sign_ins
+    """Gives each request its principal; the application's catalogue knows the secrets."""
 
     async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, State]) -> AuthenticationResult:
         """Look up the secret that came with the request, in a thread, if one came."""
         if connection.scope["path"].startswith("/api/"):
             return AuthenticationResult(user=await self._bearer(connection), auth=None)
         secret = connection.cookies.get(cookie_name(connection), "")
-        found = await to_thread.run_sync(self.sign_ins.principal, secret) if secret else NOBODY
+        found = await to_thread.run_sync(_sign_ins(connection).principal, secret) if secret else NOBODY
         seen = read_assessments(connection.cookies.get(ASSESSMENTS_COOKIE, ""))
         return AuthenticationResult(user=replace(found, assessments=seen) if seen else found, auth=None)
 
@@ -56,9 +51,14 @@ class Authentication(AbstractAuthenticationMiddleware):
         if found is None:
             raise NotAuthorizedException("the header Authorization must be: Bearer TOKEN", headers=CHALLENGE)
         try:
-            return await to_thread.run_sync(self.sign_ins.bearer, found[1])
+            return await to_thread.run_sync(_sign_ins(connection).bearer, found[1])
         except UnknownError as error:
             raise NotAuthorizedException(str(error), headers=CHALLENGE) from error
+
+
+def _sign_ins(connection: ASGIConnection[Any, Any, Any, State]) -> SignIns:
+    catalog: Catalog = connection.app.state.catalog
+    return catalog.sign_ins
 
 
 CHALLENGE = {"www-authenticate": 'Bearer realm="api"'}

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from analyzer.advisories.values import Vulnerability
@@ -12,6 +14,8 @@ from scorers.report import Report, ReportContribution, ReportFile, ReportFinding
 
 Item = TypeVar("Item")
 SEVERITIES = ("high", "medium", "low", "undefined")
+GRAVITY = {severity: place for place, severity in enumerate(SEVERITIES)}
+PLACE = attrgetter("path", "line")
 LEFT_OUT_SHOWN = 20
 ROWS = 50
 FIRST_SHOWN = 10
@@ -37,9 +41,11 @@ def findings(report: Report, query: ReportQuery) -> Listed[ReportFinding]:
         if query.tool in ("", finding.tool)
         and query.severity in ("", finding.severity)
         and (not query.role or finding.path in paths)
-        and part in finding.path.casefold()
+        and (not part or part in finding.path.casefold())
     ]
-    return _cut(sorted(chosen, key=_gravity), query.page, query.size)
+    chosen.sort(key=PLACE)
+    chosen.sort(key=_gravity)
+    return _cut(chosen, query.page, query.size)
 
 
 def files(report: Report, query: ReportQuery) -> Listed[ReportFile]:
@@ -51,8 +57,8 @@ def files(report: Report, query: ReportQuery) -> Listed[ReportFile]:
 
 def first_files(report: Report) -> tuple[ReportFile, ...]:
     """Return the files at which a reviewer should look first; none if there are too few to choose from."""
-    ordered = sorted((file for file in report.files if file.fault_risk), key=_attention)
-    return tuple(ordered[:FIRST_SHOWN]) if len(ordered) > FIRST_SHOWN else ()
+    known = [file for file in report.files if file.fault_risk]
+    return tuple(nsmallest(FIRST_SHOWN, known, key=_attention)) if len(known) > FIRST_SHOWN else ()
 
 
 def packages(report: Report, page: int) -> Listed[Dependency]:
@@ -99,9 +105,8 @@ def left_out_reasons(left_out: Sequence[ReportLeftOut]) -> tuple[tuple[str, str,
     return tuple((reason, tool, count) for (reason, tool), count in counts.most_common())
 
 
-def _gravity(finding: ReportFinding) -> tuple[int, str, int]:
-    known = finding.severity in SEVERITIES
-    return SEVERITIES.index(finding.severity) if known else len(SEVERITIES), finding.path, finding.line
+def _gravity(finding: ReportFinding) -> int:
+    return GRAVITY.get(finding.severity, len(GRAVITY))
 
 
 def _attention(file: ReportFile) -> tuple[bool, float, bool, float, str]:

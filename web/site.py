@@ -6,16 +6,17 @@ in one of its own by handing over another package to search.
 
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
-from litestar import Litestar, Router
+from litestar import Litestar, Request, Router
 from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.middleware import DefineMiddleware
 from litestar.stores.memory import MemoryStore
 from litestar.types import LifespanHook
 
@@ -44,6 +45,8 @@ API = "/api/v1"
 PROVIDER_PLACES = 4
 """So many requests at once may wait for the answer of another provider."""
 BODY_BYTES = 100_000
+LIMIT_STORES = ("submit_limit", "draft_limit", "people_limit", "complaint_limit", "api_limit")
+"""Where the counts of callers are kept, one place for each limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,15 @@ def build_site(
     catalog: Catalog, options: SiteOptions | None = None, on_shutdown: Sequence[LifespanHook] = ()
 ) -> Litestar:
     """Return the web application over a catalogue."""
+    app = build_frame(options, on_shutdown)
+    settle(app, catalog)
+    return app
+
+
+def build_frame(options: SiteOptions | None = None, on_shutdown: Sequence[LifespanHook] = ()) -> Litestar:
+    """Return the application without a catalogue: its routes, their description and the templates."""
     chosen = options or SiteOptions()
     found = tuple(find_pages(chosen.pages))
-    line, provider_line = WaitingLine(), WaitingLine(places=PROVIDER_PLACES)
-    providers = Providers(chosen.providers, catalog.sign_ins.clock)
     app = Application(
         [*_page_routers(found), _api_router(find_resources(chosen.resources))],
         before_send=[protect],
@@ -77,10 +85,7 @@ def build_site(
             backend="gzip", gzip_compress_level=5, exclude=["/static/", "/events$", "/health/"]
         ),
         dependencies={
-            "catalog": Provide(lambda: catalog, sync_to_thread=False),
-            "line": Provide(lambda: line, sync_to_thread=False),
-            "provider_line": Provide(lambda: provider_line, sync_to_thread=False),
-            "providers": Provide(lambda: providers, sync_to_thread=False),
+            **{name: _held(name) for name in ("catalog", "line", "provider_line", "providers")},
             "operator": Provide(lambda: chosen.operator, sync_to_thread=False),
             "operation": Provide(chosen.operation, sync_to_thread=True),
             "visit": VISIT,
@@ -89,22 +94,36 @@ def build_site(
         exception_handlers={Exception: answer},
         guards=[same_origin, permitted],
         logging_config=None,
-        middleware=[DefineMiddleware(Authentication, sign_ins=catalog.sign_ins)],
+        middleware=[Authentication],
         on_shutdown=on_shutdown,
         openapi_config=openapi_config(API),
         request_max_body_size=BODY_BYTES,
-        stores={
-            "submit_limit": MemoryStore(),
-            "draft_limit": MemoryStore(),
-            "people_limit": MemoryStore(),
-            "complaint_limit": MemoryStore(),
-            "api_limit": MemoryStore(),
-        },
     )
-    app.state.renderer = _renderer(chosen, found, catalog)
+    app.state.options = chosen
+    app.state.renderer = _renderer(chosen, found)
     describe_types(app)
     app.state.description = app.openapi_schema.to_schema()
     return app
+
+
+def settle(app: Litestar, catalog: Catalog) -> None:
+    """Let an application stand over a catalogue; what it remembers of callers, and who waits, begins with nobody."""
+    state = app.state
+    state.catalog = catalog
+    state.line, state.provider_line = WaitingLine(), WaitingLine(places=PROVIDER_PLACES)
+    state.providers = Providers(state.options.providers, catalog.sign_ins.clock)
+    state.renderer = replace(
+        state.renderer, municipality=partial(_municipality, catalog), unread=catalog.messages.unread
+    )
+    for name in LIMIT_STORES:
+        app.stores.register(name, MemoryStore(), allow_override=True)
+
+
+def _held(name: str) -> Provide:
+    def find(request: Request[Any, Any, State]) -> Any:  # noqa: ANN401 - whatever `settle` put there
+        return request.app.state[name]
+
+    return Provide(find, sync_to_thread=False)
 
 
 VISIT = Provide(provide_visit, sync_to_thread=False)
@@ -149,13 +168,12 @@ def _resource_router(found: Resource) -> Router:
     return Router("/", route_handlers=found.handlers, opt={RIGHT: found.right}, tags=found.tags, security=security)
 
 
-def _renderer(options: SiteOptions, found: Iterable[Page], catalog: Catalog) -> Renderer:
+def _renderer(options: SiteOptions, found: Iterable[Page]) -> Renderer:
     assets = load_assets()
     menu = tuple(sorted((link for page in found for link in page.menu), key=_place))
     environments = build_environments(assets, options.operator, menu, options.templates)
     offered = tuple((provider.id, provider.label) for provider in options.providers)
-    look_up, unread = partial(_municipality, catalog), catalog.messages.unread
-    return Renderer(environments, assets, options.public_url, look_up, unread, offered)
+    return Renderer(environments, assets, options.public_url, providers=offered)
 
 
 def _municipality(catalog: Catalog, ags: str) -> MunicipalityView | None:

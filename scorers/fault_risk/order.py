@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import fsum
 
+from msgspec import structs
+
 from analyzer.history.values import History, Reliability
 from analyzer.values import Analysis, Role
 from scorers.fault_risk.facts import LANGUAGE, CodeFacts, code_facts, no_past, past_facts
@@ -64,7 +66,7 @@ def reordered(report: Report, history: History | None) -> Report:
     order = _ordered(facts, report.commit, history, shipped())
     return replace(
         report,
-        files=tuple(replace(file, fault_risk=order.values.get(file.path)) for file in report.files),
+        files=tuple(structs.replace(file, fault_risk=order.values.get(file.path)) for file in report.files),
         reading_order=ReportOrder(order.basis.value, order.model),
     )
 

@@ -6,12 +6,16 @@ files and by the same rules as `facts.py` counts them. What is missing (tests, a
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from typing import TypeVar
 
 from scorers.quality.facts import COMPLEX, LONG, NESTED, SHAPES, WIDE, kind_of
 from scorers.quality.features import by_name
 from scorers.quality.security import CRITICAL, SEVERITY, open_packages
 from scorers.report import Report, ReportContribution, ReportFile, ReportFinding, ReportFunction
 
+Item = TypeVar("Item")
+Weight = tuple[float | str, ...]
 MOST = 10
 MUCH_OUTSIDE = 0.1
 LOWEST, HIGHEST = 1.0, 99.0
@@ -46,10 +50,7 @@ class Places:
 def places_of(report: Report, feature: str) -> Places:
     """Return the places behind a feature, at most `MOST`; none where the feature names no place."""
     find = FINDERS.get(feature)
-    if find is None:
-        return Places()
-    found = find(report)
-    return Places(tuple(found[:MOST]), len(found))
+    return find(report) if find else Places()
 
 
 def is_outside(contributions: Sequence[ReportContribution]) -> bool:
@@ -68,49 +69,59 @@ def _sources(report: Report) -> list[ReportFile]:
     return [file for file in report.files if file.role == "source" and file.language == "Python"]
 
 
-def _functions(number: str, above: int) -> Callable[[Report], list[Place]]:
-    def find(report: Report) -> list[Place]:
+def _weightiest(found: Sequence[Item], key: Callable[[Item], Weight], place: Callable[[Item], Place]) -> Places:
+    """Return the first by their keys; only what is shown is sorted and made a place of, for there may be thousands."""
+    return Places(tuple(map(place, nsmallest(MOST, found, key))), len(found))
+
+
+def _functions(number: str, above: int) -> Callable[[Report], Places]:
+    def find(report: Report) -> Places:
         found = [
-            Place(file.path, one.line, 0, one.name, value, number)
+            (value, file.path, one)
             for file in _sources(report)
             for one in file.functions
             if one.size is not None and (value := _number(one, number)) > above
         ]
-        return sorted(found, key=_weight)
+        return _weightiest(
+            found,
+            lambda row: (-row[0], row[1], row[2].line),
+            lambda row: Place(row[1], row[2].line, 0, row[2].name, row[0], number),
+        )
 
     return find
 
 
 def _number(function: ReportFunction, name: str) -> float:
-    value = {
-        "size": function.size,
-        "complexity": function.complexity,
-        "nesting": function.nesting,
-        "parameters": function.parameters,
-    }[name]
-    return float(value or 0)
+    return float(getattr(function, name) or 0)
 
 
-def _shape(counted: str) -> Callable[[Report], list[Place]]:
+def _shape(counted: str) -> Callable[[Report], Places]:
     names = [f"shape.{name}" for name, kind in SHAPES.items() if kind == counted]
 
-    def find(report: Report) -> list[Place]:
+    def find(report: Report) -> Places:
         sums = [(file.path, sum(file.metrics.get(name, 0.0) for name in names)) for file in _sources(report)]
-        return sorted((Place(path, number=amount, unit="places") for path, amount in sums if amount), key=_weight)
+        found = [(path, amount) for path, amount in sums if amount]
+        return _weightiest(
+            found, lambda row: (-row[1], row[0]), lambda row: Place(row[0], number=row[1], unit="places")
+        )
 
     return find
 
 
-def _lint(kind: str) -> Callable[[Report], list[Place]]:
-    return lambda report: _findings(report, lambda one: one.tool == "ruff" and kind_of(one.rule) == kind)
+def _lint(kind: str) -> Callable[[Report], Places]:
+    def find(report: Report) -> Places:
+        rules = {rule for rule in {one.rule for one in report.findings if one.tool == "ruff"} if kind_of(rule) == kind}
+        return _findings(report, lambda one: one.tool == "ruff" and one.rule in rules)
+
+    return find
 
 
-def _danger(report: Report) -> list[Place]:
+def _danger(report: Report) -> Places:
     """Return what weighs as dangerous."""
     return _findings(report, lambda one: one.tool == "bandit" and bool(SEVERITY.get(one.severity)))
 
 
-def _grave(report: Report) -> list[Place]:
+def _grave(report: Report) -> Places:
     """Return what the cap rests on, but for keys: a public page leads nobody to one."""
     code = _findings(report, lambda one: (one.tool, one.severity, one.confidence) == ("bandit", "high", "high"))
     counted = open_packages(report.advisories, report.dependencies)
@@ -119,13 +130,15 @@ def _grave(report: Report) -> list[Place]:
         for one in report.advisories.vulnerabilities
         if one.purl in counted and one.severity == CRITICAL
     ]
-    return [*packages, *code]
+    return Places((*packages, *code.shown)[:MOST], len(packages) + code.total)
 
 
-def _findings(report: Report, belongs: Callable[[ReportFinding], bool]) -> list[Place]:
+def _findings(report: Report, belongs: Callable[[ReportFinding], bool]) -> Places:
     paths = {file.path for file in _sources(report)}
-    chosen = sorted((one for one in report.findings if one.path in paths and belongs(one)), key=_gravity)
-    return [Place(one.path, one.line, 0, f"{one.tool} {one.rule}", text=one.message) for one in chosen]
+    found = [one for one in report.findings if belongs(one) and one.path in paths]
+    return _weightiest(
+        found, _gravity, lambda one: Place(one.path, one.line, 0, f"{one.tool} {one.rule}", text=one.message)
+    )
 
 
 def _gravity(finding: ReportFinding) -> tuple[int, str, int]:
@@ -133,21 +146,18 @@ def _gravity(finding: ReportFinding) -> tuple[int, str, int]:
     return GRAVITY.index(finding.severity) if known else len(GRAVITY), finding.path, finding.line
 
 
-def _copies(report: Report) -> list[Place]:
+def _copies(report: Report) -> Places:
     paths = {file.path for file in _sources(report)}
-    return [
+    found = [
         Place(place.path, place.first, place.last, "", block.tokens, "tokens")
         for block in report.duplication.source
         for place in block.places
         if place.path in paths
     ]
+    return Places(tuple(found[:MOST]), len(found))
 
 
-def _weight(place: Place) -> tuple[float, str, int]:
-    return -place.number, place.path, place.line
-
-
-FINDERS: Mapping[str, Callable[[Report], list[Place]]] = {
+FINDERS: Mapping[str, Callable[[Report], Places]] = {
     **{name: _lint(kind) for name, kind in (
         ("mistakes", "mistakes"), ("detours", "detours"), ("dead_code", "dead"), ("broad_handling", "broad"),
     )},

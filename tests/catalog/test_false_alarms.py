@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import msgspec
 import pytest
+from msgspec import structs
 from people import add_organisation
 from reviewing import ADDRESS, MovingClock, Office, office
 from sqlmodel import select
@@ -28,7 +29,11 @@ LINE = "0123456789abcdef"
 def report(office: Office, commit: str = "a" * 40, line: int = 12) -> Report:
     file = ReportFile("app.py", "Python", "source", 90, functions=(ReportFunction("f", 5, 9.0, 40),))
     made = office.make_report(repository=ADDRESS, commit=commit)
-    return replace(made, findings=(replace(FINDING, line=line), replace(FINDING, rule="B101", line=3)), files=(file,))
+    return replace(
+        made,
+        findings=(structs.replace(FINDING, line=line), structs.replace(FINDING, rule="B101", line=3)),
+        files=(file,),
+    )
 
 
 def asked_last(office: Office) -> str:

@@ -20,7 +20,7 @@ from catalog.permissions import Act
 from catalog.services import Catalog, open_catalog
 from catalog.sessions import Sessions
 from catalog.tables import ListingRow
-from web.site import build_site
+from web.site import settle
 
 SOURCE = "https://codeberg.org/markt/stromkiosk"
 SLUG = "stromkiosk"
@@ -65,10 +65,11 @@ class House:
 
 
 @pytest.fixture
-def house(market: Market, clock: Callable[[], datetime]) -> House:
+def house(frame: Litestar, market: Market, clock: Callable[[], datetime]) -> House:
     sessions = market.catalog.listings.sessions
     catalog = open_catalog(sessions, clock, market.queue, vet)
-    return House(Market(catalog, market.queue), sessions, build_site(catalog))
+    settle(frame, catalog)
+    return House(Market(catalog, market.queue), sessions, frame)
 
 
 def filled(**other: str) -> dict[str, str]:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
 from members import People
 from people import add_member, add_organisation
-from showcase import Market, full_report, open_site, vet
+from showcase import Market, full_report, vet
 from visitors import Entrance, Visitor
 
 from catalog.jobs import JobQueue
@@ -16,6 +17,7 @@ from catalog.lifecycle import take
 from catalog.permissions import Act
 from catalog.services import open_catalog
 from catalog.tables import ListingRow
+from web.site import settle
 
 ADDRESS = "https://codeberg.org/markt/stromkiosk"
 ADOPTION = "Mit einem Konto geht es leichter"
@@ -34,8 +36,9 @@ def who(market: Market) -> People:
 
 
 @pytest.fixture
-def enter(reviewed: Market, who: People) -> Iterator[Entrance]:
-    with TestClient(open_site(reviewed)) as client:
+def enter(frame: Litestar, reviewed: Market, who: People) -> Iterator[Entrance]:
+    settle(frame, reviewed.catalog)
+    with TestClient(frame) as client:
         yield Entrance(client, reviewed.catalog, who)
 
 

@@ -10,6 +10,7 @@ import pytest
 from git_server import run_git
 from hypothesis import given
 from measured import analyses, analysis, findings, function, looked_after, source
+from msgspec import structs
 
 from analyzer.analysis import analyze
 from analyzer.measurers import Measurers
@@ -137,7 +138,7 @@ def good() -> Report:
 
 
 def with_other_metrics(report: Report) -> Report:
-    first = replace(report.files[0], metrics={**report.files[0].metrics, "shape.call_print": 40.0})
+    first = structs.replace(report.files[0], metrics={**report.files[0].metrics, "shape.call_print": 40.0})
     return replace(report, files=(first, *report.files[1:]))
 
 
@@ -146,7 +147,7 @@ def without_tests(report: Report) -> Report:
 
 
 def with_a_function_of_no_length(report: Report) -> Report:
-    first = replace(report.files[0], functions=(replace(report.files[0].functions[0], length=0),))
+    first = structs.replace(report.files[0], functions=(structs.replace(report.files[0].functions[0], length=0),))
     return replace(report, files=(first, *report.files[1:]))
 
 
@@ -158,7 +159,9 @@ def with_a_function_of_no_length(report: Report) -> Report:
         (without_tests, "contributions.tests"),
         (lambda report: replace(report, subscores={}), "subscores.code"),
         (
-            lambda report: replace(report, files=(replace(report.files[0], changeability=1.0), *report.files[1:])),
+            lambda report: replace(
+                report, files=(structs.replace(report.files[0], changeability=1.0), *report.files[1:])
+            ),
             "changeability.a00.py",
         ),
         (with_other_metrics, "contributions.prints"),

@@ -47,7 +47,7 @@ from scorers.report import (
 from scorers.values import Status
 from web.operation import AdvisoryState, Bound, Operation
 from web.operator import Operator
-from web.site import SiteOptions, build_site
+from web.site import SiteOptions, build_frame, build_site, settle
 
 BOOKING = "https://github.com/example-town/booking"
 COUNCIL = "https://gitlab.example.org/council/portal"
@@ -418,6 +418,9 @@ class Market:
         return jobs[request_id]
 
 
+OPTIONS = SiteOptions(operator=Operator(name="Stadt Musterhausen"), operation=lambda: OPERATION)
+
+
 @contextmanager
 def open_market(empty: Path, path: Path, clock: Callable[[], datetime], queue: JobQueue) -> Iterator[Market]:
     """Copy a migrated, empty file to the path and open it with the listings above.
@@ -440,8 +443,7 @@ def open_market(empty: Path, path: Path, clock: Callable[[], datetime], queue: J
 
 def open_site(market: Market) -> Litestar:
     """Return the web application over the market, run by an operator who said only a name."""
-    operator = Operator(name="Stadt Musterhausen")
-    return build_site(market.catalog, SiteOptions(operator=operator, operation=lambda: OPERATION))
+    return build_site(market.catalog, OPTIONS)
 
 
 @pytest.fixture
@@ -451,10 +453,17 @@ def market(sqlite_template: Path, tmp_path: Path, clock: Callable[[], datetime],
         yield opened
 
 
+@pytest.fixture(scope="session")
+def frame() -> Litestar:
+    """The web application without a catalogue, because building it takes longer than most tests."""
+    return build_frame(OPTIONS)
+
+
 @pytest.fixture
-def site(market: Market) -> Litestar:
-    """The web application over the market of one test."""
-    return open_site(market)
+def site(frame: Litestar, market: Market) -> Litestar:
+    """The web application over the market of one test; it knows nothing of the tests before."""
+    settle(frame, market.catalog)
+    return frame
 
 
 @pytest.fixture

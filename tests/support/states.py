@@ -88,8 +88,6 @@ FILES = frozenset(
     }
 )
 """What is read by machines or only leads on: no pages."""
-TOOLS = frozenset({"/api-try"})
-"""Tools of others in a frame of ours, which cannot keep our limits; `test_api_walk.py` examines the frame."""
 REPORT = "/solutions/{slug}/report/{commit}"
 DRAFT_FILES = {
     "publiccode.yml": b"name: Stromkiosk\nplatforms: web\ndevelopmentStatus: Stable\nlegal:\n  license: AGPLv3\n",
@@ -117,6 +115,19 @@ def at(path: str) -> Callable[[Page, Market], None]:
 
     def lead(page: Page, _: Market) -> None:
         page.goto(path)
+
+    return lead
+
+
+def tried(call: str, status: str, **said: str) -> Callable[[Page, Market], None]:
+    """Fill in the form of an operation of the API and wait for the answer."""
+
+    def lead(page: Page, _: Market) -> None:
+        page.goto(f"/api-try?call={call}")
+        for name, text in said.items():
+            page.locator(f"#try-{name}").fill(text)
+        page.get_by_role("button", name="Abfragen", exact=True).click()
+        page.get_by_role("status").filter(has_text=status).wait_for()
 
     return lead
 
@@ -590,6 +601,10 @@ STATES = (
     State("api-english", "/api", at("/en/api")),
     State("api-nothing-listed", "/api", at("/api"), bare=True),
     State("api-types", "/api-types", at("/api-types")),
+    State("api-try", "/api-try", at("/api-try")),
+    State("api-try-answer", "/api-try", tried("get-api-v1-solutions", "200", q="Termin")),
+    State("api-try-refused", "/api-try", tried("get-api-v1-solutions-slug", "404", slug="sehr-langes-wort" * 9)),
+    State("api-try-to-send", "/api-try", at("/api-try?call=put-api-v1-town-uses-slug")),
     State("organisations-none", "/account/organisations", own("/account/organisations", newcomer)),
     State("organisations", "/account/organisations", own("/account/organisations", town)),
     State("organisation-new", "/organisations/new", own("/organisations/new", newcomer)),

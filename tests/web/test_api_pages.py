@@ -1,11 +1,12 @@
 """The reference says of every operation what its description says, and every example on it works here and now."""
 
-import gzip
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+import jsonschema_rs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,13 +19,16 @@ from showcase import Market
 
 from catalog.services import Catalog
 from web.api_reference import Operation, address_of, read_groups, read_types
-from web.assets import load_assets
+from web.api_samples import sample_of
 from web.site import SiteOptions, build_site
 
 Client = TestClient[Litestar]
 PRIVATE = re.compile("/api/v1/(messages|review|town|vendor)\\b")
 """What needs a token; without one the example is refused."""
-CURL = re.compile(r"curl (-H \"Authorization: Bearer \$TOKEN\" )?'([^']+)'")
+CURL = re.compile(
+    r"curl (?:-X (?P<method>[A-Z]+) )?(?P<token>-H \"Authorization: Bearer \$TOKEN\" )?"
+    r"(?:-H \"Content-Type: application/json\" -d '(?P<body>[^']+)' )?'(?P<address>[^']+)'"
+)
 BASE = "http://markt.example.org"
 
 
@@ -81,19 +85,20 @@ def test_every_copied_example_works(market: Market) -> None:
     with TestClient(build_site(market.catalog, SiteOptions(public_url=BASE))) as client:
         page = Page(client.get("/api").text)
         copied = [CURL.fullmatch(each.text) for each in page.all("pre")]
-        asked = {match[2].removeprefix(BASE): bool(match[1]) for match in copied if match}
-        reads = [operation for operation in operations(client) if operation.method == "GET"]
-        assert len(asked) == len(copied) == len(reads)
-        assert {address for address, secured in asked.items() if secured} == set(filter(PRIVATE.match, asked))
-        for address, secured in asked.items():
-            answer = client.get(address)
-            assert answer.status_code == (401 if secured else 200), address
+        asked = {(match["method"] or "GET", match["address"].removeprefix(BASE)): match for match in copied if match}
+        assert len(asked) == len(copied) == len(list(operations(client)))
+        assert {key for key, match in asked.items() if match["token"]} == {
+            key for key in asked if PRIVATE.match(key[1])
+        }
+        for (method, address), match in asked.items():
+            answer = client.request(method, address, content=match["body"])
+            assert answer.status_code == (401 if match["token"] else 200), address
             assert answer.content
 
 
 def test_the_example_of_every_parameter_is_taken(client: Client) -> None:
-    page = Page(client.get("/api").text)
-    town = page.one("input", id="get-api-v1-municipalities-ags-ags")["value"]
+    page = Page(client.get("/api-try?call=get-api-v1-municipalities-ags").text)
+    town = page.one("input", id="try-ags")["value"]
     for operation in operations(client):
         for each in operation.parameters:
             if each.place == "query" and not PRIVATE.match(operation.path):
@@ -193,20 +198,44 @@ def test_an_address_stays_on_this_site_and_on_one_line_whatever_is_said(name: st
     assert re.fullmatch(r"/api/v1/things/[A-Za-z0-9_.~%-]+(\?[A-Za-z0-9_.~%+&=*-]+)?", address)
 
 
-def test_swagger_ui_is_ours_unchanged_and_on_its_own_page_alone(client: Client) -> None:
-    assets = load_assets()
-    for name in ("swagger-ui-bundle.js", "swagger-ui.css"):
-        asset = assets.plain[name]
-        assert gzip.decompress(asset.compressed) == asset.content
-        plain = client.get(assets.address(name), headers={"accept-encoding": "identity"})
-        packed = client.get(assets.address(name), headers={"accept-encoding": "gzip"})
-        assert plain.content == packed.content == asset.content
-    for path in ("/", "/api", "/api-types", "/solutions/termin-buchung"):
-        assert "swagger-ui" not in client.get(path).text
-    assert "swagger-ui-bundle" in client.get("/api-try").text
+def test_an_example_of_what_is_sent_fits_its_description(client: Client) -> None:
+    known = description(client)
+    bodies = {
+        operation["summary"]: next(iter(operation["requestBody"]["content"].values()))["schema"]
+        for methods in known["paths"].values()
+        for operation in methods.values()
+        if "requestBody" in operation
+    }
+    samples = {operation.summary: operation.sample for operation in operations(client) if operation.sample}
+    assert samples.keys() == bodies.keys()
+    for name, schema in bodies.items():
+        jsonschema_rs.validate({**schema, "components": known["components"]}, json.loads(samples[name]))
 
 
-@pytest.mark.parametrize("path", ["/api", "/api-types", "/feeds", "/solutions/termin-buchung"])
+def test_an_example_of_a_type_that_contains_itself_ends() -> None:
+    tree = {
+        "type": "object",
+        "properties": {"below": {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}}},
+    }
+    made = sample_of({"$ref": "#/components/schemas/Tree"}, {"components": {"schemas": {"Tree": tree}}})
+    assert made.count("below") < 20
+
+
+def test_each_operation_has_its_form_and_an_unknown_one_all_of_them(client: Client) -> None:
+    listed = Page(client.get("/api-try?call=no-such-operation").text)
+    links = {link["href"]: link.text for link in listed.all("a") if link["href"].startswith("/api-try?")}
+    assert links == {f"/api-try?call={each.key}": each.summary for each in operations(client)}
+    for each in operations(client):
+        page = Page(client.get(f"/api-try?call={each.key}").text)
+        assert page.one("h1").text == each.summary
+        assert {box["name"] for box in page.all("input") if "data-place" in box.attributes} == {
+            one.name for one in each.parameters
+        }
+        assert bool(page.all("input", id="try-token")) == each.secured
+        assert bool(page.all("textarea", id="try-body")) == bool(each.sample)
+
+
+@pytest.mark.parametrize("path", ["/api", "/api-types", "/api-try", "/feeds", "/solutions/termin-buchung"])
 def test_the_pages_stay_within_the_budget_for_markup(client: Client, path: str) -> None:
     answer = client.get(path, headers={"accept-encoding": "gzip"})
     assert int(answer.headers["content-length"]) <= 15_000

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from msgspec import structs
 from showcase import full_report
 
 from analyzer.duplication.values import Duplication
@@ -46,14 +47,14 @@ def test_functions_without_a_number_come_last_and_make_no_file_heavy() -> None:
     ))  # fmt: skip
     assert [one.name for one in report_facts.functions(file)] == ["long", "short", "class"]
     assert report_facts.heaviest(file) == 3
-    assert report_facts.heaviest(replace(file, functions=file.functions[:1])) is None
+    assert report_facts.heaviest(structs.replace(file, functions=file.functions[:1])) is None
 
 
 def test_of_files_without_a_risk_sources_with_the_most_branched_functions_come_first() -> None:
     function = ReportFunction("f", 1, 9.0)
     files = (
         ReportFile("a.css", "CSS", "source", 9),
-        ReportFile("b.test.ts", "TypeScript", "test", 9, functions=(replace(function, complexity=99.0),)),
+        ReportFile("b.test.ts", "TypeScript", "test", 9, functions=(structs.replace(function, complexity=99.0),)),
         ReportFile("c.go", "Go", "source", 9, functions=(function,)),
         ReportFile("d.py", "Python", "source", 9, fault_risk=0.1),
     )

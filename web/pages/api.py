@@ -1,7 +1,8 @@
-"""`/api`: the reference of the API in the site's own pages, each operation with an example and a form to try it.
+"""`/api`: the reference of the API in the site's own pages, each operation with an example to copy.
 
-The form is an ordinary one: it leads back here, and from here to the address that it describes. `/api-types` describes
-every type, `/api-try` is Swagger UI for those who prefer it, from our own server and under the same policy.
+`/api-try` has a form for each operation. It is an ordinary one: it leads back here, and from here to the address that
+it describes. With a script (`web/static/try.js`) it shows the answer beside the form, and also asks what needs a key
+or sends something. `/api-types` describes every type.
 """
 
 from litestar import Request, Response, get
@@ -12,7 +13,8 @@ from litestar.response import Redirect
 from catalog.inputs import SearchQuery
 from catalog.permissions import Right
 from catalog.services import Catalog
-from web.api_reference import Group, Schema, address_of, read_groups, read_types
+from web.api_reference import Group, address_of, read_groups, read_types
+from web.api_samples import Schema
 from web.pluggable import Page
 from web.queries import one
 from web.rendering import Visit
@@ -48,9 +50,13 @@ def types(visit: NamedDependency[Visit], request: Request[object, object, State]
 
 
 @get("/api-try", sync_to_thread=True)
-def swagger(visit: NamedDependency[Visit]) -> Response[str]:
-    """Show Swagger UI."""
-    return visit.page("api_try.html")
+def attempt(
+    catalog: NamedDependency[Catalog], visit: NamedDependency[Visit], request: Request[object, object, State]
+) -> Response[str]:
+    """Show the form of the operation that the address names, else what there is to try."""
+    groups, called = read_groups(_schema(request), _living(catalog)), one(visit.query, CALL)
+    operation = next((each for group in groups for each in group.operations if each.key == called), None)
+    return visit.page("api_try.html", groups=groups, operation=operation, call=CALL)
 
 
 def _schema(request: Request[object, object, State]) -> Schema:
@@ -68,20 +74,19 @@ def _wanted(groups: tuple[Group, ...], called: str, said: dict[str, str]) -> str
 
 
 def _living(catalog: Catalog) -> dict[str, str]:
-    """Return values that this catalogue knows, under the paths that end in them or the names of parameters."""
+    """Return values that this catalogue knows, by the names of parameters, or by the paths that end in others."""
     card = next(iter(catalog.listings.search(SearchQuery(sort="quality", size=1)).cards), None)
     reports = catalog.listings.read(card.slug).reports if card else ()
     towns = catalog.municipalities.find(EXAMPLE_TOWN)
     regions = catalog.regions.list()
     known = {
-        "/api/v1/solutions/{slug}": card.slug if card else "",
         "/api/v1/organisations/{slug}": card.organisation_slug if card else "",
-        "/api/v1/reports/{report_id}": reports[0].id if reports else "",
-        "/api/v1/regions/{region}": regions[0].slug if regions else "",
-        "/api/v1/municipalities/{ags}": towns[0].ags if towns else "",
+        "slug": card.slug if card else "",
+        "report_id": reports[0].id if reports else "",
+        "region": regions[0].slug if regions else "",
         "ags": towns[0].ags if towns else "",
     }
     return {path: value for path, value in known.items() if value}
 
 
-PAGE = Page(Right.BROWSE, (reference, types, swagger))
+PAGE = Page(Right.BROWSE, (reference, types, attempt))

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from msgspec import structs
 from people import add_account, principal
 
 from analyzer.excerpts.reading import LINE_LETTERS, MOST_LINES, fingerprint, read_excerpts
@@ -115,7 +116,7 @@ def test_the_child_reads_the_lines_of_the_reports_commit(
     catalog: Catalog, sessions: Sessions, make_report: Callable[..., Report], repository: Path
 ) -> None:
     finding = ReportFinding("ruff", "B006", "high", "high", "app.py", 12, "m")
-    secret = replace(finding, path="keys.py", line=1)
+    secret = structs.replace(finding, path="keys.py", line=1)
     report = make_report(repository=str(repository), commit=commit_of(repository))
     attempt = Attempt(catalog, sessions, replace(report, findings=(finding, secret)))
     (repository / "app.py").write_text("changed\n" * 40)
