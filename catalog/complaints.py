@@ -37,7 +37,7 @@ SHORTEST_TEXT = 20
 LONGEST_CONTACT = 200
 MOST_OPEN = 50
 """So many open complaints a listing may have; more would be a flood and no voice."""
-TEXT_KEPT = timedelta(days=365)
+KEPT = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +132,13 @@ class Complaints:
             return listing.slug
 
     def forget(self) -> int:
-        """Empty the text of complaints that were answered more than a year ago; return how many."""
-        before = self.clock() - TEXT_KEPT
+        """Empty the text a year after the answer, and the contact a year after a complaint without; say how many."""
+        before = self.clock() - KEPT
+        answered = update(ComplaintRow).where(col(ComplaintRow.answered_at) < before, col(ComplaintRow.text) != "")
+        open_ = update(ComplaintRow).where(col(ComplaintRow.received_at) < before, col(ComplaintRow.contact) != "")
         with self.sessions.write() as session:
-            old = update(ComplaintRow).where(col(ComplaintRow.answered_at) < before, col(ComplaintRow.text) != "")
-            return session.exec(old.values(text="")).rowcount
+            emptied = session.exec(answered.values(text="")).rowcount
+            return emptied + session.exec(open_.values(contact="", mail_in="")).rowcount
 
 
 def read_complaints(session: Session, listing: ListingRow) -> tuple[ComplaintView, ...]:
