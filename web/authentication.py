@@ -13,8 +13,9 @@ from anyio import to_thread
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie, State
+from litestar.enums import HttpMethod
 from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
-from litestar.handlers import BaseRouteHandler
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
 from catalog.errors import UnknownError
@@ -65,7 +66,12 @@ CHALLENGE = {"www-authenticate": 'Bearer realm="api"'}
 
 
 def permitted(connection: ASGIConnection[Any, Any, Any, State], handler: BaseRouteHandler) -> None:
-    """Refuse whoever lacks the right that the handler names; who has not finished signing in may do that first."""
+    """Refuse whoever lacks the right that the handler names; who has not finished signing in may do that first.
+
+    What answers OPTIONS is the framework's, tells nothing but the methods of an address, and is asked by nobody's name.
+    """
+    if isinstance(handler, HTTPRouteHandler) and handler.http_methods == {HttpMethod.OPTIONS}:
+        return
     right = handler.opt.get(RIGHT)
     who: Principal = connection.user
     if right is not None and who.may(right):

@@ -121,6 +121,15 @@ def test_the_table_of_expected_rights_has_no_path_that_is_gone(scene: Callable[[
     assert unused == []
 
 
+def test_who_asks_for_the_methods_of_an_address_is_told_them_and_nothing_else(scene: Callable[[], Scene]) -> None:
+    stage = scene()
+    with TestClient(stage.site()) as client:
+        for _, path, _ in routes(stage.site()):
+            answer = client.options(filled(path, stage.values))
+            assert (answer.status_code, answer.text) == (204, ""), path
+            assert "OPTIONS" in answer.headers["allow"], path
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_pages_answer_only_what_a_role_may_see(scene: Callable[[], Scene], role: str) -> None:
     faults: list[str] = []
