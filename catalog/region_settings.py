@@ -81,7 +81,7 @@ class RegionSettings:
         name, now = one_line(form.name), self.clock()
         slug = form.slug.strip() or slug_of(name)[:LONGEST_SLUG].strip("-")
         faults = {
-            "organisation": "" if form.organisation else "organisation.unfit",
+            "organisation": "" if form.organisation else "region.unfit",
             "name": length_fault("region_name", name, 1, LONGEST_NAME),
             "slug": "" if len(slug) <= LONGEST_SLUG and SLUG.fullmatch(slug) else "slug.malformed",
             "reason": _reason_fault(reason),
@@ -172,9 +172,9 @@ def _reason_fault(reason: str) -> str:
 def _unfit(session: Session, organisation: OrganisationRow) -> str:
     """Return why an organisation cannot have a selection: it is no confirmed public body, or has one already."""
     if organisation.kind != "public" or not organisation.ags or confirmed_at(session, organisation) is None:
-        return "organisation.unfit"
+        return "region.unfit"
     query = select(RegionRow.id).where(RegionRow.organisation_id == organisation.id)
-    return "organisation.has_region" if session.exec(query).first() else ""
+    return "region.second" if session.exec(query).first() else ""
 
 
 def _taken(session: Session, slug: str) -> str:

@@ -53,13 +53,13 @@ FAULTS: Mapping[str, str] = {
     "note.empty": mark("Die Notiz ist leer. Schreiben Sie etwas, oder löschen Sie die Notiz."),
     "note.too_long": mark("Die Notiz ist zu lang. Kürzen Sie sie auf höchstens 4.000 Zeichen."),
     "note.too_many": mark("Zu dieser Lösung gibt es schon sehr viele Notizen. Löschen Sie zuerst einige."),
-    "organisation.has_region": mark("Diese Organisation hat schon eine Auswahl. Ändern Sie die vorhandene."),
     "organisation.similar": mark(
         "Der Name ähnelt einer Organisation, die wir schon kennen. Wählen Sie, welche Sie meinen."
     ),
-    "organisation.unfit": mark("Diese Organisation ist keine bestätigte Kommune. Wählen Sie eine andere aus."),
     "reason.empty": mark("Die Begründung fehlt. Ein Satz genügt."),
     "reason.too_long": mark("Die Begründung ist zu lang. Kürzen Sie sie auf höchstens 4.000 Zeichen."),
+    "region.second": mark("Diese Organisation hat schon eine Auswahl. Ändern Sie die vorhandene."),
+    "region.unfit": mark("Diese Organisation ist keine bestätigte Kommune. Wählen Sie eine andere aus."),
     "region.unready": mark(
         "Einführung oder Ansprechstelle fehlt noch. Schreiben Sie erst die Texte, dann schalten Sie die Auswahl ein."
     ),

@@ -51,7 +51,7 @@ def test_all_faults_of_a_new_selection_are_told_at_once(catalog: Catalog, who: P
     with pytest.raises(SubmissionError) as caught:
         catalog.region_settings.create(NewRegion("", " ", "Nord/../x"), who("Ada"), " ")
     assert faults(caught) == {
-        "organisation": "organisation.unfit",
+        "organisation": "region.unfit",
         "name": "region_name.empty",
         "slug": "slug.malformed",
         "reason": "reason.empty",
@@ -69,7 +69,7 @@ def test_a_slug_is_made_of_the_name_and_never_given_twice(catalog: Catalog, who:
     assert faults(caught) == {"slug": "slug.taken"}
     with pytest.raises(SubmissionError) as caught:
         catalog.region_settings.create(KREIS, ada, WHY)
-    assert faults(caught) == {"organisation": "organisation.has_region"}
+    assert faults(caught) == {"organisation": "region.second"}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_only_a_confirmed_public_body_with_a_place_has_a_selection(  # noqa: PLR
     assert slug not in dict(catalog.region_settings.candidates(who("Ada")))
     with pytest.raises(SubmissionError) as caught:
         catalog.region_settings.create(NewRegion(slug, "Auswahl"), who("Ada"), WHY)
-    assert faults(caught) == {"organisation": "organisation.unfit"}
+    assert faults(caught) == {"organisation": "region.unfit"}
 
 
 def test_selections_opened_at_once_end_in_one(catalog: Catalog, who: People) -> None:
@@ -107,7 +107,7 @@ def test_selections_opened_at_once_end_in_one(catalog: Catalog, who: People) -> 
 
     with ThreadPoolExecutor(4) as pool:
         ends = list(pool.map(open_one, range(4)))
-    assert sorted(end.partition("-")[0] for end in ends) == ["nord"] + ["organisation: organisation.has_region"] * 3
+    assert sorted(end.partition("-")[0] for end in ends) == ["nord"] + ["organisation: region.second"] * 3
     assert len(catalog.regions.every(who("Ada"))) == 1
 
 
