@@ -7,7 +7,7 @@ unfolds to billions of paths costs no more than the cap.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -124,13 +124,10 @@ def located(  # noqa: PLR0913 - the seams of the way to a commit, each by name
     A clone that has the commit `newest` already, which the server was heard to have, is not brought up to date.
     """
     if repository.path is not None:
-        with _place(_git_directory(repository.path, limits), repository, revision, limits, report) as place:
-            yield place
-        return
-    with (
-        clones.opened(repository, limits, report, lookup, newest=newest) as directory,
-        _place(directory, repository, revision, limits, report) as place,
-    ):
+        opened: AbstractContextManager[Path] = nullcontext(_git_directory(repository.path, limits))
+    else:
+        opened = clones.opened(repository, limits, report, lookup, newest=newest)
+    with opened as directory, _place(directory, repository, revision, limits, report) as place:
         yield place
 
 

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 from catalog.administrators import lock_administrators, somebody_administers
 from catalog.assessments import Assessments
 from catalog.audit import note
-from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
+from catalog.errors import ForbiddenError, NotFoundError, StateError, refuse
 from catalog.folding import plain
 from catalog.lifecycle import LONGEST_REASON, allowed, decline, take
 from catalog.people_tables import AccountRow, IntendedStepRow, MembershipRow
@@ -23,6 +23,7 @@ from catalog.permissions import Act, Principal, Right, Standing
 from catalog.sessions import Sessions
 from catalog.sign_ins import HIGH, close_all
 from catalog.states_of_listings import ListingState
+from catalog.submissions import length_fault
 from catalog.tables import ListingRow, OrganisationRow, key
 from catalog.views import AssessmentView
 
@@ -210,12 +211,7 @@ def _has(column: str, text: str) -> ColumnElement[bool]:
 
 def _reasoned(reason: str, faults: dict[str, str]) -> str:
     said = reason.strip()
-    if not said:
-        faults = {**faults, "reason": "reason.empty"}
-    elif len(said) > LONGEST_REASON:
-        faults = {**faults, "reason": "reason.too_long"}
-    if faults:
-        raise SubmissionError(faults)
+    refuse({**faults, "reason": length_fault("reason", said, 1, LONGEST_REASON)})
     return said
 
 

@@ -17,7 +17,7 @@ from catalog.accounts import LANGUAGES
 from catalog.audit import note
 from catalog.columns import storable
 from catalog.email_address import email_address
-from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
+from catalog.errors import ForbiddenError, NotFoundError, StateError, refuse
 from catalog.lifecycle import find_readable, interested
 from catalog.people_tables import StepRow
 from catalog.permissions import NOBODY, Act, Principal, Right, Standing
@@ -69,8 +69,7 @@ class Complaints:
             "text": _text_fault(text),
             "contact": _contact_fault(contact, mail_in),
         }
-        if any(faults.values()):
-            raise SubmissionError({name: code for name, code in faults.items() if code})
+        refuse(faults)
         now = self.clock()
         with self.sessions.write() as session:
             listing = find_readable(session, slug, who)
@@ -110,8 +109,7 @@ class Complaints:
             "decision": "" if decision in set(Decision) else "complaint.decision",
             "answer": _text_fault(plain),
         }
-        if any(faults.values()):
-            raise SubmissionError({name: code for name, code in faults.items() if code})
+        refuse(faults)
         now = self.clock()
         with self.sessions.write() as session:
             row = session.get(ComplaintRow, complaint_id, with_for_update=True)

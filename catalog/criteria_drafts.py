@@ -30,11 +30,12 @@ from catalog.criteria_drafting import (
     restored,
 )
 from catalog.editions import base_of, current, decoded, encoded, find, published
-from catalog.errors import ForbiddenError, NotFoundError, SubmissionError
+from catalog.errors import ForbiddenError, NotFoundError, SubmissionError, refuse
 from catalog.lifecycle import LONGEST_REASON
 from catalog.permissions import Act, Principal, Right, Standing
 from catalog.review_tables import CriteriaDraftRow, CriteriaEditionRow
 from catalog.sessions import Sessions
+from catalog.submissions import length_fault
 
 SUBJECT = "criteria"
 
@@ -148,16 +149,13 @@ class CriteriaDrafts:
         """Want to publish the draft as it was shown, for a reason that becomes public; a second person has to agree."""
         who.require(Right.ADMINISTER)
         said = storable(reason).strip()
-        faults = {"reason": "reason.empty"} if not said else {}
-        faults |= {"reason": "reason.too_long"} if len(said) > LONGEST_REASON else {}
         with self.sessions.write() as session:
             row, draft = self._opened(session, shown)
             if not draft.criteria:
                 raise SubmissionError({"draft": "criteria.empty"})
             if difference(draft.today.criteria, draft.criteria, draft.known).is_none:
                 raise SubmissionError({"draft": "criteria.unchanged"})
-            if faults:
-                raise SubmissionError(faults)
+            refuse({"reason": length_fault("reason", said, 1, LONGEST_REASON)})
             row.account_id, row.reason, row.intended_at = who.account, said, self.clock()
             row.revision += 1
             self._note(session, who, "criteria.intend", reason=said)

@@ -73,6 +73,13 @@ class SubmissionError(CatalogError):
         self.faults = dict(faults)
 
 
+def refuse(faults: Mapping[str, str]) -> None:
+    """Raise SubmissionError with every fault that has a code; a field without one is right."""
+    found = {field: code for field, code in faults.items() if code}
+    if found:
+        raise SubmissionError(found)
+
+
 class TooManyError(CatalogError):
     """It was tried too often; `seconds` is how long to wait."""
 

@@ -20,12 +20,13 @@ from sqlmodel import Session, col, func, select
 
 from catalog.acting import may_offer
 from catalog.audit import note
-from catalog.errors import ForbiddenError, GoneError, NotFoundError, StateError, SubmissionError
+from catalog.errors import ForbiddenError, GoneError, NotFoundError, StateError, refuse
 from catalog.indexing import index_listing, nothing_to_measure
 from catalog.people_tables import IntendedStepRow, StepRow
 from catalog.permissions import MARKETPLACE, Act, Principal, Right, Standing
 from catalog.region_rows import tell_curators
 from catalog.states_of_listings import ListingState
+from catalog.submissions import length_fault
 from catalog.tables import AssessmentRow, ListingRow, RepositoryRow, key
 from catalog.telling import Tidings, tell_owners
 from catalog.views import MessageKind
@@ -228,10 +229,7 @@ def _standing(listing: ListingRow, name: str, who: Principal) -> Standing:
 
 def _checked(step: Step, reason: str) -> str:
     plain = reason.strip()
-    if step.reasoned and not plain:
-        raise SubmissionError({"reason": "reason.empty"})
-    if len(plain) > LONGEST_REASON:
-        raise SubmissionError({"reason": "reason.too_long"})
+    refuse({"reason": length_fault("reason", plain, int(step.reasoned), LONGEST_REASON)})
     return plain
 
 

@@ -14,7 +14,7 @@ from catalog import links
 from catalog.accounts import HIGH_ROLES, clean_name
 from catalog.audit import note
 from catalog.email_address import email_address
-from catalog.errors import NotFoundError, SubmissionError
+from catalog.errors import NotFoundError, refuse
 from catalog.finding import added, find_or_add_organisation
 from catalog.inputs import OrganisationDraft
 from catalog.people_tables import AccountRow, MembershipRow, OrganisationTrustRow
@@ -59,8 +59,7 @@ class Operators:
         """Add an account, or give more roles to a known one; return the secret of a link that sets its password."""
         address, unknown = email_address(email), [role for role in roles if role not in HIGH_ROLES]
         faults = {"email": "" if address else "email.wrong", "role": "role.unknown" if unknown else ""}
-        if any(faults.values()):
-            raise SubmissionError({field: code for field, code in faults.items() if code})
+        refuse(faults)
         with self.sessions.write() as session:
             row = self._added(session, address, clean_name(name))
             if row.state == "pending":  # whoever registered it has not shown that the address is theirs

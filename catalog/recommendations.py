@@ -14,7 +14,7 @@ from catalog.audit import note
 from catalog.errors import NotFoundError, SubmissionError
 from catalog.permissions import Act, Principal, Standing
 from catalog.plain_texts import one_line
-from catalog.region_rows import Region, identifier, lock_own, subject
+from catalog.region_rows import Region, lock_own, subject
 from catalog.region_tables import RecommendationRow
 from catalog.sessions import Sessions
 from catalog.states_of_listings import ListingState
@@ -44,7 +44,7 @@ class Recommendations:
             if listing is None or any(faults.values()):
                 raise SubmissionError({field: code for field, code in faults.items() if code})
             new = RecommendationRow(
-                region_id=identifier(found.row),
+                region_id=key(found.row),
                 listing_id=key(listing),
                 place=len(rows) + 1,
                 why=said,

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlmodel import Session, select
 
 from catalog.columns import storable
-from catalog.errors import NotFoundError, StateError, SubmissionError
+from catalog.errors import NotFoundError, StateError, SubmissionError, refuse
 from catalog.finding import added, find_listing
 from catalog.indexing import index_listing
 from catalog.inputs import ReferenceDraft
@@ -165,9 +165,7 @@ def _check(draft: ReferenceDraft, now: datetime) -> None:
         "contact_role": length_fault("contact_role", draft.contact_role, 0, LONGEST_NAME),
         "since": "since.out_of_range" if draft.since and not FIRST_DAY <= draft.since <= now.date() else "",
     }
-    found = {field: code for field, code in faults.items() if code}
-    if found:
-        raise SubmissionError(found)
+    refuse(faults)
 
 
 def _find(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:

@@ -75,13 +75,6 @@ def place_of(who: Principal, row: RegionRow) -> Membership | None:
     return next((each for each in own if each.organisation_id == row.organisation_id), None)
 
 
-def identifier(row: RegionRow) -> int:
-    """Return the number the database gave the row; raise ValueError before it was stored."""
-    if row.id is None:
-        raise ValueError(f"this row was not stored yet: {row!r}")
-    return row.id
-
-
 def subject(row: RegionRow) -> str:
     """Return the name of a selection in the audit log."""
     return f"region:{row.slug}"

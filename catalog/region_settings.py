@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from catalog.audit import note
 from catalog.email_address import email_address
-from catalog.errors import SubmissionError
+from catalog.errors import SubmissionError, refuse
 from catalog.finding import added
 from catalog.folding import slug as slug_of
 from catalog.lifecycle import LONGEST_REASON
@@ -88,11 +88,11 @@ class RegionSettings:
         }
         if faults["name"] == "region_name.empty" and not form.slug.strip():
             del faults["slug"]  # it would have been made of the name
-        _refuse(faults)
+        refuse(faults)
         with self.sessions.write() as session:
             organisation = lock_organisation(session, form.organisation)
             row = RegionRow(organisation_id=key(organisation), slug=slug, name=name, created_at=now, updated_at=now)
-            _refuse({"organisation": _unfit(session, organisation), "slug": _taken(session, slug)})
+            refuse({"organisation": _unfit(session, organisation), "slug": _taken(session, slug)})
             if not added(session, row):
                 raise SubmissionError({"slug": "slug.taken"})
             facts = {"organisation": organisation.slug, "reason": reason.strip()}
@@ -103,7 +103,7 @@ class RegionSettings:
         """Write a selection's texts anew, as an administrator and with a reason."""
         standing = _administering(who)
         checked, faults = _checked(form)
-        _refuse({**faults, "reason": _reason_fault(reason)})
+        refuse({**faults, "reason": _reason_fault(reason)})
         with self.sessions.write() as session:
             self._write(session, lock_region(session, slug), checked, standing, who, reason.strip())
 
@@ -112,13 +112,13 @@ class RegionSettings:
         with self.sessions.write() as session:
             region, standing = lock_own(session, slug, who, managing=True)
             checked, faults = _checked(form)
-            _refuse(faults)
+            refuse(faults)
             self._write(session, region, checked, standing, who, "")
 
     def switch(self, slug: str, who: Principal, reason: str, *, public: bool) -> None:
         """Let everybody see a selection, or nobody else; raise SubmissionError for one that says too little."""
         standing = _administering(who)
-        _refuse({"reason": _reason_fault(reason)})
+        refuse({"reason": _reason_fault(reason)})
         with self.sessions.write() as session:
             row = lock_region(session, slug).row
             if public and not (row.introduction_de and row.contact_role and row.contact_address):
@@ -157,12 +157,6 @@ def _administering(who: Principal) -> Standing:
         return Standing.MARKETPLACE
     who.require(Right.ADMINISTER)
     return Standing.ADMINISTRATOR
-
-
-def _refuse(faults: dict[str, str]) -> None:
-    found = {field: code for field, code in faults.items() if code}
-    if found:
-        raise SubmissionError(found)
 
 
 def _reason_fault(reason: str) -> str:

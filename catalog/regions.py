@@ -18,7 +18,7 @@ from catalog.errors import NotFoundError
 from catalog.inputs import SearchQuery
 from catalog.people_tables import OrganisationTrustRow
 from catalog.permissions import NOBODY, Principal, Right
-from catalog.region_rows import Region, find_region, find_visible, identifier, place_of, trusted
+from catalog.region_rows import Region, find_region, find_visible, place_of, trusted
 from catalog.region_tables import RecommendationRow, RegionRow
 from catalog.region_views import (
     CuratedListing,
@@ -32,7 +32,7 @@ from catalog.searching import LARGEST_PAGE, search
 from catalog.sessions import Sessions
 from catalog.states import county_of
 from catalog.states_of_listings import ListingState
-from catalog.tables import ListingRow, MunicipalityRow, OrganisationRow, ReferenceRow
+from catalog.tables import ListingRow, MunicipalityRow, OrganisationRow, ReferenceRow, key
 from catalog.territory import KEY, county_key
 from catalog.views import LocalText, MunicipalityView, SearchResult, UseStatus
 
@@ -145,7 +145,7 @@ def _recommended(session: Session, row: RegionRow, used: Mapping[int, tuple[str,
         select_cards()
         .add_columns(col(RecommendationRow.why))
         .join(RecommendationRow, col(RecommendationRow.listing_id) == col(ListingRow.id))
-        .where(col(RecommendationRow.region_id) == identifier(row), col(ListingRow.state) == ListingState.PUBLISHED)
+        .where(col(RecommendationRow.region_id) == key(row), col(ListingRow.state) == ListingState.PUBLISHED)
         .order_by(col(RecommendationRow.place), col(ListingRow.id))
     )
     for found in session.connection().execute(query).mappings():

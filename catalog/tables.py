@@ -10,6 +10,7 @@ to rebuild at any time. Only what is visible to everybody has a `SearchRow`.
 """
 
 from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy import Index, LargeBinary, MetaData, UniqueConstraint, false, text
 from sqlalchemy.orm import declared_attr, registry
@@ -455,7 +456,13 @@ class VocabularyRow(Row, table=True):
     written: str = Field(sa_type=PlainText)
 
 
-def key(row: OrganisationRow | RepositoryRow | ListingRow) -> int:
+class Numbered(Protocol):
+    """A row that the database numbers."""
+
+    id: int | None
+
+
+def key(row: Numbered) -> int:
     """Return the number the database gave the row; raise ValueError before it was stored."""
     if row.id is None:
         raise ValueError(f"this row was not stored yet: {row!r}")

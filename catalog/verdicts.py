@@ -20,7 +20,7 @@ from analyzer.excerpts.values import Excerpt
 from catalog.audit import note
 from catalog.columns import storable
 from catalog.documents import unpack
-from catalog.errors import NotFoundError, SubmissionError
+from catalog.errors import NotFoundError, SubmissionError, refuse
 from catalog.excerpts import decoded
 from catalog.lifecycle import interested
 from catalog.people_tables import AccountRow
@@ -134,8 +134,7 @@ class Verdicts:
             "choice": "" if told.choice in set(Choice) else "verdict.choice",
             "reason": "verdict.reason" if len(plain) > LONGEST_REASON else "",
         }
-        if any(faults.values()):
-            raise SubmissionError({name: code for name, code in faults.items() if code})
+        refuse(faults)
         pair, now = self.pair(told.seed, who), self.clock()
         if pair.key != told.key:
             raise SubmissionError({"choice": "verdict.changed"})
