@@ -1,10 +1,11 @@
 """What follows from many files at once, kept by what it was made of: the next commit changes few of the files.
 
 Beside a result lie the paths that were asked for and what they held, and it is given again only where every one of them
-still holds that, also those whose names stand in other files, such as included requirements.
+still holds that, also those whose names stand in other files, such as included requirements. Where one does not, what
+the others say is still known: it is kept by path and content as well.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -13,27 +14,44 @@ from analyzer.cache import FactCache, key_of
 from analyzer.memory import own_code
 
 T = TypeVar("T")
-Read = Callable[[str], bytes | None]
 Blobs = Mapping[str, str]
 """What is to be read, by path, as ids of blobs."""
 
 
 class Watched:
-    """Reads files and remembers which were asked for."""
+    """Files that are read only where nobody knows what they say, and that remembers which were asked for."""
 
-    def __init__(self, read: Read) -> None:
-        """Read with `read`."""
+    def __init__(self, cache: FactCache, blobs: Blobs, sizes: Mapping[str, int], read: Callable[[str], bytes]) -> None:
+        """Take the files' blobs, the sizes of blobs, and how to read one."""
         self.asked: dict[str, None] = {}
+        self.fresh: dict[bytes, bytes] = {}
+        self._cache = cache
+        self._blobs = blobs
+        self._sizes = sizes
         self._read = read
 
-    def read(self, path: str) -> bytes | None:
-        """Return the bytes of the file at a path, None where they are not to be had."""
-        self.note(path)
-        return self._read(path)
+    def held(self, paths: Iterable[str]) -> dict[str, str]:
+        """Return the blob at each path, empty where there is none."""
+        return {path: self._blobs.get(path, "") for path in paths}
 
-    def note(self, path: str) -> None:
-        """Remember a path whose bytes are known already."""
+    def size(self, path: str) -> int:
+        """Return how many bytes the file at a path has, 0 where they are not to be had."""
         self.asked[path] = None
+        return self._sizes.get(self._blobs.get(path, ""), 0)
+
+    def told(self, about: str, paths: Sequence[str], form: type[T], make: Callable[[str, bytes | None], T]) -> list[T]:
+        """Return what `make` gives for each path and its bytes, or gave before; new answers wait in `fresh`."""
+        self.asked.update(dict.fromkeys(paths))
+        keys = [key_of((own_code(), "told", about, path, self._blobs.get(path, ""))) for path in paths]
+        rows = self._cache.get(keys)
+        answers = []
+        for path, key in zip(paths, keys, strict=True):
+            if key in rows:
+                answers.append(msgspec.msgpack.decode(rows[key], type=form))
+            else:
+                answers.append(make(path, self._read(self._blobs[path]) if path in self._blobs else None))
+                self.fresh[key] = msgspec.msgpack.encode(answers[-1])
+        return answers
 
 
 def derived(cache: FactCache, parts: Iterable[str], form: type[T], make: Callable[[], T]) -> T:
@@ -47,10 +65,10 @@ def derived(cache: FactCache, parts: Iterable[str], form: type[T], make: Callabl
     return made
 
 
-def derived_from_files(  # noqa: PLR0913, PLR0917 - where it is kept, what it is made of, and how
-    cache: FactCache, parts: Iterable[str], form: type[T], blobs: Blobs, read: Read, make: Callable[[Watched], T]
+def derived_from_files(
+    cache: FactCache, parts: Iterable[str], form: type[T], files: Watched, make: Callable[[Watched], T]
 ) -> T:
-    """Return what `make` gives, which depends on `parts` and on the files that it asks for.
+    """Return what `make` gives, which depends on `parts` and on those of the files that it asks for.
 
     Which files these are is expected to be what it was for the first such parts; if it is not, `make` is asked again.
     """
@@ -58,22 +76,21 @@ def derived_from_files(  # noqa: PLR0913, PLR0917 - where it is kept, what it is
     row = cache.get([first]).get(first)
     expected = msgspec.msgpack.decode(row, type=list[str]) if row is not None else None
     if expected is not None:
-        key = _key(parts, expected, blobs)
+        key = _key(parts, files.held(expected))
         row = cache.get([key]).get(key)
         if row is not None:
             held, found = msgspec.msgpack.decode(row, type=tuple[dict[str, str], form])  # type: ignore[valid-type]
-            if held == {path: blobs.get(path, "") for path in held}:
+            if held == files.held(held):
                 return found
-    watched = Watched(read)
-    made = make(watched)
-    asked = list(watched.asked) if expected is None else expected
-    held = {path: blobs.get(path, "") for path in watched.asked}
+    made = make(files)
+    asked = list(files.asked) if expected is None else expected
     cache.put({
+        **files.fresh,
         first: msgspec.msgpack.encode(asked),
-        _key(parts, asked, blobs): msgspec.msgpack.encode((held, made)),
+        _key(parts, files.held(asked)): msgspec.msgpack.encode((files.held(files.asked), made)),
     })  # fmt: skip
     return made
 
 
-def _key(parts: Iterable[str], asked: Iterable[str], blobs: Blobs) -> bytes:
-    return key_of((own_code(), "held", *parts, *(part for path in asked for part in (path, blobs.get(path, "")))))
+def _key(parts: Iterable[str], held: Mapping[str, str]) -> bytes:
+    return key_of((own_code(), "held", *parts, *(part for item in held.items() for part in item)))

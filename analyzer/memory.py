@@ -20,7 +20,6 @@ from pathlib import Path
 import msgspec
 
 from analyzer.cache import FactCache, key_of
-from analyzer.dependencies.collection import Content, Reading
 from analyzer.tool import FileTool, Measured, TreeTool, telling_name
 from analyzer.values import Analysis, Finding, LeftOut, Limits, Measurement, Outcome, SourceFile
 
@@ -155,16 +154,6 @@ class Memory:
     def _analysis_key(self, commit: str) -> bytes:
         return key_of(("analysis", self.context, repr(self.limits), self.origin, commit))
 
-    def recall_readings(self, wanted: Iterable[Reading], blobs: Mapping[str, str]) -> dict[Reading, Content]:
-        """Return what readings of manifests gave before, for files of the same content at the same paths."""
-        keys = {each: _reading_key(each, blobs[each.path]) for each in wanted}
-        rows = self.cache.get(list(keys.values()))
-        return {each: msgspec.msgpack.decode(rows[key], type=Content) for each, key in keys.items() if key in rows}
-
-    def keep_readings(self, made: Mapping[Reading, Content], blobs: Mapping[str, str]) -> None:
-        """Keep what readings gave; reading a large lock file costs as much as measuring its code."""
-        self.cache.put({_reading_key(each, blobs[each.path]): msgspec.msgpack.encode(made[each]) for each in made})
-
     def recall(self, files: Sequence[SourceFile]) -> dict[str, Measured]:
         """Return the facts that are known, by path: those of whole folders, and those of files in other folders."""
         folders = self._folders(files)
@@ -219,10 +208,6 @@ def _digest(*files: Path) -> str:
 
 def _source_of(tool: FileTool | TreeTool) -> Path:
     return Path(sys.modules[type(tool).__module__].__file__ or __file__)
-
-
-def _reading_key(reading: Reading, blob: str) -> bytes:
-    return key_of(("manifest", own_code(), reading.ecosystem, reading.path, reading.scope, blob))
 
 
 def _at(path: str, row: bytes) -> Measured:

@@ -4,15 +4,15 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from analyzer.dependencies.collection import collect, manifest_paths, readings
+from analyzer.dependencies.collection import collect, manifest_paths
 from analyzer.dependencies.values import Dependencies
-from analyzer.derived import Blobs, Watched, derived_from_files
+from analyzer.derived import Blobs, Watched, derived, derived_from_files
 from analyzer.large_manifests import Fetch, large_manifests
-from analyzer.licences.statements import find_licences
+from analyzer.licences.statements import find_licences, licence_paths
 from analyzer.licences.values import Licensing
 from analyzer.memory import Memory
 from analyzer.objects import ObjectReader
-from analyzer.project.facts import project_facts, with_tests
+from analyzer.project.facts import project_facts, telling_paths, with_tests
 from analyzer.project.values import ProjectFacts, SuiteFile
 from analyzer.snapshot import Snapshot
 from analyzer.values import LeftOut, Limits, Role, SourceFile
@@ -41,10 +41,12 @@ class OwnFiles:
         self._fetch = fetch
         self._memory = memory
         self._files = {file.path: file for file in files if file.role is not Role.VENDORED}
-        present = {
-            entry.path for entry in snapshot.entries if entry.size is not None and entry.size <= limits.file_bytes
+        self._sizes = {entry.blob: entry.size for entry in snapshot.entries if entry.size is not None}
+        self._blobs = {
+            path: file.blob
+            for path, file in self._files.items()
+            if self._sizes.get(file.blob, limits.file_bytes + 1) <= limits.file_bytes
         }
-        self._blobs = {path: file.blob for path, file in self._files.items() if path in present}
         self._paths = _digest(self._files)
 
     def dependencies(self) -> tuple[Dependencies, list[LeftOut]]:
@@ -53,25 +55,14 @@ class OwnFiles:
         readable, unread = large_manifests(self._snapshot, large, self._fetch)
         blobs = self._blobs | {path: self._files[path].blob for path in readable}
         paths = tuple(path for path in self._files if path in blobs)
-
-        def make(watched: Watched) -> Dependencies:
-            known = self._memory.recall_readings(readings(paths), blobs)
-            before = frozenset(known)
-            found = collect(paths, watched.read, known)
-            for each in known:
-                watched.note(each.path)
-            self._memory.keep_readings({each: known[each] for each in known if each not in before}, blobs)
-            return found
-
-        return self._derived(Dependencies, _digest(paths), make, blobs), unread
+        return self._derived(Dependencies, (_digest(paths),), lambda files: collect(paths, files), blobs), unread
 
     def licensing(self) -> Licensing:
         """Return what texts, manifests and tags say of licences."""
         tags = [(file.path, file.licence) for file in self._files.values() if file.licence]
-        said = _digest(part for tag in tags for part in tag)
-        return self._derived(
-            Licensing, said, lambda watched: find_licences(tuple(self._files), watched.read, tags), self._blobs
-        )
+        paths = self._telling("licences", licence_paths)
+        said = (*paths, "", *(part for tag in tags for part in tag))
+        return self._derived(Licensing, said, lambda files: find_licences(paths, files, tags), self._blobs)
 
     def project(self) -> ProjectFacts:
         """Return what shows how the repository is looked after."""
@@ -80,15 +71,17 @@ class OwnFiles:
             for file in self._files.values()
             if file.role is Role.TEST and file.language is not None
         ]
-        found = self._derived(ProjectFacts, "", lambda watched: project_facts(self._files, watched.read), self._blobs)
+        paths = self._telling("project", telling_paths)
+        found = self._derived(ProjectFacts, paths, lambda files: project_facts(paths, files), self._blobs)
         return with_tests(found, tests)
 
-    def _derived(self, form: type[T], said: str, make: Callable[[Watched], T], blobs: Blobs) -> T:
-        def read(path: str) -> bytes | None:
-            return self._reader.read(blobs[path]) if path in blobs else None
+    def _telling(self, about: str, telling: Callable[[Iterable[str]], list[str]]) -> list[str]:
+        """Return those of all paths that tell something; which they are depends on nothing else."""
+        return derived(self._memory.cache, ("telling", about, self._paths), list[str], lambda: telling(self._files))
 
-        parts = (form.__name__, self._paths, said)
-        return derived_from_files(self._memory.cache, parts, form, blobs, read, make)
+    def _derived(self, form: type[T], said: Iterable[str], make: Callable[[Watched], T], blobs: Blobs) -> T:
+        watched = Watched(self._memory.cache, blobs, self._sizes, self._reader.read)
+        return derived_from_files(self._memory.cache, (form.__name__, *said), form, watched, make)
 
 
 def _digest(texts: Iterable[str]) -> str:

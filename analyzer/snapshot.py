@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import get_ident
 
+import msgspec
+
 from analyzer.clones import Clones, TemporaryClones
 from analyzer.command import Look, git, go_on, guarded, now_and_then, output, within
 from analyzer.errors import (
@@ -46,8 +48,7 @@ Named = tuple[int, str, bytes]
 """Kind, id and name of an entry of a tree."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One file of the tree: its path, blob id and size in bytes (None where the repository lacks the blob)."""
 
     path: str

@@ -66,8 +66,7 @@ Listener = Callable[[Progress], None]
 """Somebody who wants to hear of progress; may raise CancelledError to stop the analysis."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One file of the snapshot: its blob, language, role and why it has that role.
 
     `licence` is what the file says of its own in an SPDX tag. `size` in bytes and `lines` are 0 for files that are too
@@ -109,8 +108,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False, array_like=True):
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A file that could not be analysed by a tool (or at all, if `tool` is empty), and why."""
 
     path: str

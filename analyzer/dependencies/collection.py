@@ -7,7 +7,7 @@ that is how workspaces of npm, Cargo, uv and Composer work. A broken file is a f
 import pkgutil
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib import import_module
@@ -30,9 +30,7 @@ from analyzer.dependencies.reader import (
     Own,
 )
 from analyzer.dependencies.values import BrokenFile, Dependencies, Dependency, Manifest, Scope
-
-Read = Callable[[str], bytes | None]
-"""Gives the bytes of the file at a path, or None if they are not to be had (too large, or not fetched)."""
+from analyzer.files import Files
 
 FILE_BYTES = 16_000_000
 FILE_DEPENDENCIES = 30_000
@@ -41,15 +39,6 @@ FAULTS = 50
 CREDENTIALS = re.compile(r"://[^/@\s]{1,500}@")
 MANIFESTS = 5_000
 REMEMBERED = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One file read by the rules of one ecosystem, for what another file says its packages are needed for."""
-
-    ecosystem: str
-    path: str
-    scope: Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +70,12 @@ def manifest_paths(paths: Sequence[str]) -> tuple[str, ...]:
     return tuple(path for path in _likely(paths, known) if any(_format(each, path) for each in known))
 
 
-def readings(paths: Sequence[str]) -> tuple[Reading, ...]:
-    """Return the readings that `collect` will at least make; a caller may know what some of them give."""
-    found = find_ecosystems()
-    likely = _likely(paths, found)
-    return tuple(
-        Reading(each.name, path, Scope.UNKNOWN) for each in found for path in likely if _format(each, path) is not None
-    )
-
-
-def collect(paths: Sequence[str], read: Read, known: MutableMapping[Reading, Content] | None = None) -> Dependencies:
-    """Return the dependencies named by the manifests among `paths`, which should leave out vendored folders.
-
-    Readings that are `known` are not made again; those that are made are added.
-    """
+def collect(paths: Sequence[str], files: Files) -> Dependencies:
+    """Return the dependencies named by the manifests among `paths`, which should leave out vendored folders."""
     there = frozenset(paths)
     found = find_ecosystems()
     likely = _likely(paths, found)
-    made = {} if known is None else known
-    files = [file for ecosystem in found for file in _files(ecosystem, likely, there, read, made)]
-    return _result(files)
+    return _result([file for ecosystem in found for file in _files(ecosystem, likely, there, files)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +101,14 @@ def _any_format(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
-def _files(
-    ecosystem: Ecosystem,
-    likely: Sequence[str],
-    there: frozenset[str],
-    read: Read,
-    known: MutableMapping[Reading, Content],
-) -> Iterator[_File]:
-    waiting = deque((path, Scope.UNKNOWN, _format(ecosystem, path)) for path in likely)
+def _files(ecosystem: Ecosystem, likely: Sequence[str], there: frozenset[str], files: Files) -> Iterator[_File]:
+    named = [path for path in likely if _format(ecosystem, path)]
+    said = dict(zip(named[:MANIFESTS], _contents(ecosystem, Scope.UNKNOWN, named[:MANIFESTS], files), strict=True))
+    waiting = deque((path, Scope.UNKNOWN) for path in named)
     seen: set[str] = set()
     while waiting:
-        path, scope, form = waiting.popleft()
+        path, scope = waiting.popleft()
+        form = _included(ecosystem, path)
         if form is None or path in seen:
             continue
         if len(seen) >= MANIFESTS:
@@ -144,12 +116,19 @@ def _files(
             yield _File(ecosystem, path, Content(form.is_lock, broken=(BrokenFile(path, 0, reason),)))
             return
         seen.add(path)
-        reading = Reading(ecosystem.name, path, scope)
-        if reading not in known:
-            known[reading] = _read(ecosystem, form, path, read, scope)
-        content = known[reading]
+        content = said.get(path) or _contents(ecosystem, scope, [path], files)[0]
         yield _File(ecosystem, path, content)
-        waiting.extend((each, scope, _included(ecosystem, each)) for each, scope in content.includes if each in there)
+        waiting.extend((each, scope) for each, scope in content.includes if each in there)
+
+
+def _contents(ecosystem: Ecosystem, scope: Scope, paths: Sequence[str], files: Files) -> list[Content]:
+    """Return what the rules of one ecosystem read in files whose packages are needed for `scope`."""
+
+    def read(path: str, data: bytes | None) -> Content:
+        form = _included(ecosystem, path)
+        return Content(is_lock=False) if form is None else _read(ecosystem, form, path, data, scope)
+
+    return files.told(f"packages of {ecosystem.name}, {scope}", paths, Content, read)
 
 
 @lru_cache(REMEMBERED)
@@ -165,8 +144,7 @@ def _included(ecosystem: Ecosystem, path: str) -> Format | None:
     return _format(ecosystem, path) or next((form for form in ecosystem.formats if form.reads_included), None)
 
 
-def _read(ecosystem: Ecosystem, form: Format, path: str, read: Read, scope: Scope) -> Content:
-    data = read(path)
+def _read(ecosystem: Ecosystem, form: Format, path: str, data: bytes | None, scope: Scope) -> Content:
     if data is None or len(data) > FILE_BYTES:
         reason = "is larger than is read of one file"
         return Content(form.is_lock, broken=(BrokenFile(path, 0, reason),))

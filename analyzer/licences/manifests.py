@@ -20,6 +20,8 @@ from analyzer.licences.names import to_spdx
 
 Stated = tuple[int, str, str | None]
 """Line, what is said, and the SPDX expression it means if that is clear."""
+Fields = Callable[[str, bytes], list[Stated]]
+"""Reads the licence field of a manifest, given by its path and bytes."""
 
 CLASSIFIER = "License :: "
 FILE_BYTES = 1_000_000
@@ -130,7 +132,7 @@ def _guarded(read: Callable[[Document], Iterator[Stated]]) -> Callable[[str, byt
     return fields
 
 
-MANIFESTS: Mapping[str, Callable[[str, bytes], list[Stated]]] = {
+MANIFESTS: Mapping[str, Fields] = {
     "package.json": _guarded(_package_json),
     "composer.json": _guarded(_package_json),
     "pyproject.toml": _guarded(_pyproject),
@@ -138,8 +140,13 @@ MANIFESTS: Mapping[str, Callable[[str, bytes], list[Stated]]] = {
     "setup.py": _guarded(_setup_py),
     "cargo.toml": _guarded(_cargo),
     "pom.xml": _guarded(_pom),
-    "*.gemspec": _guarded(_gemspec),
     "publiccode.yml": _guarded(_publiccode),
     "publiccode.yaml": _guarded(_publiccode),
 }
 """The reader of the licence field of each manifest, by its file name in lower case."""
+GEMSPECS = _guarded(_gemspec)
+
+
+def fields_of(path: str) -> Fields | None:
+    """Return what reads the licence field of the file at a path, None if it is no manifest."""
+    return GEMSPECS if path.endswith(".gemspec") else MANIFESTS.get(path.rpartition("/")[2].lower())

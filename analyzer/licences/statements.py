@@ -7,15 +7,17 @@ notice says more.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import PurePosixPath
 
-from analyzer.licences.manifests import MANIFESTS
+from analyzer.files import Files
+from analyzer.licences.manifests import fields_of
 from analyzer.licences.names import licence_ids, mentions, to_spdx
 from analyzer.licences.texts import OWN_WORDS, SAME, TEXT_LENGTH, recognize
 from analyzer.licences.values import LicenceStatement, Licensing, StatementKind
 
-Read = Callable[[str], bytes | None]
+Statements = tuple[LicenceStatement, ...]
 LICENCE_NAME = re.compile(
     r"(un)?licen[cs]es?([._-][\w.+-]{1,60})?|copying([._-][\w.+-]{1,40})?|copyright(\.(txt|md|rst))?|lizenz([._-][\w-]{1,40})?"
     r"(\.(txt|md))?|[\w.-]{1,60}[._-]licen[cs]e(\.(txt|md))?",
@@ -41,31 +43,38 @@ def licence_tag(data: bytes) -> str | None:
     return said or None
 
 
-def find_licences(paths: Sequence[str], read: Read, tags: Iterable[tuple[str, str]] = ()) -> Licensing:
+def licence_paths(paths: Iterable[str]) -> list[str]:
+    """Return those of the paths that `find_licences` reads."""
+    return [path for path in paths if _is_licence_file(path) or fields_of(path) is not None]
+
+
+def find_licences(paths: Sequence[str], files: Files, tags: Iterable[tuple[str, str]] = ()) -> Licensing:
     """Return what the files among `paths` state; `tags` are path and text of tags found by `licence_tag`.
 
     The paths should leave out vendored folders, whose licences are other people's.
     """
-    statements = [*_texts(paths, read), *_manifests(paths, read), *_tags(tags)]
+    texts = _first([path for path in paths if _is_licence_file(path)], files)
+    manifests = _first([path for path in paths if fields_of(path) is not None], files)
+    statements = [
+        *chain.from_iterable(files.told("licence text", texts, Statements, _of_text)),
+        *chain.from_iterable(files.told("licence in a manifest", manifests, Statements, _of_manifest)),
+        *_tags(tags),
+    ]
     statements.sort(key=lambda each: (each.path.count("/"), list(StatementKind).index(each.kind), each.path, each.line))
     expression, disagreements = _conclude(statements)
     return Licensing(tuple(statements), expression, not disagreements, disagreements)
 
 
-def _texts(paths: Sequence[str], read: Read) -> Iterator[LicenceStatement]:
-    for path, data in _first([path for path in paths if _is_licence_file(path)], read):
-        if b"\0" not in data[:1000]:
-            yield from _of_text(path, data[:TEXT_LENGTH].decode("utf-8", "replace"))
-
-
-def _first(paths: Iterable[str], read: Read) -> Iterator[tuple[str, bytes]]:
-    """Yield the files nearest to the top with their bytes, up to an amount that takes bounded time to recognize."""
+def _first(paths: Iterable[str], files: Files) -> list[str]:
+    """Return the files nearest to the top, up to an amount that takes bounded time to recognize."""
     room = ALL_BYTES
+    chosen = []
     for path in sorted(paths, key=lambda path: (path.count("/"), path))[:FILES]:
-        data = read(path)
-        if data and len(data) <= room:
-            room -= len(data)
-            yield path, data
+        size = files.size(path)
+        if 0 < size <= room:
+            room -= size
+            chosen.append(path)
+    return chosen
 
 
 def _is_licence_file(path: str) -> bool:
@@ -74,7 +83,13 @@ def _is_licence_file(path: str) -> bool:
     return not NOT_TEXT.search(name) and (in_folder or LICENCE_NAME.fullmatch(name) is not None)
 
 
-def _of_text(path: str, text: str) -> Iterator[LicenceStatement]:
+def _of_text(path: str, data: bytes | None) -> Statements:
+    if not data or b"\0" in data[:1000]:
+        return ()
+    return tuple(_recognized(path, data[:TEXT_LENGTH].decode("utf-8", "replace")))
+
+
+def _recognized(path: str, text: str) -> Iterator[LicenceStatement]:
     recognized = recognize(text)
     count = len(text.split())
     notice = (
@@ -102,15 +117,14 @@ def _by_name(path: str) -> str | None:
     return to_spdx(pure.name.removesuffix(".txt").removesuffix(".md")) if pure.parent.name == "LICENSES" else None
 
 
-def _manifests(paths: Sequence[str], read: Read) -> Iterator[LicenceStatement]:
-    found = {path: MANIFESTS[name] for path in paths if (name := path.rpartition("/")[2].lower()) in MANIFESTS}
-    found |= {path: MANIFESTS["*.gemspec"] for path in paths if path.endswith(".gemspec")}
-    for path, data in _first(found, read):
-        fields = found[path]
-        for line, said, spdx in fields(path, data):
-            shown = " ".join(said.split())[:200]
-            confidence = "high" if spdx == said else "medium"
-            yield LicenceStatement(spdx, shown, StatementKind.MANIFEST, path, line, confidence)
+def _of_manifest(path: str, data: bytes | None) -> Statements:
+    fields = fields_of(path)
+    statements = []
+    for line, said, spdx in fields(path, data) if fields is not None and data else ():
+        shown = " ".join(said.split())[:200]
+        confidence = "high" if spdx == said else "medium"
+        statements.append(LicenceStatement(spdx, shown, StatementKind.MANIFEST, path, line, confidence))
+    return tuple(statements)
 
 
 def _tags(tags: Iterable[tuple[str, str]]) -> Iterator[LicenceStatement]:

@@ -6,16 +6,18 @@ are looked for in the repository's own files only, never in vendored ones.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import yaml
 
+from analyzer.files import Files
 from analyzer.project.readme import read_readme
 from analyzer.project.signs import HOME, SIGNS, TEXT, Sign
 from analyzer.project.values import Fact, ProjectFacts, Readme, SuiteFile
 
-Read = Callable[[str], bytes | None]
+Facts = tuple[Fact, ...]
 PLACES = 50
 DEEPEST = 2
 """How many folders down a path lies that tells something as a whole."""
@@ -55,13 +57,15 @@ DEEPEST_TOOL = 3
 """How many folders down packages of one repository lie."""
 
 
-def project_facts(paths: Iterable[str], read: Read) -> ProjectFacts:
-    """Return the facts of a repository but for its tests; its `paths` should leave out vendored files.
+def telling_paths(paths: Iterable[str]) -> list[str]:
+    """Return those of the paths that `project_facts` reads, those nearest to the top first."""
+    return sorted((path for path in paths if _tells(path)), key=lambda path: (path.count("/"), path))
 
-    `read` gives the bytes of a path, or None where they are not to be had.
-    """
-    own = sorted(paths)
-    return ProjectFacts(_kept([*_by_path(own, read), *_by_content(own, read)]), _readme(own, read))
+
+def project_facts(paths: Iterable[str], files: Files) -> ProjectFacts:
+    """Return the facts of a repository but for its tests; its `paths` should leave out vendored files."""
+    own = telling_paths(paths)
+    return ProjectFacts(_kept([*_by_path(own, files), *_by_content(own, files)]), _readme(own, files))
 
 
 def with_tests(found: ProjectFacts, tests: Iterable[SuiteFile]) -> ProjectFacts:
@@ -79,17 +83,41 @@ def _kept(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(kept)
 
 
-def _by_path(paths: Sequence[str], read: Read) -> Iterator[Fact]:
+def _tells(path: str) -> bool:
+    name = _name(path)
+    return (
+        NAMES.fullmatch(name) is not None
+        or name in TOOL_FILES
+        or (path.count("/") <= DEEPEST and any(form.fullmatch(path.lower()) for form in (PATHS, PUBLICCODE, README)))
+        or SECURITY.fullmatch(path.lower()) is not None
+    )
+
+
+def _by_path(paths: Sequence[str], files: Files) -> Iterator[Fact]:
+    signs = {path: _signs(path) for path in paths}
     counted: Counter[str] = Counter()
-    for path in sorted(paths, key=lambda path: (path.count("/"), path)):
-        lowered = path.lower()
-        name = _name(path)
-        if NAMES.fullmatch(name) or (lowered.count("/") <= DEEPEST and PATHS.fullmatch(lowered)):
-            for sign in SIGNS:
-                if counted[sign.name] < READ_FILES and FORMS[sign].fullmatch(name if sign.anywhere else lowered):
-                    counted[sign.name] += 1
-                    if _holds(sign, read(path)):
-                        yield Fact(sign.name, path, sign.detail)
+    asked: dict[str, set[Sign]] = defaultdict(set)
+    for path, promised in signs.items():
+        for sign in promised:
+            if counted[sign.name] < READ_FILES:
+                counted[sign.name] += 1
+                asked[path].add(sign)
+
+    def kept(path: str, data: bytes | None) -> tuple[bool, ...]:
+        return tuple(_holds(sign, data) for sign in signs[path])
+
+    for path, answers in zip(asked, files.told("signs", tuple(asked), tuple[bool, ...], kept), strict=True):
+        for sign, holds in zip(signs[path], answers, strict=True):
+            if holds and sign in asked[path]:
+                yield Fact(sign.name, path, sign.detail)
+
+
+def _signs(path: str) -> tuple[Sign, ...]:
+    """Return what the file at a path promises."""
+    lowered, name = path.lower(), _name(path)
+    if not (NAMES.fullmatch(name) or (lowered.count("/") <= DEEPEST and PATHS.fullmatch(lowered))):
+        return ()
+    return tuple(sign for sign in SIGNS if FORMS[sign].fullmatch(name if sign.anywhere else lowered))
 
 
 def _holds(sign: Sign, data: bytes | None) -> bool:
@@ -102,19 +130,22 @@ def _holds(sign: Sign, data: bytes | None) -> bool:
     )
 
 
-def _by_content(paths: Sequence[str], read: Read) -> Iterator[Fact]:
+def _by_content(paths: Sequence[str], files: Files) -> Iterator[Fact]:
     telling = [path for path in paths if SECURITY.fullmatch(path.lower()) or PUBLICCODE.fullmatch(path.lower())]
     telling += [path for path in paths if _name(path) in TOOL_FILES and path.count("/") <= DEEPEST_TOOL]
-    for path in sorted(telling, key=lambda path: (path.count("/"), path))[:READ_FILES]:
-        lowered = path.lower()
-        if SECURITY.fullmatch(lowered):
-            named = "names a contact" if CONTACT.search(_text(read(path))) else "names no contact"
-            yield Fact("security_contact", path, named)
-        elif PUBLICCODE.fullmatch(lowered):
-            yield Fact("publiccode", path, _yaml_state(read(path)))
-        else:
-            content = _text(read(path))
-            yield from (Fact(fact, path, tool) for fact, tool, table in TOOL_TABLES if table.search(content))
+    first = sorted(telling, key=lambda path: (path.count("/"), path))[:READ_FILES]
+    yield from chain.from_iterable(files.told("content", first, Facts, _in_content))
+
+
+def _in_content(path: str, data: bytes | None) -> Facts:
+    lowered = path.lower()
+    if SECURITY.fullmatch(lowered):
+        named = "names a contact" if CONTACT.search(_text(data)) else "names no contact"
+        return (Fact("security_contact", path, named),)
+    if PUBLICCODE.fullmatch(lowered):
+        return (Fact("publiccode", path, _yaml_state(data)),)
+    content = _text(data)
+    return tuple(Fact(fact, path, tool) for fact, tool, table in TOOL_TABLES if table.search(content))
 
 
 def _name(path: str) -> str:
@@ -154,7 +185,8 @@ def _yaml_state(data: bytes | None) -> str:
     return "parsable"
 
 
-def _readme(paths: Sequence[str], read: Read) -> Readme | None:
+def _readme(paths: Sequence[str], files: Files) -> Readme | None:
     found = [path for path in paths if README.fullmatch(path.lower())]
-    path = min(found, key=lambda path: (path.count("/"), len(path), path), default=None)
-    return read_readme(path, _text(read(path))) if path is not None else None
+    first = sorted(found, key=lambda path: (path.count("/"), len(path), path))[:1]
+    pages = files.told("readme", first, Readme, lambda path, data: read_readme(path, _text(data)))
+    return pages[0] if pages else None

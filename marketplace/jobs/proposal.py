@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from analyzer.files import ReadFiles
 from analyzer.licences.statements import find_licences
 from analyzer.objects import ObjectReader
 from analyzer.snapshot import Snapshot, located, read_snapshot
@@ -44,7 +45,7 @@ def proposal_of(snapshot: Snapshot, reader: ObjectReader) -> Proposal:
         if "/" not in each.path and each.size is not None and each.size <= FILE_BYTES
     }
     proposal = propose({path: reader.read(top[path]) for path in WANTED if path in top})
-    licensing = find_licences(tuple(top), lambda path: reader.read(top[path]))
+    licensing = find_licences(tuple(top), ReadFiles(lambda path: reader.read(top[path])))
     if licensing.expression is None:
         return replace(proposal, commit=snapshot.commit)
     first = licensing.statements[0]

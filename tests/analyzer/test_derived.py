@@ -17,15 +17,22 @@ class Reader:
     def __init__(self, cache: SqliteFactCache) -> None:
         self.cache = cache
         self.made = 0
+        self.read: list[str] = []
 
     def of(self, files: Mapping[str, bytes], said: str = "") -> list[str]:
+        def text(path: str, data: bytes | None) -> str:
+            self.read.append(path)
+            return (data or b"nothing").decode()
+
         def make(watched: Watched) -> list[str]:
             self.made += 1
-            named = (watched.read("top.txt") or b"").decode()
-            return [named, (watched.read(named) or b"nothing").decode()]
+            named = watched.told("text", ["top.txt"], str, text)
+            return [*named, *watched.told("text", named, str, text)]
 
         blobs = {path: data.decode() for path, data in files.items()}
-        return derived_from_files(self.cache, ("story", said), list[str], blobs, files.get, make)
+        sizes = {blob: len(blob) for blob in blobs.values()}
+        watched = Watched(self.cache, blobs, sizes, str.encode)
+        return derived_from_files(self.cache, ("story", said), list[str], watched, make)
 
 
 @pytest.fixture
@@ -43,6 +50,26 @@ def test_a_changed_file_is_seen_and_the_old_one_still_known(reader: Reader) -> N
     assert reader.of({**FILES, "inner.txt": b"two"}) == ["inner.txt", "two"]
     assert reader.of(FILES) == ["inner.txt", "one"]
     assert reader.made == 2
+
+
+def test_of_the_other_files_it_is_known_what_they_say(reader: Reader) -> None:
+    reader.of(FILES)
+    reader.of({**FILES, "inner.txt": b"two"})
+    assert reader.read == ["top.txt", "inner.txt", "inner.txt"]
+
+
+def test_the_size_of_a_file_is_asked_as_well(tmp_path: Path) -> None:
+    cache = SqliteFactCache(tmp_path / "facts")
+
+    def sizes_of(files: Mapping[str, bytes]) -> list[int]:
+        blobs = {path: data.decode() for path, data in files.items()}
+        watched = Watched(cache, blobs, {blob: len(blob) for blob in blobs.values()}, str.encode)
+        return derived_from_files(
+            cache, ("sizes",), list[int], watched, lambda files: [files.size("a"), files.size("b")]
+        )
+
+    assert sizes_of({"a": b"four"}) == [4, 0]
+    assert sizes_of({"a": b"four", "b": b"x"}) == [4, 1]
 
 
 def test_a_file_that_only_another_one_names_is_seen_when_it_changes(reader: Reader) -> None:

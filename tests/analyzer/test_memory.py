@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from analyzer.advisories.importing import import_advisories
 from analyzer.analysis import analyze
@@ -119,10 +120,10 @@ def test_a_newer_commit_of_a_known_repository_is_never_mistaken_for_the_old_one(
 def test_the_same_bytes_under_a_name_that_means_something_are_another_fact() -> None:
     memory = Memory(NoCache(), find_tools(), Limits())
     file = SourceFile("package/other.py", "1" * 40, 10, "Python", Role.SOURCE, "", 1)
-    assert memory.key(file) == memory.key(replace(file, path="elsewhere/name.py"))
-    assert memory.key(file) != memory.key(replace(file, path="package/__init__.py"))
-    assert memory.key(file) != memory.key(replace(file, blob="2" * 40))
-    assert memory.key(file) != memory.key(replace(file, role=Role.TEST))
+    assert memory.key(file) == memory.key(structs.replace(file, path="elsewhere/name.py"))
+    assert memory.key(file) != memory.key(structs.replace(file, path="package/__init__.py"))
+    assert memory.key(file) != memory.key(structs.replace(file, blob="2" * 40))
+    assert memory.key(file) != memory.key(structs.replace(file, role=Role.TEST))
 
 
 def test_facts_depend_on_the_tools_and_their_versions(monkeypatch: pytest.MonkeyPatch) -> None:

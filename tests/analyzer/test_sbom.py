@@ -10,6 +10,7 @@ from cyclonedx.model.bom import Bom
 
 from analyzer.dependencies.collection import collect
 from analyzer.dependencies.values import Dependency
+from analyzer.files import ReadFiles
 from analyzer.sbom import to_cyclonedx
 
 FILES = {
@@ -25,7 +26,7 @@ COMMIT = "c" * 40
 
 
 def rows() -> tuple[Dependency, ...]:
-    return collect(tuple(FILES), FILES.get).dependencies
+    return collect(tuple(FILES), ReadFiles(FILES.get)).dependencies
 
 
 def document(dependencies: tuple[Dependency, ...], licence: str | None = "EUPL-1.2") -> dict[str, Any]:

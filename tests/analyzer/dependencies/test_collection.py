@@ -12,6 +12,7 @@ from packageurl import PackageURL
 
 from analyzer.dependencies.collection import FILE_BYTES, collect, find_ecosystems, manifest_paths
 from analyzer.dependencies.values import Dependencies, Scope, pinning
+from analyzer.files import ReadFiles
 
 NAMES = (
     "pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "Pipfile.lock", "poetry.lock", "uv.lock", "pylock.toml",
@@ -24,7 +25,7 @@ NAMES = (
 
 def read(files: Mapping[str, str | bytes]) -> Dependencies:
     data = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
-    return collect(tuple(data), data.get)
+    return collect(tuple(data), ReadFiles(data.get))
 
 
 def test_every_ecosystem_is_found_without_a_list() -> None:
@@ -133,7 +134,7 @@ def test_a_broken_file_is_a_fact_with_its_line_and_costs_no_other_file() -> None
 
 
 def test_a_file_that_cannot_be_had_or_is_too_large_is_said() -> None:
-    assert collect(("package-lock.json",), lambda _: None).broken[0].reason.startswith("is larger")
+    assert collect(("package-lock.json",), ReadFiles(lambda _: None)).broken[0].reason.startswith("is larger")
     assert read({"package-lock.json": b" " * (FILE_BYTES + 1)}).broken[0].reason.startswith("is larger")
 
 
@@ -239,7 +240,7 @@ b'{"dependencies":{"z":"1.0.0"}}'
 ),
     }  # fmt: skip
     paths = sorted(files)
-    expected = collect(paths, files.get)
+    expected = collect(paths, ReadFiles(files.get))
     for seed in range(3):
         random.Random(seed).shuffle(paths)  # noqa: S311 - an order, not a secret
-        assert collect(paths, files.get) == expected
+        assert collect(paths, ReadFiles(files.get)) == expected

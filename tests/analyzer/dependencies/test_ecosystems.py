@@ -2,10 +2,11 @@
 
 from analyzer.dependencies.collection import collect
 from analyzer.dependencies.values import Dependency, Scope
+from analyzer.files import ReadFiles
 
 
 def rows(path: str, content: str) -> dict[str, Dependency]:
-    found = collect((path,), lambda _: content.encode())
+    found = collect((path,), ReadFiles(lambda _: content.encode()))
     assert found.broken == ()
     return {row.name: row for row in found.dependencies}
 
@@ -162,9 +163,9 @@ def test_go_mod_with_replacements() -> None:
 
 def test_go_sum_locks_but_names_nothing() -> None:
     content = "example.org/a v1.0.0 h1:abc=\nexample.org/a v1.0.0/go.mod h1:def=\n"
-    found = collect(("go.sum",), lambda _: content.encode())
+    found = collect(("go.sum",), ReadFiles(lambda _: content.encode()))
     assert (found.dependencies, found.broken, found.manifests[0].is_lock) == ((), (), True)
-    assert collect(("go.sum",), lambda _: b"<html>\n").broken[0].line == 1
+    assert collect(("go.sum",), ReadFiles(lambda _: b"<html>\n")).broken[0].line == 1
 
 
 def test_pom_with_properties_management_and_plugins() -> None:
@@ -286,7 +287,7 @@ def test_cpanfile_and_snapshot_by_provided_modules() -> None:
         b"  HTTP-Message-6.44\n    pathname: x.tar.gz\n"
         b"    provides:\n      HTTP::Message 6.44\n      HTTP::Request 6.44\n    requirements:\n      Carp 0\n",
     }
-    found = {(row.path, row.name): row for row in collect(tuple(files), files.get).dependencies}
+    found = {(row.path, row.name): row for row in collect(tuple(files), ReadFiles(files.get)).dependencies}
     assert (found["cpanfile", "HTTP::Request"].version, found["cpanfile", "HTTP::Request"].pinned) == ("6.44", True)
     assert found["cpanfile", "Moose"].version == "2.2"
     assert found["cpanfile", "Test::More"].scope is Scope.DEVELOPMENT

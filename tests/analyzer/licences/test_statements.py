@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyzer.files import ReadFiles
 from analyzer.licences.names import licence_ids, to_spdx
 from analyzer.licences.statements import find_licences, licence_tag
 from analyzer.licences.texts import known_licences, recognize
@@ -42,7 +43,7 @@ vorbehalten ist).
 
 def state(files: Mapping[str, str | bytes], tags: tuple[tuple[str, str], ...] = ()) -> Licensing:
     data = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
-    return find_licences(tuple(data), data.get, tags)
+    return find_licences(tuple(data), ReadFiles(data.get), tags)
 
 
 def shipped() -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -211,15 +212,15 @@ def test_no_bytes_whatever_raise(path: str, data: bytes) -> None:
 
 
 def test_endless_licences_and_manifests_are_read_up_to_an_amount_those_at_the_top_first() -> None:
-    asked: list[str] = []
+    asked: set[str] = set()
 
     def read(path: str) -> bytes:
-        asked.append(path)
+        asked.add(path)
         return EUPL.encode() if path == "LICENSE" else b"word " * 100_000
 
     paths = ["LICENSE", *(f"a{number}/LICENSE" for number in range(1_000))]
     begin = time.process_time()
-    found = find_licences(paths, read)
+    found = find_licences(paths, ReadFiles(read))
     assert time.process_time() - begin < 10
     assert found.expression == "EUPL-1.2"
     assert len(asked) == 200

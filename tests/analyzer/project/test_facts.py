@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyzer.files import ReadFiles
 from analyzer.project.facts import PLACES, project_facts, with_tests
 from analyzer.project.readme import read_readme
 from analyzer.project.values import Fact, ProjectFacts, SuiteFile
@@ -13,7 +14,7 @@ from analyzer.project.values import Fact, ProjectFacts, SuiteFile
 
 def facts(files: dict[str, str | bytes], tests: tuple[str, ...] = ()) -> ProjectFacts:
     data = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
-    return with_tests(project_facts(data, data.get), [SuiteFile(path, "Python", 3) for path in tests])
+    return with_tests(project_facts(data, ReadFiles(data.get)), [SuiteFile(path, "Python", 3) for path in tests])
 
 
 KNOWN = {
@@ -83,7 +84,7 @@ def test_a_file_without_what_its_name_promises_tells_nothing(path: str, content:
 
 
 def test_a_file_too_large_to_be_read_tells_what_its_name_says() -> None:
-    found = project_facts(["CHANGELOG.md"], lambda _: None)
+    found = project_facts(["CHANGELOG.md"], ReadFiles(lambda _: None))
     assert found.places("changelog") == (Fact("changelog", "CHANGELOG.md"),)
 
 
@@ -218,6 +219,6 @@ def test_endless_settings_are_read_up_to_a_number_those_at_the_top_first() -> No
         return b"[tool.ruff]\n"
 
     paths = [*(f"a{number}/pyproject.toml" for number in range(1_000)), "pyproject.toml"]
-    found = project_facts(paths, read)
+    found = project_facts(paths, ReadFiles(read))
     assert len(asked) == 400
     assert found.places("linter")[0].path == "pyproject.toml"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from analyzer.values import Analysis, Finding, LeftOut, Measurement, Outcome, Role, SourceFile, ToolRun
 from scorers.models.baseline import FEATURES, SCORER
@@ -58,7 +59,7 @@ def test_contributions_sum_with_the_base_to_the_value(
     assert all(part.value is not None and 0 <= part.value <= 100 for part in score.parts.values())
 
 
-SHORT = tuple(replace(file, lines=40) for file in analysis().files)
+SHORT = tuple(structs.replace(file, lines=40) for file in analysis().files)
 RUBY = (*analysis().files, source("b.rb", language="Ruby", lines=9_000))
 UNREADABLE = tuple(LeftOut(f"a{index:02}.py", "not valid Python") for index in range(5))
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from measured import analyses, analysis, findings, function, looked_after, source
+from msgspec import structs
 
 from analyzer.values import Analysis, LeftOut, Outcome, Role, ToolRun
 from scorers.models.quality import CUTS, SCORER, _shown, stars
@@ -79,7 +80,7 @@ def test_good_code_that_is_looked_after_has_more_stars_than_loose_code() -> None
     assert "The main point against: " in loose.explanation_en
 
 
-SHORT = tuple(replace(file, lines=40) for file in analysis().files)
+SHORT = tuple(structs.replace(file, lines=40) for file in analysis().files)
 RUBY = (*analysis().files, source("b.rb", language="Ruby", lines=9_000))
 STYLES = (*analysis().files, source("b.css", language="CSS", lines=9_000))
 LOST = tuple(LeftOut(f"a{index:02}.py", "not valid Python") for index in range(5))
