@@ -41,6 +41,8 @@ class Watched:
 
     def told(self, about: str, paths: Sequence[str], form: type[T], make: Callable[[str, bytes | None], T]) -> list[T]:
         """Return what `make` gives for each path and its bytes, or gave before; new answers wait in `fresh`."""
+        if not paths:
+            return []
         self.asked.update(dict.fromkeys(paths))
         keys = [key_of((own_code(), "told", about, path, self._blobs.get(path, ""))) for path in paths]
         rows = self._cache.get(keys)

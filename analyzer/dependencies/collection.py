@@ -8,11 +8,13 @@ import pkgutil
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import PurePosixPath
 from posixpath import normpath
+
+from msgspec import structs
 
 from analyzer.dependencies import ecosystems
 from analyzer.dependencies.reader import (
@@ -87,8 +89,8 @@ class _File:
     content: Content
 
     @property
-    def folder(self) -> PurePosixPath:
-        return PurePosixPath(self.path).parent
+    def folder(self) -> str:
+        return self.path.rpartition("/")[0]
 
 
 def _likely(paths: Sequence[str], found: Sequence[Ecosystem]) -> list[str]:
@@ -202,7 +204,7 @@ def _is_name(name: str) -> bool:
 
 def _cut(item: Declared, ecosystem: Ecosystem, scope: Scope) -> Declared:
     version = item.version if item.version and len(item.version) <= VERSION_LENGTH else None
-    return replace(
+    return structs.replace(
         item,
         name=ecosystem.normalize(item.name),
         version=version if version is None or version.isprintable() else None,
@@ -247,17 +249,15 @@ class _Lock:
 
 def _linked(ecosystem: Ecosystem, files: Sequence[_File]) -> Iterator[Dependency]:
     locks = _locks(ecosystem, [file for file in files if file.content.is_lock])
-    manifests = [file for file in files if not file.content.is_lock]
-    scopes: dict[PurePosixPath, dict[str, Scope]] = {}
-    for file in manifests:
-        folder = _lock_folder(file.folder, locks)
+    manifests = [(file, _lock_folder(file.folder, locks)) for file in files if not file.content.is_lock]
+    scopes: dict[str, dict[str, Scope]] = {}
+    for file, folder in manifests:
         if folder is not None:
             named = scopes.setdefault(folder, {})
             for item in file.content.declared:
                 if item.direct:
                     named[item.name] = _wider(named.get(item.name), item.scope)
-    for file in manifests:
-        folder = _lock_folder(file.folder, locks)
+    for file, folder in manifests:
         for item in file.content.declared:
             yield _row(file, item, locks[folder] if folder is not None else None)
     for file in files:
@@ -267,8 +267,8 @@ def _linked(ecosystem: Ecosystem, files: Sequence[_File]) -> Iterator[Dependency
                 yield _lock_row(file, item, named)
 
 
-def _locks(ecosystem: Ecosystem, files: Sequence[_File]) -> dict[PurePosixPath, _Lock]:
-    versions: dict[PurePosixPath, dict[str, set[str]]] = {}
+def _locks(ecosystem: Ecosystem, files: Sequence[_File]) -> dict[str, _Lock]:
+    versions: dict[str, dict[str, set[str]]] = {}
     for file in files:
         of_folder = versions.setdefault(file.folder, {})
         top: set[str] = set()
@@ -284,8 +284,13 @@ def _locks(ecosystem: Ecosystem, files: Sequence[_File]) -> dict[PurePosixPath, 
     }
 
 
-def _lock_folder(folder: PurePosixPath, locks: Mapping[PurePosixPath, _Lock]) -> PurePosixPath | None:
-    return next((each for each in (folder, *folder.parents) if each in locks), None)
+def _lock_folder(folder: str, locks: Mapping[str, _Lock]) -> str | None:
+    """Return the nearest folder with a lock, from `folder` up to the top."""
+    while folder not in locks:
+        if not folder:
+            return None
+        folder = folder.rpartition("/")[0]
+    return folder
 
 
 def _wider(one: Scope | None, other: Scope) -> Scope:
@@ -296,7 +301,7 @@ def _row(file: _File, item: Declared, lock: _Lock | None) -> Dependency:
     locked = lock is not None and item.name in lock.versions
     version = item.version or (lock.version(item.name) if lock is not None else None)
     exact = item.version is not None if item.pinned is None else item.pinned
-    return _dependency(file, replace(item, version=version), pinned=exact or locked)
+    return _dependency(file, structs.replace(item, version=version), pinned=exact or locked)
 
 
 def _lock_row(file: _File, item: Declared, named: Mapping[str, Scope]) -> Dependency:
@@ -304,7 +309,7 @@ def _lock_row(file: _File, item: Declared, named: Mapping[str, Scope]) -> Depend
     direct = item.direct if item.direct is not None or not named else known is not None
     scope = known if known is not None and item.scope is Scope.UNKNOWN else item.scope
     pinned = item.version is not None if item.pinned is None else item.pinned
-    return _dependency(file, replace(item, direct=direct, scope=scope), pinned=pinned)
+    return _dependency(file, structs.replace(item, direct=direct, scope=scope), pinned=pinned)
 
 
 def _dependency(file: _File, item: Declared, *, pinned: bool) -> Dependency:

@@ -17,6 +17,8 @@ INCLUDE_OPTIONS = frozenset({"-r", "--requirement", "-c", "--constraint"})
 EDITABLE_OPTIONS = frozenset({"-e", "--editable"})
 EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]+)")
 WHEEL_NAME = re.compile(r"/([A-Za-z0-9_.]+?)-(\d[^-/]*)-[^/]*\.whl")
+PLAIN = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?: ?== ?([0-9]+(?:\.[0-9]+)*))?")
+"""Most requirements: a name, or one with its exact version. Whatever else stands in one is the business of PEP 508."""
 LINE_LENGTH = 20_000
 REQUIREMENT_LENGTH = 1_000
 
@@ -33,9 +35,11 @@ def scope_of(name: str) -> Scope:
 
 def requirement(text: str, line: int, scope: Scope, *, direct: bool | None = True) -> Declared | Fault:
     """Return what a PEP 508 requirement declares, or why it cannot be read."""
+    if len(text) > REQUIREMENT_LENGTH:
+        return Fault(line, "has a requirement longer than any real one")
+    if plain := PLAIN.fullmatch(text):
+        return Declared(plain[1], line, text, plain[2], direct, scope)
     try:
-        if len(text) > REQUIREMENT_LENGTH:
-            return Fault(line, "has a requirement longer than any real one")
         parsed = Requirement(text)
     except (InvalidRequirement, RecursionError, ValueError):
         return Fault(line, "has a requirement that PEP 508 does not allow")

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+import msgspec
+
 from analyzer.dependencies.values import Scope
 
 NAME_LENGTH = 300
@@ -38,8 +40,7 @@ class Document:
         return self.path.rpartition("/")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One package as a file names it.
 
     `version` is set if this very file fixes it; `provides` are further names under which the package is required.

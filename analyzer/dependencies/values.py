@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 
 class Scope(StrEnum):
     """What a dependency is needed for, as far as the file says."""
@@ -13,8 +15,7 @@ class Scope(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(msgspec.Struct, frozen=True, gc=False):
     """One package one file names; `version` is the version in use if a lock file or an exact requirement fixes it.
 
     `ecosystem` is named as in the OSV format. `pinned` says that the same version comes back tomorrow; `direct` is

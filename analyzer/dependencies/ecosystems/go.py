@@ -7,8 +7,8 @@ hashes, also of versions that are not in the build, so it is counted as a lock b
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
+from msgspec import structs
 from packageurl import PackageURL
 
 from analyzer.dependencies.reader import Declared, Document, Ecosystem, Fault, Format, Item
@@ -47,7 +47,7 @@ def go_mod(document: Document) -> Iterator[Item]:
     for item in found:
         name, version = replaced.get(item.name, (item.name, item.version))
         if not name.startswith((".", "/")):
-            yield replace(item, name=name, version=version)
+            yield structs.replace(item, name=name, version=version)
 
 
 def _statements(content: str) -> Iterator[tuple[int, str, str]]:

@@ -1,6 +1,12 @@
 """Python's manifests and locks as they are found in the wild."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+from packaging.requirements import InvalidRequirement, Requirement
+
 from analyzer.dependencies.collection import collect
+from analyzer.dependencies.python_requirements import requirement
+from analyzer.dependencies.reader import Fault
 from analyzer.dependencies.values import Dependency, Scope
 from analyzer.files import ReadFiles
 
@@ -90,6 +96,19 @@ git+https://example.org/other.git#egg=other
     assert (found["django"].version, found["django"].line) == ("4.2.7", 4)
     assert found["requests"].line == 7
     assert found["requests"].scope is Scope.DEVELOPMENT
+
+
+@given(st.from_regex(r"[a-zA-Z0-9][\w.-]{0,6} ?(=|==|===|>=|~=)? ?([0-9]{1,3}[.a-z*!+]{0,2}){0,3} ?", fullmatch=True))
+def test_a_plain_requirement_is_read_as_packaging_reads_it(text: str) -> None:
+    found = requirement(text, 1, Scope.RUNTIME)
+    try:
+        parsed = Requirement(text)
+    except InvalidRequirement:
+        assert isinstance(found, Fault)
+        return
+    exact = [each.version for each in parsed.specifier if each.operator in {"==", "==="} and "*" not in each.version]
+    assert not isinstance(found, Fault)
+    assert (found.name, found.requirement, found.version) == (parsed.name, text, exact[0] if exact else None)
 
 
 def test_a_compiled_requirements_file_is_a_lock_of_its_source() -> None:
