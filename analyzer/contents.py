@@ -1,6 +1,7 @@
 """What a file's bytes say of its role, whatever it is called: read once per blob, then known by its id."""
 
 import re
+from collections.abc import Iterable
 from itertools import takewhile
 
 import msgspec
@@ -9,7 +10,7 @@ from analyzer.cache import FactCache, keys_of
 from analyzer.licences.statements import licence_tag
 from analyzer.memory import own_code
 from analyzer.snapshot import Snapshot
-from analyzer.values import Limits, Listener, Progress, Step
+from analyzer.values import Listener, Progress, Step
 from analyzer.vendored.libraries import banner_of, minified_banner_of
 
 GENERATED_MARK = re.compile(
@@ -56,13 +57,13 @@ EMPTY = Content()
 CONTENT = msgspec.msgpack.Decoder(Content)
 
 
-def contents_of(snapshot: Snapshot, limits: Limits, report: Listener, cache: FactCache) -> dict[str, Content]:
-    """Return the content facts of every blob that is not too large, by blob id; progress is in files."""
-    blobs = sorted({e.blob for e in snapshot.entries if e.size is not None and e.size <= limits.file_bytes})
-    keys = dict(zip(blobs, keys_of(("content", own_code()), blobs), strict=True))
+def contents_of(snapshot: Snapshot, blobs: Iterable[str], report: Listener, cache: FactCache) -> dict[str, Content]:
+    """Return the content facts of each blob, by its id; progress is in files."""
+    asked = sorted(set(blobs))
+    keys = dict(zip(asked, keys_of(("content", own_code()), asked), strict=True))
     rows = cache.get(list(keys.values()))
     known = {blob: CONTENT.decode(rows[key]) for blob, key in keys.items() if key in rows}
-    missing = [blob for blob in keys if blob not in known]
+    missing = [blob for blob in asked if blob not in known]
     if missing:
         with snapshot.reader() as reader:
             for index, (blob, data) in enumerate(zip(missing, reader.read_all(missing), strict=True)):
@@ -70,7 +71,6 @@ def contents_of(snapshot: Snapshot, limits: Limits, report: Listener, cache: Fac
                     report(Progress(Step.INVENTORY, len(known), len(keys), "files"))
                 known[blob] = content_of(data)
         cache.put({keys[blob]: msgspec.msgpack.encode(known[blob]) for blob in missing})
-    report(Progress(Step.INVENTORY, len(keys), len(keys), "files"))
     return known
 
 

@@ -5,7 +5,9 @@ still holds that, also those whose names stand in other files, such as included 
 the others say is still known: it is kept by path and content as well.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TypeVar
 
 import msgspec
@@ -65,6 +67,39 @@ def derived(cache: FactCache, parts: Iterable[str], form: type[T], make: Callabl
     made = make()
     cache.put({key: msgspec.msgpack.encode(made)})
     return made
+
+
+def derived_by_folder(
+    cache: FactCache,
+    parts: Iterable[str],
+    said: Mapping[str, str],
+    form: type[T],
+    make: Callable[[Sequence[str]], Iterable[T]],
+) -> dict[str, T]:
+    """Return by path what `make` gives for it, which depends on `parts`, the path and what is `said` of it.
+
+    It is kept by folder, because the next commit changes files in few of them; `make` is asked once, for the paths in
+    all the others.
+    """
+    folders: dict[str, list[str]] = defaultdict(list)
+    for path in said:
+        folders[path.rpartition("/")[0]].append(path)
+    start = (own_code(), "by folder", *parts)
+    inside = {
+        key_of((*start, *(part for path in paths for part in (path, said[path])))): paths for paths in folders.values()
+    }
+    rows = cache.get(list(inside))
+    decoder = msgspec.msgpack.Decoder(list[form])  # type: ignore[valid-type]
+    known: dict[str, T] = {}
+    for key, row in rows.items():
+        known.update(zip(inside[key], decoder.decode(row), strict=True))
+    fresh = {key: paths for key, paths in inside.items() if key not in rows}
+    unknown = list(chain.from_iterable(fresh.values()))
+    if unknown:
+        known.update(zip(unknown, make(unknown), strict=True))
+        kept = {key: msgspec.msgpack.encode([known[path] for path in paths]) for key, paths in fresh.items()}
+        cache.put(kept, plain=True)
+    return known
 
 
 def derived_from_files(

@@ -7,17 +7,18 @@ vendored test is vendored. Rules look at the path and at the first bytes, so tha
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache as once
 from typing import Self
 
 from analyzer.cache import FactCache, NoCache
 from analyzer.contents import EMPTY, Content, contents_of
+from analyzer.derived import derived_by_folder
 from analyzer.languages import PROSE, SETTINGS, language_of
 from analyzer.snapshot import Entry, Snapshot
-from analyzer.values import LeftOut, Limits, Listener, Role, SourceFile
-from analyzer.vendored.copies import vendored_copies, vendored_reason
+from analyzer.values import LeftOut, Limits, Listener, Progress, Role, SourceFile, Step
+from analyzer.vendored.copies import WEB, vendored_copies, vendored_reason
 
 VENDORED_FOLDERS = frozenset({
     "vendor", "vendors", "vendored", "_vendor", "_vendored", "third_party", "third-party", "thirdparty", "3rdparty",
@@ -56,35 +57,47 @@ def inventory(
     cache: FactCache = NoCache(),  # noqa: B008 - keeps nothing
 ) -> tuple[tuple[SourceFile, ...], tuple[LeftOut, ...]]:
     """Return every file with language, role and line count, sorted by path, and what could not be looked at."""
-    files: list[SourceFile] = []
-    left_out: list[LeftOut] = list(snapshot.left_out)
-    contents = contents_of(snapshot, limits, report, cache)
-    vendored = _vendored(snapshot, contents)
+    entries = {entry.path: entry for entry in snapshot.entries}
+    readable = {path for path, entry in entries.items() if entry.size is not None and entry.size <= limits.file_bytes}
+    vendored = _vendored(snapshot, entries, readable, report, cache)
+    copied = {path: vendored_reason(path, vendored) for path in entries} if vendored else dict.fromkeys(entries, "")
+
+    def told(paths: Sequence[str]) -> Iterator[SourceFile]:
+        blobs = {entries[path].blob for path in paths if path in readable}
+        contents = contents_of(snapshot, blobs, report, cache)
+        folder_at = once(_Folder.at)
+        for path in paths:
+            folder, _, name = path.rpartition("/")
+            content = contents[entries[path].blob] if path in readable else EMPTY
+            yield _file(entries[path], name, content, folder_at(folder), copied[path])
+
+    said = {
+        path: f"{entry.blob} {entry.size if path in readable else ''} {copied[path]}" for path, entry in entries.items()
+    }
+    found = derived_by_folder(cache, ("inventory",), said, SourceFile, told)
+    files = tuple(found[path] for path in sorted(found))
+    report(Progress(Step.INVENTORY, len(readable), len(readable), "files"))
     unfetched = "too large" if snapshot.is_partial() else "missing"
-    folder_at = once(lambda path: _Folder.at(path, vendored))
-    for entry in snapshot.entries:
-        content = contents.get(entry.blob)
-        path, _, name = entry.path.rpartition("/")
-        file = _file(entry, name, content or EMPTY, folder_at(path), vendored.get(entry.path, ""))
-        if content is None and file.language is not None:
-            left_out.append(LeftOut(entry.path, unfetched if entry.size is None else "too large"))
-        files.append(file)
-    return tuple(sorted(files, key=lambda file: file.path)), tuple(left_out)
+    unread = (file.path for file in files if file.language is not None and file.path not in readable)
+    left_out = [LeftOut(path, unfetched if entries[path].size is None else "too large") for path in unread]
+    return files, (*snapshot.left_out, *left_out)
 
 
-def _vendored(snapshot: Snapshot, contents: Mapping[str, Content]) -> Mapping[str, str]:
+def _vendored(
+    snapshot: Snapshot, entries: Mapping[str, Entry], readable: Collection[str], report: Listener, cache: FactCache
+) -> Mapping[str, str]:
     """Return what is copied from others, beside what lies in a folder whose name says so."""
     is_foreign = once(lambda folder: bool(_named(tuple(folder.lower().split("/")), VENDORED_FOLDERS)))
-    blobs = {entry.path: entry.blob for entry in snapshot.entries if not is_foreign(entry.path.rpartition("/")[0])}
+    paths = tuple(path for path in entries if not is_foreign(path.rpartition("/")[0]))
+    web = {entries[path].blob for path in paths if path.lower().endswith(WEB) and path in readable}
+    contents = contents_of(snapshot, web, report, cache)
 
     def banner(path: str) -> str:
-        content = contents.get(blobs[path], EMPTY)
+        content = contents.get(entries[path].blob, EMPTY)
         return content.minified_banner if ".min." in path else content.banner
 
     with snapshot.reader() as reader:
-        return vendored_copies(
-            tuple(blobs), lambda path: reader.read(blobs[path]) if blobs[path] in contents else b"", banner
-        )
+        return vendored_copies(paths, lambda path: reader.read(entries[path].blob) if path in readable else b"", banner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +105,16 @@ class _Folder:
     """What a folder says of the role of the files in it, each a reason or nothing."""
 
     foreign: str
-    vendored: str
     test: str
     docs: str
     docs_at_top: str
     template: str
 
     @classmethod
-    def at(cls, path: str, vendored: Mapping[str, str]) -> Self:
+    def at(cls, path: str) -> Self:
         folders = tuple(path.lower().split("/")) if path else ()
         return cls(
             foreign=_named(folders, VENDORED_FOLDERS),
-            vendored=vendored_reason(f"{path}/", vendored),
             test=_named(folders, TEST_FOLDERS),
             docs=_named(folders, DOC_FOLDERS),
             docs_at_top=_named(folders[:1], DOC_FOLDERS),
@@ -114,7 +125,7 @@ class _Folder:
 def _file(entry: Entry, name: str, content: Content, folder: _Folder, copied: str) -> SourceFile:
     language = language_of(name)
     binary = content.binary and language != "Python"  # a tool says why it cannot read such Python
-    reason = folder.foreign or copied or folder.vendored
+    reason = folder.foreign or copied
     role, reason = (Role.VENDORED, reason) if reason else _own_role(name, folder, language, content, binary=binary)
     lines = 0 if binary else content.lines
     size = 0 if content is EMPTY else entry.size or 0  # a clone does not know the size of what it does not fetch

@@ -70,7 +70,7 @@ def vendored_copies(paths: Sequence[str], head: Head, banner: Banner) -> Mapping
     own = _own(tree, names.get("", set()))
     folders = {folder: reason for folder, reason in _folders(tree, names, own) if folder not in {"", "/"}}
     top = _outermost(folders)
-    rest = [path for path in tree.paths if not vendored_reason(path, top)]
+    rest = [path for path in tree.paths if not vendored_reason(path, top)] if top else tree.paths
     files = {path: reason for path, reason in _files(rest, head, banner) if not _is_own(path, head, own)}
     return dict(sorted((top | files).items()))
 

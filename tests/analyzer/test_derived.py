@@ -1,12 +1,12 @@
 """What follows from many files is given again only where every file that was asked for holds the same."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from analyzer.cache import SqliteFactCache
-from analyzer.derived import Watched, derived, derived_from_files
+from analyzer.derived import Watched, derived, derived_by_folder, derived_from_files
 
 FILES = {"top.txt": b"inner.txt", "inner.txt": b"one", "other.txt": b"aside"}
 
@@ -98,3 +98,28 @@ def test_a_value_is_made_once_for_its_parts(tmp_path: Path) -> None:
     assert derived(cache, ("sum", "1", "2"), int, lambda: 3) == 3
     assert derived(cache, ("sum", "1", "2"), int, lambda: 4) == 3
     assert derived(cache, ("sum", "12"), int, lambda: 12) == 12
+
+
+def test_what_is_said_of_the_files_of_a_folder_is_kept_together(tmp_path: Path) -> None:
+    cache = SqliteFactCache(tmp_path / "facts")
+    asked: list[str] = []
+
+    def shouted(said: Mapping[str, str], about: str = "shouting") -> dict[str, str]:
+        def make(paths: Sequence[str]) -> list[str]:
+            asked.extend(paths)
+            return [said[path].upper() for path in paths]
+
+        return derived_by_folder(cache, (about,), said, str, make)
+
+    files = {"a": "top", "b/c": "in b", "b/d": "also", "e/f": "in e"}
+    assert shouted(files) == {path: said.upper() for path, said in files.items()}
+    asked.clear()
+    changed = {**files, "b/c": "new"}
+    assert shouted(changed) == {path: said.upper() for path, said in changed.items()}
+    assert asked == ["b/c", "b/d"]
+    asked.clear()
+    assert shouted({path: said for path, said in files.items() if path != "b/d"})["b/c"] == "IN B"
+    assert asked == ["b/c"]
+    asked.clear()
+    assert shouted(files, "something else") == {path: said.upper() for path, said in files.items()}
+    assert len(asked) == len(files)
