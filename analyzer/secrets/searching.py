@@ -5,18 +5,20 @@ all. Files that are neither code nor text by their name are searched too, becaus
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 from msgspec import structs
 
 from analyzer.cache import FactCache, keys_of
+from analyzer.derived import derived_by_folder
 from analyzer.memory import own_code
 from analyzer.secrets.detection import find_secrets
 from analyzer.secrets.rules import READ_BY_PEOPLE
 from analyzer.snapshot import Snapshot
 from analyzer.values import Finding, Limits, Listener, Progress, Role, SecretSearch, SourceFile, Step
 
+Places = tuple[Finding, ...]
 ROLES = frozenset({Role.SOURCE, Role.TEST, Role.CONFIG, Role.DOCS})
 RUNNING = frozenset({Role.SOURCE, Role.CONFIG, Role.DATA})
 SURE = "high"
@@ -35,16 +37,16 @@ def search(
 ) -> SecretSearch:
     """Return where secrets stand in the files that are fetched and within the amount of code for one analysis."""
     wanted = [file for file in files if file.role in ROLES or (file.role is Role.DATA and file.reason == UNNAMED)]
-    chosen = _within(wanted, snapshot, limits)
-    keys = dict(zip((file.path for file in chosen), _keys(chosen), strict=True))
-    rows = dict(cache.get(list(keys.values())))
-    fresh = {keys[file.path]: file for file in reversed(chosen) if keys[file.path] not in rows}
-    found = _searched(snapshot, fresh, len(chosen), report) if fresh else {}
-    cache.put(found)
-    rows |= found
-    found_in = [(file, _at(file.path, rows[keys[file.path]])) for file in chosen]
-    places = [place for _, found_there in found_in for place in found_there]
-    running = (place for file, found_there in found_in if file.role in RUNNING for place in found_there)
+    chosen = {file.path: file for file in _within(wanted, snapshot, limits)}
+
+    def told(paths: Sequence[str]) -> list[Places]:
+        return _found([chosen[path] for path in paths], snapshot, len(chosen), report, cache)
+
+    said = {path: file.blob for path, file in chosen.items()}
+    found = derived_by_folder(cache, ("secrets",), said, Places, told)
+    report(Progress(Step.SEARCH, len(chosen), len(chosen), "files"))
+    places = [place for path in chosen for place in found[path]]
+    running = (place for path, file in chosen.items() if file.role in RUNNING for place in found[path])
     return SecretSearch(
         files=len(chosen),
         left_out=len(wanted) - len(chosen),
@@ -66,20 +68,22 @@ def _within(wanted: Sequence[SourceFile], snapshot: Snapshot, limits: Limits) ->
     return chosen
 
 
-def _searched(
-    snapshot: Snapshot, fresh: Mapping[bytes, SourceFile], total: int, report: Listener
-) -> dict[bytes, bytes]:
-    found: dict[bytes, bytes] = {}
-    known = total - len(fresh)
+def _found(
+    files: Sequence[SourceFile], snapshot: Snapshot, total: int, report: Listener, cache: FactCache
+) -> list[Places]:
+    """Return what stands in each file; every blob is searched once, whatever files it is."""
+    keys = _keys(files)
+    rows = dict(cache.get(keys))
+    fresh = {key: file for key, file in reversed(list(zip(keys, files, strict=True))) if key not in rows}
     with snapshot.reader() as reader:
         contents = reader.read_all([file.blob for file in fresh.values()])
         for index, ((key, file), data) in enumerate(zip(fresh.items(), contents, strict=True)):
             if index % REPORT_EVERY == 0:
-                report(Progress(Step.SEARCH, known + index, total, "files"))
+                report(Progress(Step.SEARCH, total - len(fresh) + index, total, "files"))
             places = find_secrets(file.path, data)
-            found[key] = msgspec.msgpack.encode([structs.replace(place, path="") for place in places])
-    report(Progress(Step.SEARCH, total, total, "files"))
-    return found
+            rows[key] = msgspec.msgpack.encode([structs.replace(place, path="") for place in places])
+    cache.put({key: rows[key] for key in fresh})
+    return [_at(file.path, rows[key]) for key, file in zip(keys, files, strict=True)]
 
 
 def _keys(files: Sequence[SourceFile]) -> list[bytes]:
@@ -89,7 +93,7 @@ def _keys(files: Sequence[SourceFile]) -> list[bytes]:
     )
 
 
-def _at(path: str, row: bytes) -> list[Finding]:
+def _at(path: str, row: bytes) -> Places:
     if row == NOTHING:
-        return []
-    return [structs.replace(place, path=path) for place in msgspec.msgpack.decode(row, type=list[Finding])]
+        return ()
+    return tuple(structs.replace(place, path=path) for place in msgspec.msgpack.decode(row, type=list[Finding]))
