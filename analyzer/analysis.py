@@ -1,10 +1,10 @@
 """From repository to facts: the one path through this package."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
@@ -101,15 +101,17 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
         committed_at=snapshot.committed_at,
         analyzer_version=ANALYZER_VERSION,
         files=files,
-        measurements=tuple(item for result in facts for item in result.measurements),
-        findings=tuple(item for result in facts for item in result.findings),
+        measurements=tuple(chain.from_iterable(result.measurements for result in facts)),
+        findings=tuple(chain.from_iterable(result.findings for result in facts)),
         left_out=tuple(sorted(all_left_out, key=lambda item: (item.path, item.tool, item.reason))),
         tools=tuple(_run(tool, chosen, all_left_out, failures.get(tool.name, "")) for tool in found),
         sandbox=level().value,
         dependencies=dependencies,
         licensing=licensing,
         project=project,
-        duplication=duplication(_printed(chosen, measured), partial(_copies, cache)),
+        duplication=duplication(
+            _printed(chosen, measured), partial(_copies, memory, {file.path: file for file in chosen})
+        ),
         secrets=secrets,
     )
     memory.keep_analysis(analysis, chosen, measured)
@@ -202,13 +204,11 @@ def _printed(chosen: Sequence[SourceFile], measured: Mapping[str, Measured]) -> 
     ]
 
 
-def _copies(cache: FactCache, prints: Mapping[str, Prints]) -> Copies:
-    """Return the copies in the files, as they were found before in files of the same paths and fingerprints."""
-    digest = hashlib.sha256()
-    for path in sorted(prints):
-        for part in (path.encode("utf-8", "surrogatepass"), prints[path].folded, prints[path].grams):
-            digest.update(b"%d:%s" % (len(part), part))
-    return derived(cache, ("copies", digest.hexdigest()), Copies, lambda: copies(prints))
+def _copies(memory: Memory, files: Mapping[str, SourceFile], prints: Mapping[str, Prints]) -> Copies:
+    """Return the copies in the files, as they were found before in the same files."""
+    paths = sorted(prints)
+    held = [memory.context, *paths, *(f"{files[path].blob} {files[path].language}" for path in paths)]
+    return derived(memory.cache, ("copies", *held), Copies, lambda: copies(prints))
 
 
 def _chosen(

@@ -85,9 +85,7 @@ def derived_by_folder(
     for path in said:
         folders[path.rpartition("/")[0]].append(path)
     start = (own_code(), "by folder", *parts)
-    inside = {
-        key_of((*start, *(part for path in paths for part in (path, said[path])))): paths for paths in folders.values()
-    }
+    inside = {key_of((*start, *paths, *map(said.__getitem__, paths))): paths for paths in folders.values()}
     rows = cache.get(list(inside))
     decoder = msgspec.msgpack.Decoder(list[form])  # type: ignore[valid-type]
     known: dict[str, T] = {}

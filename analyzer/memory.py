@@ -146,7 +146,8 @@ class Memory:
             key_of((
                 self.context,
                 "folder",
-                *(part for file in inside for part in (file.path, file.blob, file.language or "", file.role)),
+                *[file.path for file in inside],
+                *[f"{file.blob} {file.role} {file.language}" for file in inside],
             )): inside
             for inside in folders.values()
         }  # fmt: skip

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 
 @dataclass(frozen=True, slots=True)
 class Prints:
@@ -15,8 +17,7 @@ class Prints:
     grams: bytes
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, order=True, gc=False):
     """A span of lines of one file, first and last included."""
 
     path: str
@@ -24,8 +25,7 @@ class Place:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """The same run of `tokens` codes in two or more places (of very many, the first); the places are by path."""
 
     tokens: int

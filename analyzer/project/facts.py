@@ -28,7 +28,7 @@ READ_FILES = 200
 
 YAML_EVENTS = 100_000
 YAML_DEPTH = 50
-FORMS = {sign: re.compile(sign.pattern) for sign in SIGNS}
+FORMS = tuple((sign, re.compile(sign.pattern)) for sign in SIGNS)
 PATHS, NAMES = (
     re.compile("|".join(f"(?:{sign.pattern})" for sign in SIGNS if sign.anywhere is anywhere))
     for anywhere in (False, True)
@@ -117,7 +117,7 @@ def _signs(path: str) -> tuple[Sign, ...]:
     lowered, name = path.lower(), _name(path)
     if not (NAMES.fullmatch(name) or (lowered.count("/") <= DEEPEST and PATHS.fullmatch(lowered))):
         return ()
-    return tuple(sign for sign in SIGNS if FORMS[sign].fullmatch(name if sign.anywhere else lowered))
+    return tuple(sign for sign, form in FORMS if form.fullmatch(name if sign.anywhere else lowered))
 
 
 def _holds(sign: Sign, data: bytes | None) -> bool:
