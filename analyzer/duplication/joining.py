@@ -36,6 +36,10 @@ NEIGHBOURS = 4
 PLACE = (1 << POSITION_BITS) - 1
 """The bits of a fingerprint that are its place."""
 
+CODE = b"x"
+ENDS = bytes(LINE if code == LINE else CODE[0] for code in range(256))
+"""Tells the code that ends a line from all others."""
+
 
 class Printed(NamedTuple):
     """One file with its fingerprints."""
@@ -211,8 +215,8 @@ class _Whole:
     def lines(self) -> dict[str, tuple[int, int]]:
         """Return how many lines of code each file has, and how many of them were marked."""
         copied = (self.rows[file].copied() if file in self.rows else 0 for file in range(len(self.paths)))
-        split = (one.folded.split(BYTES[LINE]) for one in self.prints)
-        every = (len(rows) - rows.count(b"") for rows in split)
+        ends = (BYTES[LINE] + one.folded.translate(ENDS) for one in self.prints)
+        every = (each.count(BYTES[LINE] + CODE) for each in ends)
         return dict(zip(self.paths, zip(every, copied, strict=True), strict=True))
 
     def copied_codes(self) -> dict[str, int]:
