@@ -11,8 +11,9 @@ For each repository, CPU seconds (user and system, children included) of:
 Both clones come from a git server on loopback, whose own CPU is counted for neither. Then, with what the cache knows:
 
 - again: the same commit once more
-- next: one merge later, for each of the newest `STEPS` steps along first parents: `next` is their median, `worst` the
-  most expensive; the commit before each is known
+- next: one merge later, for each of the newest `STEPS` steps along first parents: `next` is their median, `texts` the
+  median of those that change no measured file, `code` that of the others; the commit before each is known. `changed` is
+  the median share of measured lines that stand in files which the steps in `code` change: a file is measured whole
 
 The analysis also reads structure, copies, licences, packages, secrets and more, which the chain does not; so that like
 is compared with like as well, `same` is the cold ratio with the chain's three tools alone, and ms/1000 is of those.
@@ -23,6 +24,7 @@ processes themselves are forked, and git and ruff started, within the time. With
 within each time.
 """
 
+import math
 import os
 import resource
 import shutil
@@ -32,14 +34,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from statistics import median
 from types import ModuleType
+from typing import NamedTuple
 
 from analyzer import tools
-from analyzer.analysis import analyze
+from analyzer.analysis import MEASURED_ROLES, analyze
 from analyzer.cache import FactCache, NoCache, SqliteFactCache
 from analyzer.measurers import Measurers
 from analyzer.repository import AddressPolicy, Repository
@@ -159,7 +161,11 @@ def measure(source: Path, folder: Path, measurers: Measurers | None, three: Thre
     figures["same"] = timed(lambda: analysis(fetched(source, folder / "same"), NoCache(), *three))
     figures["again"] = timed(lambda: analysis(bare, cache, measurers))
     steps = following(source, SqliteFactCache(folder / "other"), measurers)
-    figures["next"], figures["worst"] = median(steps), max(steps)
+    code = [step for step in steps if step.changed]
+    figures["next"] = median(step.cost for step in steps)
+    figures["texts"] = median([step.cost for step in steps if not step.changed] or [math.nan])
+    figures["code"] = median([step.cost for step in code] or [math.nan])
+    figures["changed"] = median([step.changed for step in code] or [math.nan])
     found: list[Analysis] = []
     figures["analysis"] = timed(lambda: found.append(analysis(bare, NoCache(), *three)))
     figures["lines"] = sum(
@@ -168,11 +174,27 @@ def measure(source: Path, folder: Path, measurers: Measurers | None, three: Thre
     return figures
 
 
-def following(source: Path, cache: FactCache, measurers: Measurers | None) -> list[float]:
-    """Return what each of the newest steps costs, the oldest first."""
-    analysis(source, cache, measurers, revision=f"HEAD~{STEPS}")
-    revisions = [f"HEAD~{back}" if back else "HEAD" for back in reversed(range(STEPS))]
-    return [timed(partial(analysis, source, cache, measurers, revision=revision)) for revision in revisions]
+class NextCommit(NamedTuple):
+    """What a commit costs in CPU seconds, and the share of its measured lines that stand in files it changed."""
+
+    cost: float
+    changed: float
+
+
+def following(source: Path, cache: FactCache, measurers: Measurers | None) -> list[NextCommit]:
+    """Return each of the newest steps, the oldest first."""
+    before = analysis(source, cache, measurers, revision=f"HEAD~{STEPS}")
+    steps = []
+    for back in reversed(range(STEPS)):
+        found: list[Analysis] = []
+        revision = f"HEAD~{back}" if back else "HEAD"
+        cost = timed(lambda: found.append(analysis(source, cache, measurers, revision=revision)))  # noqa: B023 - at once
+        known = {(file.path, file.blob) for file in before.files}
+        lines = {file: file.lines for file in found[0].files if file.role in MEASURED_ROLES and file.language}
+        changed = sum(lines[file] for file in lines if (file.path, file.blob) not in known)
+        steps.append(NextCommit(cost, changed / sum(lines.values())))
+        before = found[0]
+    return steps
 
 
 def best(rounds: Sequence[dict[str, float]]) -> dict[str, float]:
@@ -185,7 +207,7 @@ def main() -> None:
     is_fresh = "--fresh" in sys.argv
     print(f"Python {sys.version.split()[0]}")
     heads = f"{'lines':>8}{'naive s':>9}{'cold s':>8}{'ratio':>7}{'same':>7}"
-    heads += f"{'again':>8}{'next':>8}{'worst':>8}{'ms/1000':>9}"
+    heads += f"{'again':>8}{'next':>8}{'texts':>8}{'code':>8}{'changed':>9}{'ms/1000':>9}"
     print(f"{'repository':<34}{heads}")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -209,11 +231,11 @@ def row(source: Path, measurers: Measurers | None, three: Three) -> str:
             rounds.append(measure(source, Path(folder), measurers, three))
     found = best(rounds)
     name = source.parent.name if source.name in {"repo", ".git"} else source.name
-    shares = "".join(f"{found[each] / found['cold']:>8.1%}" for each in ("again", "next", "worst"))
+    shares = "".join(f"{found[each] / found['cold']:>8.1%}" for each in ("again", "next", "texts", "code"))
     ratio = found["naive"] / found["cold"]
     same = found["naive"] / found["same"]
     sums = f"{found['lines']:>8.0f}{found['naive']:>9.2f}{found['cold']:>8.2f}{ratio:>7.1f}{same:>7.1f}"
-    return f"{name:<34}{sums}{shares}{1e6 * found['analysis'] / found['lines']:>9.1f}"
+    return f"{name:<34}{sums}{shares}{found['changed']:>9.1%}{1e6 * found['analysis'] / found['lines']:>9.1f}"
 
 
 if __name__ == "__main__":
