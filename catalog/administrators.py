@@ -13,7 +13,7 @@ ADMINISTRATOR = "administrator"
 
 
 def lock_administrators(session: Session, account_id: str) -> None:
-    """Lock an account together with all that have a role: before anything else is locked that belongs to one."""
+    """Lock an account together with all that have a role: before all that belongs to one, after its organisations."""
     concerned = or_(col(AccountRow.id) == account_id, col(AccountRow.roles) != ())
     session.exec(select(AccountRow.id).where(concerned).order_by(col(AccountRow.id)).with_for_update()).all()
 

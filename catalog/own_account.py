@@ -21,7 +21,7 @@ from catalog.audit import note
 from catalog.email_address import email_address
 from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.letters import Letters
-from catalog.organisation_rows import managing
+from catalog.organisation_rows import lock_organisations_of, managing, require_all_locked
 from catalog.passwords import password_fault
 from catalog.people_tables import AccountRow, IdentityRow, MembershipRow, SignInRow
 from catalog.permissions import Act, Pending, Principal, Right, Standing
@@ -156,8 +156,10 @@ class OwnAccount:
         if checked.password:
             checked = self._check(who, proof, "password")
         with self.sessions.write() as session:
+            organisations = lock_organisations_of(session, who.account)
             lock_administrators(session, who.account)
             row = _find_unchanged(session, checked, "password")
+            require_all_locked(session, row.id, organisations)
             if not row.password and email_address(proof) != row.email:
                 raise SubmissionError({"password": "email.other"})
             if unmanaged_without(session, row.id) and not alone:
