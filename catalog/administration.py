@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from catalog.administrators import lock_administrators, somebody_administers
+from catalog.administrators import administrators, lock_administrators
 from catalog.assessments import Assessments
 from catalog.audit import note
 from catalog.errors import ForbiddenError, NotFoundError, StateError, refuse
@@ -199,7 +199,7 @@ class Administration:
             after = f"{row.state} {' '.join(row.roles)}".strip()
             session.add(row)
             session.flush()
-            if not somebody_administers(session):
+            if not administrators(session):
                 raise StateError("somebody has to stay administrator")
             act = Act(who, self.clock())
             note(session, act, AS, action, f"account:{account_id}", before=before, after=after, reason=reason)

@@ -15,7 +15,7 @@ from catalog import letters, links
 from catalog.account_tables import NewAddressRow
 from catalog.account_views import AccountView, Entry
 from catalog.accounts import LANGUAGES, Caller, clean_name, find_account, name_fault
-from catalog.administrators import ADMINISTRATOR, lock_administrators, somebody_administers
+from catalog.administrators import ADMINISTRATOR, administrators, lock_administrators
 from catalog.attempts import DEVICE, LETTER, REGISTERING, Attempt, Attempts, network_of
 from catalog.audit import note
 from catalog.email_address import email_address
@@ -165,7 +165,7 @@ class OwnAccount:
             if unmanaged_without(session, row.id) and not alone:
                 raise SubmissionError({"alone": "delete.unmanaged"})
             session.exec(delete(AccountRow).where(col(AccountRow.id) == row.id))
-            if ADMINISTRATOR in row.roles and not somebody_administers(session):
+            if ADMINISTRATOR in row.roles and not administrators(session):
                 raise SubmissionError({"password": "delete.last_administrator"})
             self._note(session, who, "account.delete")
 
