@@ -14,7 +14,7 @@ from sqlmodel import Session, col, delete, select
 from catalog import letters, links
 from catalog.account_tables import NewAddressRow
 from catalog.account_views import AccountView, Entry
-from catalog.accounts import LANGUAGES, Caller, clean_name, find_account, name_fault
+from catalog.accounts import LANGUAGES, Caller, find_account, name_fault
 from catalog.administrators import ADMINISTRATOR, administrators, lock_administrators
 from catalog.attempts import DEVICE, LETTER, REGISTERING, Attempt, Attempts, network_of
 from catalog.audit import note
@@ -26,6 +26,7 @@ from catalog.passwords import password_fault
 from catalog.people_tables import AccountRow, IdentityRow, MembershipRow, SignInRow
 from catalog.permissions import Act, Pending, Principal, Right, Standing
 from catalog.personal_data import personal_data
+from catalog.plain_texts import one_line
 from catalog.protection import Protection
 from catalog.sessions import Sessions
 from catalog.sign_ins import SignIns, close_all, shown_sign_ins
@@ -71,7 +72,7 @@ class OwnAccount:
     def rename(self, who: Principal, name: str, language: str) -> None:
         """Change the name and the language of letters."""
         who.require(Right.ACCOUNT)
-        cleaned = clean_name(name)
+        cleaned = one_line(name)
         if fault := name_fault(cleaned):
             raise SubmissionError({"name": fault})
         with self.sessions.write() as session:

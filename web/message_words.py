@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalog.plain_texts import plain_text
+from catalog.plain_texts import one_line, plain_text
 from catalog.views import MessageKind, MessageView
 from web.early_warnings import warning_text
 from web.language import Language, mark, translations
@@ -55,7 +55,7 @@ class Told:
 
 def told(language: Language, message: MessageView) -> Told:
     """Return what a message says to a reader of that language."""
-    said, details = translations(language).gettext, {key: one_line(value) for key, value in message.details.items()}
+    said, details = translations(language).gettext, {key: short_name(value) for key, value in message.details.items()}
     slug = message.details.get("slug", "")
     reason, path = "", f"/solutions/{slug}"
     match message.kind:
@@ -90,7 +90,7 @@ def _place(details: Mapping[str, str]) -> str:
 
 
 def _complaint(language: Language, details: Mapping[str, str]) -> Told:
-    said, name, path = translations(language).gettext, one_line(details["name"]), f"/solutions/{details['slug']}"
+    said, name, path = translations(language).gettext, short_name(details["name"]), f"/solutions/{details['slug']}"
     if "decision" not in details:
         about = word(language, "complaint_about", details["about"])
         return Told(said(FILED) % {"name": name, "about": about}, "", path)
@@ -98,7 +98,7 @@ def _complaint(language: Language, details: Mapping[str, str]) -> Told:
     return Told(said(ANSWERED) % {"name": name, "decision": decision}, plain_text(details["answer"]), path)
 
 
-def one_line(name: str) -> str:
-    """Return a name on one line, as nobody can hide anything in it."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+def short_name(name: str) -> str:
+    """Return a name on one line, as nobody can hide anything in it, and not too long for a letter."""
+    line = one_line(name)
     return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…"
