@@ -78,7 +78,7 @@ class Memberships:
             known = form.choice if form.choice not in {"", AS_TYPED} else organisation_slug(OrganisationDraft(name))
             found = session.exec(select(OrganisationRow).where(OrganisationRow.slug == known)).one_or_none()
             if found is not None:
-                return _ask(session, found, act)
+                return _ask(session, lock_organisation(session, known), act)
             row = OrganisationRow(slug=known, name=name, kind=form.kind, website=form.website.strip())
             if form.kind == "public":
                 row.ags, row.state = form.ags, state_of(form.ags)

@@ -10,6 +10,7 @@ from people import add_account, add_organisation, principal
 from sqlmodel import select
 
 from catalog.errors import CatalogError, NotFoundError, StateError
+from catalog.memberships import Registration
 from catalog.organisation_rows import managers_of
 from catalog.people_tables import AccountRow
 from catalog.permissions import Principal
@@ -102,6 +103,26 @@ def test_who_joins_an_organisation_while_the_account_ends_is_asked_once_more(
     assert not isinstance(asked, Exception)
     go(catalog, vera, "delete", vera)()
     assert (managers(sessions), managers(sessions, "werk-gmbh")) == ({"Otto"}, {"Wanda"})
+
+
+@ON_POSTGRESQL
+def test_who_asks_and_the_manager_who_leaves_do_not_wait_for_each_other(
+    catalog: Catalog, sessions: Sessions, pair: tuple[Principal, Principal]
+) -> None:
+    vera, otto = pair
+    catalog.memberships.leave(RADAR, otto)
+    asking = (f"Rita{number}" for number in range(1_000))
+    asks = next(each for name in asking if (each := add_account(sessions, name, roles=["reviewer"])) > vera.account)
+    rita = principal(sessions, asks)
+    asked, left = meet(
+        sessions,
+        lambda: catalog.memberships.register(Registration("Radar GmbH"), rita),
+        lambda: catalog.own_account.delete(vera, "vera@example.org", alone=True),
+        after="INSERT INTO membership",
+    )
+    assert not isinstance(asked, Exception)
+    assert left is None
+    assert managers(sessions) == set()
 
 
 @ON_POSTGRESQL
