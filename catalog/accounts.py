@@ -29,6 +29,7 @@ from catalog.letters import Letters
 from catalog.passwords import password_fault
 from catalog.people_tables import AccountRow, TokenRow
 from catalog.permissions import Act, Pending, Principal, Standing
+from catalog.plain_texts import one_line
 from catalog.protection import Protection
 from catalog.sessions import Sessions
 from catalog.sign_ins import SignIns, close_all
@@ -69,7 +70,7 @@ class Accounts:
 
     def register(self, wanted: Registration, caller: Caller) -> None:
         """Take a registration; whether the address was known is told to the address alone."""
-        name, email = clean_name(wanted.name), email_address(wanted.email)
+        name, email = one_line(wanted.name), email_address(wanted.email)
         faults = _faults(name, email, wanted.password)
         if faults:
             raise SubmissionError(faults)
@@ -204,11 +205,6 @@ class Accounts:
     def _note(self, session: Session, account: AccountRow, action: str, **details: str) -> None:
         act = Act(Principal(account.id), self.clock())
         note(session, act, Standing.ACCOUNT, action, f"account:{account.id}", **details)
-
-
-def clean_name(text: str) -> str:
-    """Return a name as one printable line."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def name_fault(name: str) -> str:

@@ -4,6 +4,7 @@ Everything here is noted in the audit log with the reason that was given. Nobody
 the last account that can administer stays.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from catalog.administrators import lock_administrators, somebody_administers
+from catalog.administrators import administrators, lock_administrators
 from catalog.assessments import Assessments
 from catalog.audit import note
 from catalog.errors import ForbiddenError, NotFoundError, StateError, refuse
@@ -111,13 +112,13 @@ class Administration:
             total = session.exec(select(func.count()).select_from(query.subquery())).one()
             ordered = query.order_by(col(AccountRow.created_at).desc(), col(AccountRow.id))
             rows = session.exec(ordered.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
-            return Found(tuple(_summary(session, row) for row in rows), total, page)
+            return Found(_summaries(session, rows), total, page)
 
     def account(self, who: Principal, account_id: str) -> AccountSummary:
         """Return one account; raise NotFoundError."""
         who.require(Right.ADMINISTER)
         with self.sessions.read() as session:
-            return _summary(session, _account(session, account_id))
+            return _summaries(session, (_account(session, account_id),))[0]
 
     def set_roles(self, who: Principal, account_id: str, roles: Sequence[str], reason: str) -> None:
         """Give and take roles; raise SubmissionError for an unknown one or without a reason."""
@@ -144,13 +145,13 @@ class Administration:
             total = session.exec(select(func.count()).select_from(query.subquery())).one()
             ordered = query.order_by(col(ListingRow.updated_at).desc(), col(ListingRow.slug))
             rows = session.exec(ordered.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
-            return Found(tuple(_listing_summary(session, row, who) for row in rows), total, page)
+            return Found(_listing_summaries(session, rows, who), total, page)
 
     def listing(self, who: Principal, slug: str) -> ListingSummary:
         """Return one listing; raise NotFoundError."""
         who.require(Right.ADMINISTER)
         with self.sessions.read() as session:
-            return _listing_summary(session, _listing(session, slug), who)
+            return _listing_summaries(session, (_listing(session, slug),), who)[0]
 
     def step(self, who: Principal, slug: str, name: str, reason: str) -> bool:
         """Take a step that is an administrator's to take; return False if it now waits for a second person."""
@@ -198,7 +199,7 @@ class Administration:
             after = f"{row.state} {' '.join(row.roles)}".strip()
             session.add(row)
             session.flush()
-            if not somebody_administers(session):
+            if not administrators(session):
                 raise StateError("somebody has to stay administrator")
             act = Act(who, self.clock())
             note(session, act, AS, action, f"account:{account_id}", before=before, after=after, reason=reason)
@@ -222,23 +223,30 @@ def _account(session: Session, account_id: str) -> AccountRow:
     return row
 
 
-def _summary(session: Session, row: AccountRow) -> AccountSummary:
-    names = (
-        select(OrganisationRow.name)
-        .join(MembershipRow, col(MembershipRow.organisation_id) == col(OrganisationRow.id))
-        .where(MembershipRow.account_id == row.id)
+def _summaries(session: Session, rows: Sequence[AccountRow]) -> tuple[AccountSummary, ...]:
+    """Return the accounts with the names of their organisations, which are asked for once for all."""
+    places = (
+        select(MembershipRow.account_id, OrganisationRow.name)
+        .join(OrganisationRow, col(OrganisationRow.id) == col(MembershipRow.organisation_id))
+        .where(col(MembershipRow.account_id).in_([row.id for row in rows]))
         .order_by(col(OrganisationRow.name))
     )
-    return AccountSummary(
-        row.id,
-        row.email,
-        row.name,
-        row.state,
-        row.roles,
-        row.factor_confirmed,
-        row.created_at,
-        row.seen_at,
-        tuple(session.exec(names)),
+    names = defaultdict[str, list[str]](list)
+    for account, name in session.exec(places):
+        names[account].append(name)
+    return tuple(
+        AccountSummary(
+            row.id,
+            row.email,
+            row.name,
+            row.state,
+            row.roles,
+            row.factor_confirmed,
+            row.created_at,
+            row.seen_at,
+            tuple(names[row.id]),
+        )
+        for row in rows
     )
 
 
@@ -249,18 +257,24 @@ def _listing(session: Session, slug: str) -> ListingRow:
     return row
 
 
-def _listing_summary(session: Session, row: ListingRow, who: Principal) -> ListingSummary:
-    owner = session.get(OrganisationRow, row.owner_id) if row.owner_id else None
-    intended = session.get(IntendedStepRow, key(row))
-    return ListingSummary(
-        row.slug,
-        row.name,
-        ListingState(row.state),
-        row.state_since,
-        owner.name if owner else "",
-        row.repository_id is not None,
-        intended.step if intended else "",
-        _steps(row, who),
+def _listing_summaries(session: Session, rows: Sequence[ListingRow], who: Principal) -> tuple[ListingSummary, ...]:
+    """Return the listings with their owners and the steps that wait, which are asked for once for all."""
+    wanted = select(OrganisationRow.id, OrganisationRow.name)
+    owners = dict(session.exec(wanted.where(col(OrganisationRow.id).in_([row.owner_id for row in rows]))).all())
+    waiting = select(IntendedStepRow.listing_id, IntendedStepRow.step)
+    intended = dict(session.exec(waiting.where(col(IntendedStepRow.listing_id).in_([row.id for row in rows]))).all())
+    return tuple(
+        ListingSummary(
+            row.slug,
+            row.name,
+            ListingState(row.state),
+            row.state_since,
+            owners.get(row.owner_id, ""),
+            row.repository_id is not None,
+            intended.get(key(row), ""),
+            _steps(row, who),
+        )
+        for row in rows
     )
 
 

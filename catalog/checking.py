@@ -7,6 +7,7 @@ from catalog.answers import is_link
 from catalog.field import ListingKind
 from catalog.fields import FIELDS
 from catalog.inputs import ListingDraft
+from catalog.plain_texts import one_line
 from catalog.statements import end_of, says_something, statement_faults
 from catalog.submissions import LONGEST_DESCRIPTION, LONGEST_NAME, SHORTEST_DESCRIPTION, SUMMARY_LENGTH, length_fault
 from catalog.topics import TOPICS
@@ -28,7 +29,7 @@ CLAIMS = {
 def content_faults(content: ListingDraft) -> dict[str, str]:
     """Return what keeps any content from being stored, whoever brings it."""
     faults = {
-        "name": "" if content.name.strip() else "name.empty",
+        "name": "" if one_line(content.name) else "name.empty",
         "summary": "" if content.summary.de.strip() else "summary.empty",
         "topics": "" if set(content.topics) <= TOPICS.keys() else "topics.unknown",
         "kind": "" if content.kind in set(ListingKind) else "kind.unknown",
@@ -42,7 +43,7 @@ def publishing_faults(
 ) -> dict[str, str]:
     """Return what keeps a draft from being published, but for its address, which is looked at over the network."""
     faults = {
-        "name": length_fault("name", content.name.strip(), 1, LONGEST_NAME),
+        "name": length_fault("name", one_line(content.name), 1, LONGEST_NAME),
         "summary": length_fault("summary", content.summary.de.strip(), 1, SUMMARY_LENGTH),
         "summary_en": length_fault("summary", content.summary.en, 0, SUMMARY_LENGTH),
         "description": length_fault(

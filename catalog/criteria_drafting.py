@@ -7,9 +7,9 @@ Words that were put back make it the old one again. So at most one of those that
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from catalog.columns import storable
 from catalog.criteria import AREAS, SuitabilityCriterion, by_area, lineage
 from catalog.errors import SubmissionError
+from catalog.plain_texts import one_line
 from catalog.views import LocalText
 
 MOST = 60
@@ -65,7 +65,7 @@ def plain(wanted: CriterionDraft) -> CriterionDraft:
         title=_both(wanted.title),
         guidance=_both(wanted.guidance),
         evidence=_both(wanted.evidence),
-        source=_line(wanted.source),
+        source=one_line(wanted.source),
     )
     texts = {f"{name}_{end}": getattr(getattr(made, name), end) for name in _TEXTS for end in ("de", "en")}
     texts["source"] = made.source
@@ -190,11 +190,7 @@ def _without(criteria: Asked, name: str) -> Asked:
 
 
 def _both(text: LocalText) -> LocalText:
-    return LocalText(_line(text.de), _line(text.en))
-
-
-def _line(text: str) -> str:
-    return " ".join(storable(text).split())
+    return LocalText(one_line(text.de), one_line(text.en))
 
 
 _TEXTS = ("title", "guidance", "evidence")

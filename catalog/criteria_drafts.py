@@ -5,14 +5,17 @@
 
 There is at most one draft. Whoever changes it says which state was shown (`state`): if it has changed since, or another
 edition is asked by now, nothing is done and the form says so. While a second person is asked, the draft stays as it is.
+Whoever may agree is told that it waits, and who wanted it what became of it.
 """
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, func, select
 
+from catalog.administrators import administrators
 from catalog.audit import note
 from catalog.columns import storable
 from catalog.criteria import OWN, Criteria, Edition, SuitabilityCriterion
@@ -36,6 +39,8 @@ from catalog.permissions import Act, Principal, Right, Standing
 from catalog.review_tables import CriteriaDraftRow, CriteriaEditionRow
 from catalog.sessions import Sessions
 from catalog.submissions import length_fault
+from catalog.telling import Tidings, tell
+from catalog.views import MessageKind
 
 SUBJECT = "criteria"
 
@@ -158,6 +163,8 @@ class CriteriaDrafts:
             refuse({"reason": length_fault("reason", said, 1, LONGEST_REASON)})
             row.account_id, row.reason, row.intended_at = who.account, said, self.clock()
             row.revision += 1
+            others = set(administrators(session)) - {who.account}
+            self._tell(session, who, row.revision, "waiting", others, reason=said)
             self._note(session, who, "criteria.intend", reason=said)
 
     def decline(self, who: Principal, shown: str) -> None:
@@ -165,7 +172,9 @@ class CriteriaDrafts:
         who.require(Right.ADMINISTER)
         with self.sessions.write() as session:
             row = self._intended(session, shown)
+            first = row.account_id
             _withdraw(row)
+            self._tell(session, who, row.revision, "declined", {first} - {who.account})
             self._note(session, who, "criteria.decline")
 
     def agree(self, who: Principal, shown: str) -> Edition:
@@ -190,6 +199,7 @@ class CriteriaDrafts:
             session.add(edition)
             facts = {"edition": edition.name, "before": today.id, "reason": row.reason}
             _close(row)
+            self._tell(session, who, row.revision, "published", {edition.account_id}, edition=edition.name)
             self._note(session, who, "criteria.publish", **facts)
             return find(session, self.shipped, edition.name)
 
@@ -243,6 +253,13 @@ class CriteriaDrafts:
             outdated=row.begun_on != today.id,
             intended=wanted or None,
         )
+
+    def _tell(
+        self, session: Session, who: Principal, revision: int, what: str, accounts: AbstractSet[str], **facts: str
+    ) -> None:
+        """Tell accounts of a step of the draft, of which each has a revision of its own."""
+        tidings = Tidings(MessageKind.CRITERIA, f"criteria:{revision}", {"what": what, **facts})
+        tell(session, accounts, tidings, self.clock(), actor=who.account)
 
     def _note(self, session: Session, who: Principal, action: str, **facts: str) -> None:
         note(session, Act(who, self.clock()), Standing.ADMINISTRATOR, action, SUBJECT, **facts)

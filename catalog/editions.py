@@ -7,6 +7,7 @@ number that counts on: "2026-1.1", "2026-1.2", "2027-1.3". What is the operator'
 transaction, so that no process asks an edition of yesterday.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -76,12 +77,15 @@ class Editions:
     def compared(self, name: str) -> EditionView:
         """Return an edition with what it changed; raise NotFoundError."""
         with self.sessions.read() as session:
-            edition, asked = find(session, self.shipped, name), in_force(session, self.shipped)
-            known = published(session, self.shipped)
-        earlier = next((old for old, new in pairwise(asked) if new.id == name), None)
+            own = _own(session)
+        known = (*self.shipped.editions.values(), *own)
+        edition = next((each for each in known if each.id == name), None)
+        if edition is None:
+            raise NotFoundError("edition of the criteria", name)
+        earlier = next((old for old, new in pairwise(_asked(self.shipped, own)) if new.id == name), None)
         if earlier is None:
             return EditionView(edition, "", None)
-        return EditionView(edition, earlier.id, difference(earlier.criteria, edition.criteria, known))
+        return EditionView(edition, earlier.id, difference(earlier.criteria, edition.criteria, _criteria(known)))
 
 
 def current(session: Session, shipped: Criteria) -> Edition:
@@ -106,17 +110,12 @@ def in_force(session: Session, shipped: Criteria) -> tuple[Edition, ...]:
 
     Of the shipped ones those count that came before the operator's first, or today's if there is none.
     """
-    rows = session.exec(select(CriteriaEditionRow).order_by(col(CriteriaEditionRow.number))).all()
-    names = list(shipped.editions)
-    last = rows[0].base if rows else shipped.current.id
-    until = names.index(last) + 1 if last in names else len(names)
-    return (*(shipped.editions[name] for name in names[:until]), *map(_edition, rows))
+    return _asked(shipped, _own(session))
 
 
 def published(session: Session, shipped: Criteria) -> dict[str, SuitabilityCriterion]:
     """Return every criterion that ever was in an edition, by its id."""
-    own = map(_edition, session.exec(select(CriteriaEditionRow).order_by(col(CriteriaEditionRow.number))))
-    return by_id(each for edition in (*shipped.editions.values(), *own) for each in edition.criteria)
+    return _criteria((*shipped.editions.values(), *_own(session)))
 
 
 def base_of(edition: Edition) -> str:
@@ -132,6 +131,22 @@ def encoded(criteria: tuple[SuitabilityCriterion, ...]) -> str:
 def decoded(document: str) -> tuple[SuitabilityCriterion, ...]:
     """Return stored criteria."""
     return msgspec.json.decode(document, type=tuple[SuitabilityCriterion, ...])
+
+
+def _own(session: Session) -> tuple[Edition, ...]:
+    """Return the operator's own editions, the newest last."""
+    return tuple(map(_edition, session.exec(select(CriteriaEditionRow).order_by(col(CriteriaEditionRow.number)))))
+
+
+def _asked(shipped: Criteria, own: Sequence[Edition]) -> tuple[Edition, ...]:
+    names = list(shipped.editions)
+    last = base_of(own[0]) if own else shipped.current.id
+    until = names.index(last) + 1 if last in names else len(names)
+    return (*(shipped.editions[name] for name in names[:until]), *own)
+
+
+def _criteria(editions: Iterable[Edition]) -> dict[str, SuitabilityCriterion]:
+    return by_id(each for edition in editions for each in edition.criteria)
 
 
 def _edition(row: CriteriaEditionRow) -> Edition:

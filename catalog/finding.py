@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from catalog.errors import NotFoundError
 from catalog.folding import slug
 from catalog.inputs import OrganisationDraft
+from catalog.plain_texts import one_line
 from catalog.states import state_of
 from catalog.tables import ListingRow, OrganisationRow, RepositoryRow, Row
 
@@ -51,7 +52,7 @@ def lock_repositories(session: Session, listing_id: int | None, address: str, no
 
 def organisation_slug(draft: OrganisationDraft) -> str:
     """Return the draft's slug, or the one its name makes."""
-    return draft.slug or slug(draft.name) or NAMELESS
+    return draft.slug or slug(one_line(draft.name)) or NAMELESS
 
 
 def find_or_add_organisation(session: Session, draft: OrganisationDraft) -> OrganisationRow:
@@ -60,7 +61,7 @@ def find_or_add_organisation(session: Session, draft: OrganisationDraft) -> Orga
     query = select(OrganisationRow).where(OrganisationRow.slug == key)
     organisation = session.exec(query).one_or_none()
     if organisation is None:
-        row = OrganisationRow(slug=key, name=draft.name, kind=draft.kind, website=draft.website)
+        row = OrganisationRow(slug=key, name=one_line(draft.name), kind=draft.kind, website=draft.website)
         set_place(session, row, draft)
         added(session, row)
         organisation = session.exec(query).one()

@@ -17,6 +17,7 @@ from catalog.checking import LONGEST_LICENCE
 from catalog.columns import storable
 from catalog.folding import slug
 from catalog.inputs import ListingDraft, OrganisationDraft
+from catalog.plain_texts import one_line
 from catalog.publiccode.listing import Description, Fact, ListingFields
 from catalog.statements import LONGEST_NOTE
 from catalog.submissions import LONGEST_DESCRIPTION, LONGEST_NAME, SUMMARY_LENGTH
@@ -96,7 +97,7 @@ def _line(told: _Sources, name: str, fact: Fact | None, longest: int) -> str:
 
 
 def _one_line(fact: Fact | None) -> str:
-    return " ".join(storable(fact.value).split()) if fact else ""
+    return one_line(fact.value) if fact else ""
 
 
 def _cut(text: str, longest: int) -> str:

@@ -16,13 +16,14 @@ from sqlmodel import Session, select
 
 from catalog import links
 from catalog.account_views import Entry
-from catalog.accounts import HIGH_ROLES, clean_name, find_account
+from catalog.accounts import HIGH_ROLES, find_account
 from catalog.audit import note
 from catalog.email_address import email_address
 from catalog.errors import StateError, SubmissionError
 from catalog.finding import added
 from catalog.people_tables import AccountRow, IdentityRow
 from catalog.permissions import Act, Pending, Principal, Right, Standing
+from catalog.plain_texts import one_line
 from catalog.sealed import Seal
 from catalog.sessions import Sessions
 from catalog.sign_ins import SignIns
@@ -96,7 +97,7 @@ class Identities:
         email = email_address(proven.email)
         if not email:
             raise SubmissionError({"provider": "provider.unlinked"})
-        name = clean_name(proven.name)[:120] or email.split("@")[0]
+        name = one_line(proven.name)[:120] or email.split("@")[0]
         new = AccountRow(id=uuid4().hex, email=email, name=name, state="active", created_at=self.clock())
         if added(session, new):
             account = new

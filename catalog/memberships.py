@@ -18,7 +18,7 @@ from catalog.audit import note
 from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.finding import added, organisation_slug
 from catalog.inputs import OrganisationDraft
-from catalog.organisation_people import OrganisationPeople, Place, place_view, read_people
+from catalog.organisation_people import OrganisationPeople, Place, Unconfirmed, place_view, place_views, read_people
 from catalog.organisation_rows import (
     ACTIVE,
     ASKED,
@@ -78,7 +78,7 @@ class Memberships:
             known = form.choice if form.choice not in {"", AS_TYPED} else organisation_slug(OrganisationDraft(name))
             found = session.exec(select(OrganisationRow).where(OrganisationRow.slug == known)).one_or_none()
             if found is not None:
-                return _ask(session, found, act)
+                return _ask(session, lock_organisation(session, known), act)
             row = OrganisationRow(slug=known, name=name, kind=form.kind, website=form.website.strip())
             if form.kind == "public":
                 row.ags, row.state = form.ags, state_of(form.ags)
@@ -98,14 +98,9 @@ class Memberships:
     def places(self, who: Principal) -> tuple[Place, ...]:
         """Return the organisations of an account, also those it has only asked for."""
         who.require(Right.ACCOUNT)
-        query = (
-            select(OrganisationRow, MembershipRow)
-            .join(MembershipRow, col(MembershipRow.organisation_id) == col(OrganisationRow.id))
-            .where(MembershipRow.account_id == who.account)
-            .order_by(col(OrganisationRow.name), col(OrganisationRow.slug))
-        )
+        mine = col(MembershipRow.account_id) == who.account
         with self.sessions.read() as session:
-            return tuple(place_view(session, row, membership) for row, membership in session.exec(query))
+            return place_views(session, mine, col(OrganisationRow.name), col(OrganisationRow.slug))
 
     def read(self, slug: str, who: Principal) -> OrganisationPeople:
         """Return an organisation with its people, for its members and administrators; raise NotFoundError else."""
@@ -120,29 +115,25 @@ class Memberships:
         """Return the organisations that nobody manages and somebody has asked for, for administrators."""
         who.require(Right.ADMINISTER)
         with_manager = managing().with_only_columns(col(MembershipRow.organisation_id))
-        query = (
-            select(OrganisationRow, MembershipRow)
-            .join(MembershipRow, col(MembershipRow.organisation_id) == col(OrganisationRow.id))
-            .where(MembershipRow.state == ASKED, col(OrganisationRow.id).not_in(with_manager))
-            .order_by(col(MembershipRow.created_at), col(MembershipRow.account_id))
-        )
+        wanted = (col(MembershipRow.state) == ASKED) & col(OrganisationRow.id).not_in(with_manager)
         with self.sessions.read() as session:
-            return tuple(place_view(session, row, membership) for row, membership in session.exec(query))
+            return place_views(session, wanted, col(MembershipRow.created_at), col(MembershipRow.account_id))
 
-    def unconfirmed(self, who: Principal) -> tuple[OrganisationPeople, ...]:
+    def unconfirmed(self, who: Principal) -> tuple[Unconfirmed, ...]:
         """Return the public bodies that name a municipality and wait for an administrator's word, by name."""
         who.require(Right.ADMINISTER)
         confirmed = col(OrganisationTrustRow.confirmed_at).is_not(None)
         trusted = select(col(OrganisationTrustRow.organisation_id)).where(confirmed)
         peopled = select(col(MembershipRow.organisation_id)).where(MembershipRow.state == ACTIVE)
         query = (
-            select(OrganisationRow)
+            select(OrganisationRow.slug, OrganisationRow.name, OrganisationRow.ags, MunicipalityRow.name)
+            .outerjoin(MunicipalityRow, col(MunicipalityRow.ags) == col(OrganisationRow.ags))
             .where(OrganisationRow.kind == "public", OrganisationRow.ags != "")
             .where(col(OrganisationRow.id).in_(peopled), col(OrganisationRow.id).not_in(trusted))
             .order_by(col(OrganisationRow.name), col(OrganisationRow.slug))
         )
         with self.sessions.read() as session:
-            return tuple(read_people(session, row, who, self.clock()) for row in session.exec(query))
+            return tuple(Unconfirmed(slug, name, ags, town or "") for slug, name, ags, town in session.exec(query))
 
     def grant(self, slug: str, account: str, who: Principal) -> None:
         """Let in somebody who has asked; the first one let in by an administrator manages the organisation."""

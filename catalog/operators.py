@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlmodel import Session, col, select, update
 
 from catalog import links
-from catalog.accounts import HIGH_ROLES, clean_name
+from catalog.accounts import HIGH_ROLES
 from catalog.audit import note
 from catalog.email_address import email_address
 from catalog.errors import NotFoundError, refuse
@@ -19,6 +19,7 @@ from catalog.finding import added, find_or_add_organisation
 from catalog.inputs import OrganisationDraft
 from catalog.people_tables import AccountRow, MembershipRow, OrganisationTrustRow
 from catalog.permissions import MARKETPLACE, Act, Standing
+from catalog.plain_texts import one_line
 from catalog.protection import Protection
 from catalog.second_factor import new_secret
 from catalog.second_factors import clear
@@ -61,7 +62,7 @@ class Operators:
         faults = {"email": "" if address else "email.wrong", "role": "role.unknown" if unknown else ""}
         refuse(faults)
         with self.sessions.write() as session:
-            row = self._added(session, address, clean_name(name))
+            row = self._added(session, address, one_line(name))
             if row.state == "pending":  # whoever registered it has not shown that the address is theirs
                 row.password = ""
             row.roles = tuple(role for role in HIGH_ROLES if role in {*row.roles, *roles})

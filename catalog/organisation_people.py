@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from catalog.membership_tables import InvitationRow
 from catalog.organisation_rows import ACTIVE, confirmed_at
-from catalog.people_tables import AccountRow, MembershipRow
+from catalog.people_tables import AccountRow, MembershipRow, OrganisationTrustRow
 from catalog.permissions import Principal, Right
 from catalog.tables import MunicipalityRow, OrganisationRow
 
@@ -48,6 +50,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A public body that names a municipality, by its key and its name if that is known, and waits to be confirmed."""
+
+    slug: str
+    name: str
+    ags: str
+    municipality: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationPeople:
     """An organisation with its people; `managing` says whether the reader may change them."""
 
@@ -66,8 +78,23 @@ class OrganisationPeople:
 
 def place_view(session: Session, row: OrganisationRow, membership: MembershipRow) -> Place:
     """Return an organisation as one of the places of an account."""
-    confirmed = confirmed_at(session, row) is not None
-    return Place(row.slug, row.name, row.kind, membership.state, membership.manager, confirmed)
+    return _place(row, membership, confirmed_at(session, row))
+
+
+def place_views(session: Session, wanted: ColumnElement[bool], *order: Mapped[Any]) -> tuple[Place, ...]:
+    """Return the places that are wanted, in that order."""
+    query = (
+        select(OrganisationRow, MembershipRow, OrganisationTrustRow.confirmed_at)
+        .join(MembershipRow, col(MembershipRow.organisation_id) == col(OrganisationRow.id))
+        .outerjoin(OrganisationTrustRow, col(OrganisationTrustRow.organisation_id) == col(OrganisationRow.id))
+        .where(wanted)
+        .order_by(*order)
+    )
+    return tuple(_place(*found) for found in session.exec(query))
+
+
+def _place(row: OrganisationRow, membership: MembershipRow, confirmed: datetime | None) -> Place:
+    return Place(row.slug, row.name, row.kind, membership.state, membership.manager, confirmed is not None)
 
 
 def read_people(session: Session, row: OrganisationRow, who: Principal, now: datetime) -> OrganisationPeople:

@@ -1,4 +1,8 @@
-"""Finds the rows of an organisation and its people, and says who may change them, within a caller's transaction."""
+"""Finds the rows of an organisation and its people, and says who may change them, within a caller's transaction.
+
+Whoever changes the people of an organisation holds its row, so that of two managers who go at once one stays. It comes
+before any account: who holds an organisation tells accounts of it, and nobody who holds an account waits for one.
+"""
 
 from datetime import datetime
 
@@ -31,6 +35,23 @@ def lock_organisation(session: Session, slug: str) -> OrganisationRow:
     if row is None:
         raise NotFoundError("organisation", slug)
     return row
+
+
+def lock_organisations_of(session: Session, account: str) -> frozenset[int]:
+    """Lock the organisations of an account before the account itself, which may then end; return their numbers."""
+    query = select(OrganisationRow.id).where(col(OrganisationRow.id).in_(_numbers(account)))
+    rows = session.exec(query.order_by(col(OrganisationRow.id)).with_for_update(key_share=True))
+    return frozenset(number for number in rows if number is not None)
+
+
+def require_all_locked(session: Session, account: str, locked: frozenset[int]) -> None:
+    """Refuse what ends a locked account that has joined one more organisation since its organisations were locked."""
+    if not set(session.exec(_numbers(account))) <= locked:
+        raise StateError("this account has joined an organisation meanwhile; try again")
+
+
+def _numbers(account: str) -> SelectOfScalar[int]:
+    return select(MembershipRow.organisation_id).where(MembershipRow.account_id == account)
 
 
 def managed(session: Session, slug: str, who: Principal) -> OrganisationRow:

@@ -14,18 +14,19 @@ from sqlmodel import Session, col, delete, select
 from catalog import letters, links
 from catalog.account_tables import NewAddressRow
 from catalog.account_views import AccountView, Entry
-from catalog.accounts import LANGUAGES, Caller, clean_name, find_account, name_fault
-from catalog.administrators import ADMINISTRATOR, lock_administrators, somebody_administers
+from catalog.accounts import LANGUAGES, Caller, find_account, name_fault
+from catalog.administrators import ADMINISTRATOR, administrators, lock_administrators
 from catalog.attempts import DEVICE, LETTER, REGISTERING, Attempt, Attempts, network_of
 from catalog.audit import note
 from catalog.email_address import email_address
 from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.letters import Letters
-from catalog.organisation_rows import managing
+from catalog.organisation_rows import lock_organisations_of, managing, require_all_locked
 from catalog.passwords import password_fault
 from catalog.people_tables import AccountRow, IdentityRow, MembershipRow, SignInRow
 from catalog.permissions import Act, Pending, Principal, Right, Standing
 from catalog.personal_data import personal_data
+from catalog.plain_texts import one_line
 from catalog.protection import Protection
 from catalog.sessions import Sessions
 from catalog.sign_ins import SignIns, close_all, shown_sign_ins
@@ -71,7 +72,7 @@ class OwnAccount:
     def rename(self, who: Principal, name: str, language: str) -> None:
         """Change the name and the language of letters."""
         who.require(Right.ACCOUNT)
-        cleaned = clean_name(name)
+        cleaned = one_line(name)
         if fault := name_fault(cleaned):
             raise SubmissionError({"name": fault})
         with self.sessions.write() as session:
@@ -156,14 +157,16 @@ class OwnAccount:
         if checked.password:
             checked = self._check(who, proof, "password")
         with self.sessions.write() as session:
+            organisations = lock_organisations_of(session, who.account)
             lock_administrators(session, who.account)
             row = _find_unchanged(session, checked, "password")
+            require_all_locked(session, row.id, organisations)
             if not row.password and email_address(proof) != row.email:
                 raise SubmissionError({"password": "email.other"})
             if unmanaged_without(session, row.id) and not alone:
                 raise SubmissionError({"alone": "delete.unmanaged"})
             session.exec(delete(AccountRow).where(col(AccountRow.id) == row.id))
-            if ADMINISTRATOR in row.roles and not somebody_administers(session):
+            if ADMINISTRATOR in row.roles and not administrators(session):
                 raise SubmissionError({"password": "delete.last_administrator"})
             self._note(session, who, "account.delete")
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from catalog.answers import is_link
 from catalog.from_publiccode import draft_of
+from catalog.plain_texts import plain_text
 from catalog.proposal import STATEMENT, Proposal, Suggestion, present
 from catalog.publiccode.checking import check
 from catalog.publiccode.listing import ListingFields
@@ -41,7 +42,6 @@ NO_PROSE = re.compile(
 LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\([^()\n]{0,500}\)")
 MARKS = re.compile(r"[*_`]{1,3}")
 PICTURE = re.compile(r"<[^<>\n]{1,300}>|!\[[^\[\]\n]{0,200}\]\([^()\n]{0,500}\)")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 WORD = re.compile(r"[a-zäöüß]{1,30}")
 GERMAN = frozenset({
     "der", "die", "das", "und", "ist", "für", "mit", "eine", "ein", "von",
@@ -190,6 +190,6 @@ def language_of(text: str) -> str:
 
 
 def clean(text: str, longest: int) -> str:
-    """Return the text without control characters and marks of direction, or nothing if it is too long."""
-    shown = CONTROL.sub("", text.replace("\r\n", "\n")).strip()
+    """Return the text without what cannot be seen, or nothing if it is too long."""
+    shown = plain_text(text)
     return shown if len(shown) <= longest else ""

@@ -5,19 +5,18 @@ years after it was claimed or confirmed. What a municipality confirmed, a vendor
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session, select
 
-from catalog.columns import storable
 from catalog.errors import NotFoundError, StateError, SubmissionError, refuse
 from catalog.finding import added, find_listing
 from catalog.indexing import index_listing
 from catalog.inputs import ReferenceDraft
 from catalog.lifecycle import find_readable
 from catalog.permissions import NOBODY, Principal
-from catalog.plain_texts import LONGEST_TEXT, plain_text
+from catalog.plain_texts import LONGEST_TEXT, one_line, plain_text
 from catalog.sessions import Sessions
 from catalog.size_classes import SIZE_CLASSES
 from catalog.statements import months_later
@@ -47,15 +46,15 @@ class References:
     def claim(self, slug: str, draft: ReferenceDraft) -> None:
         """Note what a vendor says; raise SubmissionError for faults, StateError against a confirmation that holds."""
         now = self.clock()
-        _check(draft, now)
+        said = _checked(draft, now)
         with self.sessions.write() as session:
             listing = find_listing(session, slug)
-            row = _find_or_add(session, listing, draft, now)
+            row = _find_or_add(session, listing, said, now)
             if row.confirmed_at is not None and row.expires_at > now:
                 raise StateError(f"{draft.ags} has confirmed its reference to {slug!r}")
             row.confirmed_at = None
             row.claimed_at = now
-            _say(session, listing, row, draft, now)
+            _say(session, listing, row, said, now)
 
     def confirm(self, slug: str, draft: ReferenceDraft) -> None:
         """Note what the municipality itself says, for whom the caller vouches; raise SubmissionError for faults."""
@@ -80,10 +79,10 @@ class References:
 
 def confirm_reference(session: Session, listing: ListingRow, draft: ReferenceDraft, now: datetime) -> None:
     """Note what a municipality itself says, within a transaction of whoever knows that it is the one."""
-    _check(draft, now)
-    row = _find_or_add(session, listing, draft, now)
+    said = _checked(draft, now)
+    row = _find_or_add(session, listing, said, now)
     row.confirmed_at = now
-    _say(session, listing, row, draft, now)
+    _say(session, listing, row, said, now)
 
 
 def withdraw_reference(session: Session, listing: ListingRow, ags: str) -> None:
@@ -125,19 +124,19 @@ def restore_reference(session: Session, listing: ListingRow, view: ReferenceView
     draft = ReferenceDraft(
         view.ags, view.municipality, view.status, view.since, view.contact_role, view.size_class, view.reason
     )
-    _check(draft, view.expires_at)
+    said = _checked(draft, view.expires_at)
     if not moments or view.expires_at > months_later(max(moments), MONTHS):
         raise SubmissionError({"references": "reference.ends_too_late"})
     session.add(
         ReferenceRow(
             listing_id=key(listing),
             ags=view.ags,
-            municipality=view.municipality,
-            size_class=view.size_class,
-            status=view.status,
-            since=view.since,
-            contact_role=view.contact_role,
-            reason=view.reason,
+            municipality=said.municipality,
+            size_class=said.size_class,
+            status=said.status,
+            since=said.since,
+            contact_role=said.contact_role,
+            reason=said.reason,
             claimed_at=view.claimed_at,
             confirmed_at=view.confirmed_at,
             expires_at=view.expires_at,
@@ -155,17 +154,25 @@ def _rank(reference: ReferenceView) -> tuple[bool, bool, bool, str, str]:
     )
 
 
-def _check(draft: ReferenceDraft, now: datetime) -> None:
+def _checked(draft: ReferenceDraft, now: datetime) -> ReferenceDraft:
+    """Return what is said as plain text; raise SubmissionError for its faults."""
+    said = replace(
+        draft,
+        municipality=one_line(draft.municipality),
+        contact_role=one_line(draft.contact_role),
+        reason=plain_text(draft.reason),
+    )
     faults = {
         "ags": "" if is_ags(draft.ags) else "ags.malformed",
-        "municipality": length_fault("municipality", draft.municipality.strip(), 1, LONGEST_NAME),
+        "municipality": length_fault("municipality", said.municipality, 1, LONGEST_NAME),
         "status": "" if draft.status in set(UseStatus) else "status.unknown",
         "size_class": "" if draft.size_class in {"", *SIZE_CLASSES} else "size_class.unknown",
-        "reason": length_fault("reason", draft.reason, 0, LONGEST_TEXT),
-        "contact_role": length_fault("contact_role", draft.contact_role, 0, LONGEST_NAME),
+        "reason": length_fault("reason", said.reason, 0, LONGEST_TEXT),
+        "contact_role": length_fault("contact_role", said.contact_role, 0, LONGEST_NAME),
         "since": "since.out_of_range" if draft.since and not FIRST_DAY <= draft.since <= now.date() else "",
     }
     refuse(faults)
+    return said
 
 
 def _find(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:
@@ -186,12 +193,12 @@ def _find_or_add(session: Session, listing: ListingRow, draft: ReferenceDraft, n
 
 
 def _say(session: Session, listing: ListingRow, row: ReferenceRow, draft: ReferenceDraft, now: datetime) -> None:
-    row.municipality = " ".join(storable(draft.municipality).split())
+    row.municipality = draft.municipality
     row.size_class = draft.size_class or row.size_class
     row.status = draft.status
     row.since = draft.since
-    row.contact_role = " ".join(storable(draft.contact_role).split())
-    row.reason = plain_text(draft.reason)
+    row.contact_role = draft.contact_role
+    row.reason = draft.reason
     row.expires_at = months_later(now, MONTHS)
     row.expired = False
     index_listing(session, listing)

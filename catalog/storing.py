@@ -9,6 +9,7 @@ from catalog.columns import storable
 from catalog.errors import SubmissionError
 from catalog.finding import find_or_add_organisation, lock_repositories, lock_repository, set_place
 from catalog.inputs import Actor, ListingDraft, OrganisationDraft
+from catalog.plain_texts import one_line
 from catalog.statements import says_something, to_row
 from catalog.tables import ListingRow, OfferRow, StatementRow, key
 from catalog.versions import present_facts, record
@@ -38,7 +39,7 @@ def refresh_organisation(session: Session, draft: OrganisationDraft | None) -> N
     if draft is None:
         return
     organisation = find_or_add_organisation(session, draft)
-    organisation.name = draft.name
+    organisation.name = one_line(draft.name)
     organisation.kind = draft.kind
     organisation.website = draft.website or organisation.website
     set_place(session, organisation, draft)
@@ -55,7 +56,7 @@ def _set_columns(session: Session, listing: ListingRow, content: ListingDraft, n
     repository = lock_repository(session, content.address, now) if content.address else None
     organisation = find_or_add_organisation(session, content.organisation) if content.organisation else None
     columns = {
-        "name": content.name,
+        "name": one_line(content.name),
         "kind": content.kind,
         "proprietary": content.proprietary,
         "licence": content.licence,

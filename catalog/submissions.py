@@ -11,6 +11,7 @@ from catalog.columns import storable
 from catalog.errors import SubmissionError
 from catalog.inputs import Submission
 from catalog.permissions import Membership
+from catalog.plain_texts import one_line
 from catalog.tables import ListingRow, RepositoryRow
 
 LONGEST_NAME = 120
@@ -38,8 +39,7 @@ class CheckedForm:
 
 def check(submission: Submission, vet: Callable[[str], str]) -> CheckedForm:
     """Examine every field; the address is examined last, because it may be probed over the network."""
-    name = " ".join(storable(submission.name).split())
-    organisation = " ".join(storable(submission.organisation).split())
+    name, organisation = one_line(submission.name), one_line(submission.organisation)
     description = storable(submission.description).strip()
     faults = {
         "name": length_fault("name", name, 1, LONGEST_NAME),

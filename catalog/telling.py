@@ -31,8 +31,12 @@ class Tidings:
 
 
 def tell(session: Session, accounts: Iterable[str], tidings: Tidings, now: datetime, *, actor: str = "") -> int:
-    """Give the accounts a message and, but for whoever did it, a letter; return how many were not told before."""
-    wanted = sorted(set(accounts))
+    """Give the accounts a message and, but for whoever did it, a letter; return how many were not told before.
+
+    An account that has ended meanwhile is told nothing; one that is about to end waits for this transaction.
+    """
+    there = select(AccountRow.id).where(col(AccountRow.id).in_(set(accounts))).order_by(col(AccountRow.id))
+    wanted = session.exec(there.with_for_update(read=True, key_share=True)).all()
     same = select(MessageRow.account_id).where(
         MessageRow.occasion == tidings.occasion, col(MessageRow.account_id).in_(wanted)
     )

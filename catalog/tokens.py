@@ -13,11 +13,12 @@ from uuid import uuid4
 from sqlmodel import Session, col, select
 
 from catalog.account_views import TokenView
-from catalog.accounts import clean_name, find_account
+from catalog.accounts import find_account
 from catalog.audit import note
 from catalog.errors import NotFoundError, SubmissionError
 from catalog.people_tables import TokenRow
 from catalog.permissions import Act, Principal, Right, Standing
+from catalog.plain_texts import one_line
 from catalog.sessions import Sessions
 from catalog.sign_ins import SECRET_BYTES, digest
 
@@ -47,7 +48,7 @@ class Tokens:
     def make(self, who: Principal, wish: TokenWish) -> str:
         """Make a token and return its secret, which cannot be read again."""
         who.require(Right.ACCOUNT)
-        name, now = clean_name(wish.name), self.clock()
+        name, now = one_line(wish.name), self.clock()
         faults = _faults(name, wish, scopes_of(who))
         if faults:
             raise SubmissionError(faults)

@@ -574,6 +574,7 @@ class MessageKind(StrEnum):
     COMPLAINT = "complaint"
     WARNING = "warning"
     ORGANISATION = "organisation"
+    CRITERIA = "criteria"
 
 
 @dataclass(frozen=True, slots=True)

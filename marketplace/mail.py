@@ -24,6 +24,7 @@ from catalog.email_address import ONE
 from catalog.errors import MailError
 from catalog.mail import Mail, Mailer
 from catalog.mailing import Mailing
+from catalog.plain_texts import one_line
 from marketplace.settings import Settings, given
 
 SUBJECT_LETTERS = 200
@@ -52,9 +53,9 @@ class Letterhead:
             raise MailError("mail.address", "the recipient is not one plain address")
         message = EmailMessage(policy=SMTP)
         name, _, sender = self.sender.rpartition("<")
-        message["From"] = _address("mail.settings", sender.rstrip(">"), one_line(name))
+        message["From"] = _address("mail.settings", sender.rstrip(">"), header_line(name))
         message["To"] = _address("mail.address", mail.to)
-        message["Subject"] = one_line(mail.subject)[:SUBJECT_LETTERS]
+        message["Subject"] = header_line(mail.subject)[:SUBJECT_LETTERS]
         message["Date"] = self.clock()
         message["Message-ID"] = make_msgid(domain=self.host)
         message["Auto-Submitted"] = "auto-generated"
@@ -173,12 +174,12 @@ def open_mailer(settings: Settings, clock: Callable[[], datetime]) -> Mailer:
     )
 
 
-def one_line(text: str) -> str:
+def header_line(text: str) -> str:
     """Return a text as one line of a header: no sign ends it, and nothing in it reads as an encoded word (RFC 2047).
 
     Python's headers decode an encoded word that stands in plain text, and with it the line end that it may hide.
     """
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split()).replace("=?", "= ?")
+    return one_line(text).replace("=?", "= ?")
 
 
 def _printable(text: str) -> str:

@@ -17,6 +17,7 @@ from catalog.fields import FIELDS, GROUPS, fields_of
 from catalog.finding import organisation_slug
 from catalog.inputs import ListingDraft, OrganisationDraft
 from catalog.organisations import AS_TYPED
+from catalog.plain_texts import one_line
 from catalog.proposal import STATEMENT, with_statement
 from catalog.views import Answer, Evidence, Lines, LocalText, Statement
 from web.language import Language, mark
@@ -133,11 +134,11 @@ def shown_number(value: Answer | None, language: Language) -> str:
 def _basics(content: ListingDraft, posted: Posted) -> ListingDraft:
     offer = one(posted, "offer")
     content = with_offer(content, offer) if offer in (OPEN, CLOSED, SERVICE) else content
-    organisation = " ".join(one(posted, "organisation").split())
+    organisation = one_line(one(posted, "organisation"))
     kept = _organisation(content.organisation, organisation, one(posted, CHOICE))
     return replace(
         content,
-        name=" ".join(one(posted, "name").split()),
+        name=one_line(one(posted, "name")),
         summary=LocalText(_line(posted, "summary_de"), _line(posted, "summary_en")),
         description=LocalText(one(posted, "description_de"), one(posted, "description_en")),
         address=one(posted, "address") if needs_source(content) else "",
@@ -159,7 +160,7 @@ def _organisation(known: OrganisationDraft | None, name: str, choice: str) -> Or
 
 
 def _line(posted: Posted, name: str) -> str:
-    return " ".join(one(posted, name).split())
+    return one_line(one(posted, name))
 
 
 def _slug(line: str) -> str:

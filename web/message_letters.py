@@ -7,7 +7,7 @@ from catalog.plain_texts import plain_text
 from catalog.telling import COMPLAINT_ANSWERED, INVITATION
 from catalog.views import MessageView, Waiting
 from web.language import Language, mark, translations
-from web.message_words import one_line, told
+from web.message_words import short_name, told
 from web.wording import word
 
 GREETING = mark("Guten Tag,")
@@ -48,7 +48,7 @@ def compose(waiting: Waiting, public_url: str) -> Mail:
 def _answer(language: Language, details: Mapping[str, str], root: str) -> list[str]:
     said = translations(language).gettext
     decision = word(language, "decision", details["decision"])
-    told = said(ANSWERED_TEXT) % {"name": one_line(details["name"]), "decision": decision}
+    told = said(ANSWERED_TEXT) % {"name": short_name(details["name"]), "decision": decision}
     link = said(ANSWERED_LINK) + "\n" + root + language.address(f"/solutions/{details['slug']}")
     return [said(GREETING), told, plain_text(details["answer"]), link, said(ANSWERED_END), said(CLOSING)]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalog.plain_texts import plain_text
+from catalog.plain_texts import one_line, plain_text
 from catalog.views import MessageKind, MessageView
 from web.early_warnings import warning_text
 from web.language import Language, mark, translations
@@ -17,6 +17,7 @@ KINDS: Mapping[str, str] = {
     MessageKind.COMPLAINT: mark("Beschwerden zu meinen Einträgen"),
     MessageKind.WARNING: mark("Frühe Warnungen"),
     MessageKind.ORGANISATION: mark("Meine Organisationen"),
+    MessageKind.CRITERIA: mark("Neue Kriterien (nur für die Verwaltung)"),
 }
 STEP = mark("Ihr Eintrag „%(name)s“ hat einen neuen Stand: %(step)s.")
 MEASURED: Mapping[str, str] = {
@@ -36,6 +37,11 @@ ORGANISATION: Mapping[str, str] = {
     "confirmed": mark("„%(organisation)s“ ist jetzt bestätigt."),
     "unlisted": mark("„%(name)s“ ist nicht mehr öffentlich und fehlt jetzt in „%(selection)s“."),
 }
+CRITERIA: Mapping[str, str] = {
+    "waiting": mark("Ein Entwurf der Kriterien wartet auf eine zweite Person. Bitte entscheiden Sie."),
+    "declined": mark("Der Entwurf der Kriterien wird nicht veröffentlicht. Eine zweite Person hat nicht zugestimmt."),
+    "published": mark("Der Entwurf der Kriterien ist jetzt als Ausgabe %(edition)s veröffentlicht."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +55,42 @@ class Told:
 
 def told(language: Language, message: MessageView) -> Told:
     """Return what a message says to a reader of that language."""
-    said, details = translations(language).gettext, {key: one_line(value) for key, value in message.details.items()}
+    said, details = translations(language).gettext, {key: short_name(value) for key, value in message.details.items()}
     slug = message.details.get("slug", "")
+    reason, path = "", f"/solutions/{slug}"
     match message.kind:
         case MessageKind.LISTING:
             step = word(language, "listing_step", message.details["step"])
             sentence = said(STEP) % {**details, "step": step}
-            return Told(sentence, plain_text(message.details["reason"]), f"/vendor/{slug}")
+            reason, path = plain_text(message.details["reason"]), f"/vendor/{slug}"
         case MessageKind.MEASURED:
-            return Told(said(MEASURED[message.details["ending"]]) % details, "", f"/vendor/{slug}")
+            sentence, path = said(MEASURED[message.details["ending"]]) % details, f"/vendor/{slug}"
         case MessageKind.REPLY:
-            return Told(said(REPLY) % details, "", f"/solutions/{slug}")
-        case MessageKind.COMPLAINT:
-            return _complaint(language, message.details)
+            sentence = said(REPLY) % details
         case MessageKind.WARNING:
             warning = warning_text(language, message.details["warning"], details["before"], details["after"])
-            return Told(said(WARNING) % {**details, "warning": warning}, "", f"/solutions/{slug}")
-    what = message.details["what"]
-    path = f"/organisations/{slug}/people"
-    if what in {"declined", "removed"}:
-        path = "/account/organisations"
-    elif what == "unlisted":
-        path = f"/account/regions/{message.details['region']}"
-    return Told(said(ORGANISATION[what]) % details, "", path)
+            sentence = said(WARNING) % {**details, "warning": warning}
+        case MessageKind.COMPLAINT:
+            return _complaint(language, message.details)
+        case MessageKind.ORGANISATION:
+            sentence, path = said(ORGANISATION[message.details["what"]]) % details, _place(message.details)
+        case MessageKind.CRITERIA:
+            sentence, path = said(CRITERIA[message.details["what"]]) % details, "/admin/criteria"
+            reason = plain_text(message.details.get("reason", ""))
+    return Told(sentence, reason, path)
+
+
+def _place(details: Mapping[str, str]) -> str:
+    """Return where a message about an organisation leads."""
+    if details["what"] in {"declined", "removed"}:
+        return "/account/organisations"
+    if details["what"] == "unlisted":
+        return f"/account/regions/{details['region']}"
+    return f"/organisations/{details['slug']}/people"
 
 
 def _complaint(language: Language, details: Mapping[str, str]) -> Told:
-    said, name, path = translations(language).gettext, one_line(details["name"]), f"/solutions/{details['slug']}"
+    said, name, path = translations(language).gettext, short_name(details["name"]), f"/solutions/{details['slug']}"
     if "decision" not in details:
         about = word(language, "complaint_about", details["about"])
         return Told(said(FILED) % {"name": name, "about": about}, "", path)
@@ -83,7 +98,7 @@ def _complaint(language: Language, details: Mapping[str, str]) -> Told:
     return Told(said(ANSWERED) % {"name": name, "decision": decision}, plain_text(details["answer"]), path)
 
 
-def one_line(name: str) -> str:
-    """Return a name on one line, as nobody can hide anything in it."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+def short_name(name: str) -> str:
+    """Return a name on one line, as nobody can hide anything in it, and not too long for a letter."""
+    line = one_line(name)
     return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…"

@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from catalog.columns import storable
 from catalog.inputs import MunicipalityDraft
 from catalog.place_names import official
+from catalog.plain_texts import one_line
 from catalog.territory import ASSOCIATION, COUNTY, URBAN_COUNTY, county_key
 
 SOURCE = "Statistische Ämter des Bundes und der Länder, Gemeindeverzeichnis GV-ISys"
@@ -76,7 +76,7 @@ class Official:
         self, *, level: str, kind: str, key: str, association: str, name: str, day: date, inhabitants: str,
         postcode: str, more: bool,
     ) -> MunicipalityDraft | None:  # fmt: skip
-        plain, others = official(" ".join(storable(name).split()))
+        plain, others = official(one_line(name))
         member = key[:5] + association
         if level == COUNTY_LEVEL and kind in COUNTY_WORDS:
             return MunicipalityDraft(county_key(key), COUNTY, county_name(COUNTY_WORDS[kind], plain), day, SOURCE)

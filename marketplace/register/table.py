@@ -9,8 +9,8 @@ import io
 from collections.abc import Iterable
 from datetime import date
 
-from catalog.columns import storable
 from catalog.inputs import MunicipalityDraft
+from catalog.plain_texts import one_line
 
 COLUMNS = (
     "ags", "kind", "name", "alternative_names", "association", "inhabitants", "postcodes", "latitude", "longitude",
@@ -23,7 +23,7 @@ def table_row(cells: list[str]) -> MunicipalityDraft:
     """Return what a row names; raise ValueError for a cell that cannot be read."""
     if len(cells) != len(COLUMNS):
         raise ValueError(f"a row needs {len(COLUMNS)} columns, this one has {len(cells)}")
-    named = dict(zip(COLUMNS, (" ".join(storable(cell).split()) for cell in cells), strict=True))
+    named = dict(zip(COLUMNS, (one_line(cell) for cell in cells), strict=True))
     return MunicipalityDraft(
         ags=named["ags"],
         kind=named["kind"],

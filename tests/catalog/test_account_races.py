@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from meeting import meet
-from people import add_account, principal
+from people import add_account, add_organisation, principal
 from sqlmodel import select
 from stand_ins import StillClock
 
@@ -12,10 +12,14 @@ from catalog import links
 from catalog.account_views import Entry
 from catalog.accounts import Caller, Registration
 from catalog.errors import CatalogError, NotFoundError
+from catalog.inputs import ListingDraft
+from catalog.membership_tables import MessageRow
 from catalog.people_tables import AccountRow, LinkRow
 from catalog.permissions import Principal
 from catalog.services import Catalog
 from catalog.sessions import Sessions
+from catalog.tables import ListingRow
+from catalog.views import LocalText
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)]
 HERE = Caller("192.0.2.1")
@@ -86,6 +90,27 @@ def test_tidying_and_who_registers_once_more_do_not_wait_for_each_other(
     )
     assert isinstance(tidied, int)
     assert registered is None
+
+
+def test_a_step_is_taken_though_somebody_who_would_be_told_of_it_leaves_meanwhile(
+    catalog: Catalog, sessions: Sessions
+) -> None:
+    radar = add_organisation(sessions, "radar-gmbh")
+    vera = principal(sessions, add_account(sessions, "Vera", organisation=radar))
+    otto = add_account(sessions, "Otto", organisation=radar)
+    chief = principal(sessions, add_account(sessions, "Alma", roles=["administrator"]))
+    catalog.listings.import_listing(ListingDraft("radar", "Radar", LocalText("Zeigt Regen.")))
+    with sessions.write() as session:
+        session.exec(select(ListingRow)).one().owner_id = radar
+    stepped, left = meet(
+        sessions,
+        lambda: catalog.administration.step(chief, "radar", "take-down", "Enthält Schadcode."),
+        lambda: catalog.own_account.delete(vera, "vera@example.org", alone=True),
+        after=r"(?s)FROM membership JOIN account",
+    )
+    assert (stepped, left) == (True, None)
+    with sessions.read() as session:
+        assert [each.account_id for each in session.exec(select(MessageRow))] == [otto]
 
 
 def end(catalog: Catalog, who: Principal, how: str, other: Principal) -> None:

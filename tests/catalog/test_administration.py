@@ -1,17 +1,22 @@
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
-from people import add_account, principal
-from sqlalchemy import event
+from members import People
+from people import add_account, add_organisation, principal
+from regional import add_region
+from sqlmodel import select
+from statements import reading
 
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
-from catalog.inputs import ListingDraft
+from catalog.inputs import ListingDraft, MunicipalityDraft
+from catalog.memberships import Registration
 from catalog.people_tables import AccountRow
 from catalog.permissions import NOBODY, Principal, Standing
 from catalog.services import Catalog
 from catalog.sessions import Sessions
 from catalog.states_of_listings import ListingState
+from catalog.tables import ListingRow
 from catalog.views import LocalText
 
 
@@ -87,18 +92,77 @@ def test_the_counts_are_those_of_the_lists_and_cost_two_queries(
     for slug in ("radar", "lotse", "werk"):
         catalog.listings.import_listing(ListingDraft(slug, slug.title(), LocalText("Zeigt Regen.")))
     catalog.administration.step(chief, "radar", "take-down", "Enthält Schadcode.")
-    statements: list[str] = []
-
-    def note(*arguments: object) -> None:
-        statements.append(str(arguments[2]))
-
-    event.listen(sessions.reader, "before_cursor_execute", note)
-    counts = catalog.administration.counts(chief)
-    event.remove(sessions.reader, "before_cursor_execute", note)
+    with reading(sessions) as statements:
+        counts = catalog.administration.counts(chief)
     assert len([statement for statement in statements if not statement.startswith("BEGIN")]) == 2
     assert counts.accounts == catalog.administration.accounts(chief).total == 1
     assert counts.listings == {ListingState.PUBLISHED: 2, ListingState.WITHDRAWN: 1}
     assert sum(counts.listings.values()) == catalog.administration.listings(chief).total
+
+
+LISTS: dict[str, Callable[[Catalog, Principal], object]] = {
+    "accounts": lambda catalog, who: catalog.administration.accounts(who),
+    "listings": lambda catalog, who: catalog.administration.listings(who),
+    "unconfirmed": lambda catalog, who: catalog.memberships.unconfirmed(who),
+    "waiting": lambda catalog, who: catalog.memberships.waiting(who),
+    "regions": lambda catalog, who: catalog.regions.every(who),
+    "candidates": lambda catalog, who: catalog.region_settings.candidates(who),
+    "editions": lambda catalog, _: catalog.editions.overview(),
+    "log": lambda catalog, _: catalog.audit.page(),
+}
+
+
+def grow(catalog: Catalog, sessions: Sessions, chief: Principal, number: int) -> None:
+    """Add a row or more to every list: people and owners, a step that waits for a second person, towns, a region."""
+    people, key = People(sessions), f"0916200{number}"
+    town = MunicipalityDraft(key, "municipality", f"Ort {number}", date(2026, 1, 1), "test")
+    catalog.municipalities.import_batch((town,))
+    owners = [add_organisation(sessions, f"{each}-{number}") for each in ("vendor", "orphan")]
+    for owner, slug in zip(owners, (f"vendor-{number}", f"orphan-{number}"), strict=True):
+        catalog.listings.import_listing(ListingDraft(slug, slug.title(), LocalText("Zeigt Regen.")))
+        with sessions.write() as session:
+            session.exec(select(ListingRow).where(ListingRow.slug == slug)).one().owner_id = owner
+    catalog.administration.step(chief, f"vendor-{number}", "archive", "Wird nicht mehr gepflegt.")
+    people.account(f"Vera{number}", organisation=owners[0])
+    catalog.memberships.ask(f"orphan-{number}", people(f"Vera{number}"))
+    town_hall = Registration(f"Rathaus {number}", "public", ags=key, choice="*")
+    catalog.memberships.register(town_hall, people(f"Mia{number}"))
+    for slug in (f"kreis-{number}", f"stadt-{number}"):
+        add_organisation(sessions, slug, kind="public", ags=key)
+    add_region(catalog, f"kreis-{number}")
+
+
+def test_every_list_costs_as_many_queries_for_many_rows_as_for_few(
+    catalog: Catalog, sessions: Sessions, chief: Principal
+) -> None:
+    costs: dict[str, list[int]] = {name: [] for name in LISTS}
+    for number in range(3):
+        grow(catalog, sessions, chief, number)
+        for name, read in LISTS.items():
+            with reading(sessions) as statements:
+                read(catalog, chief)
+            costs[name].append(len(statements))
+    assert {name: cost for name, cost in costs.items() if len(set(cost)) > 1} == {}
+    accounts = {each.name: each.organisations for each in catalog.administration.accounts(chief).entries}
+    assert accounts["Vera1"] == ("Orphan 1", "Vendor 1")
+    assert accounts["Alma"] == ()
+    shown = {each.slug: (each.owner, each.intended) for each in catalog.administration.listings(chief).entries}
+    assert shown["vendor-2"] == ("Vendor 2", "archive")
+    assert shown["orphan-2"] == ("Orphan 2", "")
+    assert {(each.slug, each.confirmed) for each in catalog.memberships.waiting(chief)} == {
+        (f"orphan-{number}", True) for number in range(3)
+    }
+    assert [(each.name, each.municipality) for each in catalog.memberships.unconfirmed(chief)] == [
+        (f"Rathaus {number}", f"Ort {number}") for number in range(3)
+    ]
+    assert len(catalog.regions.every(chief)) == len(catalog.region_settings.candidates(chief)) == 3
+
+
+def test_a_listing_that_belongs_to_nobody_is_in_the_list(catalog: Catalog, chief: Principal) -> None:
+    catalog.listings.import_listing(ListingDraft("radar", "Radar", LocalText("Zeigt Regen.")))
+    assert [(each.slug, each.owner) for each in catalog.administration.listings(chief).entries] == [("radar", "")]
+    assert catalog.administration.listings(chief, state=ListingState.PUBLISHED).total == 1
+    assert catalog.administration.listings(chief, state=ListingState.ARCHIVED).total == 0
 
 
 def test_a_listing_is_taken_down_at_once_with_a_reason(catalog: Catalog, chief: Principal) -> None:

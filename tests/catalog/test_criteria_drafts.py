@@ -20,8 +20,11 @@ from catalog.permissions import NOBODY, Principal
 from catalog.review_views import AnswerDraft
 from catalog.services import Catalog
 from catalog.sessions import Sessions
+from catalog.views import Waiting
 from marketplace.database import open_sessions
 from web.criteria_form import as_written
+from web.language import Language
+from web.message_words import told
 
 __all__ = ["office"]
 STALE = {"draft": "criteria.changed"}
@@ -106,6 +109,43 @@ def test_each_step_is_in_the_log_and_names_no_person(catalog: Catalog, ada: Prin
     assert facts[9] == {"before": "2026-1", "edition": "2026-1.1", "reason": "Wir fragen nach mehr."}
     assert {each.standing for each in entries} == {"administrator"}
     assert catalog.audit.verify().fault == ""
+
+
+def test_whoever_may_agree_is_told_that_a_draft_waits_and_the_first_one_what_became_of_it(
+    catalog: Catalog, sessions: Sessions, ada: Principal, bob: Principal, office: Office
+) -> None:
+    closed = principal(sessions, add_account(sessions, "Cleo", roles=["administrator"]))
+    catalog.administration.set_state(ada, closed.account, "disabled", "Ist nicht mehr dabei.")
+    drafts = catalog.criteria_drafts
+    ask_more(catalog, ada)
+    drafts.intend("Erst <b>einmal</b>.", ada, shown(catalog, ada))
+    assert heard(catalog, bob) == [
+        ("Ein Entwurf der Kriterien wartet auf eine zweite Person. Bitte entscheiden Sie.", "Erst <b>einmal</b>.")
+    ]
+    assert heard(catalog, ada) == heard(catalog, office.rita) == [], "nobody else decides"
+    assert [each.address for each in waiting(catalog)] == ["bob@example.org"]
+    drafts.decline(ada, shown(catalog, ada))
+    assert heard(catalog, ada) == [], "who takes it back knows that"
+    drafts.intend("Nun aber.", ada, shown(catalog, ada))
+    drafts.decline(bob, shown(catalog, bob))
+    publish(catalog, ada, bob)
+    assert heard(catalog, ada) == [
+        ("Der Entwurf der Kriterien ist jetzt als Ausgabe 2026-1.1 veröffentlicht.", ""),
+        ("Der Entwurf der Kriterien wird nicht veröffentlicht. Eine zweite Person hat nicht zugestimmt.", ""),
+    ]
+    assert len(heard(catalog, bob)) == 3, "each wish is an occasion of its own"
+    assert heard(catalog, closed) == []
+
+
+def heard(catalog: Catalog, who: Principal) -> list[tuple[str, str]]:
+    """Sentence and reason of what somebody was told."""
+    said = [told(Language.DE, each) for each in catalog.messages.list(who).messages]
+    return sorted((each.sentence, each.reason) for each in said)
+
+
+def waiting(catalog: Catalog) -> list[Waiting]:
+    """The letters that are to be sent now."""
+    return list(iter(catalog.messages.claim, None))
 
 
 def test_nobody_but_administrators_comes_near_the_draft(catalog: Catalog, ada: Principal, office: Office) -> None:

@@ -8,6 +8,7 @@ import pytest
 from editions import ASKED, next_release, publish, shown
 from people import add_account, principal
 from reviewing import Office, office
+from statements import reading
 
 from catalog.criteria import read_criteria, shipped
 from catalog.errors import NotFoundError, SubmissionError
@@ -83,6 +84,20 @@ def test_a_draft_from_before_a_release_says_so_and_its_forms_are_refused(
     assert caught.value.faults == {"draft": "criteria.changed"}
     assert publish(later, ada, bob).id == "2026-1.1"
     assert later.editions.overview().current.criteria == shipped().current.criteria
+
+
+def test_an_edition_is_compared_with_what_was_read_once(
+    catalog: Catalog, sessions: Sessions, people: tuple[Principal, Principal]
+) -> None:
+    ada, bob = people
+    for _ in range(2):
+        catalog.criteria_drafts.start(ada)
+        catalog.criteria_drafts.add(ASKED, ada, shown(catalog, ada))
+        publish(catalog, ada, bob)
+    for name, before in (("2026-1.2", "2026-1.1"), ("2026-1.1", "2026-1"), ("2026-1", "")):
+        with reading(sessions) as sent:
+            assert catalog.editions.compared(name).before == before
+        assert len([each for each in sent if "FROM criteriaedition" in each]) == 1, sent
 
 
 def test_what_is_no_edition_is_not_found(catalog: Catalog, people: tuple[Principal, Principal]) -> None:

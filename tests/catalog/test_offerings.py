@@ -2,8 +2,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from members import People
 from people import add_account, principal
 from statements import reading
@@ -12,7 +10,7 @@ from catalog.errors import ForbiddenError, NotFoundError, StateError, Submission
 from catalog.inputs import Actor, Submission
 from catalog.lifecycle import take
 from catalog.permissions import NOBODY, Act, Principal
-from catalog.plain_texts import FILLERS, LONGEST_TEXT, plain_text
+from catalog.plain_texts import LONGEST_TEXT
 from catalog.services import Catalog, open_catalog
 from catalog.sessions import Sessions
 from catalog.states_of_listings import ListingState
@@ -338,16 +336,3 @@ def test_an_empty_or_endless_reply_is_refused(
         with pytest.raises(SubmissionError) as caught:
             market.replies.say("radar", report, text, who("Vera"))
         assert caught.value.faults == {"reply": code}
-
-
-@given(st.text())
-def test_plain_text_holds_nothing_unseen_and_is_stable(typed: str) -> None:
-    text = plain_text(typed)
-    assert plain_text(text) == text
-    assert text == text.strip()
-    assert "\n\n\n" not in text
-    assert all(sign == "\n" or sign.isprintable() for sign in text)
-    assert not set(text) & set("\x00\x07\x1b\t\r\u202e\u2066\u200b\u200d\ufeff\u00ad")
-    assert [sign for sign in text if sign.isalnum()] == [
-        sign for sign in typed if sign.isalnum() and sign not in FILLERS
-    ]

@@ -27,7 +27,7 @@ from catalog.errors import MailError
 from catalog.mail import Mail
 from catalog.mailing import MailFault
 from catalog.services import Catalog
-from marketplace.mail import FileMailer, Letterhead, NotingMailer, SmtpMailer, one_line, open_mailer
+from marketplace.mail import FileMailer, Letterhead, NotingMailer, SmtpMailer, header_line, open_mailer
 from marketplace.settings import Settings
 
 HOST = "localhost"
@@ -190,8 +190,8 @@ def test_a_recipient_is_one_plain_address(to: str) -> None:
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
-def test_a_name_is_cleaned_to_one_line(hostile: str) -> None:
-    cleaned = one_line(f"a{hostile}b")
+def test_a_name_is_cleaned_to_header_line(hostile: str) -> None:
+    cleaned = header_line(f"a{hostile}b")
     assert cleaned.isprintable()
     assert "=?" not in cleaned
     assert len(cleaned.splitlines()) == 1

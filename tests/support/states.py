@@ -297,10 +297,25 @@ def writing(path: str) -> Callable[[Page, Market], None]:
     return lead
 
 
-def criteria_waiting(page: Page, market: Market) -> None:
+def want_criteria(market: Market) -> None:
     who = write_criteria(market)
     market.catalog.criteria_drafts.intend("Wir fragen nach mehr.", who, editions.shown(market.catalog, who))
+
+
+def criteria_waiting(page: Page, market: Market) -> None:
+    want_criteria(market)
     as_somebody("/admin/criteria/draft", ["administrator"])(page, market)
+
+
+def asked_to_agree(path: str) -> Callable[[Page, Market], None]:
+    """Go to an address as an administrator who is told that a draft of the criteria waits."""
+
+    def lead(page: Page, market: Market) -> None:
+        as_somebody(path, ["administrator"])(page, market)
+        want_criteria(market)
+        page.reload()
+
+    return lead
 
 
 def criteria_refused(page: Page, market: Market) -> None:
@@ -564,6 +579,7 @@ STATES = (
     State("new-address", "/account/new-address/{key}", by_link("/account/new-address", "address")),
     State("factor", "/account/second-factor", as_somebody("/account/second-factor", ["reviewer"])),
     State("admin", "/admin", as_somebody("/admin", ["administrator"])),
+    State("admin-asked", "/admin", asked_to_agree("/admin")),
     State("admin-accounts", "/admin/accounts", admin_accounts),
     State("admin-account", "/admin/accounts/{account_id}", admin_account),
     State("admin-account-refused", "/admin/accounts/{account_id}", admin_account_refused),
@@ -637,6 +653,7 @@ STATES = (
     State("admin-regions-refused", "/admin/regions", region_refused),
     State("admin-region", "/admin/regions/{region}", administered(f"/admin{REGION}")),
     State("messages", "/messages", own("/messages", town)),
+    State("messages-asked", "/messages", asked_to_agree("/messages")),
     State("messages-none", "/messages", own("/messages", newcomer)),
     State("message-settings", "/messages/settings", own("/messages/settings", town)),
     State("message-feed", "/messages/settings", feed_opened),

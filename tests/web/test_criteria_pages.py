@@ -152,6 +152,10 @@ def test_while_a_second_person_is_asked_nothing_but_the_answer_can_be_given(
     assert ASKED.guidance.de in late.text
     assert act(chief, "decline") == 303
     stage.catalog.criteria_drafts.intend("Weil.", second, draft(stage).state)
+    assert Page(chief.get("/admin").text).link("wartet auf Ihre Entscheidung") == DRAFT
+    assert "Der Entwurf wartet auf Ihre Entscheidung." in Page(chief.get("/admin/criteria").text).text
+    sentence = "Ein Entwurf der Kriterien wartet auf eine zweite Person. Bitte entscheiden Sie."
+    assert Page(chief.get("/messages").text).link(sentence) == "/admin/criteria"
     assert [each["value"] for each in Page(chief.get(DRAFT).text).all("button", name="act")] == ["agree", "decline"]
     assert act(chief, "agree") == 303
     assert stage.catalog.editions.overview().current.id == "2026-1.1"

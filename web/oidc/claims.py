@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from catalog.email_address import email_address
+from catalog.plain_texts import one_line
 from web.oidc.errors import TokenError
 from web.oidc.values import Identity, Provider
 
@@ -15,7 +16,8 @@ def read_identity(provider: Provider, claims: Mapping[str, object]) -> Identity:
     subject = claims.get("sub")
     if not isinstance(subject, str) or not 0 < len(subject) <= MOST_SUBJECT or not subject.isprintable():
         raise TokenError("oidc.claims", "the ID token names no subject")
-    email = email_address(_text(claims.get("email")))
+    stated = claims.get("email")
+    email = email_address(stated) if isinstance(stated, str) and stated.isprintable() else ""
     return Identity(
         provider=provider.id,
         subject=subject,
@@ -46,6 +48,5 @@ def _claim(claims: Mapping[str, object], path: str) -> object:
 
 
 def _text(value: object) -> str:
-    """Return a claim as one printable line."""
-    text = value if isinstance(value, str) else ""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    """Return a claim as one line, as somebody's own words are taken."""
+    return one_line(value) if isinstance(value, str) else ""

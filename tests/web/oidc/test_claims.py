@@ -53,6 +53,8 @@ def test_roles_are_given_by_the_values_that_the_operator_named(
         ({"email": "no address", "email_verified": True}, "", False),
         ({"email": "a@x.example,b@x.example", "email_verified": True}, "", False),
         ({"email": "a@x.example\nb", "email_verified": True}, "", False),
+        ({"email": "e\u200b@x.example", "email_verified": True}, "", False),
+        ({"email": "e@x\u00ad.example", "email_verified": True}, "", False),
         ({"email": ["e@x.example"], "email_verified": True}, "", False),
     ],
 )
