@@ -1,0 +1,92 @@
+"""Folding by chunks says what folding token by token says, in every language; and fingerprints are what they claim."""
+
+import re
+from itertools import islice
+from zlib import crc32
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from analyzer.duplication.fingerprints import GRAM, POSITION_BITS, STEERS, WINDOW, fingerprints, unpacked
+from analyzer.duplication.folding import LINE, MARKS, NAME, REMEMBERED, Folding, by_tokens, prepared, without_imports
+from analyzer.structure.reading import known_languages
+
+LANGUAGES = known_languages()
+PROGRAMS = sorted(name for name, language in LANGUAGES.items() if language.is_program)
+OPENERS = (
+    *('"', "'", '"""', "'''", "`", "#", "//", "/*", "*/", "--", "{-", "-}", "(*", "*)", "<#", "#>", "--[[", "[[", "]]"),
+    *("[=[", "]=]", ";", "%", "!", "@", "$", '@"', '@$"', '$@"', 'R"(', ')"', 'u8R"a(', 'r"', 'r#"', '"#', 'br"', '#"'),
+    *("'a'", "\\", '\\"', "\\'", "<?php", "?>", "<?", "/x/", "${", "<<EOT", "EOT", "=begin", "=end", "?'", "%w(", "q("),
+    *("<script>", "</script>", "<p>", "</p>"),
+)
+PIECES = (
+    *OPENERS,
+    *MARKS,
+    *"()[]{}.,:=<>-+*/&|?~^",
+    *("a", "if", "IF", "Return", "R", "u8R", "br", "r", "_", "a1", "$a", "1", "0x1F", "1é", "é", "a·b", "€", "²", "½"),
+    *(" ", "  ", "\t", "\n", "\n\n", "\n    ", "\n  #if", "\r", "\x0b", "\x0c", "\x1c", "\x01", "\x02", "\x7f"),
+    *("\xa0", "\u2028", "\u212a"),
+    *("\nimport a", "\nfrom a import (", "\nuse b;", "\nusing c", "\n#include <d>", "====", "=!=", "x" * 41),
+)  # fmt: skip
+Text = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+IMPORTS = (
+    "import",
+    "export",
+    "from",
+    "use",
+    "pub",
+    "no",
+    "require",
+    "load",
+    "package",
+    "using",
+    "namespace",
+    "#include",
+)
+IMPORT_PIECES = (*IMPORTS, "a", "b.c", "=", ";", '"', "'", "(", ")", "{", "}", "*", " ", "\t", "\n", "\n", "\n\n")
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+@settings(max_examples=60)
+@given(Text, Text)
+@example("a'  \nb", '("""\n\'\'\'""")')
+@example("#", "a#b #c\n  #d\n#e")
+def test_chunks_fold_to_what_their_tokens_fold_to(name: str, before: str, text: str) -> None:
+    language = LANGUAGES[name]
+    folding = Folding()
+    for each in (before, text):
+        assert folding.folded(language, each) == by_tokens(*prepared(language, each))
+
+
+def test_more_words_than_are_remembered_fold_alike() -> None:
+    folding = Folding()
+    python = LANGUAGES["Python"]
+    for start in (0, REMEMBERED, 0):
+        text = "\n".join(f"name_{number} == {number}" for number in range(start, start + REMEMBERED))
+        assert folding.folded(python, text) == by_tokens(*prepared(python, text))
+
+
+@pytest.mark.parametrize("name", [name for name in PROGRAMS if LANGUAGES[name].imports])
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(IMPORT_PIECES), max_size=40).map("".join))
+def test_imports_are_left_out_at_the_beginning_of_each_line(name: str, text: str) -> None:
+    language = LANGUAGES[name]
+    assert language.imports.startswith("^")
+    lines = re.sub(language.imports, lambda match: "\n" * match[0].count("\n"), text, flags=re.MULTILINE)
+    assert without_imports(language, text) == lines
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(["a(b)", "c = ", "d:", "if", "e", "+", "1", "'f'", "\n", "for g in"]), max_size=120))
+def test_fingerprints_are_the_smallest_of_neighbouring_hashes_at_anchors(pieces: list[str]) -> None:
+    prints = fingerprints(Folding(), LANGUAGES["Python"], " ".join(pieces))
+    codes = prints.folded.replace(bytes([LINE]), b"")
+    anchors = [
+        start
+        for start in range(len(codes) - GRAM + 1)
+        if codes[start] in STEERS or (codes[start] == NAME and codes[start + 1] in b"(=:")
+    ]
+    hashes = [crc32(codes[start : start + GRAM]) << POSITION_BITS | start for start in anchors]
+    windows = [list(islice(hashes, start, start + WINDOW)) for start in range(max(1, len(hashes) - WINDOW + 1))]
+    assert list(unpacked(prints.grams)) == sorted({min(window) for window in windows if window})
