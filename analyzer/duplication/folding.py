@@ -168,9 +168,12 @@ class _Folds(dict[str, bytes]):
             return BYTES[TEXT] + BYTES[LINE] * chunk.count("\n")
         if first in reading.opening:
             return _code(chunk, reading.comment)
-        if first in ASCII_MARKS and not MAYBE_LONGER.search(chunk):
+        if first not in ASCII_MARKS:
+            return by_tokens(reading, chunk)
+        if not MAYBE_LONGER.search(chunk):
             return chunk.encode().translate(SINGLE, NO_TOKENS)
-        return by_tokens(reading, chunk)
+        lines = chunk.splitlines(keepends=True)
+        return b"".join(map(self.__getitem__, lines)) if len(lines) > 1 else by_tokens(reading, chunk)
 
 
 @cache
@@ -186,8 +189,8 @@ def _reading(syntax: Syntax) -> Reading:
         parts, word = (*read_first, *others, MARK), r"\w"  # what begins with a letter may stand behind any other mark
     opening = "".join(OPENING.get(name, name[0]) for name in comments)
     quotes = "".join(mark for name in texts for mark in OPENING.get(name, name[0]) if mark not in opening)
-    run = re.escape("".join(mark for mark in ASCII_MARKS if mark not in opening + quotes))
-    chunk = rf"{comment}|{text}|{word}++|[{run}]++|{MARK}|\n"
+    run = _run(opening + quotes)
+    chunk = rf"{comment}|{text}|{word}++|{run}|{MARK}|\n"
     token = f"({'|'.join(parts)}){blanks}"
     return Reading(
         re.compile(token, FLAGS),
@@ -198,10 +201,16 @@ def _reading(syntax: Syntax) -> Reading:
     )
 
 
+def _run(opening: str) -> str:
+    """Return the pattern of a run of marks that begin no comment and no text."""
+    marks = re.escape("".join(mark for mark in ASCII_MARKS if mark not in opening))
+    return f"[{marks}]++"
+
+
 MASKED = Reading(
     re.compile(rf'(\w[\w$]*|{SURE}|\n\s*|""?|{MARK}){BLANKS}'),
     re.compile(NEVER),
-    re.compile(rf"{WORD}[^{re.escape(ASCII_MARKS.replace('$', ''))}]*+|[{re.escape(ASCII_MARKS)}]++"),
+    re.compile(rf"{WORD}[^{re.escape(ASCII_MARKS.replace('$', ''))}]*+|{_run('')}"),
     opening="",
     quotes="",
 )
