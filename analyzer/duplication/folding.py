@@ -14,7 +14,7 @@ from functools import cache
 
 from analyzer.structure.language import Language
 from analyzer.structure.lexing import masked
-from analyzer.structure.syntax import COMMENTS, TEXTS, Syntax
+from analyzer.structure.syntax import COMMENTS, TEXTS, Syntax, beginnings
 
 INSIDE = "\x01"
 """What stands on the further lines of a masked text: it fills them and is no token."""
@@ -54,9 +54,6 @@ SHORT = 40
 
 WORDY = frozenset({"R(", "r#"})
 """Texts that begin with a letter: they must be tried before words."""
-
-OPENING = {"@": "@$", "#line": "# \t\n"} | dict.fromkeys(WORDY, "")
-"""The marks that a comment or text may begin with, where that is not the first one of its name alone."""
 
 ASCII_MARKS = "".join(mark for mark in map(chr, range(ASCII + 1)) if not mark.isalnum() and mark != "_")
 WORD = f"[^{re.escape(ASCII_MARKS)}]"
@@ -187,8 +184,8 @@ def _reading(syntax: Syntax) -> Reading:
     parts, word = (*others, *read_first, MARK), WORD
     if not WORDY.isdisjoint(texts):
         parts, word = (*read_first, *others, MARK), r"\w"  # what begins with a letter may stand behind any other mark
-    opening = "".join(OPENING.get(name, name[0]) for name in comments)
-    quotes = "".join(mark for name in texts for mark in OPENING.get(name, name[0]) if mark not in opening)
+    opening = "".join(beginnings(name) for name in comments)
+    quotes = "".join(mark for name in texts for mark in beginnings(name) if mark not in opening)
     run = _run(opening + quotes)
     chunk = rf"{comment}|{text}|{word}++|{run}|{MARK}|\n"
     token = f"({'|'.join(parts)}){blanks}"

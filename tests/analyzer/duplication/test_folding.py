@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from analyzer.duplication.fingerprints import GRAM, POSITION_BITS, STEERS, WINDOW, fingerprints, unpacked
 from analyzer.duplication.folding import LINE, MARKS, NAME, REMEMBERED, Folding, by_tokens, prepared, without_imports
 from analyzer.structure.reading import known_languages
+from analyzer.structure.syntax import COMMENTS, TEXTS, beginnings
 
 LANGUAGES = known_languages()
 PROGRAMS = sorted(name for name, language in LANGUAGES.items() if language.is_program)
@@ -57,6 +58,16 @@ def test_chunks_fold_to_what_their_tokens_fold_to(name: str, before: str, text: 
     folding = Folding()
     for each in (before, text):
         assert folding.folded(language, each) == by_tokens(*prepared(language, each))
+
+
+@pytest.mark.parametrize(("name", "form"), sorted({**COMMENTS, **TEXTS}.items() | TEXTS.items()))
+@settings(max_examples=60)
+@given(Text)
+def test_comments_and_texts_begin_with_what_is_said_of_them(name: str, form: str, text: str) -> None:
+    """Chunks and the masking of texts trust in it."""
+    for match in re.finditer(form, f"x{text}", re.MULTILINE | re.DOTALL):
+        first = match[0][:1]
+        assert match.start() == 0 or first in beginnings(name) or (first.isalpha() and not beginnings(name))
 
 
 def test_more_words_than_are_remembered_fold_alike() -> None:
