@@ -1,6 +1,7 @@
 """Folding by chunks says what folding token by token says, in every language; and fingerprints are what they claim."""
 
 import re
+from dataclasses import replace
 from itertools import islice
 from zlib import crc32
 
@@ -8,8 +9,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analyzer.duplication.fingerprints import GRAM, POSITION_BITS, STEERS, WINDOW, fingerprints, unpacked
-from analyzer.duplication.folding import LINE, MARKS, NAME, REMEMBERED, Folding, by_tokens, prepared, without_imports
+from analyzer.duplication.fingerprints import ANCHOR, GRAM, POSITION_BITS, STEERS, WINDOW, fingerprints, unpacked
+from analyzer.duplication.folding import (
+    CODES,
+    LINE,
+    MARKS,
+    NAME,
+    REMEMBERED,
+    Folding,
+    by_tokens,
+    prepared,
+    without_imports,
+)
+from analyzer.structure.lexing import masked
 from analyzer.structure.reading import known_languages
 from analyzer.structure.syntax import COMMENTS, TEXTS, beginnings
 
@@ -70,6 +82,18 @@ def test_comments_and_texts_begin_with_what_is_said_of_them(name: str, form: str
         assert match.start() == 0 or first in beginnings(name) or (first.isalpha() and not beginnings(name))
 
 
+MASKED = [name for name in PROGRAMS if prepared(LANGUAGES[name], "")[0] is prepared(LANGUAGES["PHP"], "")[0]]
+
+
+@pytest.mark.parametrize("name", MASKED)
+@settings(max_examples=60)
+@given(Text.map(lambda text: text.replace("#", "")))
+def test_masking_misses_nothing_though_it_skips_to_where_something_can_begin(name: str, text: str) -> None:
+    syntax = LANGUAGES[name].syntax
+    asking_everywhere = replace(syntax, comments=f"{syntax.comments} #line")  # which may begin with blanks
+    assert masked(syntax, text) == masked(asking_everywhere, text)
+
+
 def test_more_words_than_are_remembered_fold_alike() -> None:
     folding = Folding()
     python = LANGUAGES["Python"]
@@ -99,5 +123,6 @@ def test_fingerprints_are_the_smallest_of_neighbouring_hashes_at_anchors(pieces:
         if codes[start] in STEERS or (codes[start] == NAME and codes[start + 1] in b"(=:")
     ]
     hashes = [crc32(codes[start : start + GRAM]) << POSITION_BITS | start for start in anchors]
+    assert max(CODES.values()) < ANCHOR
     windows = [list(islice(hashes, start, start + WINDOW)) for start in range(max(1, len(hashes) - WINDOW + 1))]
     assert list(unpacked(prints.grams)) == sorted({min(window) for window in windows if window})
