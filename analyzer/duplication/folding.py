@@ -2,7 +2,7 @@
 
 Names, numbers and texts have one code each; keywords (of all languages together) and marks keep their own; comments,
 imports and white space have none. Languages whose comments and texts one pattern can delimit are read with that
-pattern alone, which takes a third of the time; the others are masked first (`analyzer.structure.lexing`).
+pattern alone; the others are masked first (`analyzer.structure.lexing`).
 
 What a text folds to is said token by token (`by_tokens`). Read are chunks, of which a run of marks with its blanks and
 line ends is one: they are fewer, and come again often enough to be remembered. What comes out is the same.
@@ -183,7 +183,7 @@ def _reading(syntax: Syntax) -> Reading:
     read_first, others = (comment, text), (r"\w+", SURE, newline)
     parts, word = (*others, *read_first, MARK), WORD
     if not WORDY.isdisjoint(texts):
-        parts, word = (*read_first, *others, MARK), r"\w"  # what begins with a letter may stand behind any other mark
+        parts, word = (*read_first, *others, MARK), r"\w"  # no word may eat the letter a text begins with
     opening = "".join(beginnings(name) for name in comments)
     quotes = "".join(mark for name in texts for mark in beginnings(name) if mark not in opening)
     run = _run(opening + quotes)
