@@ -69,6 +69,17 @@ COMMENTS = {
 }
 """How comments are written; to PHP the page around its code is one (`<?`)."""
 
+_BEGINNINGS = {'="': '"', "@": "@$", "#line": "# \t\n", "=begin": "=_", "=pod": "=_", "<?": "?"}
+_BEGINNINGS |= dict.fromkeys(("R(", "r#", "q", "s"), "")
+
+
+def beginnings(form: str) -> str:
+    """Return the characters that a form may begin with behind the beginning of a text; none if letters are among them.
+
+    Mostly that is the first one of its name. What must stand first in a line may begin with the end of the line before.
+    """
+    return _BEGINNINGS.get(form, form[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
