@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from copies import Engines, copy_over, opened
 from hypothesis import HealthCheck, settings
 from stand_ins import MemoryQueue, StillClock
 
@@ -21,7 +22,6 @@ from catalog.passwords import Passwords
 from catalog.protection import Protection
 from catalog.services import Catalog, open_catalog
 from catalog.sessions import Sessions
-from marketplace.database import open_sessions
 from marketplace.migration import migrate
 from marketplace.samples import load
 from scorers.report import Coverage, LanguageCoverage, Report, ReportFile, ReportScore
@@ -128,15 +128,13 @@ def postgresql_samples(postgres: PostgresServer, postgresql_template: str) -> st
 def sqlite_samples(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the sample catalogue."""
     path = tmp_path_factory.mktemp("samples") / "samples.sqlite3"
-    shutil.copyfile(sqlite_template, path)
-    load_samples(f"sqlite:///{path}")
+    load_samples(copy_over(sqlite_template, path))
     return path
 
 
 def load_samples(url: str) -> None:
-    sessions = open_sessions(url)
-    load(open_catalog(sessions, StillClock(), MemoryQueue(), str, review=False))
-    sessions.close()
+    with opened(url) as sessions:
+        load(open_catalog(sessions, StillClock(), MemoryQueue(), str, review=False))
 
 
 @pytest.fixture(params=ENGINES)
@@ -149,24 +147,22 @@ def blank_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 
 
 @pytest.fixture(params=ENGINES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A migrated, empty database, on both engines."""
-    yield from copied(request, tmp_path, "template")
+    yield from copied(request, "template")
 
 
 @pytest.fixture(params=ENGINES)
-def samples_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def samples_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A database with the sample catalogue, on both engines."""
-    yield from copied(request, tmp_path, "samples")
+    yield from copied(request, "samples")
 
 
-def copied(request: pytest.FixtureRequest, folder: Path, kind: str) -> Iterator[str]:
+def copied(request: pytest.FixtureRequest, kind: str) -> Iterator[str]:
     """A copy of what the fixture ENGINE_KIND holds."""
     original = request.getfixturevalue(f"{request.param}_{kind}")
     if request.param == "sqlite":
-        path = folder / "catalog.sqlite3"
-        shutil.copyfile(original, path)
-        yield f"sqlite:///{path}"
+        yield copy_over(original, original.with_name("copy.sqlite3"))
     else:
         yield from temporary_database(request.getfixturevalue("postgres"), "migrated", original)
 
@@ -179,11 +175,15 @@ def temporary_database(server: PostgresServer, name: str, template: str) -> Iter
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def engines() -> Engines:
+    return Engines()
+
+
 @pytest.fixture
-def sessions(database_url: str) -> Iterator[Sessions]:
-    opened = open_sessions(database_url)
-    yield opened
-    opened.close()
+def sessions(database_url: str, engines: Engines) -> Iterator[Sessions]:
+    with engines.opened(database_url) as sessions:
+        yield sessions
 
 
 @pytest.fixture
@@ -214,9 +214,8 @@ def catalog(sessions: Sessions, clock: Callable[[], datetime], queue: JobQueue) 
 @pytest.fixture
 def samples(samples_url: str, clock: Callable[[], datetime], queue: JobQueue) -> Iterator[Catalog]:
     """The services over a database with the sample catalogue."""
-    opened = open_sessions(samples_url)
-    yield open_catalog(opened, clock, queue, str, review=False)
-    opened.close()
+    with opened(samples_url) as sessions:
+        yield open_catalog(sessions, clock, queue, str, review=False)
 
 
 @pytest.fixture

@@ -1,10 +1,14 @@
-"""A filled catalogue kept as a file: each test gets a copy of its own, because filling takes longer than most tests."""
+"""Databases that are filled once and copied for each test, because filling or migrating takes longer than most tests.
+
+A copy has the same name as the one of the test before. So engines that stay find it, and they know already what they
+compiled of the statements; their connections end with each test.
+"""
 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from stand_ins import MemoryQueue
@@ -13,15 +17,39 @@ from catalog.sessions import Sessions
 from marketplace.database import open_sessions
 
 
-@contextmanager
-def copied(file: Path, path: Path) -> Iterator[Sessions]:
-    """Copy a database file that nobody has open to the path and open it there."""
+def copy_over(file: Path, path: Path) -> str:
+    """Put a copy of a SQLite file that nobody has open in the place of another; return its address."""
+    for leftover in ("", "-wal", "-shm"):
+        path.with_name(path.name + leftover).unlink(missing_ok=True)
     shutil.copyfile(file, path)
-    sessions = open_sessions(f"sqlite:///{path}")
+    return f"sqlite:///{path}"
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Sessions]:
+    """Open a database with engines of its own."""
+    sessions = open_sessions(url)
     try:
         yield sessions
     finally:
         sessions.close()
+
+
+@dataclass(frozen=True)
+class Engines:
+    """Opens the databases of one test after the other, each address with the same engines."""
+
+    known: dict[str, Sessions] = field(default_factory=dict)
+
+    @contextmanager
+    def opened(self, url: str) -> Iterator[Sessions]:
+        """Open a database; no connection to it outlives this."""
+        if url not in self.known:
+            self.known[url] = open_sessions(url)
+        try:
+            yield self.known[url]
+        finally:
+            self.known[url].close()
 
 
 @dataclass(frozen=True)
@@ -32,7 +60,7 @@ class Original:
     queue: MemoryQueue
 
     @contextmanager
-    def copied(self, path: Path) -> Iterator[tuple[Sessions, MemoryQueue]]:
-        """Open a copy of the file, with a queue of its own."""
-        with copied(self.path, path) as sessions:
+    def copied(self, engines: Engines, number: int = 0) -> Iterator[tuple[Sessions, MemoryQueue]]:
+        """Open a copy of the file, with a queue of its own; copies that are open at once have different numbers."""
+        with engines.opened(copy_over(self.path, self.path.with_name(f"copy-{number}.sqlite3"))) as sessions:
             yield sessions, deepcopy(self.queue)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import editions
 import pytest
-from copies import Original, copied
+from copies import Engines, Original, copy_over, opened
 from litestar import Litestar
 from people import add_account, add_organisation, principal
 from regional import add_region
@@ -100,22 +100,21 @@ def stage_frame() -> Litestar:
 def furniture(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Furniture:
     """What each scene is a copy of, because furnishing takes longer than asking for most pages."""
     original = Original(tmp_path_factory.mktemp("scene") / "scene.sqlite3", MemoryQueue())
-    with copied(sqlite_template, original.path) as sessions:
+    with opened(copy_over(sqlite_template, original.path)) as sessions:
         accounts, values = furnish(open_catalog(sessions, StillClock(), original.queue, str), sessions)
     return Furniture(original, accounts, values)
 
 
 @pytest.fixture
 def scene(
-    furniture: Furniture, stage_frame: Litestar, tmp_path: Path, clock: Callable[[], datetime]
+    furniture: Furniture, stage_frame: Litestar, engines: Engines, clock: Callable[[], datetime]
 ) -> Iterator[Callable[[], Scene]]:
     """Make another scene at each call."""
     with ExitStack() as closing:
         count = itertools.count()
 
         def build() -> Scene:
-            copy = furniture.original.copied(tmp_path / f"scene-{next(count)}.sqlite3")
-            sessions, queue = closing.enter_context(copy)
+            sessions, queue = closing.enter_context(furniture.original.copied(engines, next(count)))
             catalog = open_catalog(sessions, clock, queue, str)
             return Scene(catalog, sessions, stage_frame, furniture.accounts, furniture.values)
 

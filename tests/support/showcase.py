@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from copies import Original, copied
+from copies import Engines, Original, copy_over, opened
 from litestar import Litestar
 from litestar.testing import TestClient
 from past import short_past
@@ -427,7 +427,7 @@ def fill_market(empty: Path, folder: Path) -> Original:
     There are two reports of one, the newer with its history, and one of another.
     """
     original = Original(folder / "market.sqlite3", MemoryQueue())
-    with copied(empty, original.path) as sessions:
+    with opened(copy_over(empty, original.path)) as sessions:
         catalog = open_catalog(sessions, StillClock(), original.queue, vet, review=False, protection=QUICK)
         for draft in LISTINGS:
             catalog.listings.import_listing(draft)
@@ -440,9 +440,9 @@ def fill_market(empty: Path, folder: Path) -> Original:
 
 
 @contextmanager
-def open_market(original: Original, path: Path, clock: Callable[[], datetime]) -> Iterator[Market]:
-    """Copy the filled market to the path and open it."""
-    with original.copied(path) as (sessions, queue):
+def open_market(original: Original, engines: Engines, clock: Callable[[], datetime]) -> Iterator[Market]:
+    """Open a copy of the filled market."""
+    with original.copied(engines) as (sessions, queue):
         yield Market(open_catalog(sessions, clock, queue, vet, review=False, protection=QUICK), queue)
 
 
@@ -458,10 +458,10 @@ def original_market(sqlite_template: Path, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture
-def market(original_market: Original, tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Market]:
+def market(original_market: Original, engines: Engines, clock: Callable[[], datetime]) -> Iterator[Market]:
     """The market of one test."""
-    with open_market(original_market, tmp_path / "market.sqlite3", clock) as opened:
-        yield opened
+    with open_market(original_market, engines, clock) as market:
+        yield market
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import editions
-from copies import copied
+from copies import Engines, copy_over, opened
 from huge import COMMIT as HUGE_COMMIT
 from huge import huge_report
 from litestar import Litestar
@@ -684,8 +684,8 @@ def open_exhibition(empty: Path, folder: Path) -> Iterator[Exhibition]:
     """Open both sites; `empty` is a migrated file without rows."""
     clock = StillClock()
     with (
-        copied(empty, folder / "bare.sqlite3") as bare,
-        open_market(fill_market(empty, folder), folder / "full.sqlite3", clock) as market,
+        opened(copy_over(empty, folder / "bare.sqlite3")) as bare,
+        open_market(fill_market(empty, folder), Engines(), clock) as market,
     ):
         list_suitable(market.catalog, clock())
         for number in range(CROWD):
