@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from copies import Engines, copy_over, opened
 from hypothesis import HealthCheck, settings
 from stand_ins import MemoryQueue, StillClock
 
@@ -21,8 +22,8 @@ from catalog.passwords import Passwords
 from catalog.protection import Protection
 from catalog.services import Catalog, open_catalog
 from catalog.sessions import Sessions
-from marketplace.database import open_sessions
 from marketplace.migration import migrate
+from marketplace.samples import load
 from scorers.report import Coverage, LanguageCoverage, Report, ReportFile, ReportScore
 
 settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -100,7 +101,7 @@ def wait_for(server: PostgresServer, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: PostgresServer) -> str:
+def postgresql_template(postgres: PostgresServer) -> str:
     """The name of a migrated, empty database that is copied for each test."""
     postgres.execute("CREATE DATABASE template_catalog")
     migrate(postgres.url("template_catalog"))
@@ -115,6 +116,27 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgresql_samples(postgres: PostgresServer, postgresql_template: str) -> str:
+    """The name of a database with the sample catalogue, whose many reports take seconds to load."""
+    postgres.execute(f"CREATE DATABASE template_samples TEMPLATE {postgresql_template}")
+    load_samples(postgres.url("template_samples"))
+    return "template_samples"
+
+
+@pytest.fixture(scope="session")
+def sqlite_samples(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the sample catalogue."""
+    path = tmp_path_factory.mktemp("samples") / "samples.sqlite3"
+    load_samples(copy_over(sqlite_template, path))
+    return path
+
+
+def load_samples(url: str) -> None:
+    with opened(url) as sessions:
+        load(open_catalog(sessions, StillClock(), MemoryQueue(), str, review=False))
+
+
 @pytest.fixture(params=ENGINES)
 def blank_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database without any table, on both engines."""
@@ -125,15 +147,24 @@ def blank_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 
 
 @pytest.fixture(params=ENGINES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A migrated, empty database, on both engines."""
+    yield from copied(request, "template")
+
+
+@pytest.fixture(params=ENGINES)
+def samples_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database with the sample catalogue, on both engines."""
+    yield from copied(request, "samples")
+
+
+def copied(request: pytest.FixtureRequest, kind: str) -> Iterator[str]:
+    """A copy of what the fixture ENGINE_KIND holds."""
+    original = request.getfixturevalue(f"{request.param}_{kind}")
     if request.param == "sqlite":
-        path = tmp_path / "catalog.sqlite3"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        yield copy_over(original, original.with_name("copy.sqlite3"))
     else:
-        server = request.getfixturevalue("postgres")
-        yield from temporary_database(server, "migrated", request.getfixturevalue("postgres_template"))
+        yield from temporary_database(request.getfixturevalue("postgres"), "migrated", original)
 
 
 def temporary_database(server: PostgresServer, name: str, template: str) -> Iterator[str]:
@@ -144,11 +175,15 @@ def temporary_database(server: PostgresServer, name: str, template: str) -> Iter
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def engines() -> Engines:
+    return Engines()
+
+
 @pytest.fixture
-def sessions(database_url: str) -> Iterator[Sessions]:
-    opened = open_sessions(database_url)
-    yield opened
-    opened.close()
+def sessions(database_url: str, engines: Engines) -> Iterator[Sessions]:
+    with engines.opened(database_url) as sessions:
+        yield sessions
 
 
 @pytest.fixture
@@ -174,6 +209,13 @@ def catalog(sessions: Sessions, clock: Callable[[], datetime], queue: JobQueue) 
         return address.strip().removesuffix("/").removesuffix(".git")
 
     return open_catalog(sessions, clock, queue, vet, review=False, protection=QUICK)
+
+
+@pytest.fixture
+def samples(samples_url: str, clock: Callable[[], datetime], queue: JobQueue) -> Iterator[Catalog]:
+    """The services over a database with the sample catalogue."""
+    with opened(samples_url) as sessions:
+        yield open_catalog(sessions, clock, queue, str, review=False)
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ import pytest
 import uvicorn
 from litestar import Litestar
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
-from showcase import client, frame, market, site
+from showcase import client, frame, market, original_market, site
 
-__all__ = ["client", "frame", "market", "site"]
+__all__ = ["client", "frame", "market", "original_market", "site"]
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PATIENCE = 10_000

@@ -1,5 +1,5 @@
 """Makes the showcase's fixtures known here."""
 
-from showcase import client, frame, market, site
+from showcase import client, frame, market, original_market, site
 
-__all__ = ["client", "frame", "market", "site"]
+__all__ = ["client", "frame", "market", "original_market", "site"]

@@ -12,7 +12,6 @@ from people import add_member, add_organisation
 from showcase import Market, full_report, vet
 from visitors import Entrance, Visitor
 
-from catalog.jobs import JobQueue
 from catalog.lifecycle import take
 from catalog.permissions import Act
 from catalog.services import open_catalog
@@ -25,9 +24,9 @@ HOSTILE = '<script>alert(1)</script>\u202e\x1b[31m =1+1\n"><img src=x onerror=al
 
 
 @pytest.fixture
-def reviewed(market: Market, clock: Callable[[], datetime], queue: JobQueue) -> Market:
+def reviewed(market: Market, clock: Callable[[], datetime]) -> Market:
     """The market, but what is new waits for its review."""
-    return Market(open_catalog(market.catalog.listings.sessions, clock, queue, vet), queue)
+    return Market(open_catalog(market.catalog.listings.sessions, clock, market.queue, vet), market.queue)
 
 
 @pytest.fixture

@@ -92,12 +92,12 @@ def test_the_lines_of_features_are_few_short_and_name_no_mailbox() -> None:
                 assert all(len(line) <= 80 and "@" not in line for line in (*fact.answer.de, *fact.answer.en))
 
 
-def test_samples_are_found_by_where_they_run_and_what_they_connect_to(catalog: Catalog) -> None:
-    load(catalog)
-    hosted = catalog.listings.search(SearchQuery(more={"operating_model": ("vendor-saas",)}, size=100))
+@pytest.mark.xdist_group("samples")
+def test_samples_are_found_by_where_they_run_and_what_they_connect_to(samples: Catalog) -> None:
+    hosted = samples.listings.search(SearchQuery(more={"operating_model": ("vendor-saas",)}, size=100))
     assert {"rallly", "rero-ils", "adhocracy-plus"} <= {card.slug for card in hosted.cards}
     assert "kanboard" not in {card.slug for card in hosted.cards}
-    councils = catalog.listings.search(SearchQuery(more={"interface": ("oparl",)}))
+    councils = samples.listings.search(SearchQuery(more={"interface": ("oparl",)}))
     assert [card.slug for card in councils.cards] == ["meine-stadt-transparent"]
 
 

@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,9 +25,16 @@ from marketplace.sample_packing import unpack
 from marketplace.samples import FOLDER, Sample, history_path, load, read_samples
 from scorers.report import Report
 
-SAMPLES = read_samples()
+pytestmark = pytest.mark.xdist_group("samples")  # the reports are read and loaded by one worker alone
+SAMPLES = read_samples(check_reports=False)
 SLUGS = [sample.slug for sample in SAMPLES]
 MEASURED_AT = datetime(2026, 3, 4, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def measured() -> Mapping[str, Sample]:
+    """Every sample with its report and its history."""
+    return {sample.slug: sample for sample in read_samples()}
 
 
 @pytest.fixture
@@ -45,11 +52,12 @@ def change(folder: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_there_are_enough_solutions_in_several_languages() -> None:
-    assert len(SAMPLES) >= 42
-    main = {sample.report.coverage.languages[0].name for sample in SAMPLES if sample.report}
+def test_there_are_enough_solutions_in_several_languages(measured: Mapping[str, Sample]) -> None:
+    assert len(measured) == len(SAMPLES) >= 42
+    reports = [sample.report for sample in measured.values() if sample.report]
+    main = {report.coverage.languages[0].name for report in reports}
     assert {"Python", "TypeScript", "PHP", "Java", "Go", "Ruby", "Perl"} <= main
-    assert sum(sample.report.score.value is not None for sample in SAMPLES if sample.report) >= len(SAMPLES) // 3
+    assert sum(report.score.value is not None for report in reports) >= len(SAMPLES) // 3
 
 
 def test_most_topics_have_a_solution_and_each_solution_has_few_topics() -> None:
@@ -81,8 +89,9 @@ def test_a_listing_is_complete_in_both_languages(sample: Sample) -> None:
     assert described.description.de != described.description.en
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=SLUGS)
-def test_a_listing_has_the_report_of_its_own_commit(sample: Sample) -> None:
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_listing_has_the_report_of_its_own_commit(measured: Mapping[str, Sample], slug: str) -> None:
+    sample = measured[slug]
     assert sample.report is not None
     assert sample.measured_at is not None
     assert sample.report.repository == sample.description.repository
@@ -103,10 +112,9 @@ def test_the_reports_stay_small_and_belong_to_a_listing() -> None:
     assert json.loads((FOLDER / "measured.json").read_bytes()).keys() == set(SLUGS)
 
 
-def test_loading_makes_every_solution_visible_with_its_score_and_its_sources(catalog: Catalog) -> None:
-    assert load(catalog) == len(SAMPLES)
-    assert catalog.listings.search(SearchQuery(size=100)).total == len(SAMPLES)
-    seen = catalog.listings.read("open-forms")
+def test_loading_makes_every_solution_visible_with_its_score_and_its_sources(samples: Catalog) -> None:
+    assert samples.listings.search(SearchQuery(size=100)).total == len(SAMPLES)
+    seen = samples.listings.read("open-forms")
     assert seen.card.origin == "sample"
     assert seen.card.score is not None
     assert seen.card.score.commit == "5e5813168708e7ec6dd670f8d36c302ec6743ad6"
@@ -119,17 +127,15 @@ def test_loading_makes_every_solution_visible_with_its_score_and_its_sources(cat
     assert unknown.evidence is Evidence.UNKNOWN
 
 
-def test_loading_twice_changes_nothing(catalog: Catalog, clock: Callable[..., datetime]) -> None:
-    load(catalog)
-    before = [catalog.listings.read(slug) for slug in SLUGS]
+def test_loading_twice_changes_nothing(samples: Catalog, clock: Callable[..., datetime]) -> None:
+    before = [samples.listings.read(slug) for slug in SLUGS]
     clock.forward(days=1)  # type: ignore[attr-defined]
-    assert load(catalog) == len(SAMPLES)
-    assert [catalog.listings.read(slug) for slug in SLUGS] == before
+    assert load(samples) == len(SAMPLES)
+    assert [samples.listings.read(slug) for slug in SLUGS] == before
 
 
-def test_solutions_of_one_publisher_share_its_record(catalog: Catalog) -> None:
-    load(catalog)
-    helsinki = next(each for each in catalog.organisations.list() if each.name == "City of Helsinki")
+def test_solutions_of_one_publisher_share_its_record(samples: Catalog) -> None:
+    helsinki = next(each for each in samples.organisations.list() if each.name == "City of Helsinki")
     assert helsinki.solutions == 6
 
 

@@ -37,7 +37,7 @@ def samples(tmp_path: Path, sqlite_template: Path, queue: JobQueue) -> Iterator[
 
 @pytest.fixture
 def same_samples(request: pytest.FixtureRequest, queue: JobQueue) -> Iterator[Catalog]:
-    server, template = request.getfixturevalue("postgres"), request.getfixturevalue("postgres_template")
+    server, template = request.getfixturevalue("postgres"), request.getfixturevalue("postgresql_template")
     server.execute(f"CREATE DATABASE questions TEMPLATE {template}")
     try:
         yield from filled(server.url("questions"), queue)

@@ -5,6 +5,7 @@ It is generated, not stored, and the same each time; `benchmarks/report_pages.py
 
 from dataclasses import replace
 
+from msgspec import structs
 from showcase import BOOKING, BUILT_ON, full_report
 
 from scorers.report import Coverage, Report, ReportFile, ReportFinding, ReportFunction
@@ -48,7 +49,7 @@ def _finding(number: int) -> ReportFinding:
 def huge_report(repository: str = BOOKING) -> Report:
     """Return the report of a repository that reaches the limits of an analysis."""
     (package, *_) = BUILT_ON.dependencies
-    packages = tuple(replace(package, name=f"p{each}", purl=f"pkg:pypi/p{each:04}") for each in range(PACKAGES))
+    packages = tuple(structs.replace(package, name=f"p{each}", purl=f"pkg:pypi/p{each:04}") for each in range(PACKAGES))
     report = full_report(repository, COMMIT, 64.0)
     roles = {role: ROLES.count(role) * FILES // len(ROLES) for role in dict.fromkeys(ROLES)}
     return replace(

@@ -1,21 +1,23 @@
 """A market with something secret in it and one account for each role, for tests that go through all roles."""
 
-import shutil
+import itertools
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import editions
 import pytest
+from copies import Engines, Original, copy_over, opened
 from litestar import Litestar
 from people import add_account, add_organisation, principal
 from regional import add_region
 from showcase import COMMIT, OPERATION, full_report
 from sqlmodel import select
+from stand_ins import MemoryQueue, StillClock
 
 from catalog.inputs import ListingDraft, Submission
-from catalog.jobs import JobQueue
 from catalog.people_tables import TokenRow
 from catalog.permissions import MARKETPLACE, Principal, Right, Standing
 from catalog.services import Catalog, open_catalog
@@ -23,9 +25,8 @@ from catalog.sessions import Sessions
 from catalog.sign_ins import digest
 from catalog.tables import ListingRow
 from catalog.views import LocalText
-from marketplace.database import open_sessions
 from web.operator import Operator
-from web.site import SiteOptions, build_site
+from web.site import SiteOptions, build_frame, settle
 
 ADDRESS = "https://example.org/geheim/eintrag"
 KNOWN = "https://example.org/offen/eintrag"
@@ -49,12 +50,14 @@ class Scene:
 
     catalog: Catalog
     sessions: Sessions
+    frame: Litestar
     accounts: Mapping[str, str]
     values: Mapping[str, str]
 
     def site(self) -> Litestar:
-        options = SiteOptions(operator=Operator(security_contact="mailto:x@example.org"), operation=lambda: OPERATION)
-        return build_site(self.catalog, options)
+        """The web application over this scene; there is one, so whoever asks another scene for it takes it away."""
+        settle(self.frame, self.catalog)
+        return self.frame
 
     def who(self, role: str) -> Principal:
         return principal(self.sessions, self.accounts[role]) if role in self.accounts else Principal()
@@ -77,25 +80,49 @@ class Scene:
         return secret
 
 
+@dataclass(frozen=True)
+class Furniture:
+    """The scene that each test's is a copy of, its accounts and its values."""
+
+    original: Original
+    accounts: Mapping[str, str]
+    values: Mapping[str, str]
+
+
+@pytest.fixture(scope="session")
+def stage_frame() -> Litestar:
+    """The web application without a catalogue: one serves all scenes, because building it takes longer than a scene."""
+    options = SiteOptions(operator=Operator(security_contact="mailto:x@example.org"), operation=lambda: OPERATION)
+    return build_frame(options)
+
+
+@pytest.fixture(scope="session")
+def furniture(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Furniture:
+    """What each scene is a copy of, because furnishing takes longer than asking for most pages."""
+    original = Original(tmp_path_factory.mktemp("scene") / "scene.sqlite3", MemoryQueue())
+    with opened(copy_over(sqlite_template, original.path)) as sessions:
+        accounts, values = furnish(open_catalog(sessions, StillClock(), original.queue, str), sessions)
+    return Furniture(original, accounts, values)
+
+
 @pytest.fixture
 def scene(
-    sqlite_template: Path, tmp_path: Path, clock: Callable[[], datetime], queue: JobQueue
+    furniture: Furniture, stage_frame: Litestar, engines: Engines, clock: Callable[[], datetime]
 ) -> Iterator[Callable[[], Scene]]:
-    opened: list[Sessions] = []
+    """Make another scene at each call."""
+    with ExitStack() as closing:
+        count = itertools.count()
 
-    def build() -> Scene:
-        path = tmp_path / f"matrix-{len(opened)}.sqlite3"
-        shutil.copyfile(sqlite_template, path)
-        sessions = open_sessions(f"sqlite:///{path}")
-        opened.append(sessions)
-        return furnished(open_catalog(sessions, clock, queue, str), sessions)
+        def build() -> Scene:
+            sessions, queue = closing.enter_context(furniture.original.copied(engines, next(count)))
+            catalog = open_catalog(sessions, clock, queue, str)
+            return Scene(catalog, sessions, stage_frame, furniture.accounts, furniture.values)
 
-    yield build
-    for sessions in opened:
-        sessions.close()
+        yield build
 
 
-def furnished(catalog: Catalog, sessions: Sessions) -> Scene:
+def furnish(catalog: Catalog, sessions: Sessions) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Put everything in its place; return the account of each role and a value for each parameter of a path."""
     catalog.listings.import_listing(ListingDraft("offen", "Offen", LocalText("Für alle."), address=KNOWN))
     catalog.reports.import_report(KNOWN, full_report())
     wanted = Submission(f"Geheim {SECRET}", ADDRESS, f"Noch nicht öffentlich: {SECRET} und mehr davon.")
@@ -142,7 +169,7 @@ def furnished(catalog: Catalog, sessions: Sessions) -> Scene:
     }
     write_criteria(catalog, sessions, accounts["administrator"])
     assert catalog.listings.read(slug, MARKETPLACE).card.name.endswith(SECRET)
-    return Scene(catalog, sessions, accounts, values)
+    return accounts, values
 
 
 def write_criteria(catalog: Catalog, sessions: Sessions, account: str) -> None:

@@ -1,6 +1,5 @@
 """A small market with one listing of each kind: scored, not assessable, waiting, hostile; and the site over it."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -8,9 +7,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from copies import Engines, Original, copy_over, opened
 from litestar import Litestar
 from litestar.testing import TestClient
 from past import short_past
+from stand_ins import MemoryQueue, StillClock
 
 from analyzer.advisories.values import AdvisoryCheck, CheckOutcome, Vulnerability
 from analyzer.dependencies.values import Dependencies, Dependency, Manifest, Scope
@@ -26,7 +27,6 @@ from catalog.passwords import Passwords
 from catalog.protection import Protection
 from catalog.services import Catalog, open_catalog
 from catalog.views import Evidence, LocalText, Statement
-from marketplace.database import open_sessions
 from scorers.quality.features import by_name
 from scorers.reasons import REASONS, STARS
 from scorers.registry import current_method
@@ -421,24 +421,29 @@ class Market:
 OPTIONS = SiteOptions(operator=Operator(name="Stadt Musterhausen"), operation=lambda: OPERATION)
 
 
-@contextmanager
-def open_market(empty: Path, path: Path, clock: Callable[[], datetime], queue: JobQueue) -> Iterator[Market]:
-    """Copy a migrated, empty file to the path and open it with the listings above.
+def fill_market(empty: Path, folder: Path) -> Original:
+    """Fill a copy of a migrated, empty file with the listings above.
 
     There are two reports of one, the newer with its history, and one of another.
     """
-    shutil.copyfile(empty, path)
-    sessions = open_sessions(f"sqlite:///{path}")
-    catalog = open_catalog(sessions, clock, queue, vet, review=False, protection=QUICK)
-    for draft in LISTINGS:
-        catalog.listings.import_listing(draft)
-    catalog.municipalities.import_batch(TOWNS)
-    catalog.reports.import_report(BOOKING, former_report(), datetime(2026, 3, 1, tzinfo=UTC))
-    catalog.reports.import_report(BOOKING, full_report(), datetime(2026, 5, 4, tzinfo=UTC))
-    catalog.reports.import_report(COUNCIL, unassessable_report(), datetime(2026, 5, 5, tzinfo=UTC))
-    catalog.histories.import_history(BOOKING, short_past(COMMIT))
-    yield Market(catalog, queue)
-    sessions.close()
+    original = Original(folder / "market.sqlite3", MemoryQueue())
+    with opened(copy_over(empty, original.path)) as sessions:
+        catalog = open_catalog(sessions, StillClock(), original.queue, vet, review=False, protection=QUICK)
+        for draft in LISTINGS:
+            catalog.listings.import_listing(draft)
+        catalog.municipalities.import_batch(TOWNS)
+        catalog.reports.import_report(BOOKING, former_report(), datetime(2026, 3, 1, tzinfo=UTC))
+        catalog.reports.import_report(BOOKING, full_report(), datetime(2026, 5, 4, tzinfo=UTC))
+        catalog.reports.import_report(COUNCIL, unassessable_report(), datetime(2026, 5, 5, tzinfo=UTC))
+        catalog.histories.import_history(BOOKING, short_past(COMMIT))
+    return original
+
+
+@contextmanager
+def open_market(original: Original, engines: Engines, clock: Callable[[], datetime]) -> Iterator[Market]:
+    """Open a copy of the filled market."""
+    with original.copied(engines) as (sessions, queue):
+        yield Market(open_catalog(sessions, clock, queue, vet, review=False, protection=QUICK), queue)
 
 
 def open_site(market: Market) -> Litestar:
@@ -446,11 +451,17 @@ def open_site(market: Market) -> Litestar:
     return build_site(market.catalog, OPTIONS)
 
 
+@pytest.fixture(scope="session")
+def original_market(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Original:
+    """The market that the one of each test is a copy of."""
+    return fill_market(sqlite_template, tmp_path_factory.mktemp("market"))
+
+
 @pytest.fixture
-def market(sqlite_template: Path, tmp_path: Path, clock: Callable[[], datetime], queue: JobQueue) -> Iterator[Market]:
+def market(original_market: Original, engines: Engines, clock: Callable[[], datetime]) -> Iterator[Market]:
     """The market of one test."""
-    with open_market(sqlite_template, tmp_path / "market.sqlite3", clock, queue) as opened:
-        yield opened
+    with open_market(original_market, engines, clock) as market:
+        yield market
 
 
 @pytest.fixture(scope="session")

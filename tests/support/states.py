@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import editions
+from copies import Engines, copy_over, opened
 from huge import COMMIT as HUGE_COMMIT
 from huge import huge_report
 from litestar import Litestar
@@ -43,7 +44,7 @@ from own_leads import (
 from people import add_account, add_organisation, principal
 from playwright.sync_api import Page
 from pyotp import TOTP
-from showcase import COMMIT, Market, full_report, open_market, open_site
+from showcase import COMMIT, Market, fill_market, full_report, open_market, open_site
 from sqlmodel import select
 from stand_ins import MemoryQueue, StillClock
 from suitable import list_suitable
@@ -60,7 +61,6 @@ from catalog.proposing import propose
 from catalog.review_views import AnswerDraft
 from catalog.services import open_catalog
 from catalog.views import LocalText
-from marketplace.database import open_sessions
 from web.printed_report import VERSION
 from web.site import build_site
 
@@ -683,16 +683,16 @@ class Exhibition:
 def open_exhibition(empty: Path, folder: Path) -> Iterator[Exhibition]:
     """Open both sites; `empty` is a migrated file without rows."""
     clock = StillClock()
-    bare = open_sessions(f"sqlite:///{empty}")
-    with open_market(empty, folder / "market.sqlite3", clock, MemoryQueue()) as market:
+    with (
+        opened(copy_over(empty, folder / "bare.sqlite3")) as bare,
+        open_market(fill_market(empty, folder), Engines(), clock) as market,
+    ):
         list_suitable(market.catalog, clock())
         for number in range(CROWD):
             _list_another(market, number)
         large = "https://github.com/example-town/form-0"
         market.catalog.reports.import_report(large, huge_report(large), datetime(2026, 3, 1, tzinfo=UTC))
-        catalog = open_catalog(bare, clock, MemoryQueue(), str)
-        yield Exhibition(market, open_site(market), build_site(catalog))
-    bare.close()
+        yield Exhibition(market, open_site(market), build_site(open_catalog(bare, clock, MemoryQueue(), str)))
 
 
 def _list_another(market: Market, number: int) -> None:

@@ -5,7 +5,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
-from roles import Scene, scene
+from roles import Scene
 from sqlalchemy import text
 
 from catalog.audit import AuditEntry, chained
@@ -13,7 +13,6 @@ from catalog.people_tables import AccountRow
 from catalog.permissions import Standing
 from catalog.states_of_listings import ListingState
 
-__all__ = ["scene"]
 Client = TestClient[Litestar]
 WAYS = tuple(
     f"/admin{part}" for part in ("", "/accounts", "/listings", "/organisations", "/regions", "/import", "/audit")
@@ -73,8 +72,7 @@ def test_a_listing_is_taken_down_and_measured_anew(chief: Client, stage: Scene) 
     assert chief.get("/solutions/offen").status_code == 200
     shown = stage.catalog.administration.listing(stage.who("administrator"), "offen")
     assert shown.state is ListingState.WITHDRAWN
-    with TestClient(stage.site()) as visitor:
-        gone = visitor.get("/solutions/offen")
+    gone = TestClient(stage.frame).get("/solutions/offen")
     assert gone.status_code == 410
     assert "Enthält Schadcode." in Page(gone.text).text
 

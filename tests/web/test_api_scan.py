@@ -9,13 +9,12 @@ from collections.abc import Callable
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
-from roles import ROLES, Scene, scene
+from roles import ROLES, Scene
 from schemathesis import APIOperation, Case
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from catalog.permissions import Right
 
-__all__ = ["scene"]
 QUIET = settings(phases=[Phase.generate], derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 QUESTIONS = 12
 """Questions of each operation for each role; the figures of a longer run stand in docs/security.md."""

@@ -10,7 +10,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
 from people import add_account, principal
-from roles import SECRET, Scene, scene
+from roles import SECRET, Scene
 
 from catalog.criteria import shipped
 from catalog.criteria_drafts import CriteriaDraftView
@@ -18,7 +18,6 @@ from catalog.permissions import Principal
 from catalog.services import open_catalog
 from web.site import build_site
 
-__all__ = ["scene"]
 Client = TestClient[Litestar]
 DRAFT = "/admin/criteria/draft"
 

@@ -10,12 +10,11 @@ import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
-from roles import ROLES, SECRET, SEES_SECRET, Scene, scene
+from roles import ROLES, SECRET, SEES_SECRET, Scene
 
 from catalog.permissions import PERMISSIONS, Right, Standing
 from web.authentication import RIGHT
 
-__all__ = ["scene"]
 EXPECTED: Mapping[str, Right] = {
     "/": Right.BROWSE,
     "/accessibility": Right.BROWSE,

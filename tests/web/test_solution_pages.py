@@ -6,6 +6,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
+from msgspec import structs
 from showcase import BOOKING, BUILT_ON, CHECKED, COMMIT, HOSTILE_PATH, OLDER_COMMIT, Market, full_report
 
 from analyzer.sandbox import Level
@@ -282,7 +283,7 @@ def test_the_report_lists_every_package_with_version_and_file(client: Client) ->
 
 def test_long_lists_of_packages_come_page_by_page(client: Client, market: Market) -> None:
     (row, *_) = BUILT_ON.dependencies
-    rows = tuple(replace(row, purl=f"pkg:pypi/p{number:03}", name=f"p{number}") for number in range(120))
+    rows = tuple(structs.replace(row, purl=f"pkg:pypi/p{number:03}", name=f"p{number}") for number in range(120))
     report = replace(full_report(), dependencies=replace(BUILT_ON, dependencies=rows), analyzer_version="2")
     publish(market, report)
     assert "120 genannte Pakete zeigen" in Page(client.get(REPORT).text).text
