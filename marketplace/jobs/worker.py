@@ -183,7 +183,11 @@ class _Attempt:
             _log.info("job %s (%s) is refused: %s: %s", self._record.id, self._task.name, error.code, error)
             raise NonRetryableError(f"{error.code}: {error}") from error
         except asyncio.CancelledError:
-            self._tell(cancelled=engine.is_cancelled)
+            cancelled = engine.is_cancelled
+            try:
+                cancelled = cancelled or await self._is_cancelled()
+            finally:  # whoever ends us as well meanwhile: the job hears of it
+                self._tell(cancelled=cancelled)
             await asyncio.wait({work})
             _mention(self._record, work)
             raise
@@ -192,6 +196,15 @@ class _Attempt:
             raise
         finally:
             await _end(forwarding)
+
+    async def _is_cancelled(self) -> bool:
+        """Return whether somebody cancelled the job; the heartbeat may notice before the engine has looked for it."""
+        try:
+            record = await self._backend.get_task(self._record.id)
+        except Exception:  # noqa: BLE001 - whatever is wrong with the database, the job must hear that it has to stop
+            _log.warning("nobody knows why job %s has to stop", self._record.id, exc_info=True)
+            return False
+        return record is not None and record.status == "cancelled"
 
     def _tell(self, *, cancelled: bool) -> None:
         if cancelled:

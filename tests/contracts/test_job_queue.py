@@ -206,6 +206,16 @@ def test_a_cancelled_running_job_is_told_and_its_worker_goes_on(world: World) ->
     world.await_state(wanted, JobState.SUCCEEDED)
 
 
+def test_a_cancelled_job_is_told_so_even_if_its_heartbeat_notices_first(world: World) -> None:
+    world.timing = replace(QUICK, heartbeat_interval=0.1, cancellation_interval=600.0)
+    job, _ = world.gated("unwanted")
+    world.worker()
+    world.await_runs("started")
+    assert world.queue.cancel(job)
+    eventually(lambda: world.runs("stopped", "cancelled"), "the job hears of it")
+    assert [name for name, _, _ in world.runs("cancelled")] == ["unwanted"]
+
+
 def test_only_an_open_job_can_be_cancelled(world: World) -> None:
     job, _ = world.gated("one")
     assert world.queue.cancel(job)
