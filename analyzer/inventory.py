@@ -60,7 +60,7 @@ def inventory(
     entries = {entry.path: entry for entry in snapshot.entries}
     readable = {path for path, entry in entries.items() if entry.size is not None and entry.size <= limits.file_bytes}
     vendored = _vendored(snapshot, entries, readable, report, cache)
-    copied = {path: vendored_reason(path, vendored) for path in entries} if vendored else dict.fromkeys(entries, "")
+    copied = {path: vendored_reason(path, vendored) for path in entries}
 
     def told(paths: Sequence[str]) -> Iterator[SourceFile]:
         blobs = {entries[path].blob for path in paths if path in readable}

@@ -84,12 +84,16 @@ def _kept(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 
 
 def _tells(path: str) -> bool:
-    name = _name(path)
-    return (
-        NAMES.fullmatch(name) is not None
-        or name in TOOL_FILES
-        or (path.count("/") <= DEEPEST and any(form.fullmatch(path.lower()) for form in (PATHS, PUBLICCODE, README)))
-        or SECURITY.fullmatch(path.lower()) is not None
+    lowered = path.lower()
+    named = any(form.fullmatch(lowered) for form in (SECURITY, PUBLICCODE, README))
+    return named or _name(path) in TOOL_FILES or _promises(path)
+
+
+def _promises(path: str) -> bool:
+    """Return whether the name or place of a file promises anything, which is asked of all files."""
+    lowered = path.lower()
+    return NAMES.fullmatch(_name(path)) is not None or (
+        lowered.count("/") <= DEEPEST and PATHS.fullmatch(lowered) is not None
     )
 
 
@@ -114,9 +118,9 @@ def _by_path(paths: Sequence[str], files: Files) -> Iterator[Fact]:
 
 def _signs(path: str) -> tuple[Sign, ...]:
     """Return what the file at a path promises."""
-    lowered, name = path.lower(), _name(path)
-    if not (NAMES.fullmatch(name) or (lowered.count("/") <= DEEPEST and PATHS.fullmatch(lowered))):
+    if not _promises(path):
         return ()
+    lowered, name = path.lower(), _name(path)
     return tuple(sign for sign, form in FORMS if form.fullmatch(name if sign.anywhere else lowered))
 
 

@@ -70,7 +70,7 @@ def vendored_copies(paths: Sequence[str], head: Head, banner: Banner) -> Mapping
     own = _own(tree, names.get("", set()))
     folders = {folder: reason for folder, reason in _folders(tree, names, own) if folder not in {"", "/"}}
     top = _outermost(folders)
-    rest = [path for path in tree.paths if not vendored_reason(path, top)] if top else tree.paths
+    rest = [path for path in tree.paths if not vendored_reason(path, top)]
     files = {path: reason for path, reason in _files(rest, head, banner) if not _is_own(path, head, own)}
     return dict(sorted((top | files).items()))
 
@@ -79,7 +79,7 @@ def vendored_reason(path: str, vendored: Mapping[str, str]) -> str:
     """Return why the file at a path is vendored, empty if it is not: the nearest entry that covers it."""
     if path in vendored:
         return vendored[path]
-    at = path.rfind("/")
+    at = path.rfind("/") if vendored else 0
     while at > 0:
         reason = vendored.get(path[: at + 1])
         if reason:
