@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test check styles fonts screenshots lock clean
+.PHONY: setup demo test check styles fonts screenshots pictures lock clean
 
 setup: $(VENV)/ready ## build the locked environment from the system's Python and venv alone
 
@@ -39,6 +39,9 @@ fonts: setup ## cut the two faces of Fira Sans (vendor/kern) to the letters our 
 
 screenshots: setup ## pictures of every page in every state into screenshots/
 	@SCREENSHOTS=screenshots $(BIN)/python -m pytest -q tests/browser/test_looks.py -k no_weight
+
+pictures: setup ## the pictures of the README's tour, from a running demo
+	@$(BIN)/python docs/images/take.py
 
 lock: setup ## resolve pyproject.toml afresh into requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-annotate \

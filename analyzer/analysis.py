@@ -16,7 +16,7 @@ from analyzer.clones import Clones, TemporaryClones
 from analyzer.derived import derived
 from analyzer.duplication.joining import Copies, Printed, copies, duplication
 from analyzer.duplication.values import Prints
-from analyzer.errors import AnalyzerError, LimitError
+from analyzer.errors import FULL, AnalyzerError, LimitError, NoRoomError
 from analyzer.inventory import inventory
 from analyzer.large_manifests import PACKED_BYTES, Fetch
 from analyzer.measurers import Measurers
@@ -247,7 +247,9 @@ def _measure_tree(
         raise
     except ToolError as error:
         return Measured(), str(error)
-    except Exception as error:  # noqa: BLE001 - a tool that fails is a fact in the report
+    except Exception as error:  # a tool that fails is a fact in the report
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise NoRoomError(f"there is no room on the disk: {error}") from error
         return Measured(), f"{type(error).__name__}: {error}"[:300]
 
 

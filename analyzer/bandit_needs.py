@@ -21,6 +21,10 @@ TextNeed = Callable[[str, Any], bool]
 SSL_ARGUMENTS = frozenset({"method", "ssl_version"})
 SAFE_TEXT = frozenset({"mark_safe", "SafeText", "SafeUnicode", "SafeString", "SafeBytes"})
 DOWNLOADS = frozenset({"from_pretrained", "load_dataset", "hf_hub_download", "snapshot_download", "repository_id"})
+WEB_MODULES = ("requests", "httpx")
+WEB_CALLS = frozenset(
+    {"get", "options", "head", "post", "put", "patch", "delete", "request", "stream", "Client", "AsyncClient"}
+)
 KEYS = ("cryptography.hazmat.primitives.asymmetric.", "Crypto.PublicKey.", "Cryptodome.PublicKey.")
 REMEMBERED = 10_000
 
@@ -45,8 +49,8 @@ def _contains(part: str) -> NameNeed:
     return lambda _qualified, name: part in name
 
 
-def _from(*modules: str) -> NameNeed:
-    return lambda qualified, _name: qualified.partition(".")[0] in modules
+def _asks_the_web(qualified: str, name: str) -> bool:
+    return name in WEB_CALLS and qualified.partition(".")[0] in WEB_MODULES
 
 
 def _never(_qualified: str, _name: str) -> bool:
@@ -57,11 +61,11 @@ NAMES: Mapping[str, NameNeed] = {
     "B102": _one_of("exec"),
     "B103": _contains("chmod"),
     "B106": _never,
-    "B113": _from("requests", "httpx"),
+    "B113": _asks_the_web,
     "B201": _named("run"),
     "B202": _contains("extractall"),
     "B324": lambda qualified, _name: "hashlib" in qualified or "crypt" in qualified,
-    "B501": _from("requests", "httpx"),
+    "B501": _asks_the_web,
     "B502": _one_of("ssl.wrap_socket", "pyOpenSSL.SSL.Context"),
     "B504": _one_of("ssl.wrap_socket"),
     "B505": lambda qualified, _name: qualified.startswith(KEYS),
@@ -117,18 +121,16 @@ def _name(node: ast.AST) -> str | None:
     return node.attr if isinstance(node, ast.Attribute) else None
 
 
-def text_need(identifier: str, settings: Mapping[str, Any] | None) -> TextNeed | None:
-    """Return what a check of texts needs, or None if it must always be asked."""
+def text_starts(identifier: str, settings: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """Return with what texts begin to which a check can answer, or nothing if that does not tell."""
     if identifier == "B108" and settings and "tmp_dirs" in settings:
-        folders = tuple(settings["tmp_dirs"])
-        return lambda text, _parent: text.startswith(folders)
-    return TEXTS.get(identifier)
+        return tuple(settings["tmp_dirs"])
+    return STARTS.get(identifier, ())
 
 
-TEXTS: Mapping[str, TextNeed] = {
-    "B104": lambda text, _parent: text == "0.0.0.0",  # noqa: S104 - what bandit looks for
-    "B105": _may_be_a_password,
-}
+STARTS: Mapping[str, tuple[str, ...]] = {"B104": ("0.0.0.0",)}  # noqa: S104 - what bandit looks for
+"""Checks of texts that answer only to texts that begin so."""
+TEXTS: Mapping[str, TextNeed] = {"B105": _may_be_a_password}
 """Checks of texts that answer only to some texts, or to some names beside them."""
 PARENTS: Mapping[str, frozenset[type[ast.AST]]] = {
     "B105": frozenset({ast.Dict, ast.Subscript, ast.Assign, ast.Compare}),

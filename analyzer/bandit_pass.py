@@ -10,15 +10,14 @@ import ast
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from copy import copy
 from functools import cached_property, lru_cache
 from typing import Any
 
 from bandit.core import config, context, test_set
 from bandit.core.issue import Issue
 
-from analyzer.bandit_needs import ALIKE, ARGUMENTS, PARENTS, REMEMBERED, may_mislead, name_need, text_need
-from analyzer.python_walk import PythonWalk
+from analyzer.bandit_needs import ALIKE, ARGUMENTS, PARENTS, REMEMBERED, TEXTS, may_mislead, name_need, text_starts
+from analyzer.python_walk import PLAN, PythonWalk
 from analyzer.tool import Source
 
 KINDS = frozenset({"Call", "Str", "Import", "ImportFrom", "FunctionDef", "Assert", "ExceptHandler", "File"})
@@ -53,10 +52,17 @@ class Checks:
             raise ValueError(f"bandit has checks for {sorted(found.keys() - KINDS)}, which nobody walks to")
         self.by_kind = {kind: tuple(_Check(ask) for ask in found.get(kind, ())) for kind in KINDS}
         self._calls = [(check, name_need(check.identifier, check.settings)) for check in self.by_kind["Call"]]
-        self.texts = [
-            (check, PARENTS.get(check.identifier), text_need(check.identifier, check.settings))
-            for check in self.by_kind["Str"]
-        ]
+        starts = {check: text_starts(check.identifier, check.settings) for check in self.by_kind["Str"]}
+        self.by_start = tuple((check, found) for check, found in starts.items() if found)
+        self.starts = tuple(start for _, found in self.by_start for start in found)
+        self.by_parent = {
+            kind: tuple(
+                (check, TEXTS.get(check.identifier))
+                for check, found in starts.items()
+                if not found and kind in PARENTS.get(check.identifier, PLAN)
+            )
+            for kind in PLAN
+        }
         self.asserts_are_alike = all(check.identifier in ALIKE for check in self.by_kind["Assert"])
         self.listing = next(check for check, _ in self._calls if check.identifier == "B001")
         self.listed_modules = {
@@ -87,8 +93,8 @@ class _Context(context.Context):  # type: ignore[misc]
         return super().call_keywords
 
 
-def issues(source: Source, walk: PythonWalk, checks: Checks) -> list[Issue]:
-    """Return what bandit's checks say about a walked file, in the order in which bandit finds it."""
+def issues(source: Source, walk: PythonWalk, checks: Checks) -> list[tuple[Issue, int]]:
+    """Return what bandit's checks say about a walked file and at which line, in the order in which bandit finds it."""
     reading = _Reading(source.path, source.data, walk.parents, checks)
     for node in walk.stops:
         READ[node.__class__](reading, node)
@@ -107,7 +113,7 @@ class _Reading:
         self.checks = checks
         self.imports: set[str] = set()
         self.aliases: dict[str, str] = {}
-        self.issues: list[Issue] = []
+        self.issues: list[tuple[Issue, int]] = []
         self.of_asserts: list[Issue] = []
 
     def call(self, node: ast.Call) -> None:
@@ -131,11 +137,9 @@ class _Reading:
         kind = parent.__class__
         if kind is ast.Expr:
             return
-        asked = [
-            check
-            for check, kinds, need in self.checks.texts
-            if (kinds is None or kind in kinds) and (need is None or need(text, parent))
-        ]
+        asked = [check for check, need in self.checks.by_parent[kind] if need is None or need(text, parent)]
+        if text.startswith(self.checks.starts):
+            asked += [check for check, starts in self.checks.by_start if text.startswith(starts)]
         if asked:
             self._ask(asked, {**self._at(node), "str": text})
 
@@ -164,15 +168,12 @@ class _Reading:
     def assertion(self, node: ast.Assert) -> None:
         """Ask every check of assertions; where all are alike, once for a file."""
         if self.of_asserts:
-            for issue in self.of_asserts:
-                again = copy(issue)
-                again.lineno = node.lineno
-                self.issues.append(again)
+            self.issues += [(issue, node.lineno) for issue in self.of_asserts]
             return
         before = len(self.issues)
         self.ask("Assert", self._at(node))
         if self.checks.asserts_are_alike:
-            self.of_asserts = self.issues[before:]
+            self.of_asserts = [issue for issue, _ in self.issues[before:]]
 
     def ask(self, kind: str, raw: dict[str, Any]) -> None:
         """Ask every check of a kind."""
@@ -184,9 +185,8 @@ class _Reading:
             answers = [(check, check.answer(shown)) for check in asked]
         for check, issue in answers:
             if issue is not None:
-                issue.lineno = raw["lineno"] if issue.lineno is None else issue.lineno
                 issue.test_id = issue.test_id or check.identifier
-                self.issues.append(issue)
+                self.issues.append((issue, raw["lineno"] if issue.lineno is None else issue.lineno))
 
     @contextmanager
     def _linked(self, node: Any) -> Iterator[None]:  # noqa: ANN401 - any node, or none

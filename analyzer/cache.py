@@ -3,7 +3,7 @@
 A fact is kept under a hash of everything it depends on: the blob, the kind of file name, the Python version, the
 tools with their versions and settings. A row is therefore never wrong, only unused; nothing has to be invalidated.
 The file is one SQLite database beside the main one; it may be deleted at any time, and a damaged one is replaced by
-an empty one.
+an empty one. A cache is a help and no more: where the disk is full or fails, nothing is kept and all is measured.
 """
 
 import hashlib
@@ -22,6 +22,7 @@ BUSY_SECONDS = 30
 BUSY_PAUSE_SECONDS = 0.01
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 """The main codes of SQLite's errors; the upper bits say more about each."""
 LEAST_FREE = 0.1
 UNWEIGHED = 0.01
@@ -96,7 +97,7 @@ class SqliteFactCache:
     def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """Return the values that are there, and note at most once a day that they are in use."""
         found: dict[bytes, bytes] = {}
-        with self._connection() as connection:
+        with _if_there_is_room(), self._connection() as connection:
             today = _today()
             old: list[bytes] = []
             for batch in _batches(dict.fromkeys(keys)):
@@ -117,7 +118,7 @@ class SqliteFactCache:
             return
         today = _today()
         packed = [(key, PLAIN + value if plain else _packed(value)) for key, value in rows.items()]
-        with self._connection() as connection, connection:
+        with _if_there_is_room(), self._connection() as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany(
                 "INSERT OR IGNORE INTO fact VALUES (?, ?, ?, ?)",
@@ -183,6 +184,18 @@ class SqliteFactCache:
             connection.close()
             raise
         return connection
+
+
+@contextmanager
+def _if_there_is_room() -> Iterator[None]:
+    """Do without the cache while the disk takes or gives nothing."""
+    try:
+        yield
+    except OSError:
+        return
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in NO_ROOM:
+            raise
 
 
 def key_of(parts: Iterable[str]) -> bytes:

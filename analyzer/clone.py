@@ -20,7 +20,7 @@ from shutil import rmtree
 from typing import TypeVar
 
 from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, Command, Look, go_on, guarded, output
-from analyzer.errors import CloneError, CloneFault, EmptyRepositoryError, LimitError
+from analyzer.errors import AnalyzerError, CloneError, CloneFault, EmptyRepositoryError, LimitError, NoRoomError
 from analyzer.git_listening import Heard, OutOfTimeError, listen
 from analyzer.network import Resolve, pin, resolve
 from analyzer.repository import Repository
@@ -53,6 +53,9 @@ FAULTS = (
     (CloneFault.UNREACHABLE, r"unable to access"),
 )
 """What git's own lines mean, first match wins; git's unpacker dies without a word when it reaches a limit."""
+
+NO_ROOM = re.compile(r"(?!.*remote error).*(no space left on device|disk quota exceeded)", re.IGNORECASE)
+"""The line in which git says that our disk is full; what a server says of its own is no matter."""
 
 ADVICE = {
     CloneFault.NOT_FOUND: "no public repository is at this address; check the spelling and that it is not private",
@@ -100,8 +103,7 @@ def newest(
         except LimitError as error:
             raise _fault(CloneFault.TIMED_OUT, repository, "") from error
         if answer.returncode != 0:
-            text = answer.stderr.decode("utf-8", "replace")
-            raise _fault(_classify(text, address), repository, text)
+            raise failure(repository, answer.stderr.decode("utf-8", "replace"), address)
         lines = answer.stdout.decode("utf-8", "replace").splitlines()
         found = next((match for line in lines if (match := COMMIT.fullmatch(line))), None)
         if found is None:
@@ -175,7 +177,7 @@ def transfer(  # noqa: PLR0913 - who, what and within which bounds; for fetches 
         returncode = listen(command, heard, limits.clone_seconds, weigh)
         weigh()
         if returncode != 0:
-            raise _fault(_classify(heard.text(), repository.address), repository, heard.text())
+            raise failure(repository, heard.text())
     except OutOfTimeError as error:
         raise _fault(CloneFault.TIMED_OUT, repository, heard.text()) from error
     finally:
@@ -224,10 +226,21 @@ def _command(
     return guarded(["git", *(part for one in settings for part in ("-c", one)), *arguments], bounds, environment)
 
 
+def failure(repository: Repository, text: str, address: str = "") -> AnalyzerError:
+    """Return the error that git's words mean; `address` is the spelling that was asked for."""
+    if any(NO_ROOM.match(line) for line in _own_lines(text)):
+        return NoRoomError("there is no room on the disk to fetch the repository")
+    return _fault(_classify(text, address or repository.address), repository, text)
+
+
+def _own_lines(text: str) -> list[str]:
+    """Return git's own lines; those of the server could say anything."""
+    return [line for line in text.splitlines() if not line.startswith("remote:")]
+
+
 def _classify(text: str, address: str) -> CloneFault:
-    """Return what git's own lines mean; the server's lines and the address could say anything."""
-    own = [line for line in text.splitlines() if not line.startswith("remote:")]
-    said = "\n".join(own).replace(address, "").lower()
+    """Return what git's own lines mean; the address could say anything."""
+    said = "\n".join(_own_lines(text)).replace(address, "").lower()
     return next((fault for fault, signs in FAULTS if re.search(signs, said)), CloneFault.FAILED)
 
 

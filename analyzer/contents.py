@@ -28,9 +28,18 @@ GENERATED_MARK = re.compile(
 )
 """A line in the comment at the head of a file that says of the file itself that no person wrote it."""
 
+PROGRAM = re.compile(rb"#![ \t]*+[\w./-]{0,100}?/(?:env[ \t]++(?:-\S{1,20}[ \t]++)?)?([a-z]{2,10})[\d.]{0,10}(?:\s|\Z)")
+PROGRAMS = {
+    b"sh": "Shell", b"bash": "Shell", b"dash": "Shell", b"ksh": "Shell", b"zsh": "Shell", b"python": "Python",
+    b"ruby": "Ruby", b"perl": "Perl", b"php": "PHP", b"node": "JavaScript", b"lua": "Lua",
+}  # fmt: skip
+"""What runs a file by its first line, and the language that it reads."""
+
 MIGRATION_MARK = b"\ndown_revision"
 COMMENT_STARTS = (b"#", b"//", b"/*", b"*", b" *", b"<!--", b"<?", b"--", b";", b'"""')
 BINARY_BYTES = 8_000
+NO_TEXT = bytes(set(range(1, 32)) - set(b"\t\n\v\f\r\x1b"))
+"""Signs that no text of any encoding has, beside the NUL of UTF-16."""
 HEAD_BYTES = 1_000
 MINIFIED_BYTES = 5_000
 MINIFIED_WIDTH = 400
@@ -40,6 +49,7 @@ REPORT_EVERY = 250
 class Content(msgspec.Struct, frozen=True, array_like=True):
     """The number of lines, whether the bytes are no text, the marks that decide a role, and the licence's tag.
 
+    `spoken` is the language that the first line names, for files whose name tells none.
     `banner` says why the file is a released library if it is a script or style, `minified_banner` if that is minified.
     """
 
@@ -51,6 +61,7 @@ class Content(msgspec.Struct, frozen=True, array_like=True):
     banner: str = ""
     minified_banner: str = ""
     licence_tag: str = ""
+    spoken: str = ""
 
 
 EMPTY = Content()
@@ -76,19 +87,34 @@ def contents_of(snapshot: Snapshot, blobs: Iterable[str], report: Listener, cach
 
 def content_of(data: bytes) -> Content:
     """Return what the bytes say."""
-    newlines = data.count(b"\n")
-    lines = newlines + (not data.endswith(b"\n") and bool(data))
-    if b"\0" in data[:BINARY_BYTES]:
+    ends = data.count(b"\n")
+    if b"\r" in data:
+        ends += data.count(b"\r") - data.count(b"\r\n")
+    lines = ends + (not data.endswith((b"\n", b"\r")) and bool(data))
+    if _is_binary(data[:BINARY_BYTES]):
         return Content(lines, binary=True)
     return Content(
         lines,
         says_generated=bool(GENERATED_MARK.search(_comments(data[:HEAD_BYTES]))),
         is_migration=MIGRATION_MARK in data,
-        is_minified=len(data) > MINIFIED_BYTES and len(data) / (newlines + 1) > MINIFIED_WIDTH,
+        is_minified=len(data) > MINIFIED_BYTES and len(data) / (ends + 1) > MINIFIED_WIDTH,
         banner=banner_of(data),
         minified_banner=minified_banner_of(data),
         licence_tag=licence_tag(data) or "",
+        spoken=_spoken(data),
     )
+
+
+def _spoken(data: bytes) -> str:
+    if data.startswith(b"<?php"):
+        return "PHP"
+    program = PROGRAM.match(data)
+    return PROGRAMS.get(program[1], "") if program else ""
+
+
+def _is_binary(head: bytes) -> bool:
+    """Return whether bytes are no text; a text with a NUL, or in UTF-16, is one that tools say they cannot read."""
+    return b"\0" in head and len(head.translate(None, NO_TEXT)) < len(head)
 
 
 def _comments(head: bytes) -> bytes:

@@ -6,11 +6,16 @@ AnalyzerError
 ├── EmptyRepositoryError  there is no commit to analyse
 ├── RevisionError       the named revision does not exist
 ├── LimitError          the repository as a whole is over a limit
+├── NoRoomError         the disk of this machine is full
 ├── AdvisoryError       advisories cannot be imported, or their store cannot be read
 └── CancelledError      somebody asked for the analysis to stop
 """
 
+import errno
 from enum import StrEnum
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What the system says where a disk is full, or our share of it: a NoRoomError."""
 
 
 class AddressFault(StrEnum):
@@ -23,6 +28,7 @@ class AddressFault(StrEnum):
     CREDENTIALS = "credentials"
     FORBIDDEN_HOST = "forbidden_host"
     UNKNOWN_HOST = "unknown_host"
+    UNRESOLVED = "unresolved"
 
 
 class CloneFault(StrEnum):
@@ -81,6 +87,12 @@ class LimitError(AnalyzerError):
     """The repository as a whole is over one of the limits."""
 
     code = "repository.limit"
+
+
+class NoRoomError(AnalyzerError):
+    """The disk of this machine is full, which is nothing of the repository's and may pass."""
+
+    code = "analysis.no_room"
 
 
 class AdvisoryError(AnalyzerError):

@@ -33,6 +33,9 @@ def pin(repository: Repository, lookup: Resolve = resolve) -> str:
     try:
         addresses = lookup(repository.host, repository.port)
     except (OSError, UnicodeError) as error:
+        if isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN:
+            message = f"the name service gives no answer about {repository.host!r}; try again later"
+            raise AddressError(AddressFault.UNRESOLVED, repository.address, message) from error
         message = f"the host {repository.host!r} is unknown; check the spelling"
         raise AddressError(AddressFault.UNKNOWN_HOST, repository.address, message) from error
     if not addresses:

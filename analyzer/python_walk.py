@@ -18,7 +18,7 @@ LEAVES = frozenset({ast.Name, ast.alias})
 NO_TREE = frozenset({"ctx", "op", "ops", "type_comment", "type_ignores", "kind", "conversion", "names", "level"})
 """Fields without anything to enter."""
 STOPS = frozenset({ast.Call, ast.Constant, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.Assert, ast.ExceptHandler})
-"""The kinds of node at which bandit has checks; of constants only texts are walked to."""
+"""The kinds of node at which bandit has checks; of constants it looks at texts alone."""
 
 
 DOING = frozenset({ast.Call, ast.Raise, ast.With, ast.AsyncWith, ast.Yield, ast.YieldFrom, ast.Await, ast.Delete})
@@ -133,28 +133,38 @@ class PythonWalk:
     def _walk(self, stack: list[Any], scope: Scope) -> None:
         """Walk the trees in `stack`, last first. The loop is long so that no call is made for an ordinary node."""
         push, plan, branches, parents = stack.append, PLAN, BRANCHES, self.parents
-        kinds, stop = self.kinds, self.stops.append
-        note = kinds.append
+        note, stop = self.kinds.append, self.stops.append
         while stack:
             node = stack.pop()
             kind = node.__class__
+            if kind is ast.Constant:
+                self._constant(node)
+                continue
             note(kind)
             fields, is_stop, special = plan[kind]
             if is_stop:
                 stop(node)
-                if kind is ast.Constant:
-                    if parents[node].__class__ is ast.Expr:  # a text that is a statement
-                        del kinds[-2:]
-                    continue
             if special is not None and self._note(node, special, scope):
                 continue
             for field in fields:
                 value: Any = getattr(node, field, None)
-                for item in reversed(value) if value.__class__ is list else (value,):
-                    sort = item.__class__
-                    if sort in branches or (sort is ast.Constant and item.value.__class__ is str):
-                        parents[item] = node
-                        push(item)
+                if value.__class__ is list:
+                    for item in reversed(value):
+                        if item.__class__ in branches:
+                            parents[item] = node
+                            push(item)
+                elif value.__class__ in branches:  # said twice: a list of one for each would cost a tenth of the walk
+                    parents[value] = node
+                    push(value)
+
+    def _constant(self, node: ast.Constant) -> None:
+        """Take down a text; one that is a statement counts as nothing, and nothing looks at numbers."""
+        if node.value.__class__ is str:
+            self.stops.append(node)
+            if self.parents[node].__class__ is ast.Expr:
+                self.kinds.pop()  # of the statement
+            else:
+                self.kinds.append(ast.Constant)
 
     def _note(self, node: Any, special: "Special", scope: Scope) -> bool:  # noqa: ANN401 - a node of a special kind
         """Take down what there is at a node; return whether its parts are done as well."""
@@ -169,7 +179,7 @@ class PythonWalk:
 
     def _enter(self, parent: ast.AST, children: Sequence[ast.AST | None], scope: Scope) -> None:
         """Walk `children`, which belong to `parent`, in their order."""
-        stack: list[Any] = [child for child in reversed(children) if child is not None and not _is_number(child)]
+        stack: list[Any] = [child for child in reversed(children) if child is not None]
         for child in stack:
             self.parents[child] = parent
         self._walk(stack, scope)
@@ -233,10 +243,6 @@ class PythonWalk:
             self.operand_kinds.add((scope.context, getattr(operand, name) if name else operand))
 
 
-def _is_number(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and not isinstance(node.value, str)
-
-
 def _cases(node: ast.Match) -> int:
     has_default = any(getattr(case.pattern, "pattern", False) is None for case in node.cases)
     return max(0, len(node.cases) - has_default)
@@ -286,5 +292,5 @@ Special = tuple[Paths | None, Operation | None, Whole | None]
 """How paths, operations and parts are counted where they are."""
 PLAN = {kind: _plan(kind) for kind in _all_kinds()}
 """Kind of node to its fields, last first, whether bandit has checks there, and what else is to be done."""
-BRANCHES = frozenset(PLAN) - LEAVES - {ast.Constant}
-"""The kinds of node that are always entered; of constants only texts are."""
+BRANCHES = frozenset(PLAN) - LEAVES
+"""The kinds of node that are entered."""

@@ -92,7 +92,12 @@ def telling_name(path: str) -> str:
     """Return what a tool may take from a file's name: whole where it has a meaning for Python, else its ending."""
     name = posixpath.basename(path)
     is_telling = name.startswith("__") or name in {"conftest.py", "setup.py"}
-    return name if is_telling else posixpath.splitext(name)[1].lower()
+    return name if is_telling else ending_of(path)
+
+
+def ending_of(path: str) -> str:
+    """Return the ending of a Python file's name in lower case; that of Python where the file has been given none."""
+    return posixpath.splitext(path)[1].lower() or ".py"
 
 
 def storable(measured: Measured) -> Measured:

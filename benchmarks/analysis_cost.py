@@ -18,10 +18,9 @@ Both clones come from a git server on loopback, whose own CPU is counted for nei
 The analysis also reads structure, copies, licences, packages, secrets and more, which the chain does not; so that like
 is compared with like as well, `same` is the cold ratio with the chain's three tools alone, and ms/1000 is of those.
 
-Prints the ratios, CPU milliseconds per 1,000 Python lines, and the peak memory of the largest process. The analysis
-runs in this process, with everything imported and the server of measuring processes started: a warm worker. The
-processes themselves are forked, and git and ruff started, within the time. With `--fresh`, the server is started anew
-within each time.
+Prints the ratios and CPU milliseconds per 1,000 Python lines. Each repository has a process of its own, with everything
+imported and the server of measuring processes started: a warm worker. The measuring processes themselves are forked,
+and git and ruff started, within the time. With `--fresh`, the server is started anew within each time.
 """
 
 import math
@@ -33,8 +32,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from types import ModuleType
@@ -205,12 +206,19 @@ def best(rounds: Sequence[dict[str, float]]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measure each repository and print its row."""
+    """Print the figures of each repository, measured in a process of its own, as each analysis has one."""
     is_fresh = "--fresh" in sys.argv
     print(f"Python {sys.version.split()[0]}")
     heads = f"{'lines':>8}{'naive s':>9}{'cold s':>8}{'ratio':>7}{'same':>7}"
     heads += f"{'first':>8}{'again':>8}{'next':>8}{'texts':>8}{'code':>8}{'changed':>8}{'ms/1000':>9}"
-    print(f"{'repository':<34}{heads}")
+    print(f"{'repository':<34}{heads}", flush=True)
+    for argument in sys.argv[1 + is_fresh :]:
+        with ProcessPoolExecutor(1, get_context("spawn")) as process:
+            print(process.submit(measured, Path(argument).resolve(), is_fresh=is_fresh).result(), flush=True)
+
+
+def measured(source: Path, *, is_fresh: bool) -> str:
+    """Return the figures of a repository as a line of text."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         stack.enter_context(served(folder))
@@ -219,10 +227,7 @@ def main() -> None:
         package = chain_tools(folder)
         chain = stack.enter_context(Measurers(Limits(), package))
         chain.start()
-        for argument in sys.argv[1 + is_fresh :]:
-            print(row(Path(argument).resolve(), None if is_fresh else server, (chain, package)), flush=True)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"peak memory of the largest child: {peak:.0f} MB (the naive commands included)")
+        return row(source, None if is_fresh else server, (chain, package))
 
 
 def row(source: Path, measurers: Measurers | None, three: Three) -> str:

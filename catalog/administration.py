@@ -6,7 +6,7 @@ the last account that can administer stays.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -19,6 +19,7 @@ from catalog.audit import note
 from catalog.errors import ForbiddenError, NotFoundError, StateError, refuse
 from catalog.folding import plain
 from catalog.lifecycle import LONGEST_REASON, allowed, decline, take
+from catalog.organisation_rows import unmanaged_without
 from catalog.people_tables import AccountRow, IntendedStepRow, MembershipRow
 from catalog.permissions import Act, Principal, Right, Standing
 from catalog.sessions import Sessions
@@ -36,7 +37,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class AccountSummary:
-    """An account as administrators see it; `factor` says whether it has a second factor."""
+    """An account as administrators see it; `factor` says whether it has a second factor.
+
+    `alone` names the organisations that nobody else manages; it is told where one account is asked for, not in lists.
+    """
 
     id: str
     email: str
@@ -47,6 +51,7 @@ class AccountSummary:
     created_at: datetime
     seen_at: datetime | None
     organisations: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,8 @@ class Administration:
         """Return one account; raise NotFoundError."""
         who.require(Right.ADMINISTER)
         with self.sessions.read() as session:
-            return _summaries(session, (_account(session, account_id),))[0]
+            found = _summaries(session, (_account(session, account_id),))[0]
+            return replace(found, alone=unmanaged_without(session, account_id))
 
     def set_roles(self, who: Principal, account_id: str, roles: Sequence[str], reason: str) -> None:
         """Give and take roles; raise SubmissionError for an unknown one or without a reason."""

@@ -34,6 +34,7 @@ from catalog.permissions import NOBODY, Act, Membership, Principal, Right
 from catalog.queueing import open_assessment
 from catalog.sessions import Sessions
 from catalog.storing import add_content, change_content
+from catalog.submissions import taken_fault
 from catalog.tables import DraftKeyRow, DraftRow, ListingRow, OrganisationRow, RepositoryRow
 from catalog.versions import differences, facts, newest
 from catalog.views import Change, LocalText, Role, Statement
@@ -164,7 +165,7 @@ class Drafts:
             content = replace(typed.content, address=address)
             published = read_content(session, listing) if listing else BLANK
             if address and not faults:
-                faults |= taken_fault(session, address, listing)
+                faults |= others_fault(session, address, listing)
             faults |= asked_fault(session, content)
             faults |= publishing_faults(content, published.statements, actor.role, now)
             if faults:
@@ -304,15 +305,15 @@ def asked_fault(session: Session, content: ListingDraft) -> dict[str, str]:
     return {"organisation": code} if code else {}
 
 
-def taken_fault(session: Session, address: str, listing: ListingRow | None) -> dict[str, str]:
+def others_fault(session: Session, address: str, listing: ListingRow | None) -> dict[str, str]:
     """Return the fault of an address that another listing has already."""
     query = (
-        select(ListingRow.id)
+        select(ListingRow.id, ListingRow.state)
         .join(RepositoryRow, col(RepositoryRow.id) == col(ListingRow.repository_id))
         .where(RepositoryRow.address == address)
     )
-    others = set(session.exec(query)) - {listing.id if listing else None}
-    return {"address": "address.already_listed"} if others else {}
+    others = [state for number, state in session.exec(query) if listing is None or number != listing.id]
+    return taken_fault(others) if others else {}
 
 
 def _dated(content: ListingDraft, published: ListingDraft, now: datetime) -> ListingDraft:

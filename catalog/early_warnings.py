@@ -14,9 +14,9 @@ from sqlmodel import Session, col, select
 
 from catalog.documents import unpack
 from catalog.fields import FIELDS
-from catalog.lifecycle import SHOWN
 from catalog.membership_tables import WarningRow, WatchedRow
 from catalog.sessions import Sessions
+from catalog.states_of_listings import SHOWN
 from catalog.tables import (
     ListingRow,
     NoticeRow,

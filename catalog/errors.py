@@ -8,6 +8,7 @@ CatalogError
 ├── SubmissionError     a form was refused; carries every fault with its field
 ├── TooManyError        it was tried too often; carries the seconds to wait
 ├── StateError          the step is not allowed from the present state
+├── OutageError         the database is away, busy or full
 ├── ForbiddenError      it exists, and whoever asks may not
 └── UnknownError        nobody has signed in, or the sign-in no longer counts
 """
@@ -91,6 +92,10 @@ class TooManyError(CatalogError):
 
 class StateError(CatalogError):
     """The step is not allowed from the present state."""
+
+
+class OutageError(CatalogError):
+    """The database is away, busy or full; the same may be tried again, but whether this was stored is not certain."""
 
 
 class ForbiddenError(CatalogError):

@@ -25,7 +25,7 @@ from catalog.indexing import index_listing, nothing_to_measure
 from catalog.people_tables import IntendedStepRow, StepRow
 from catalog.permissions import MARKETPLACE, Act, Principal, Right, Standing
 from catalog.region_rows import tell_curators
-from catalog.states_of_listings import ListingState
+from catalog.states_of_listings import SHOWN, ListingState
 from catalog.submissions import length_fault
 from catalog.tables import AssessmentRow, ListingRow, RepositoryRow, key
 from catalog.telling import Tidings, tell_owners
@@ -61,8 +61,6 @@ class Step:
 S = ListingState
 BEFORE_PUBLIC = frozenset({S.SUBMITTED, S.ANALYSED, S.IN_REVIEW, S.RETURNED, S.REJECTED})
 """The states in which only those concerned see a listing."""
-SHOWN = frozenset({S.PUBLISHED, S.ARCHIVED})
-"""The states in which everybody sees it; an archived one is found by its address alone."""
 ENDED = frozenset({S.WITHDRAWN, S.REJECTED})
 """The states of a listing that nobody works on any more; whether it was public, its steps tell."""
 TAKING_AWAY = frozenset({"archive", "take-down"})

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from analyzer.errors import AnalyzerError
 from catalog.acting import offering_for
 from catalog.assessments import FIRST_PRIORITY, Assessments
 from catalog.cards import card, report_summary, select_cards, select_history
@@ -16,7 +17,7 @@ from catalog.freshness import listing_notices
 from catalog.importing import check_draft, store_draft
 from catalog.indexing import VENDOR, index_listing
 from catalog.inputs import Actor, ListingDraft, OrganisationDraft, SearchQuery, Submission
-from catalog.lifecycle import SHOWN, begin, find_readable, readable
+from catalog.lifecycle import begin, find_readable, readable
 from catalog.offers import services_for, solutions_of
 from catalog.organisations import AS_TYPED, organisation_fault, organisation_view
 from catalog.people_tables import StepRow
@@ -27,13 +28,14 @@ from catalog.replies import read_replies
 from catalog.searching import search
 from catalog.sessions import Sessions
 from catalog.statements import complete
-from catalog.states_of_listings import ListingState
+from catalog.states_of_listings import SHOWN, ListingState
 from catalog.submissions import CheckedForm, check, waiting_listing
 from catalog.tables import AssessmentRow, ListingRow, ReportRow, RepositoryRow, SearchRow
 from catalog.tracings import history_summary
 from catalog.versions import newest, record
 from catalog.views import (
     AssessmentView,
+    ListingLink,
     ListingPlace,
     ListingStep,
     LocalText,
@@ -97,6 +99,18 @@ class Listings:
             rows = session.exec(select(ListingRow).where(col(ListingRow.slug).in_(slugs))).all()
             known = {row.slug: row for row in rows if readable(session, row, reader)}
             return tuple(read_view(session, known[slug], now) for slug in dict.fromkeys(slugs) if slug in known)
+
+    def listed_at(self, address: str) -> ListingLink | None:
+        """Return the public listing of a repository by its address as typed, None if there is none."""
+        try:
+            canonical = self.vet(address)
+        except AnalyzerError:
+            return None
+        with self.sessions.read() as session:
+            query = select(ListingRow).join(RepositoryRow, col(RepositoryRow.id) == col(ListingRow.repository_id))
+            shown = query.where(RepositoryRow.address == canonical, col(ListingRow.state).in_(SHOWN))
+            row = session.exec(shown.order_by(ListingRow.name)).first()
+            return ListingLink(row.slug, row.name, "") if row else None
 
     def standing(self, slug: str) -> ListingStep:
         """Return the last step of a listing, for whoever holds a secret that leads to it; raise NotFoundError."""

@@ -2,9 +2,9 @@
 
     registered ──▶ manager          known ──▶ asked ──▶ granted by a manager or an administrator
 
-An organisation always keeps a manager once it has one: the last one hands over before leaving. A public body counts as
-the municipality that it names once an administrator has confirmed it, and no longer when it names another one. How
-somebody is invited: `catalog.invitations`.
+The last manager of an organisation hands over before leaving; whose account is closed manages nothing, and then the
+administrators see that nobody does. A public body counts as the municipality that it names once an administrator has
+confirmed it, and no longer when it names another one. How somebody is invited: `catalog.invitations`.
 """
 
 from collections.abc import Callable
@@ -34,7 +34,7 @@ from catalog.organisation_rows import (
     subject,
 )
 from catalog.organisations import AS_TYPED, organisation_fault
-from catalog.people_tables import MembershipRow, OrganisationTrustRow
+from catalog.people_tables import AccountRow, MembershipRow, OrganisationTrustRow
 from catalog.permissions import Act, Principal, Right, Standing
 from catalog.plain_texts import one_line
 from catalog.sessions import Sessions
@@ -112,10 +112,14 @@ class Memberships:
             return read_people(session, row, who, self.clock())
 
     def waiting(self, who: Principal) -> tuple[Place, ...]:
-        """Return the organisations that nobody manages and somebody has asked for, for administrators."""
+        """Return the organisations that nobody manages, once for each open account that could: it asked, or belongs.
+
+        Only administrators are told.
+        """
         who.require(Right.ADMINISTER)
         with_manager = managing().with_only_columns(col(MembershipRow.organisation_id))
-        wanted = (col(MembershipRow.state) == ASKED) & col(OrganisationRow.id).not_in(with_manager)
+        open_accounts = select(AccountRow.id).where(AccountRow.state == "active")
+        wanted = col(MembershipRow.account_id).in_(open_accounts) & col(OrganisationRow.id).not_in(with_manager)
         with self.sessions.read() as session:
             return place_views(session, wanted, col(MembershipRow.created_at), col(MembershipRow.account_id))
 

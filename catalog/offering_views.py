@@ -14,7 +14,7 @@ from catalog.people_tables import StepRow
 from catalog.permissions import Principal
 from catalog.states_of_listings import ListingState
 from catalog.tables import AssessmentRow, DraftRow, ListingRow, RepositoryRow, key
-from catalog.views import OPEN, DraftEntry, ListingStep, OfferingView, ScoreSummary
+from catalog.views import OPEN, AssessmentState, DraftEntry, ListingStep, OfferingView, ScoreSummary
 
 MOST_RECOUNTS = 5
 """So many measurements of one listing in a day may its vendor ask for."""
@@ -31,6 +31,7 @@ def offering_views(
     scores, reports = _scores(session, ids), _reports(session, repositories)
     steps, replies, drafts = _steps(session, ids), _replies(session, ids), _drafts(session, ids)
     measured, left = open_assessments(session, repositories), recounts_left(session, repositories, now)
+    failed = _failed(session, repositories)
 
     def view(listing: ListingRow) -> OfferingView:
         place, state = who.member_of(listing.owner_id), ListingState(listing.state)
@@ -50,6 +51,7 @@ def offering_views(
             draft=drafts.get(key(listing), ""),
             assessment=asked,
             recounts_left=_of(left, listing.repository_id, 0) if countable else 0,
+            failed=_of(failed, listing.repository_id, ""),
         )
 
     return tuple(map(view, listings))
@@ -75,6 +77,19 @@ def open_assessments(session: Session, repositories: Collection[int]) -> Mapping
         col(AssessmentRow.repository_id).in_(repositories), col(AssessmentRow.state).in_(OPEN)
     )
     return dict(session.exec(query).all())
+
+
+def _failed(session: Session, repositories: Collection[int]) -> Mapping[int, str]:
+    """Return the newest measurement of each repository whose newest one has failed."""
+    newest = select(AssessmentRow.repository_id, func.max(AssessmentRow.requested_at).label("at")).where(
+        col(AssessmentRow.repository_id).in_(repositories)
+    )
+    last = newest.group_by(col(AssessmentRow.repository_id)).subquery()
+    query = select(AssessmentRow.repository_id, AssessmentRow.id).join(
+        last,
+        (col(AssessmentRow.repository_id) == last.c.repository_id) & (col(AssessmentRow.requested_at) == last.c.at),
+    )
+    return dict(session.exec(query.where(AssessmentRow.state == AssessmentState.FAILED)).all())
 
 
 def recounts_left(session: Session, repositories: Collection[int], now: datetime) -> Mapping[int, int]:

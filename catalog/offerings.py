@@ -16,12 +16,12 @@ from catalog.audit import note
 from catalog.draft_keys import find_key
 from catalog.errors import NotFoundError, StateError, TooManyError
 from catalog.finding import find_listing
-from catalog.lifecycle import BEFORE_PUBLIC, SHOWN, advance, owns, take
+from catalog.lifecycle import BEFORE_PUBLIC, advance, owns, take
 from catalog.offering_views import DAY, draft_entries, offering_views, open_assessments, recounts_left
 from catalog.people_tables import StepRow
 from catalog.permissions import Act, Membership, Principal, Right, Standing
 from catalog.sessions import Sessions
-from catalog.states_of_listings import ListingState
+from catalog.states_of_listings import SHOWN, ListingState
 from catalog.tables import AssessmentRow, DraftKeyRow, DraftRow, ListingRow
 from catalog.views import AssessmentView, OfferingsView, OfferingView
 

@@ -94,6 +94,16 @@ def managers_of(session: Session, row: OrganisationRow) -> set[str]:
     return {place.account_id for place in places}
 
 
+def unmanaged_without(session: Session, account_id: str) -> tuple[str, ...]:
+    """Return the names of the organisations that this account alone manages."""
+    managers = managing()
+    mine = {row.organisation_id for row in session.exec(managers.where(MembershipRow.account_id == account_id))}
+    others = managers.where(MembershipRow.account_id != account_id, col(MembershipRow.organisation_id).in_(mine))
+    alone = mine - {row.organisation_id for row in session.exec(others)}
+    names = select(OrganisationRow.name).where(col(OrganisationRow.id).in_(alone))
+    return tuple(session.exec(names.order_by(col(OrganisationRow.name))))
+
+
 def join(session: Session, row: OrganisationRow, act: Act, *, state: str = ACTIVE, manager: bool) -> MembershipRow:
     """Give the account that acts a place, unless it has one already, and return it."""
     account = act.who.account

@@ -21,16 +21,15 @@ from catalog.audit import note
 from catalog.email_address import email_address
 from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.letters import Letters
-from catalog.organisation_rows import lock_organisations_of, managing, require_all_locked
+from catalog.organisation_rows import lock_organisations_of, require_all_locked, unmanaged_without
 from catalog.passwords import password_fault
-from catalog.people_tables import AccountRow, IdentityRow, MembershipRow, SignInRow
+from catalog.people_tables import AccountRow, IdentityRow, SignInRow
 from catalog.permissions import Act, Pending, Principal, Right, Standing
 from catalog.personal_data import personal_data
 from catalog.plain_texts import one_line
 from catalog.protection import Protection
 from catalog.sessions import Sessions
 from catalog.sign_ins import SignIns, close_all, shown_sign_ins
-from catalog.tables import OrganisationRow
 from catalog.tokens import shown_tokens
 
 
@@ -191,13 +190,3 @@ def _find_unchanged(session: Session, checked: AccountRow, field: str) -> Accoun
     if row.password != checked.password:
         raise SubmissionError({field: "password.wrong"})
     return row
-
-
-def unmanaged_without(session: Session, account_id: str) -> tuple[str, ...]:
-    """Return the names of the organisations that this account alone manages."""
-    managers = managing()
-    mine = {row.organisation_id for row in session.exec(managers.where(MembershipRow.account_id == account_id))}
-    others = managers.where(MembershipRow.account_id != account_id, col(MembershipRow.organisation_id).in_(mine))
-    alone = mine - {row.organisation_id for row in session.exec(others)}
-    names = select(OrganisationRow.name).where(col(OrganisationRow.id).in_(alone))
-    return tuple(session.exec(names.order_by(col(OrganisationRow.name))))

@@ -14,7 +14,7 @@ from uuid import uuid4
 from sqlmodel import Session, col, select
 
 from analyzer.errors import AnalyzerError
-from catalog.drafts import taken_fault, writable
+from catalog.drafts import others_fault, writable
 from catalog.errors import NotFoundError, SubmissionError
 from catalog.handing_over import Handover, finish, lock, lock_open, require_open
 from catalog.jobs import JobQueue
@@ -64,7 +64,7 @@ class Proposals:
             if draft is None or not writable(draft.owner_id, who):
                 raise NotFoundError("draft", draft_id)
             listing = session.get(ListingRow, draft.listing_id) if draft.listing_id else None
-            if faults := taken_fault(session, canonical, listing):
+            if faults := others_fault(session, canonical, listing):
                 raise SubmissionError(faults)
             known = _newest(session, draft_id)
             if known is not None and known.state in OPEN and known.address == canonical:

@@ -1,8 +1,8 @@
 """Encrypts small secrets at rest, so that a copy of the database alone opens none of them.
 
 A seal has one or more keys: the first encrypts, all decrypt, so that a new key can be put in front and an old one taken
-away once everything is sealed anew. What is sealed is bound to what it is for (the account and the kind of secret):
-put in another row, it does not open.
+away once everything is sealed anew, which happens to each second factor as it is used. What is sealed is bound to what
+it is for (the account and the kind of secret): put in another row, it does not open.
 """
 
 import hashlib

@@ -135,10 +135,12 @@ class SecondFactors:
         return attempt
 
     def _take_step(self, account: AccountRow, code: str) -> None:
-        step = accepted_step(self._secret(account), code, self.clock(), account.factor_step)
+        secret = self._secret(account)
+        step = accepted_step(secret, code, self.clock(), account.factor_step)
         if step is None:
             raise SubmissionError({"code": "code.wrong"})
         account.factor_step = step
+        account.factor = self.protection.seal.seal(secret, _purpose(account))  # with the newest key, so old ones can go
 
     def _secret(self, account: AccountRow) -> str:
         return self.protection.seal.open(account.factor, _purpose(account))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from catalog.outages import outages
+
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
@@ -17,14 +19,17 @@ class Sessions:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Open a session that sees one unchanging state and may not write."""
-        with Session(self.reader) as session:
+        """Open a session that sees one unchanging state and may not write; raise OutageError without a database."""
+        with outages(), Session(self.reader) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Open a session whose changes are committed together at the end, or not at all after an exception."""
-        with Session(self.writer, expire_on_commit=False) as session, session.begin():
+        """Open a session whose changes are committed together at the end, or not at all after an exception.
+
+        Raise OutageError without a database.
+        """
+        with outages(), Session(self.writer, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:

@@ -15,3 +15,7 @@ class ListingState(StrEnum):
     REJECTED = "rejected"
     ARCHIVED = "archived"
     WITHDRAWN = "withdrawn"
+
+
+SHOWN = frozenset({ListingState.PUBLISHED, ListingState.ARCHIVED})
+"""The states in which everybody sees a listing; an archived one is found by its address alone."""

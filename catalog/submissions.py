@@ -1,7 +1,7 @@
 """Checks a vendor's form: every fault at once, each as a stable code at its field; nothing is repaired silently."""
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlmodel import Session, select
@@ -12,6 +12,7 @@ from catalog.errors import SubmissionError
 from catalog.inputs import Submission
 from catalog.permissions import Membership
 from catalog.plain_texts import one_line
+from catalog.states_of_listings import SHOWN
 from catalog.tables import ListingRow, RepositoryRow
 
 LONGEST_NAME = 120
@@ -67,8 +68,14 @@ def waiting_listing(
     listings = session.exec(select(ListingRow).where(ListingRow.repository_id == repository.id)).all()
     foreign = any(each.owner_id != (place.organisation_id if place else None) for each in listings)
     if len(listings) > 1 or foreign or (listings and repository.latest_report_id):
-        raise SubmissionError({"address": "address.already_listed"})
+        raise SubmissionError(taken_fault(each.state for each in listings))
     return listings[0] if listings else None
+
+
+def taken_fault(states: Iterable[str]) -> dict[str, str]:
+    """Return the fault of an address whose listings are in these states: listed only if everybody can find one."""
+    public = any(state in SHOWN for state in states)
+    return {"address": "address.already_listed" if public else "address.already_submitted"}
 
 
 def length_fault(field: str, text: str, shortest: int, longest: int) -> str:

@@ -1,7 +1,7 @@
 """Tokens of the API: made by their account, shown once, with some of its rights, and never for longer than a year.
 
-A token never has more than its account has at that moment: `catalog.sign_ins.bearer` reads roles and memberships anew
-at each request, and the scopes only take away.
+A token never has more than its account has at that moment: `catalog.sign_ins.SignIns.bearer` reads roles and
+memberships anew at each request, and the scopes only take away.
 """
 
 import secrets

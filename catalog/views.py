@@ -476,6 +476,7 @@ class OfferingView:
 
     `report` is the newest report, `reply` what stands as the answer to it, `draft` what is being written of it and
     `assessment` what is being measured; each is empty if there is none. `recounts_left` may be asked for today.
+    `failed` is the newest measurement if it has failed.
     """
 
     slug: str
@@ -491,6 +492,7 @@ class OfferingView:
     draft: str
     assessment: str
     recounts_left: int
+    failed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

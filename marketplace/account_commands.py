@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
-from sqlalchemy.exc import DBAPIError
 
 from catalog.accounts import HIGH_ROLES
 from catalog.errors import NotFoundError, SubmissionError
 from catalog.services import Catalog
 from marketplace.assembly import build_catalog
-from marketplace.database import DatabaseError
+from marketplace.database import NOT_READY
 from marketplace.settings import Settings
 
 
@@ -55,6 +54,6 @@ def _catalog(settings: Settings) -> Iterator[Catalog]:
         raise click.UsageError("this is not an e-mail address") from error
     except NotFoundError as error:
         raise click.ClickException(str(error)) from error
-    except (DatabaseError, DBAPIError) as error:
+    except NOT_READY as error:
         reason = str(error).splitlines()[0]
         raise click.ClickException(f"The database is not ready (run marketplace migrate first): {reason}") from error

@@ -1,8 +1,12 @@
 """The web application as a server starts it: the catalogue that the settings describe, and the site over it."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from litestar import Litestar
 
 from marketplace.assembly import build_catalog
+from marketplace.jobs.pulse import pulse
 from marketplace.operation import operation
 from marketplace.provider_file import read_providers
 from marketplace.settings import Settings
@@ -18,7 +22,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     assembly = build_catalog(chosen)
 
     def facts() -> Operation:
-        return operation(chosen)
+        return replace(operation(chosen), worker=pulse(assembly.sessions, datetime.now(UTC)))
 
     options = SiteOptions(
         operator=site_operator(chosen),

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 import msgspec
-from sqlalchemy.exc import DBAPIError
 
 from catalog.audit import AuditLog
 from marketplace.assembly import build_catalog
-from marketplace.database import DatabaseError
+from marketplace.database import NOT_READY
 from marketplace.settings import Settings
 
 BROKEN = 1
@@ -61,7 +60,7 @@ def _log() -> Iterator[AuditLog]:
     assembly = build_catalog(Settings())
     try:
         yield assembly.catalog.audit
-    except (DatabaseError, DBAPIError) as error:
+    except NOT_READY as error:
         reason = str(error).splitlines()[0]
         click.echo(f"The database is not ready (run marketplace migrate first): {reason}", err=True)
         sys.exit(UNUSABLE)

@@ -15,9 +15,10 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from catalog.errors import OutageError
 from catalog.sessions import Sessions
 
 BUSY_MILLISECONDS = 30_000
@@ -28,6 +29,10 @@ MORE_CONNECTIONS = 40
 
 class DatabaseError(Exception):
     """The address of a database is not one we can open."""
+
+
+NOT_READY = (DatabaseError, OutageError, DBAPIError)
+"""What a command meets if its database is wrongly named, away, or not migrated."""
 
 
 def open_sessions(url: str) -> Sessions:

@@ -4,6 +4,7 @@ MarketplaceError
 ├── JobRefusedError     the job cannot succeed, however often it is tried
 ├── ChildError          the child process of a job did not deliver
 │   ├── ChildCrashedError   it died without saying why
+│   │   └── ChildWithoutRoomError  the disk was full
 │   ├── ChildTimeoutError   it ran out of time and was killed
 │   └── ChildStoppedError   it was killed because the job was asked to stop
 ├── SupervisorError     a supervised command cannot be kept alive
@@ -37,6 +38,10 @@ class ChildError(MarketplaceError):
 
 class ChildCrashedError(ChildError):
     """The child process died without saying why."""
+
+
+class ChildWithoutRoomError(ChildCrashedError):
+    """The child process found the disk full; there may be room at the next attempt."""
 
 
 class ChildTimeoutError(ChildError):

@@ -9,7 +9,6 @@ from typing import IO, NoReturn
 
 import click
 import msgspec
-from sqlalchemy.exc import DBAPIError
 
 from catalog.exchange.files import PUBLICCODE, read_file, unread
 from catalog.exchange.items import Item, Outcome, Spot
@@ -18,7 +17,7 @@ from catalog.field import ListingKind
 from catalog.services import Catalog
 from catalog.to_publiccode import file_of
 from marketplace.assembly import build_catalog
-from marketplace.database import DatabaseError
+from marketplace.database import NOT_READY
 from marketplace.settings import Settings
 from marketplace.terminal_report import safe
 
@@ -186,7 +185,7 @@ def _catalog() -> Iterator[Catalog]:
     assembly = build_catalog(Settings())
     try:
         yield assembly.catalog
-    except (DatabaseError, DBAPIError) as error:
+    except NOT_READY as error:
         _stop(f"the database is not ready (run marketplace migrate first): {str(error).splitlines()[0]}")
     except OSError as error:
         _stop(str(error))

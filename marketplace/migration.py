@@ -40,6 +40,7 @@ def migrate(url: str) -> str:
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
             before = MigrationContext.configure(connection).get_current_revision()
+            require_known(connection, before)
             upgrade(migration_config(connection), "head")
             prepare_trigrams(connection)
             if before is not None and before < INDEX_SINCE:
@@ -78,6 +79,7 @@ def require_migrated(url: str) -> None:
     try:
         with engine.connect() as connection:
             found = MigrationContext.configure(connection).get_current_revision()
+            require_known(connection, found)
             newest = ScriptDirectory.from_config(migration_config(connection)).get_current_head()
     except OperationalError as error:
         raise DatabaseError(f"the database cannot be reached: {error.orig}") from error
@@ -86,6 +88,13 @@ def require_migrated(url: str) -> None:
     if found != newest:
         state = f"is at revision {found}, not {newest}" if found else "is not prepared yet"
         raise DatabaseError(f"the database {state}; run `marketplace migrate` first")
+
+
+def require_known(connection: Connection, revision: str | None) -> None:
+    """Raise DatabaseError for a revision that only a newer version can have made: there is no way back from it."""
+    known = {each.revision for each in ScriptDirectory.from_config(migration_config(connection)).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise DatabaseError(f"the database at revision {revision} is of a newer version than this program")
 
 
 def migration_engine(url: str) -> Engine:

@@ -7,13 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import DBAPIError
 
 from catalog.services import Catalog
 from catalog.states import STATES
 from catalog.views import MunicipalityView
 from marketplace.assembly import build_catalog
-from marketplace.database import DatabaseError
+from marketplace.database import NOT_READY
 from marketplace.errors import RegisterError
 from marketplace.register.reading import Register, read_register
 from marketplace.register.seed import build_seed, seed_path
@@ -88,7 +87,7 @@ def _catalog() -> Iterator[Catalog]:
             yield assembly.catalog
         finally:
             assembly.close()
-    except (DatabaseError, DBAPIError) as error:
+    except NOT_READY as error:
         reason = str(error).splitlines()[0]
         raise click.ClickException(f"The database is not ready (run marketplace migrate first): {reason}") from error
 

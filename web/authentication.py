@@ -50,19 +50,16 @@ class Authentication(AbstractAuthenticationMiddleware):
             return NOBODY
         found = BEARER.fullmatch(header.strip())
         if found is None:
-            raise NotAuthorizedException("the header Authorization must be: Bearer TOKEN", headers=CHALLENGE)
+            raise NotAuthorizedException("the header Authorization must be: Bearer TOKEN")
         try:
             return await to_thread.run_sync(_sign_ins(connection).bearer, found[1])
         except UnknownError as error:
-            raise NotAuthorizedException(str(error), headers=CHALLENGE) from error
+            raise NotAuthorizedException(str(error)) from error
 
 
 def _sign_ins(connection: ASGIConnection[Any, Any, Any, State]) -> SignIns:
     catalog: Catalog = connection.app.state.catalog
     return catalog.sign_ins
-
-
-CHALLENGE = {"www-authenticate": 'Bearer realm="api"'}
 
 
 def permitted(connection: ASGIConnection[Any, Any, Any, State], handler: BaseRouteHandler) -> None:

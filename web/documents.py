@@ -52,6 +52,16 @@ INVALID = {
     )
 }
 REFUSALS = INVALID | NOT_FOUND
+GONE = {
+    410: _refusal(
+        "The listing was public and was taken back; `step`, `at` and `reason` say how, when and why.",
+        ProblemDocument(
+            "/en/problems#gone", "This listing no longer exists", 410, "there is no listing 'x'", "/api/v1/solutions/x"
+        ),
+    )
+}
+LISTED = REFUSALS | GONE
+"""How what belongs to a listing may be refused."""
 
 BEARER = [{"bearer": list[str]()}]
 """What an operation needs that is done for an account: its token."""
@@ -80,7 +90,7 @@ REFUSED = {
         "A field was refused; `faults` has a code for each.",
         ProblemDocument(
             "/en/problems#refused",
-            "Your details were not accepted",
+            "The answers were not accepted",
             422,
             "reply: reply.too_long",
             "/api/v1/vendor/listings/x/reply",
@@ -88,9 +98,23 @@ REFUSED = {
         ),
     )
 }
+NOT_NOW = {
+    409: _refusal(
+        "That cannot be done in the present state, for example because somebody else was quicker.",
+        ProblemDocument(
+            "/en/problems#not-possible-now",
+            "This is not possible in the present state",
+            409,
+            "the step is not allowed from the present state",
+            "/api/v1/review/x/steps",
+        ),
+    )
+}
 OWN = INVALID | NOT_SIGNED_IN | NOT_ALLOWED | NOT_FOUND
 """How what is done for an account may be refused."""
-OWN_FORM = OWN | REFUSED
+OWN_STEP = OWN | NOT_NOW
+"""How a change for an account may be refused."""
+OWN_FORM = OWN_STEP | REFUSED
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ FAULTS: Mapping[str, str] = {
     "answer.empty": mark("Die Angabe ist leer. Füllen Sie sie aus, oder entfernen Sie sie."),
     "answer.malformed": mark("Das hat nicht die verlangte Form. Der Hinweis am Feld nennt sie."),
     "answer.not_a_choice": mark("Diese Auswahl gibt es nicht. Wählen Sie einen Eintrag der Liste."),
-    "answer.not_a_date": mark("Das ist kein Datum. Schreiben Sie Jahr, Monat und Tag wie in 2027-01-31."),
+    "answer.not_a_date": mark("Dieses Datum verstehen wir nicht. Schreiben Sie es wie 31.01.2027 oder 2027-01-31."),
     "answer.not_an_amount": mark("Das ist kein Betrag. Schreiben Sie ihn in Euro, zum Beispiel 1200."),
     "answer.not_https": mark("Die Adresse beginnt nicht mit https://. Geben Sie eine solche Adresse an."),
     "answer.out_of_range": mark("Die Zahl ist zu groß oder kleiner als null. Bitte prüfen Sie sie."),

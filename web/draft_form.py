@@ -7,7 +7,7 @@ statement that was not touched keeps its source and date.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from urllib.parse import parse_qs
 
 from catalog.answers import AMOUNT
@@ -21,6 +21,7 @@ from catalog.plain_texts import one_line
 from catalog.proposal import STATEMENT, with_statement
 from catalog.views import Answer, Evidence, Lines, LocalText, Statement
 from web.language import Language, mark
+from web.typed_days import typed_day
 
 BASICS = "basics"
 CHOICE = "organisation_choice"
@@ -242,7 +243,7 @@ def _plain_number(text: str, language: Language) -> str:
 
 def _day(text: str) -> datetime | None:
     try:
-        day = date.fromisoformat(text)
+        day = typed_day(text)
     except ValueError:
         return None
     return datetime(day.year, day.month, day.day, tzinfo=UTC)

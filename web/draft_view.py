@@ -140,12 +140,12 @@ class DraftPage:
         found = [
             (order.index(each.field), index, each)
             for index, each in enumerate(self.proposal.suggestions)
-            if each.field in order and each == self.proposal.of(each.field)[0]
+            if each.field in order and each is self.proposal.of(each.field)[0]
         ]
         more = [
             (order.index(each.field), index, each)
             for index, each in enumerate(self.proposal.suggestions)
-            if each.field in order and each in self.proposal.of(each.field)[1:]
+            if each.field in order and any(each is other for other in self.proposal.of(each.field)[1:])
         ]
         return tuple(self._offered(index, each) for _, index, each in sorted([*found, *more], key=lambda row: row[:2]))
 

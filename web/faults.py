@@ -31,10 +31,21 @@ FAULTS: Mapping[str, str] = {
         "Der Server in „%(value)s“ ist aus dem Internet nicht öffentlich erreichbar. "
         "Verwenden Sie die Adresse einer öffentlichen Code-Plattform."
     ),
-    "address.unknown_host": mark("Den Server in „%(value)s“ gibt es nicht. Prüfen Sie die Schreibweise der Adresse."),
+    "address.unknown_host": mark(
+        "Den Server in „%(value)s“ finden wir nicht. Prüfen Sie die Schreibweise. "
+        "Stimmt sie, versuchen Sie es später noch einmal."
+    ),
+    "address.unresolved": mark(
+        "Den Server in „%(value)s“ können wir gerade nicht suchen. Das liegt an unserer Verbindung. "
+        "Versuchen Sie es in einigen Minuten noch einmal."
+    ),
     "address.already_listed": mark(
-        "Das Repository „%(value)s“ steht schon im Katalog. Suchen Sie seinen Eintrag, "
-        "oder schreiben Sie dem Betreiber, wenn er Ihnen gehört."
+        "Das Repository „%(value)s“ steht schon im Katalog. Gehört der Eintrag Ihnen, schreiben Sie dem Betreiber."
+    ),
+    "address.already_submitted": mark(
+        "Das Repository „%(value)s“ ist schon eingereicht, aber nicht öffentlich. "
+        "Öffnen Sie die Seite der Messung oder den Link des Entwurfs. "
+        "Haben Sie beides nicht, schreiben Sie dem Betreiber."
     ),
     "clone.not_found": mark(
         "Unter „%(value)s“ gibt es kein öffentliches Repository. "
@@ -82,6 +93,10 @@ FAULTS: Mapping[str, str] = {
     ),
     "analysis.crashed": mark(
         "Die Messung von „%(value)s“ ist abgestürzt. Schreiben Sie dem Betreiber, damit er den Fehler behebt."
+    ),
+    "analysis.no_room": mark(
+        "Für die Messung von „%(value)s“ reichte der Platz auf unserem Rechner nicht. "
+        "Schreiben Sie dem Betreiber, damit er Platz schafft."
     ),
     "analysis.timed_out": mark(
         "Die Messung von „%(value)s“ dauerte zu lange und wurde beendet. "

@@ -65,9 +65,11 @@ def signed(value: float, language: Language, digits: int = 1) -> str:
 
 @lru_cache(REMEMBERED)
 def percent(share: float, language: Language) -> str:
-    """Return a share of 1 as whole percent; a little is not nothing."""
-    little = 0 < share < LITTLE
-    return ("< " if little else "") + str(format_percent(LITTLE if little else share, locale=locale_of(language)))
+    """Return a share of 1 as whole percent; a little is not nothing, and nearly all is not all."""
+    little, nearly = 0 < share < LITTLE, 1 - LITTLE < share < 1
+    sign = "< " if little else "> " if nearly else ""
+    shown = LITTLE if little else 1 - LITTLE if nearly else share
+    return sign + str(format_percent(shown, locale=locale_of(language)))
 
 
 @lru_cache(REMEMBERED)

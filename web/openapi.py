@@ -28,6 +28,17 @@ from web.authentication import RIGHT
 VERSION = "1.0.0"
 
 
+DESCRIPTION = (
+    "What is public is read without a key. What is done for an account needs one of its tokens as a bearer token, and "
+    "may do no more than the account on the pages. The same views are shown there.\n\n"
+    "Reports never change once they are published; at most they are taken down. What is read has an `ETag` (but for "
+    "the lines of all solutions): send it as `If-None-Match`, and an answer that is still the same is an empty 304. "
+    "Instants are in UTC. Names and values stay as they are; new fields and new values may come at any time, all else "
+    "gets addresses of a new version.\n\n"
+    "Errors are RFC 9457 problem details. Any operation may answer 400 to an unknown parameter, 401 to a token that is "
+    "unknown, over or revoked, 405 to another method, 413 to more than 100 kB, 429 if you ask too often, 500 for a "
+    "fault of ours and 503 while the database is away. 429 and 503 say in `Retry-After` how many seconds to wait."
+)
 DESCRIBED = (
     views, jobs, criteria, editions, region_views, review_views, false_alarms, report, advisories, dependencies,
     duplication, licences, project, history, maintenance, documents,
@@ -49,11 +60,7 @@ def openapi_config(path: str) -> OpenAPIConfig:
         title="Open Solution Market",
         version=VERSION,
         summary="Software for public administrations with a measured, explained quality score.",
-        description=(
-            "What is public is read without a key. What is done for an account needs one of its tokens as a bearer "
-            "token, and may do no more than the account on the pages. The same views are shown there. Reports never "
-            "change once they are published, so they may be cached for ever. Errors are RFC 9457 problem details."
-        ),
+        description=DESCRIPTION,
         license=License(name="EUPL-1.2", identifier="EUPL-1.2"),
         servers=[Server(url="/", description="This instance")],
         tags=[

@@ -1,8 +1,8 @@
 """How this instance is run, as far as everybody may know: what its page shows, and nothing that helps an attacker.
 
-Decision: there are no accounts yet, so the page is public. It says what a reader of a report needs to judge it: the
-walls, the limits, how old the advisories are, which tools. It names no path, host, database, account or other software
-of the machine; a limit or a tool's version is in every report or in the guide anyway.
+Decision: the page is public. It says what a reader of a report needs to judge it: the walls, the limits, how old the
+advisories are, which tools; and what a submitter waits for, if nobody measures. It names no path, host, database,
+account or other software of the machine; a limit or a tool's version is in every report or in the guide anyway.
 """
 
 from dataclasses import dataclass
@@ -28,8 +28,16 @@ class AdvisoryState:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkerState:
+    """When any worker was seen last (None: never), and whether that is too long ago for one that lives."""
+
+    at: datetime | None
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
-    """The public facts: our version, the walls on this machine, limits, cache in bytes, advisories, tools by name."""
+    """The public facts: version, walls on this machine, limits, cache in bytes, advisories, tools by name, workers."""
 
     version: str = ""
     analyzer_version: str = ""
@@ -39,6 +47,7 @@ class Operation:
     cache_limit: int = 0
     advisories: AdvisoryState | None = None
     tools: tuple[tuple[str, str], ...] = ()
+    worker: WorkerState | None = None
 
 
 def unknown() -> Operation:

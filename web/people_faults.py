@@ -68,7 +68,7 @@ FAULTS: Mapping[str, str] = {
     "reply.empty": mark("Die Antwort ist leer. Schreiben Sie, was Sie zum Bericht sagen wollen."),
     "reply.too_long": mark("Die Antwort ist zu lang. Kürzen Sie sie auf höchstens 4.000 Zeichen."),
     "roles.unknown": mark("Diese Rolle gibt es nicht. Wählen Sie eine der angebotenen Rollen."),
-    "since.malformed": mark("Das ist kein Datum. Schreiben Sie Jahr, Monat und Tag wie in 2024-01-31."),
+    "since.malformed": mark("Dieses Datum verstehen wir nicht. Schreiben Sie es wie 31.01.2024 oder 2024-01-31."),
     "since.out_of_range": mark("Das Datum liegt in der Zukunft oder vor 1970. Bitte prüfen Sie es."),
     "slug.malformed": mark(
         "Der Kurzname passt nicht. Erlaubt sind bis zu 60 kleine Buchstaben, Ziffern und einzelne Bindestriche."

@@ -17,6 +17,7 @@ from catalog.errors import (
     ForbiddenError,
     GoneError,
     NotFoundError,
+    OutageError,
     StateError,
     SubmissionError,
     TooManyError,
@@ -54,6 +55,14 @@ UNEXPECTED = Problem(
     mark("Ein Fehler auf unserer Seite"),
     mark("Das liegt nicht an Ihnen. Bitte versuchen Sie es in einigen Minuten noch einmal."),
 )
+UNAVAILABLE = Problem(
+    503,
+    "unavailable",
+    mark("Unsere Datenbank antwortet gerade nicht"),
+    mark("Bitte versuchen Sie es in einer Minute noch einmal. Sehen Sie dann nach, ob Ihre Eingabe schon da ist."),
+)
+OUTAGE_SECONDS = 60
+"""How long callers are asked to wait while the database is away."""
 FOREIGN_FORM = Problem(
     403,
     "foreign-form",
@@ -130,6 +139,7 @@ PROBLEMS = (
         mark("Bitte warten Sie eine Stunde und senden Sie es dann noch einmal."),
     ),
     UNEXPECTED,
+    UNAVAILABLE,
     Problem(
         503,
         "busy",
@@ -155,6 +165,8 @@ def problem_of(error: Exception) -> Problem:
         return FOREIGN_FORM
     if isinstance(error, TooManyError):
         return TOO_OFTEN
+    if isinstance(error, OutageError):
+        return UNAVAILABLE
     status = error.status_code if isinstance(error, HTTPException) else BY_ERROR.get(type(error), 500)
     return BY_STATUS.get(status, UNEXPECTED if status >= 500 else BY_STATUS[400])  # noqa: PLR2004 - HTTP's own border
 
@@ -164,12 +176,14 @@ def answer(request: Request[object, object, State], error: Exception) -> Respons
     problem = problem_of(error)
     if problem is UNEXPECTED:
         LOG.error("%s %s", request.method, request.scope["path"], exc_info=error)
-    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
-    if isinstance(error, TooManyError):
-        headers["retry-after"] = str(error.seconds)
+    elif problem is UNAVAILABLE:
+        LOG.error("%s %s: %s", request.method, request.scope["path"], error)
+    headers = _headers(error)
     if request.scope["path"].startswith("/api/"):
         return _details(request, error, problem, headers)
     visit = provide_visit(request)
+    if problem.status >= UNEXPECTED.status:
+        visit = visit.without_database()
     if request.method not in SAFE_METHODS:
         before = urlsplit(page_before(request))
         visit = visit.at(without_language(before.path), before.query)
@@ -178,13 +192,32 @@ def answer(request: Request[object, object, State], error: Exception) -> Respons
     if problem.status == SIGN_IN_FIRST and request.method in SAFE_METHODS:
         return to(with_next(visit.address(NEXT[visit.who.pending]), visit.changed()))
     return visit.page(  # type: ignore[return-value]
-        "problem.html", status=problem.status, headers=headers, problem=problem, wait=headers.get("retry-after", "")
+        "problem.html",
+        status=problem.status,
+        headers=headers,
+        problem=problem,
+        wait=headers["retry-after"] if isinstance(error, TooManyError) else "",
     )
+
+
+def _headers(error: Exception) -> dict[str, str]:
+    """Return what an error says in headers, with when to come again for all that passes by itself."""
+    given = error.headers if isinstance(error, HTTPException) else None
+    headers = {name.lower(): value for name, value in (given or {}).items()}
+    if isinstance(error, TooManyError):
+        headers["retry-after"] = str(error.seconds)
+    elif isinstance(error, OutageError):
+        headers["retry-after"] = str(OUTAGE_SECONDS)
+    elif "ratelimit-reset" in headers:
+        headers["retry-after"] = headers["ratelimit-reset"]
+    return headers
 
 
 def _details(
     request: Request[object, object, State], error: Exception, problem: Problem, headers: dict[str, str]
 ) -> Response[object]:
+    if problem.status == SIGN_IN_FIRST:
+        headers["www-authenticate"] = 'Bearer realm="api"'
     english = translations(Language.EN).gettext
     visit = provide_visit(request)
     extra = {"faults": error.faults} if isinstance(error, SubmissionError) else getattr(error, "extra", None)
@@ -193,7 +226,9 @@ def _details(
     return ProblemDetailsException(  # type: ignore[return-value]
         type_=visit.absolute(f"/en/problems#{problem.name}"),
         title=english(problem.title),
-        detail=english(problem.advice) if problem is UNEXPECTED else str(getattr(error, "detail", error)),
+        detail=english(problem.advice)
+        if problem in (UNEXPECTED, UNAVAILABLE)
+        else str(getattr(error, "detail", error)),
         status_code=problem.status,
         instance=request.scope["path"],
         headers=headers,

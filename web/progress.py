@@ -18,7 +18,7 @@ BEATS_BETWEEN_COMMENTS = 30
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step with where it stands (done, current, open, stopped) and the counts of the current one."""
+    """One step with where it stands (done, current, open, stopped, unreached) and the counts of the current one."""
 
     step: str
     state: str
@@ -57,10 +57,11 @@ def steps_of(view: AssessmentView) -> tuple[StepView, ...]:
     names = tuple(str(step) for step in Step if step is not Step.HISTORY)
     if view.state is AssessmentState.COMPLETED:
         return tuple(StepView(name, "done") for name in names)
-    reached = names.index(view.progress.step) if view.progress and view.progress.step in names else -1
-    here = "stopped" if is_final(view) else "current"
+    here, ahead = ("stopped", "unreached") if is_final(view) else ("current", "open")
+    begun = 0 if view.state is AssessmentState.FAILED else -1
+    reached = names.index(view.progress.step) if view.progress and view.progress.step in names else begun
     return tuple(
-        StepView(name, "done" if index < reached else "open")
+        StepView(name, "done" if index < reached else ahead)
         if index != reached
         else StepView(name, here, view.progress)
         for index, name in enumerate(names)

@@ -55,6 +55,7 @@ REASONS = tuple(
         (r"data", mark("Daten")),
         (r"settings", mark("Einstellung")),
         (r"neither code nor text", mark("weder Code noch Text")),
+        (r"of no known kind", mark("von unbekannter Art")),
         (r"not valid (?P<value>Python.*)", mark("kein gültiges %(value)s")),
         (r"undecodable: (?P<value>.+)", mark("nicht als Text lesbar (%(value)s)")),
         (r"too deeply nested", mark("zu tief verschachtelt")),

@@ -123,6 +123,10 @@ class Visit:
         """Return this very address without the municipality that it names itself."""
         return _address(self.language, self.path, [pair for pair in self.query if pair[0] != MUNICIPALITY_PARAMETER])
 
+    def without_database(self) -> "Visit":
+        """Return this visit with a menu that asks nothing: the page of an error must not fail for its cause."""
+        return replace(self, renderer=replace(self.renderer, municipality=unknown, unread=nothing))
+
     def in_language(self, language: str) -> str:
         """Return the address of the same page, with the same query, in another language."""
         return _address(Language(language), self.path, self.query)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import HttpMethod, ScopeType
 from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Message, Scope
@@ -32,6 +33,22 @@ HEADERS = {
 }
 SHARED = ("/badge/", "/api/")
 """What other sites may embed or read: badges and the public API."""
+SHOWN_HEADERS = ", ".join(
+    (
+        "content-disposition",
+        "etag",
+        "link",
+        *(f"ratelimit-{name}" for name in ("limit", "policy", "remaining", "reset")),
+        "retry-after",
+    )
+)
+"""What a script of another site may read of an answer; without this it sees neither the next page nor a tag."""
+PREFLIGHT = {
+    "access-control-allow-methods": "GET, HEAD, OPTIONS",
+    "access-control-allow-headers": "authorization, if-none-match",
+    "access-control-max-age": "86400",
+}
+"""What a script of another site may send: it reads and changes nothing (`same_origin`)."""
 PRIVATE = "private, no-store"
 """What an account or a submitter is shown is kept by nobody."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -52,6 +69,9 @@ async def protect(message: Message, scope: Scope) -> None:
     if scope["path"].removeprefix("/en").startswith(SHARED):
         headers["cross-origin-resource-policy"] = "cross-origin"
         headers["access-control-allow-origin"] = "*"
+        headers["access-control-expose-headers"] = SHOWN_HEADERS
+        if scope["type"] == ScopeType.HTTP and scope["method"] == HttpMethod.OPTIONS:
+            headers.update(PREFLIGHT)
     who = scope.get("user")
     if isinstance(who, Principal) and (who.account or who.assessments) and not scope["path"].startswith("/static/"):
         headers["cache-control"] = PRIVATE

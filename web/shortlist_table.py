@@ -11,6 +11,7 @@ from web.rendering import Visit, local
 from web.wording import word
 
 UNKNOWN = mark("nicht bekannt")
+NO_USE = mark("noch keine Meldung")
 HEADINGS = (
     mark("Name"),
     mark("Adresse"),
@@ -64,7 +65,7 @@ def _facts(visit: Visit, solution: SolutionView) -> tuple[str, ...]:
         local(visit.language, card.summary)[0],
         *(text or visit.text(UNKNOWN) for text in said),
         *_score(visit, solution),
-        uses or visit.text(UNKNOWN),
+        uses or visit.text(NO_USE),
         _day(card.updated_at),
     )
 

@@ -25,9 +25,11 @@ from catalog.permissions import Right
 from catalog.services import Catalog
 from catalog.views import MunicipalityView
 from web import api, pages
+from web.api_parameters import known_parameters
 from web.application import Application
 from web.assets import load_assets
 from web.authentication import RIGHT, Authentication, permitted, principal
+from web.caching import TaggedResponse
 from web.documents import BEARER
 from web.language import Language
 from web.oidc.providers import Providers
@@ -160,7 +162,8 @@ def _router(page: Page) -> Router:
 
 
 def _api_router(found: Iterable[Resource]) -> Router:
-    return Router(API, route_handlers=[_resource_router(resource) for resource in found])
+    routers = [_resource_router(resource) for resource in found]
+    return Router(API, route_handlers=routers, guards=[known_parameters], response_class=TaggedResponse)
 
 
 def _resource_router(found: Resource) -> Router:

@@ -1,18 +1,24 @@
 """What the page of a solution makes of its views: statements by group, costs by size, and changes in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from catalog.answer_words import words
 from catalog.answers import check
+from catalog.choices import KINDS, Choices
 from catalog.costs import Cost, five_year_costs
+from catalog.field import NO_CHOICES
 from catalog.fields import FIELDS, GROUPS
+from catalog.topics import TOPICS
 from catalog.views import Change, Fact, Lines, LocalText, SolutionView, Statement
 
 LONGEST_SHOWN = 120
 """A longer text is not shown as it was and as it became; that it changed is said."""
 
 STATEMENT = "statements."
+CODES: Mapping[str, Choices] = MappingProxyType({"kind": KINDS, "topics": TOPICS})
+"""The fields of a listing that hold codes, and what these are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +94,21 @@ def shown_changes(changes: Iterable[Change]) -> tuple[ShownChange, ...]:
 def _words(name: str, fact: Fact) -> LocalText | None:
     if fact is None:
         return None
-    text = _statement_words(name.removeprefix(STATEMENT), fact) if isinstance(fact, dict) else _plain_words(fact)
+    if isinstance(fact, dict):
+        text = _statement_words(name.removeprefix(STATEMENT), fact)
+    else:
+        text = _plain_words(fact, CODES.get(name, NO_CHOICES))
     return text if len(text.de) <= LONGEST_SHOWN else LocalText("")
 
 
-def _plain_words(fact: Fact) -> LocalText:
-    match fact:
-        case bool():
-            return LocalText("ja", "yes") if fact else LocalText("nein", "no")
-        case list():
-            return LocalText(", ".join(str(each) for each in fact))
-    return LocalText(str(fact))
+def _plain_words(fact: Fact, labels: Choices) -> LocalText:
+    if isinstance(fact, bool):
+        return LocalText("ja", "yes") if fact else LocalText("nein", "no")
+    codes = [str(each) for each in fact] if isinstance(fact, list) else [str(fact)]
+    if not labels:
+        return LocalText(", ".join(codes))
+    named = [labels.get(code, LocalText(code, code)) for code in codes]
+    return LocalText(", ".join(each.de for each in named), ", ".join(each.en for each in named))
 
 
 def _statement_words(key: str, fact: dict[str, object]) -> LocalText:

@@ -189,7 +189,8 @@ VERDICT = {
 }
 HISTORY_FAULT = {
     "address.forbidden_host": mark("Der Server ist aus dem Internet nicht mehr öffentlich erreichbar."),
-    "address.unknown_host": mark("Den Server gibt es nicht mehr."),
+    "address.unknown_host": mark("Den Server fanden wir nicht mehr."),
+    "address.unresolved": mark("Unsere Verbindung war gestört."),
     "clone.not_found": mark("Das Repository ist nicht mehr öffentlich erreichbar."),
     "clone.unreachable": mark("Der Server antwortete nicht."),
     "clone.timed_out": mark("Das Abrufen dauerte zu lange."),
@@ -203,6 +204,7 @@ HISTORY_FAULT = {
     "analysis.cancelled": mark("Das Lesen wurde abgebrochen."),
     "analysis.abandoned": mark("Das Lesen wurde mehrmals begonnen und nie fertig."),
     "analysis.crashed": mark("Das Lesen ist abgestürzt."),
+    "analysis.no_room": mark("Dafür reichte der Platz auf unserem Rechner nicht."),
     "analysis.timed_out": mark("Das Lesen dauerte zu lange."),
 }
 SORT = {
@@ -289,7 +291,7 @@ FACT = {
     "tests": mark("Tests"),
     "ci": mark("Automatische Prüfungen"),
     "packaging": mark("Angaben zum Bauen und Installieren"),
-    "lock_file": mark("Festgelegte Paketversionen"),
+    "lock_file": mark("Lock-Datei mit allen Paketversionen"),
     "changelog": mark("Liste der Änderungen"),
     "security_contact": mark("Meldeweg für Sicherheitslücken"),
     "contributing": mark("Hinweise zum Mitmachen"),

@@ -8,7 +8,7 @@ import pkgutil
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import PurePosixPath
@@ -17,6 +17,7 @@ from posixpath import normpath
 from msgspec import structs
 
 from analyzer.dependencies import ecosystems
+from analyzer.dependencies.families import Families, Member
 from analyzer.dependencies.reader import (
     NAME_LENGTH,
     REQUIREMENT_LENGTH,
@@ -26,10 +27,12 @@ from analyzer.dependencies.reader import (
     Ecosystem,
     Fault,
     Format,
+    Given,
     Include,
     Item,
     ManifestError,
     Own,
+    Parent,
 )
 from analyzer.dependencies.values import BrokenFile, Dependencies, Dependency, Manifest, Scope
 from analyzer.files import Files
@@ -39,6 +42,9 @@ FILE_DEPENDENCIES = 30_000
 ALL_DEPENDENCIES = 200_000
 FAULTS = 50
 CREDENTIALS = re.compile(r"://[^/@\s]{1,500}@")
+NOT_IN_NAMES = re.compile(r"[ <>\"'{}$\\()\[\]|^`;,*]|://|(?:^|/)\.\.?(?:/|$)")
+"""What no package of any ecosystem has in its name: marks of texts, of links and of ways elsewhere."""
+
 MANIFESTS = 5_000
 REMEMBERED = 10_000
 
@@ -51,6 +57,8 @@ class Content:
     declared: tuple[Declared, ...] = ()
     includes: tuple[tuple[str, Scope], ...] = ()
     own: tuple[str, ...] = ()
+    parent: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
     broken: tuple[BrokenFile, ...] = ()
 
 
@@ -91,6 +99,10 @@ class _File:
     @property
     def folder(self) -> str:
         return self.path.rpartition("/")[0]
+
+    @property
+    def member(self) -> Member:
+        return Member(self.folder, self.content.own, self.content.parent, self.content.given)
 
 
 def _likely(paths: Sequence[str], found: Sequence[Ecosystem]) -> list[str]:
@@ -150,30 +162,35 @@ def _read(ecosystem: Ecosystem, form: Format, path: str, data: bytes | None, sco
     if data is None or len(data) > FILE_BYTES:
         reason = "is larger than is read of one file"
         return Content(form.is_lock, broken=(BrokenFile(path, 0, reason),))
-    declared: list[Declared] = []
-    includes: list[tuple[str, Scope]] = []
-    own: list[str] = []
-    faults: list[BrokenFile] = []
+    items: list[Item] = []
     is_lock = form.is_lock
     try:
         document = Document(path, data, _text(data))
         is_lock = is_lock or bool(form.locks and form.locks(document))
         for item in _checked(form.read(document)):
-            if isinstance(item, Declared):
-                declared.append(_cut(item, ecosystem, scope))
-            elif isinstance(item, Own):
-                own.append(ecosystem.normalize(item.name))
-            elif isinstance(item, Include):
-                includes.append((normpath(f"{PurePosixPath(path).parent}/{item.path}"), item.scope))
-            else:
-                faults.append(BrokenFile(path, item.line, item.reason))
+            items.append(item)  # noqa: PERF402 - what was read before an error stays
     except ManifestError as error:
-        faults.append(BrokenFile(path, error.line, str(error)))
+        items.append(Fault(error.line, str(error)))
     except Exception as error:  # noqa: BLE001 - whatever a stranger's file does to a reader costs that file alone
-        faults.append(BrokenFile(path, 0, f"cannot be read: {type(error).__name__}"))
+        items.append(Fault(0, f"cannot be read: {type(error).__name__}"))
+    faults = [BrokenFile(path, item.line, item.reason) for item in items if isinstance(item, Fault)]
     if len(faults) > FAULTS:
         faults[FAULTS:] = [BrokenFile(path, 0, f"{len(faults) - FAULTS} more lines could not be read")]
-    return Content(is_lock, tuple(declared), tuple(includes), tuple(own), tuple(faults))
+    own = [item for item in items if isinstance(item, Own)]
+    parents = [item for item in items if isinstance(item, Parent)]
+    return Content(
+        is_lock,
+        tuple(_cut(item, ecosystem, scope) for item in items if isinstance(item, Declared)),
+        tuple(_included_path(path, item) for item in items if isinstance(item, Include)),
+        tuple(ecosystem.normalize(item.name)[:NAME_LENGTH] for item in own),
+        next((ecosystem.normalize(item.name)[:NAME_LENGTH] for item in parents), ""),
+        {item.name[:NAME_LENGTH]: item.text[:REQUIREMENT_LENGTH] for item in items if isinstance(item, Given)},
+        tuple(faults),
+    )
+
+
+def _included_path(path: str, item: Include) -> tuple[str, Scope]:
+    return normpath(f"{PurePosixPath(path).parent}/{item.path}"), item.scope
 
 
 def _text(data: bytes) -> str:
@@ -199,7 +216,7 @@ def _checked(items: Iterator[Item]) -> Iterator[Item]:
 
 
 def _is_name(name: str) -> bool:
-    return 0 < len(name) <= NAME_LENGTH and name.isprintable() and not any(sign in name for sign in " <>\"'{}$\\")
+    return 0 < len(name) <= NAME_LENGTH and name.isprintable() and not NOT_IN_NAMES.search(name)
 
 
 def _cut(item: Declared, ecosystem: Ecosystem, scope: Scope) -> Declared:
@@ -257,14 +274,26 @@ def _linked(ecosystem: Ecosystem, files: Sequence[_File]) -> Iterator[Dependency
             for item in file.content.declared:
                 if item.direct:
                     named[item.name] = _wider(named.get(item.name), item.scope)
+    families = Families(file.member for file in files if file.content.own)
     for file, folder in manifests:
-        for item in file.content.declared:
+        for item in _completed(file, families):
             yield _row(file, item, locks[folder] if folder is not None else None)
     for file in files:
         if file.content.is_lock:
             named = scopes.get(file.folder, {})
             for item in file.content.declared:
                 yield _lock_row(file, item, named)
+
+
+def _completed(file: _File, families: Families) -> Iterator[Declared]:
+    """Yield what a manifest declares with what it takes over from others; names and requirements stay in bounds."""
+    completed = file.ecosystem.completed
+    if completed is None or not file.content.parent:
+        yield from file.content.declared
+        return
+    given = families.given_to(file.member)
+    for item in file.content.declared:
+        yield item if item.version else _cut(completed(item, given), file.ecosystem, item.scope)
 
 
 def _locks(ecosystem: Ecosystem, files: Sequence[_File]) -> dict[str, _Lock]:

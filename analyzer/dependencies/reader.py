@@ -73,6 +73,21 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
+class Parent:
+    """The file whose `Given` this one takes over, by the name that it calls its `Own`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A text that a file sets for itself and for those which take it over, by name: a version, or a part of one."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One line that could not be read, and why."""
 
@@ -80,7 +95,9 @@ class Fault:
     reason: str
 
 
-Item = Declared | Include | Own | Fault
+Item = Declared | Include | Own | Parent | Given | Fault
+LookUp = Callable[[str], str]
+"""Returns what is given under a name, empty if nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +120,11 @@ class Format:
 class Ecosystem:
     """One package ecosystem, named as in the OSV format: its file formats and how its packages are addressed.
 
-    Each is one of its kind, equal to no other.
+    `completed` puts in what a package has from the `Given` of other files. Each is one of its kind, equal to no other.
     """
 
     name: str
     formats: tuple[Format, ...]
     purl: Callable[[str, str | None], str]
     normalize: Callable[[str], str] = field(default=str)
+    completed: Callable[[Declared, LookUp], Declared] | None = None

@@ -33,14 +33,26 @@ TAG_BYTES = 4_096
 FILES = 200
 ALL_BYTES = 4_000_000
 SHORT_WORDS = 400
+LEAST_WORDS = 30
+"""So many words a text has at least that says on which terms something may be used."""
+
+OF_OTHERS = re.compile(r"3rd|third|vendor|bundle|depend|font|icon|logo|asset|doc", re.IGNORECASE)
+"""What the names of texts say that are not about the software itself."""
+
 SHORT_TITLE_WORDS = 20
+TITLE_LENGTH = 100
 
 
 def licence_tag(data: bytes) -> str | None:
     """Return what follows `SPDX-License-Identifier:` in the head of a file, as it is said; None if there is no tag."""
     match = TAG.search(data[:TAG_BYTES]) if b"SPDX-License-Identifier" in data[:TAG_BYTES] else None
-    said = match[1].decode("utf-8", "replace").strip().rstrip("-").strip() if match else ""
+    said = _printable(match[1].decode("utf-8", "replace")).strip().rstrip("-").strip() if match else ""
     return said or None
+
+
+def _printable(text: str) -> str:
+    """Return a text in which nothing steers a terminal or turns the direction of reading."""
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
 
 
 def licence_paths(paths: Iterable[str]) -> list[str]:
@@ -105,6 +117,13 @@ def _recognized(path: str, text: str) -> Iterator[LicenceStatement]:
     named = _by_name(path)
     if not recognized and named is not None:
         yield LicenceStatement(named, "name of the file", StatementKind.FOLDER, path, 1, "medium")
+    elif not recognized and notice is None and "/" not in path and count >= LEAST_WORDS:
+        yield LicenceStatement(None, _title(text), StatementKind.TEXT, path, 1, "medium")
+
+
+def _title(text: str) -> str:
+    lines = (_printable(line.strip()).strip("#*=-/ ") for line in text.splitlines())
+    return next((line[:TITLE_LENGTH] for line in lines if line), "")
 
 
 def _is_beside(other_words: int) -> bool:
@@ -121,7 +140,7 @@ def _of_manifest(path: str, data: bytes | None) -> Statements:
     fields = fields_of(path)
     statements = []
     for line, said, spdx in fields(path, data) if fields is not None and data else ():
-        shown = " ".join(said.split())[:200]
+        shown = _printable(" ".join(said.split())[:200])
         confidence = "high" if spdx == said else "medium"
         statements.append(LicenceStatement(spdx, shown, StatementKind.MANIFEST, path, line, confidence))
     return tuple(statements)
@@ -146,12 +165,20 @@ def _conclude(statements: Sequence[LicenceStatement]) -> tuple[str | None, tuple
     fitting = [each for each in stated if licence_ids(each.expression or "") <= known]
     refined = [each for each in [*fitting, *notices] if licence_ids(each.expression or "") >= _ids(full)]
     lone = {each.expression for each in full}
+    if _ids(_beside(texts, full)) - _ids(full):
+        lone = set()
     chosen = refined[0].expression if refined else lone.pop() if len(lone) == 1 else None
     if not texts and not notices:
         expressions = {each.expression for each in stated}
         chosen = expressions.pop() if len(expressions) == 1 else None
         known = _ids(stated[:1])
     return chosen, tuple(_misfits(stated, known, chosen, full))
+
+
+def _beside(texts: Iterable[LicenceStatement], full: Iterable[LicenceStatement]) -> list[LicenceStatement]:
+    """Return what other files than the full texts say of the software itself."""
+    paths = {each.path for each in full}
+    return [each for each in texts if each.path not in paths and not OF_OTHERS.search(each.path)]
 
 
 def _ids(statements: Iterable[LicenceStatement]) -> frozenset[str]:

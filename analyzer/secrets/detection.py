@@ -17,6 +17,9 @@ HEAD_BYTES = 8_000
 LINE_BYTES = 1_500
 FINDINGS = 100
 NAME_BYTES = 60
+EXAMPLE = re.compile(
+    rb"^[ \t]{0,40}(?:#|//|/?\*|--|<!--|;)[^\n]{0,80}?(?:\bexample\b|\be\.g\.|\bbeispiel|\bz\. ?b\.)", re.IGNORECASE
+)
 NAME_END = re.compile(rb"[A-Za-z0-9_-]++\Z")
 
 
@@ -73,7 +76,7 @@ def _matches(
         groups = {name: data[start:end].decode("ascii", "replace") for name, (start, end) in spans.items()}
         if "key" in groups:
             groups["key"] = _before(data, match.start("key")) + groups["key"]
-        if not _is_in_long_line(rule, data, match.start("value")) and rule.proves(groups):
+        if not _is_explained(rule, data, match.start("value")) and rule.proves(groups):
             places.append((groups.get("key", rule.name if rule.crowd else ""), match.span("value")))
         if len(places) >= FINDINGS:
             break
@@ -86,11 +89,12 @@ def _before(data: bytes, start: int) -> str:
     return name[0].decode("ascii") if name else ""
 
 
-def _is_in_long_line(rule: SecretRule, data: bytes, start: int) -> bool:
-    """Minified code is full of what looks assigned; only rules that are sure are asked there."""
+def _is_explained(rule: SecretRule, data: bytes, start: int) -> bool:
+    """Minified code is full of what looks assigned, remarks of examples; only rules that are sure are asked there."""
     if rule.confidence == "high":
         return False
-    return data.rfind(b"\n", max(0, start - LINE_BYTES), start) < 0 and start > LINE_BYTES
+    line = data.rfind(b"\n", max(0, start - LINE_BYTES), start) + 1
+    return (not line and start > LINE_BYTES) or EXAMPLE.match(data[line:start]) is not None
 
 
 def _line_ends(data: bytes) -> list[int]:

@@ -24,7 +24,7 @@ BASE_62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 PLACEHOLDER = re.compile(
     r"example|sample|dummy|fake|placeholder|change[\W_]?(me|this|it|in)|change$|your|x{4}|test|demo|todo|insert|replace|redacted"
     r"|secret|password|passwor[td]|passwd|geheim|insecure|1234|abcd|qwer|foo|bar|hunter2|default|invalid|mock|unsafe|s3cr3t"
-    r"|\.\.\.|\*\*\*|<|>|\{|\}|\$|%[({s]|#\{|not[_-]?a|lorem|development|local|none|null|undefined|admin|user|django|^pass",
+    r"|\.\.\.|\*\*\*|<|>|\{|\}|\$|%[({s]|#\{|not[_-]?a|lorem|development|local|crwdn|none|null|undefined|admin|user|django|^pass",
     re.IGNORECASE,
 )
 HOST_WITHOUT_WORTH = re.compile(
@@ -187,6 +187,7 @@ def _is_assigned(found: Mapping[str, str]) -> bool:
     return (
         KEYS.fullmatch(found["key"]) is not None
         and mixed
+        and "|" not in value
         and is_random(value)
         and not WORDS.fullmatch(value)
         and not UUID.fullmatch(value)

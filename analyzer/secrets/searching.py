@@ -1,7 +1,7 @@
 """Looks for secrets in every file of a snapshot that people wrote, remembering what was found in each blob.
 
 Decision: a row in the cache holds rules and lines, never a value, and nothing outside this package reads a value at
-all. Files that are neither code nor text by their name are searched too, because that is where private keys lie.
+all. Files of no known kind are searched too, because that is where private keys lie.
 """
 
 from collections import Counter
@@ -12,6 +12,7 @@ from msgspec import structs
 
 from analyzer.cache import FactCache, keys_of
 from analyzer.derived import derived_by_folder
+from analyzer.inventory import UNNAMED
 from analyzer.memory import own_code
 from analyzer.secrets.detection import find_secrets
 from analyzer.secrets.rules import READ_BY_PEOPLE
@@ -25,7 +26,6 @@ SURE = "high"
 PRIVATE_KEY = "private-key"
 """Does not say what it opens: most that lie in a repository were made for somebody's own machine."""
 NOTHING = msgspec.msgpack.encode([])
-UNNAMED = "neither code nor text"
 PLACES = 1_000
 """How many places are kept of one commit; all are counted."""
 

@@ -139,7 +139,11 @@ def _long_texts(nodes: Iterable[ast.AST]) -> Iterator[tuple[int, int]]:
             if node.end_lineno is not None and node.end_lineno > node.lineno:
                 yield node.lineno, node.end_lineno
         else:
-            pending += ast.iter_child_nodes(node)
+            pending += [child for child in ast.iter_child_nodes(node) if not _is_on_one_line(child)]
+
+
+def _is_on_one_line(node: Any) -> bool:  # noqa: ANN401 - any node; those without a place may hold others over lines
+    return hasattr(node, "end_lineno") and node.lineno == node.end_lineno
 
 
 def _blocks(node: ast.stmt) -> list[Block]:

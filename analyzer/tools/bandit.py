@@ -12,6 +12,8 @@ findings equal those of `bandit --ignore-nosec` on the same file, but for one th
 passwords in code end before the password, which is never stored or shown.
 """
 
+from collections.abc import Callable
+from functools import cache
 from importlib.metadata import version
 
 from bandit.core import docs_utils
@@ -21,6 +23,8 @@ from analyzer.tool import Measured, Source
 from analyzer.values import Finding
 
 PASSWORDS = frozenset({"B105", "B106", "B107"})
+
+_address: Callable[[str], str] = cache(docs_utils.get_url)
 
 
 class BanditTool:
@@ -47,11 +51,11 @@ class BanditTool:
                 str(issue.severity).lower(),
                 str(issue.confidence).lower(),
                 source.path,
-                int(issue.lineno),
+                int(line),
                 str(issue.text).partition(":")[0] if issue.test_id in PASSWORDS else str(issue.text),
-                docs_utils.get_url(issue.test_id),
+                _address(issue.test_id),
             )
-            for issue in issues(source, source.walk, self._checks)
+            for issue, line in issues(source, source.walk, self._checks)
         ]
         return Measured(findings=tuple(sorted(findings, key=lambda finding: (finding.line, finding.rule))))
 

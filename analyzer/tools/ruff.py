@@ -13,21 +13,20 @@ Suppressions (`# noqa`) and the repository's own configuration are set aside. Th
 `ruff check --isolated --ignore-noqa`, but for the advice at the end of F401's message, which depends on the folder.
 """
 
-import json
-import posixpath
+import errno
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
+import msgspec
 from ruff import find_ruff_bin
 
 from analyzer.command import Bounds, guarded, run
-from analyzer.errors import LimitError
-from analyzer.tool import Measured, ToolError, telling_name
+from analyzer.errors import LimitError, NoRoomError
+from analyzer.tool import Measured, ToolError, ending_of, telling_name
 from analyzer.values import Finding, LeftOut, Limits
 
 SELECT = (
@@ -43,13 +42,32 @@ OPTIONS = (
     "--output-format", "json-lines",
 )  # fmt: skip
 RULE = re.compile(r"[A-Z]+\d+")
-UNREAD = {"E902": "not UTF-8", "invalid-syntax": "not valid Python"}
+UNREAD = {"E902": "not UTF-8", "invalid-syntax": "not valid Python", "slow": "timed out"}
+TIMEOUTS = 4
+"""How many runs past their time a repository may cost: some files take ruff the square of their length."""
+
 SAFE_NAME = re.compile(r"[A-Za-z0-9_]{1,100}\.pyi?")
 STACK_BYTES = 67_108_864
 ANSWER_BYTES = 500_000_000
 REFUSED = frozenset({1, 2})
+NO_ROOM = f"(os error {errno.ENOSPC})"
 
-Entry = dict[str, Any]
+
+class _Location(msgspec.Struct):
+    row: int = 0
+
+
+class _Entry(msgspec.Struct):
+    """What we read of an entry of ruff's answer."""
+
+    code: str | None
+    filename: str = ""
+    message: str = ""
+    url: str | None = None
+    location: _Location = msgspec.field(default_factory=_Location)
+
+
+ENTRY = msgspec.json.Decoder(_Entry)
 
 
 class RuffTool:
@@ -69,10 +87,11 @@ class RuffTool:
             _write(Path(folder), zip(names, (data for _, data in sources), strict=True))
             for name, entry in _entries(names, Path(folder), limits):
                 path = places[name]
-                if RULE.fullmatch(str(entry["code"])) and entry["code"] not in UNREAD:
-                    findings.append(_finding(path, entry))
+                code = entry.code or ""
+                if RULE.fullmatch(code) and code not in UNREAD:
+                    findings.append(_finding(path, code, entry))
                 else:
-                    reason = UNREAD.get(str(entry["code"]), "the tool crashed on this file")
+                    reason = UNREAD.get(code, "the tool crashed on this file")
                     left_out[path] = LeftOut(path, reason, self.name)
                 if len(findings) > limits.facts:
                     raise LimitError(f"the commit has more than {limits.facts} findings")
@@ -91,7 +110,7 @@ def _names(paths: Sequence[str]) -> list[str]:
             names.append(f"{seen[telling]}/{telling}")
             seen[telling] += 1
         else:
-            names.append(f"files/module{index}{posixpath.splitext(path)[1].lower()}")
+            names.append(f"files/module{index}{ending_of(path)}")
     return names
 
 
@@ -106,16 +125,26 @@ def _write(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
             target.write(data)
 
 
-def _entries(names: list[str], folder: Path, limits: Limits) -> Iterator[tuple[str, Entry]]:
-    """Yield each entry of ruff's answer with the name of its file, and one with the code `crash` for a killer."""
+def _entries(names: list[str], folder: Path, limits: Limits) -> Iterator[tuple[str, _Entry]]:
+    """Yield each entry of ruff's answer with the name of its file, and one with the code `crash` for a killer.
+
+    After so many runs past their time as `TIMEOUTS` says, each file that is left has one with the code `slow`.
+    """
     pending = [names] if names else []
+    timeouts = 0
     while pending:
         group = pending.pop()
         answer = folder / "answer"
-        if _run(group, folder, answer, limits):
+        try:
+            done = timeouts < TIMEOUTS and _run(group, folder, answer, limits)
+        except LimitError:
+            done, timeouts = False, timeouts + 1
+        if done:
             yield from _read(answer)
+        elif timeouts >= TIMEOUTS:
+            yield from ((name, _Entry("slow")) for name in group)
         elif len(group) == 1:
-            yield group[0], {"code": "crash"}
+            yield group[0], _Entry("crash")
         else:
             middle = len(group) // 2
             pending += [group[:middle], group[middle:]]
@@ -130,29 +159,33 @@ def _run(group: list[str], folder: Path, answer: Path, limits: Limits) -> bool:
         {"RUST_MIN_STACK": str(STACK_BYTES), "RAYON_NUM_THREADS": str(limits.workers)},
     )
     with answer.open("wb") as out, (folder / "errors").open("w+b") as err:
-        try:
-            code = run(command, out, err, seconds=limits.tool_seconds, folder=folder)
-        except LimitError:
-            return False
+        code = run(command, out, err, seconds=limits.tool_seconds, folder=folder)
         err.seek(0)
         said = err.read(10_000).decode("utf-8", "replace").strip()
-    if code in REFUSED and "panicked" not in said:
-        raise ToolError(f"ruff refused to run: {said[:300]}")
+    if error := refusal(code, said):
+        raise error
     return code == 0
 
 
-def _read(answer: Path) -> Iterator[tuple[str, Entry]]:
+def refusal(code: int, said: str) -> Exception | None:
+    """Return why ruff would not run: for want of room on this machine, or for a fault of its own; None if it ran."""
+    if code not in REFUSED or "panicked" in said:
+        return None
+    if not said or NO_ROOM in said:  # where its answer has no room, its complaint has none either
+        return NoRoomError("there is no room on the disk for the answer of ruff")
+    return ToolError(f"ruff refused to run: {said[:300]}")
+
+
+def _read(answer: Path) -> Iterator[tuple[str, _Entry]]:
     with answer.open("rb") as lines:
         for line in lines:
-            entry: Entry = json.loads(line)
-            yield "/".join(entry["filename"].rsplit("/", 2)[1:]), entry
+            entry = ENTRY.decode(line)
+            yield "/".join(entry.filename.rsplit("/", 2)[1:]), entry
 
 
-def _finding(path: str, entry: Entry) -> Finding:
-    rule = entry["code"]
+def _finding(path: str, rule: str, entry: _Entry) -> Finding:
     severity = "medium" if MEDIUM.match(rule) else "low"
-    line, link = int(entry["location"]["row"]), str(entry.get("url") or "")
-    return Finding("ruff", rule, severity, "undefined", path, line, str(entry["message"]), link)
+    return Finding("ruff", rule, severity, "undefined", path, entry.location.row, entry.message, entry.url or "")
 
 
 TOOL = RuffTool()

@@ -41,6 +41,12 @@ BANNER = re.compile(
 CHARSET = b'@charset "UTF-8";'
 RELEASE_BANNER = re.compile(rb"^\s{0,20}/\*!(?P<text>[^\x00]{5,900}?)\*/", re.DOTALL)
 VERSION_IN_BANNER = re.compile(rb"\bv?\d{1,3}\.\d{1,3}\.\d{1,4}\b")
+TAGGED_BANNER = re.compile(
+    rb"^\s{0,20}/\*\*(?=[^\x00]{5,900}?@version v\d{1,3}\.\d{1,3}\.\d)(?=[^\x00]{5,900}?@link https?://)"
+    rb"[^\x00]{5,900}?@license "
+)
+"""The banner that build tools make of a package's version, home and licence."""
+
 TERMS_IN_BANNER = re.compile(rb"licen[cs]ed?\b|\bMIT\b|\bBSD\b|\bGPL|\bApache\b", re.IGNORECASE)
 FULL_VERSION = r"[-._@]v?\d{1,3}\.\d{1,3}\.\d{1,4}(?:[-._](?:alpha|beta|rc)\.?\d{0,3})?"
 BUILD = (
@@ -72,6 +78,14 @@ KNOWN_FILES = (
     (r"mavenwrapperdownloader\.java", rb"maven-wrapper|MavenWrapper", "the Maven wrapper"),
     (r"gradlew(\.bat)?", rb"Gradle (?:start up|startup) script", "the Gradle wrapper"),
     (r"mvnw(\.cmd)?", rb"Maven (?:Start Up|Wrapper)", "the Maven wrapper"),
+    (
+        r"config\.(guess|sub)|install-sh|missing|depcomp|compile|ylwrap|mkinstalldirs|test-driver|libtool|ltmain\.sh",
+        rb"Free Software Foundation|X Consortium|GNU Automake|noah friedman",
+        "GNU's build scripts",
+    ),
+    (r"angular-locale_[\w-]{2,20}\.js", rb"ngLocale", "Angular's languages"),
+    (r"(jquery\.ui\.)?datepicker-[a-z-]{2,10}\.js", rb"jquery ui date ?picker", "jQuery UI's languages"),
+    (r"bootstrap-datepicker\.[a-z-]{2,10}\.js", rb"\.datepicker\.dates\[", "bootstrap-datepicker's languages"),
     (r"yarn-\d[\w.-]*\.c?js", rb"yarn|webpack", "Yarn"),
     (r"mockserviceworker\.js", rb"Mock Service Worker", "the Mock Service Worker"),
 )
@@ -86,6 +100,8 @@ def banner_of(data: bytes) -> str:
     if BANNER.match(start):
         return "banner of a known library"
     release = RELEASE_BANNER.match(start)
+    if TAGGED_BANNER.match(start.partition(b"*/")[0]):
+        return "banner of a released library"
     if release and VERSION_IN_BANNER.search(release["text"]) and TERMS_IN_BANNER.search(release["text"]):
         return "banner of a released library"
     return ""

@@ -4,11 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import DBAPIError
 
 from analyzer.errors import AnalyzerError
 from marketplace.assembly import build_catalog
-from marketplace.database import DatabaseError
+from marketplace.database import NOT_READY
 from marketplace.errors import SampleError
 from marketplace.exchange_commands import export_command, import_command
 from marketplace.migration import reindex, require_migrated
@@ -34,7 +33,7 @@ def load_samples() -> None:
             assembly.close()
     except SampleError as error:
         raise click.ClickException(f"The sample catalogue has faults:\n{error}") from error
-    except (DatabaseError, DBAPIError) as error:
+    except NOT_READY as error:
         reason = str(error).splitlines()[0]
         raise click.ClickException(f"The database is not ready (run marketplace migrate first): {reason}") from error
     click.echo(f"{count} solutions of the sample catalogue are loaded")
@@ -46,7 +45,7 @@ def list_duplicates() -> None:
     assembly = build_catalog(Settings())
     try:
         pairs = assembly.catalog.organisations.duplicates()
-    except DBAPIError as error:
+    except NOT_READY as error:
         reason = str(error).splitlines()[0]
         raise click.ClickException(f"The database is not ready (run marketplace migrate first): {reason}") from error
     finally:
@@ -57,12 +56,12 @@ def list_duplicates() -> None:
 
 @catalog_group.command("reindex")
 def write_index() -> None:
-    """Write the search index anew from the listings; needed after a restored backup or once pg_trgm is allowed."""
+    """Write the search index anew from the listings; needed once pg_trgm is allowed, and harmless at any time."""
     url = Settings().database_url
     try:
         require_migrated(url)
         count = reindex(url)
-    except (DatabaseError, DBAPIError) as error:
+    except NOT_READY as error:
         raise click.ClickException(f"The index could not be written: {str(error).splitlines()[0]}") from error
     click.echo(f"{count} listings are indexed")
 

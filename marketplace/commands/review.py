@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 
 import click
 import msgspec
-from sqlalchemy.exc import DBAPIError
 
 from catalog.services import Catalog
 from marketplace.assembly import build_catalog
-from marketplace.database import DatabaseError
+from marketplace.database import NOT_READY
 from marketplace.settings import Settings
 
 
@@ -34,7 +33,7 @@ def _write(export: Callable[[Catalog], Iterator[object]]) -> None:
     try:
         for each in export(assembly.catalog):
             click.echo(msgspec.json.encode(each))
-    except (DatabaseError, DBAPIError) as error:
+    except NOT_READY as error:
         reason = str(error).splitlines()[0]
         raise click.ClickException(f"The database is not ready (run marketplace migrate first): {reason}") from error
     finally:

@@ -14,6 +14,7 @@ from marketplace.jobs.post import post_task
 from marketplace.jobs.scratch import scratch_folder
 from marketplace.jobs.tasks import SCHEDULES, tasks
 from marketplace.jobs.worker import run_worker
+from marketplace.log_lines import outages_in_a_line
 from marketplace.mail import NotingMailer, open_mailer
 from marketplace.migration import require_migrated
 from marketplace.settings import Settings
@@ -27,6 +28,9 @@ def worker_command(slots: int) -> None:
     """Assess repositories until stopped; what runs then goes back to the queue."""
     logging.basicConfig(level=logging.INFO, format="worker: %(message)s")
     logging.getLogger("litestar_queues").setLevel(logging.ERROR)  # what it warns of, our own lines say with the reason
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(outages_in_a_line)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     settings = Settings()
     try:
         require_migrated(settings.database_url)

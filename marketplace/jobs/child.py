@@ -24,7 +24,14 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from marketplace.errors import ChildCrashedError, ChildStoppedError, ChildTimeoutError, JobRefusedError
+from analyzer.errors import NoRoomError
+from marketplace.errors import (
+    ChildCrashedError,
+    ChildStoppedError,
+    ChildTimeoutError,
+    ChildWithoutRoomError,
+    JobRefusedError,
+)
 from marketplace.leash import leashed
 
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV")
@@ -52,8 +59,8 @@ def run_child(
 ) -> None:
     """Run the child to its end and hand each of its messages to `hear`.
 
-    Raises JobRefusedError if the child named an error, ChildStoppedError once `stop` says so, ChildTimeoutError after
-    its time, and ChildCrashedError if it died otherwise.
+    Raises JobRefusedError if the child named an error, ChildWithoutRoomError if that is a full disk, ChildStoppedError
+    once `stop` says so, ChildTimeoutError after its time, and ChildCrashedError if it died otherwise.
     """
     with TemporaryFile() as complaints:
         process = _start(child, complaints)
@@ -64,6 +71,8 @@ def run_child(
             raise
         finally:
             _kill(process)
+        if refusal is not None and refusal["error"] == NoRoomError.code:
+            raise ChildWithoutRoomError(str(refusal.get("message", "")))
         if refusal is not None:
             raise JobRefusedError(str(refusal["error"]), str(refusal.get("message", "")))
         if process.returncode != 0:

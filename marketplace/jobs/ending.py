@@ -1,7 +1,8 @@
 """How a job that runs a child ends, told as it is, whatever the child was for.
 
 What the analyzer refuses (a wrong address, an empty repository) fails at once and is never retried, because trying
-again changes nothing. A child that died without a word is tried again, and only the last attempt fails. A child that is
+again changes nothing. A child that died without a word or found the disk full is tried again, and only the last attempt
+fails. A child that is
 too slow is not tried again: it would be as slow.
 
 Delivery is at least once, so a result is published only by the attempt that still holds the job.
@@ -14,9 +15,16 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from analyzer.errors import NoRoomError
 from catalog.errors import StateError
 from catalog.jobs import JobProgress
-from marketplace.errors import ChildCrashedError, ChildStoppedError, ChildTimeoutError, JobRefusedError
+from marketplace.errors import (
+    ChildCrashedError,
+    ChildStoppedError,
+    ChildTimeoutError,
+    ChildWithoutRoomError,
+    JobRefusedError,
+)
 from marketplace.jobs.child import Message
 from marketplace.jobs.context import JobContext
 
@@ -48,7 +56,8 @@ def conclude(context: JobContext, work: Callable[[], Result], ending: Ending[Res
     except ChildCrashedError as error:
         if not context.final:
             raise
-        _fail(context, ending, JobRefusedError(CRASHED, str(error)))
+        code = NoRoomError.code if isinstance(error, ChildWithoutRoomError) else CRASHED
+        _fail(context, ending, JobRefusedError(code, str(error)))
     else:
         if context.holds():
             with suppress(StateError):  # cancelled at the last moment

@@ -8,8 +8,9 @@ say so (`READ_ONLY`) and take no lock.
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -31,10 +32,40 @@ def asynchronous_url(url: str) -> URL:
 def open_engine(url: str) -> AsyncEngine:
     """Return an engine for the queue's tables; it connects at the first use."""
     address = asynchronous_url(url)
-    engine = create_async_engine(address, pool_pre_ping=True)
-    if address.get_backend_name() == "sqlite":
-        _teach_manners(engine.sync_engine)
+    if address.get_backend_name() != "sqlite":
+        return create_async_engine(address, pool_pre_ping=True)
+    engine = create_async_engine(address, pool_pre_ping=True, connect_args={"factory": _TidyConnection})
+    _teach_manners(engine.sync_engine)
     return engine
+
+
+class _TidyCursor(sqlite3.Cursor):
+    """Lets go of a statement that failed at once, not when its traceback is thrown away.
+
+    That may be at any moment and in any thread. SQLite lets nobody touch a connection's statements while the connection
+    waits for the lock in its own thread: if the loop's thread had to wait for that, and the lock's holder for the
+    loop, nobody would go on before the patience of the first is over.
+    """
+
+    def execute(self, *arguments: Any) -> Self:  # noqa: ANN401 - the driver's own
+        return self._tidily(super().execute, arguments)
+
+    def executemany(self, *arguments: Any) -> Self:  # noqa: ANN401 - the driver's own
+        return self._tidily(super().executemany, arguments)
+
+    def _tidily(self, run: Callable[..., Self], arguments: tuple[Any, ...]) -> Self:
+        try:
+            return run(*arguments)
+        except sqlite3.Error:
+            self.close()
+            raise
+
+
+class _TidyConnection(sqlite3.Connection):
+    """Gives such cursors."""
+
+    def cursor(self, *_: Any) -> _TidyCursor:  # type: ignore[override]  # noqa: ANN401 - the driver's own
+        return super().cursor(_TidyCursor)
 
 
 def _teach_manners(engine: Engine) -> None:

@@ -15,7 +15,7 @@ from typing import Any, NoReturn, TextIO
 
 from analyzer.cache import FactCache, NoCache, SqliteFactCache
 from analyzer.clones import Clones, KeptClones, TemporaryClones
-from analyzer.errors import AnalyzerError, CancelledError
+from analyzer.errors import FULL, AnalyzerError, CancelledError, NoRoomError
 from analyzer.repository import Repository
 from analyzer.sandbox import NETWORK, give_up, python_folders
 from analyzer.values import Progress
@@ -49,7 +49,7 @@ class Means:
 
 
 def obey(work: Callable[[bytes, Channel], None]) -> None:
-    """Do the work that the orders on stdin ask for; an AnalyzerError becomes the last message."""
+    """Do the work that the orders on stdin ask for; an AnalyzerError or a full disk becomes the last message."""
     channel = Channel(_private_stdout())
     signal.signal(signal.SIGTERM, _cancel)
     orders = sys.stdin.buffer.read()
@@ -57,6 +57,10 @@ def obey(work: Callable[[bytes, Channel], None]) -> None:
         work(orders, channel)
     except AnalyzerError as error:
         channel.say({"error": error.code, "message": str(error)})
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        channel.say({"error": NoRoomError.code, "message": f"there is no room on the disk: {error}"})
 
 
 def confine(address: str, terms: AnalysisTerms, folder: Path) -> Means:

@@ -38,8 +38,10 @@ ANALYSIS = (sys.executable, "-I", "-m", "marketplace.jobs.analysis")
 ANALYSIS_SECONDS = 1800.0
 UNKNOWN = "assessment.unknown"
 DAY = 24 * 3600.0
+PULSE = Schedule("reconcile", 60.0)
+"""What shows that a worker lives."""
 SCHEDULES = (
-    Schedule("reconcile", 60.0),
+    PULSE,
     Schedule(POST, 60.0),
     Schedule("warnings", 3600.0),
     Schedule("tidy", 3600.0),

@@ -34,7 +34,8 @@ from litestar_queues.task import Task as EngineTask
 from litestar_queues.worker import Worker as EngineWorker
 from litestar_queues.worker.runtime import ShutdownWatchdog
 
-from marketplace.errors import JobRefusedError
+from catalog.errors import MailError, OutageError
+from marketplace.errors import ChildWithoutRoomError, JobRefusedError
 from marketplace.jobs.context import Arguments, JobContext, Schedule, Task
 from marketplace.jobs.engine import open_engine
 from marketplace.jobs.queue import PROGRESS, backoff, queue_config
@@ -43,6 +44,8 @@ from marketplace.jobs.timing import Timing
 _log = logging.getLogger(__name__)
 _RETENTION_INTERVAL = 3600.0
 _SPARE_THREADS = 4
+PASSING = (OutageError, MailError, ChildWithoutRoomError)
+"""What fails for a reason outside the program, which one line tells."""
 
 
 def run_worker(
@@ -191,6 +194,9 @@ class _Attempt:
             await asyncio.wait({work})
             _mention(self._record, work)
             raise
+        except PASSING as error:
+            _log.warning("job %s (%s) failed: %s", self._record.id, self._task.name, error)
+            raise
         except Exception:
             _log.warning("job %s (%s) failed", self._record.id, self._task.name, exc_info=True)
             raise
@@ -243,9 +249,14 @@ async def _tick(service: QueueService, schedules: Sequence[Schedule], timing: Ti
     async with asyncio.TaskGroup() as group:
         for schedule in schedules:
             queue_it = partial(service.enqueue, schedule.task, {}, key=f"schedule:{schedule.task}")
-            group.create_task(_each(service, f"schedule.{schedule.task}", schedule.seconds, queue_it))
+            group.create_task(_each(service, lock_of(schedule.task), schedule.seconds, queue_it))
         retire = partial(_retire, service, timing.retention)
         group.create_task(_each(service, "retention", min(timing.retention, _RETENTION_INTERVAL), retire))
+
+
+def lock_of(task: str) -> str:
+    """Return the name of the lock that the worker takes who queues a scheduled task."""
+    return f"schedule.{task}"
 
 
 async def _each(service: QueueService, name: str, seconds: float, act: Callable[[], Awaitable[object]]) -> None:

@@ -35,7 +35,8 @@ from scorers.sealing import checksum
 
 BOOTSTRAPS = 1_000
 BINS = 10
-KEPT = 4
+KEPT = 8
+"""Digits of a kept figure: more than are shown, so that what is shown is rounded once and says what `evaluate` says."""
 PRACTICE = tuple(number for number, feature in enumerate(FEATURES) if feature.part == "practice")
 Chosen = NDArray[np.int64]
 WITHOUT_PRACTICE = tuple(number for number, feature in enumerate(FEATURES) if feature.part != "practice")

@@ -6,10 +6,11 @@ from contextlib import closing
 from pathlib import Path
 from threading import Timer
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.cache import NoCache, SqliteFactCache, key_of, keys_of
+from analyzer.cache import SCHEMA, NoCache, SqliteFactCache, key_of, keys_of
 
 
 def fill(path: Path, start: int) -> None:
@@ -113,3 +114,33 @@ def test_a_cache_that_is_filled_little_by_little_keeps_its_limit(tmp_path: Path)
         cache.put({str(index).encode(): bytes(1_000)}, plain=True)
     assert 50_000 < cache.size() <= 102_000
     assert b"299" in cache.get([b"299"])
+
+
+def test_a_full_disk_costs_the_facts_and_never_the_analysis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "facts.sqlite3"
+    SqliteFactCache(path).put({b"kept": b"value"})
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE fact SET used = 1")
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    with monkeypatch.context() as full:
+        full.setattr("analyzer.cache.SCHEMA", f"{SCHEMA}; PRAGMA max_page_count = {pages}")
+        cache = SqliteFactCache(path)
+        cache.put({bytes([number]): bytes(range(256)) * 40 for number in range(50)}, plain=True)
+        assert cache.get([b"kept", b"\x01"]) == {b"kept": b"value"}
+        cache.close()
+    cache.put({b"later": b"again"})
+    assert cache.get([b"kept", b"later"]) == {b"kept": b"value", b"later": b"again"}
+
+
+def test_a_cache_whose_folder_cannot_be_made_keeps_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    cache = SqliteFactCache(tmp_path / "file" / "facts.sqlite3")
+    cache.put({b"key": b"value"})
+    assert cache.get([b"key"]) == {}
+
+
+def test_a_cache_that_cannot_be_opened_keeps_nothing(tmp_path: Path) -> None:
+    (tmp_path / "facts.sqlite3").mkdir()
+    cache = SqliteFactCache(tmp_path / "facts.sqlite3")
+    cache.put({b"key": b"value"})
+    assert cache.get([b"key"]) == {}

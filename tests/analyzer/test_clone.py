@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from analyzer.analysis import analyze
-from analyzer.clone import clone, newest, vet, weight
+from analyzer.clone import clone, failure, newest, vet, weight
 from analyzer.command import Command, go_on
-from analyzer.errors import AddressError, CancelledError, CloneError, CloneFault, EmptyRepositoryError
+from analyzer.errors import AddressError, CancelledError, CloneError, CloneFault, EmptyRepositoryError, NoRoomError
 from analyzer.git_listening import KEPT_LINES, LONGEST_LINE, Heard, listen
 from analyzer.network import Resolve
 from analyzer.repository import Repository
@@ -188,6 +188,24 @@ def test_a_certificate_of_an_unknown_authority_is_refused(
     with pytest.raises(CloneError) as caught:
         clone(stranger, tmp_path / "c", QUICK, silent, lookup)
     assert caught.value.fault is CloneFault.UNREACHABLE
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "fatal: write error: No space left on device\nfatal: fetch-pack: invalid index-pack output",
+        "error: file write error: Disk quota exceeded",
+    ],
+)
+def test_our_full_disk_is_no_fault_of_the_repository(remote: Callable[..., Repository], said: str) -> None:
+    error = failure(remote("open/project"), said)
+    assert (type(error), error.code) == (NoRoomError, "analysis.no_room")
+
+
+@pytest.mark.parametrize("before", ["remote: ", "fatal: remote error: "])
+def test_a_server_cannot_make_our_disk_look_full(remote: Callable[..., Repository], before: str) -> None:
+    error = failure(remote("open/project"), f"{before}No space left on device\nfatal: early EOF")
+    assert error.code == "clone.unreachable"
 
 
 def test_a_server_that_nobody_answers_for_is_unreachable() -> None:

@@ -89,6 +89,15 @@ def test_an_unknown_host_is_refused_as_unknown(error: Exception) -> None:
     assert caught.value.fault is AddressFault.UNKNOWN_HOST
 
 
+def test_a_name_service_that_is_down_says_nothing_about_the_host() -> None:
+    def lookup(_host: str, _port: int) -> tuple[str, ...]:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    with pytest.raises(AddressError) as caught:
+        pin(REPOSITORY, lookup)
+    assert caught.value.fault is AddressFault.UNRESOLVED
+
+
 def test_a_host_without_an_address_is_unknown() -> None:
     with pytest.raises(AddressError) as caught:
         pin(REPOSITORY, lambda _host, _port: ())

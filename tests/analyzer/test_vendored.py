@@ -34,6 +34,7 @@ BANNERS = [
     "/*! modernizr 3.6.0 (Custom Build) | MIT *",
     "/*! normalize.css v8.0.1 | MIT License | github.com/necolas/normalize.css */",
     "/*!\n * Something Small 1.2.3\n * Released under the MIT license\n */",
+    "/**\n * Routing\n * @version v1.0.10\n * @link https://example.org\n * @license MIT License, https://x.org\n */",
 ]
 
 
@@ -57,10 +58,31 @@ def test_names_with_versions_are_recognized(name: str) -> None:
     assert list(found({f"public/{name}": "x"})) == [f"public/{name}"]
 
 
+LOCALES = {
+    "js/i18n/angular-locale_de-at.js": "'use strict';\nangular.module('ngLocale', [], ['$provide']);",
+    "js/i18n/datepicker-af.js": "/* Afrikaans initialisation for the jQuery UI date picker plugin. */",
+    "js/locales/bootstrap-datepicker.el.js": "/** Greek */ $.fn.datepicker.dates['el'] = {};",
+}
+
+
+@pytest.mark.parametrize("path", LOCALES)
+def test_the_languages_of_libraries_are_recognized(path: str) -> None:
+    assert list(found({path: LOCALES[path]})) == [path]
+
+
 OWN = {
     "banner without version": ("static/app.js", "/*! Stadt Beispiel */"),
     "version without terms": ("static/app.js", "/*! Bürgerportal 1.2.3 */"),
     "own licence header": ("src/a.js", "/**\n * @license EUPL-1.2\n * @version 2.0.1\n * Copyright Stadt\n */"),
+    "own header with a link": (
+        "src/a.js",
+        "/**\n * @package town\n * @version 2.0.1\n * @link https://town.example\n * @license GPL\n */",
+    ),
+    "own header and a library's tags below": (
+        "src/a.js",
+        "/** ours @license EUPL */\n/** @version v1.0.0 @link https://x.org @license MIT */",
+    ),
+    "own dates": ("src/datepicker-de.js", "/* Kalender der Stadt */"),
     "use of a library": ("src/a.js", "// jQuery is needed here since 1.0\n$(document).ready()"),
     "jQuery plug-in of our own": ("src/a.js", "/* jQuery code of the start page */"),
     "react component": ("src/a.js", "// React component for step 2.1 of the form\n"),

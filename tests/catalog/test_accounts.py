@@ -32,6 +32,7 @@ from catalog.own_account import OwnAccount
 from catalog.people_tables import AccountRow, LinkRow, TokenRow
 from catalog.permissions import NOBODY, Pending, Principal, Right, Standing
 from catalog.personal_data import KEPT, owned_tables
+from catalog.sealed import Seal, new_key
 from catalog.services import Catalog
 from catalog.sessions import Sessions
 from catalog.tables import Row
@@ -390,6 +391,21 @@ def test_codes_are_not_guessed_for_long(catalog: Catalog, queue: MemoryQueue, cl
             catalog.second_factors.verify(waiting, "000000")
     with pytest.raises(TooManyError):
         catalog.second_factors.verify(waiting, "000000")
+
+
+def test_a_second_factor_that_is_used_is_sealed_anew_with_the_first_key(
+    catalog: Catalog, sessions: Sessions, queue: MemoryQueue, clock: StillClock
+) -> None:
+    who = register(catalog, queue)
+    totp = pyotp.TOTP(catalog.second_factors.begin(who, "Markt").secret)
+    catalog.second_factors.confirm(who, totp.at(clock()))
+    protection, new = catalog.second_factors.protection, new_key()
+    seal = Seal((new, *protection.seal.keys))
+    clock.forward(minutes=1)
+    waiting = catalog.sign_ins.principal(catalog.accounts.sign_in(EMAIL, PASSWORD, HERE).secret)
+    replace(catalog.second_factors, protection=replace(protection, seal=seal)).verify(waiting, totp.at(clock()))
+    row = account(sessions)
+    assert Seal((new,)).open(row.factor, f"totp:{row.id}") == totp.secret
 
 
 def test_a_role_is_never_without_a_second_factor(catalog: Catalog, sessions: Sessions, clock: StillClock) -> None:

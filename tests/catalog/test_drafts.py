@@ -222,7 +222,7 @@ def test_an_address_that_is_listed_is_refused_and_ones_own_is_not(catalog: Catal
     slug = published(catalog)
     with pytest.raises(SubmissionError) as caught:
         published(catalog)
-    assert caught.value.faults == {"address": "address.already_listed"}
+    assert caught.value.faults == {"address": "address.already_submitted"}
     catalog.drafts.publish(edited(catalog, slug, name="Radar 2").id, VENDOR)
     assert catalog.listings.read(slug, MARKETPLACE).card.name == "Radar 2"
 

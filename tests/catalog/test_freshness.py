@@ -123,9 +123,10 @@ def test_a_failed_assessment_tells_what_became_of_the_repository_until_one_succe
     assert notices(catalog) == []
 
 
-def test_a_failure_of_ours_says_nothing_about_the_repository(catalog: Catalog) -> None:
+@pytest.mark.parametrize("code", ["analysis.abandoned", "address.unresolved"])
+def test_a_failure_of_ours_says_nothing_about_the_repository(catalog: Catalog, code: str) -> None:
     catalog.listings.import_listing(DRAFT)
-    fail(catalog, "analysis.abandoned")
+    fail(catalog, code)
     assert catalog.freshness.refresh() == Findings()
     assert notices(catalog) == []
 

@@ -136,6 +136,7 @@ def test_a_manager_whose_account_is_closed_manages_nothing(catalog: Catalog, who
     otto = who("Otto").account
     catalog.memberships.ask("radar-gmbh", who("Otto"))
     assert catalog.memberships.waiting(who("Ada")) == ()
+    assert catalog.administration.account(who("Ada"), who("Vera").account).alone == ("Radar GmbH",)
     catalog.administration.set_state(who("Ada"), who("Vera").account, "disabled", "Gerät verloren.")
     assert [each.slug for each in catalog.memberships.waiting(who("Ada"))] == ["radar-gmbh"]
     catalog.memberships.grant("radar-gmbh", otto, who("Ada"))
@@ -143,6 +144,21 @@ def test_a_manager_whose_account_is_closed_manages_nothing(catalog: Catalog, who
     with pytest.raises(StateError):
         catalog.memberships.leave("radar-gmbh", who("Otto"))
     assert catalog.own_account.read(who("Otto")).unmanaged == ("Radar GmbH",)
+
+
+def test_members_whom_nobody_manages_any_more_are_shown_to_the_administrators(catalog: Catalog, who: People) -> None:
+    otto = who("Otto").account
+    catalog.memberships.register(Registration("Radar GmbH"), who("Vera"))
+    catalog.memberships.ask("radar-gmbh", who("Otto"))
+    catalog.memberships.grant("radar-gmbh", otto, who("Vera"))
+    assert catalog.memberships.waiting(who("Ada")) == ()
+    catalog.administration.set_state(who("Ada"), who("Vera").account, "disabled", "Gerät verloren.")
+    assert [each.slug for each in catalog.memberships.waiting(who("Ada"))] == ["radar-gmbh"]
+    catalog.memberships.promote("radar-gmbh", otto, who("Ada"))
+    assert catalog.memberships.waiting(who("Ada")) == ()
+    catalog.administration.set_state(who("Ada"), otto, "disabled", "Gerät verloren.")
+    assert catalog.memberships.waiting(who("Ada")) == ()
+    assert catalog.administration.account(who("Ada"), otto).alone == ()
 
 
 def test_an_invitation_is_for_its_address_alone_and_ends(catalog: Catalog, who: People, clock: StillClock) -> None:

@@ -80,7 +80,8 @@ def test_an_address_that_waits_for_another_organisation_gives_nothing_away(marke
     for stranger in (NOBODY, who.of("Eve", "eve-ag")):
         with pytest.raises(SubmissionError) as caught:
             market.listings.submit(WANTED, stranger)
-        assert caught.value.faults == {"address": "address.already_listed"}
+        assert caught.value.faults == {"address": "address.already_submitted"}
+        assert market.listings.listed_at(WANTED.address) is None
     assert market.listings.submit(WANTED, who("Vera")).slug == "radar"
 
 

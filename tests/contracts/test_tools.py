@@ -14,6 +14,7 @@ import pytest
 
 from analyzer import tools
 from analyzer.analysis import analyze
+from analyzer.errors import NoRoomError
 from analyzer.measuring_process import Request, measure
 from analyzer.repository import AddressPolicy, Repository
 from analyzer.tool import FileTool, Measured, TreeTool, storable
@@ -205,6 +206,8 @@ TREE = '''"""Count files.
 Why it matters: a program of its own may fail as a whole. What to do: nothing.
 """
 
+import errno
+
 from analyzer.tool import Measured
 
 
@@ -219,6 +222,8 @@ class CrowdTool:
         """Return nothing, or fail."""
         if any(b"explode" in data for _, data in sources):
             raise OSError("no such program")
+        if any(b"fill" in data for _, data in sources):
+            raise OSError(errno.ENOSPC, "No space left on device")
         return Measured()
 
 
@@ -258,6 +263,15 @@ def test_one_new_file_is_a_new_tool_with_its_measurements_in_the_analysis(packag
         ("letters", Outcome.PARTIAL, 1),
     ]
     assert analysis.tools[0].reason == "OSError: no such program"
+
+
+def test_a_full_disk_is_no_fact_about_a_repository(package: ModuleType, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "c.sh").write_text("fill\n", encoding="utf-8")
+    repository = commit(project)
+    with pytest.raises(NoRoomError, match="No space left"):
+        analyze(repository, package=package)
 
 
 def test_a_module_whose_constant_is_no_tool_is_named(package: ModuleType, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ def enter(client: TestClient[Litestar], market: Market, who: People) -> Entrance
 def test_a_vendor_registers_invites_grants_and_hands_over(enter: Entrance, who: People) -> None:
     vera, otto = enter("Vera"), enter("Otto")
     assert "Sie gehören noch zu keiner Organisation." in Page(vera.get("/account/organisations").text).text
+    assert Page(vera.get("/account").text).link("Organisation eintragen") == "/organisations/new"
     refused = vera.post("/organisations/new", data={"name": "", "kind": "vendor", "website": "radar.example"})
     page = Page(refused.text)
     assert refused.status_code == 422

@@ -35,10 +35,11 @@ def test_a_town_says_what_it_uses_and_nobody_says_it_for_it(enter: Entrance, who
     assert wrong.status_code == 422
     assert page.title.startswith("Fehler:")
     assert page.one("input", id="since")["value"] == "gestern"
+    assert "Dieses Datum verstehen wir nicht." in page.text
     silent = mia.post(SOLUTION, data={"act": "confirm", "since": "2024-01-31"})
     assert silent.status_code == 422
     assert Page(silent.text).one("fieldset", id="status")["aria-describedby"].split()[-1] == "status-fault"
-    mia.post(SOLUTION, data={"act": "confirm", "status": "in-use", "since": "2024-01-31", "contact_role": "Bürgerbüro"})
+    mia.post(SOLUTION, data={"act": "confirm", "status": "in-use", "since": "31.1.2024", "contact_role": "Bürgerbüro"})
     shown = Page(anybody.get("/solutions/termin-buchung").text).text
     assert "Neustadt (Hessen)" in shown
     assert "im Einsatz, seit 31. Januar 2024" in shown

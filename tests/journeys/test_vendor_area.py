@@ -10,6 +10,7 @@ from markup import Page
 from members import People
 from people import add_member, add_organisation
 from showcase import Market, full_report, vet
+from stand_ins import StillClock
 from visitors import Entrance, Visitor
 
 from catalog.lifecycle import take
@@ -71,9 +72,17 @@ def test_a_vendor_sees_the_draft_report_mends_and_answers(enter: Entrance, revie
     who.of("Eve", "eve-ag")
     vera, eve, anybody = enter("Vera"), enter("Eve"), enter("")
     assert "Sie reichen für Markt Gmbh ein." in Page(vera.get("/submit").text).text
-    submitted(vera, reviewed)
+    measured = Page(vera.get(submitted(vera, reviewed)).text)
+    assert measured.link("Was Sie bis dahin tun können") == "/vendor/stromkiosk"
+    assert "Bewahren Sie die Adresse" not in measured.text, "who has an account needs no secret address"
     area = Page(vera.get("/vendor/stromkiosk").text)
     assert "gemessen, wartet auf die Prüfung" in area.text
+    complaint = area.link("Beschwerde einreichen")
+    wrong = {"about": "score", "text": "Die Stelle in Zeile 3 ist ein Fehlalarm."}
+    assert complaint == "/solutions/stromkiosk/complaint"
+    assert "Beschwerde zu Stromkiosk" in Page(vera.get(complaint).text).text
+    assert vera.post(complaint, data=wrong).status_code == 303
+    assert eve.get(complaint).status_code == 404
     assert area.link("Bericht ansehen, bevor er öffentlich wird") == "/solutions/stromkiosk/report"
     for path in ("/solutions/stromkiosk", "/solutions/stromkiosk/report", "/vendor/stromkiosk"):
         assert vera.get(path).status_code == 200, path
@@ -98,6 +107,27 @@ def test_a_vendor_sees_the_draft_report_mends_and_answers(enter: Entrance, revie
     step(reviewed, who, "take")
     step(reviewed, who, "publish")
     assert "Geprüft und veröffentlicht" in Page(vera.get("/messages").text).text
+
+
+def test_a_vendor_reads_that_the_measurement_failed_until_one_succeeds(
+    enter: Entrance, reviewed: Market, who: People, clock: StillClock
+) -> None:
+    who.of("Vera", "markt-gmbh")
+    vera = enter("Vera")
+    made = vera.post("/submit", data={"name": "Stromkiosk", "address": ADDRESS, "description": "Strom auf dem Markt."})
+    first = made.headers["location"]
+    assert "gescheitert" not in Page(vera.get("/vendor/stromkiosk").text).text
+    reviewed.fail(first.rpartition("/")[2], "clone.unreachable", "")
+    area = Page(vera.get("/vendor/stromkiosk").text)
+    assert "Die letzte Messung ist gescheitert." in area.text
+    assert area.link("Warum, und was Sie tun können") == first
+    failed = Page(vera.get(first).text)
+    assert failed.link("Zu meinem Angebot") == "/vendor/stromkiosk"
+    assert "Noch einmal einreichen" not in failed.text
+    clock.forward(hours=1)
+    vera.post("/vendor/stromkiosk", data={"act": "recount"})
+    reviewed.finish(reviewed.catalog.offerings.read("stromkiosk", who("Vera")).assessment)
+    assert "gescheitert" not in Page(vera.get("/vendor/stromkiosk").text).text
 
 
 def test_a_reply_stands_beside_the_score_until_the_next_report(enter: Entrance, reviewed: Market, who: People) -> None:
@@ -142,6 +172,31 @@ def test_a_reply_stands_beside_the_score_until_the_next_report(enter: Entrance, 
     assert "mit dem Häkchen" in Page(unsure.text).text
     assert vera.post("/vendor/stromkiosk", data={"act": "withdraw", "sure": "yes"}).status_code == 303
     assert anybody.get("/solutions/stromkiosk").status_code == 410
+
+
+def test_a_new_draft_accuses_nobody_and_promises_no_publication_before_the_review(
+    enter: Entrance, reviewed: Market, who: People
+) -> None:
+    who.of("Vera", "markt-gmbh")
+    vera = enter("Vera")
+    draft = vera.post("/drafts", data={"offer": "service"}).headers["location"]
+    begun = Page(vera.get(draft).text)
+    assert "3 Angaben sind noch nötig" in begun.text
+    assert "3 nötige Angaben offen" in begun.text
+    assert "Fehler" not in begun.one("main").text
+    assert not begun.all("div", class_="kern-alert kern-alert--danger")
+    assert "Jetzt veröffentlichen" not in begun.text
+    assert "Öffentlich wird der Eintrag erst nach der Prüfung. Jetzt einreichen" in begun.text
+    refused = Page(vera.post(draft, data={"act": "publish"}).text)
+    assert "3 Angaben stimmen noch nicht" in refused.text
+    assert "3 Fehler" in refused.text
+
+    submitted(vera, reviewed)
+    for name in ("take", "publish"):
+        step(reviewed, who, name)
+    edited = Page(vera.get(vera.post("/vendor/stromkiosk", data={"act": "edit"}).headers["location"]).text)
+    assert "Jetzt veröffentlichen" in edited.text
+    assert "erst nach der Prüfung" not in edited.text
 
 
 def test_a_member_writes_a_draft_without_a_secret_link(enter: Entrance, who: People) -> None:

@@ -12,6 +12,7 @@ from showcase import BOOKING, MISSING, Market
 from catalog.drafts import LARGEST_DOCUMENT
 from catalog.errors import SubmissionError
 from catalog.inputs import Actor
+from catalog.proposal import Proposal, Suggestion
 from catalog.proposing import propose
 from catalog.publiccode.checking import check
 from catalog.views import LocalText, Role
@@ -114,6 +115,20 @@ def test_suggestions_for_which_a_draft_has_no_room_are_refused_in_words_and_lose
     assert drafts.read(draft).content == before
 
 
+def test_what_two_readers_find_in_one_line_is_proposed_once(client: Client, market: Market) -> None:
+    draft = begin(client, offer="open", repository=f"{ADDRESS}.git")
+    (request,) = [str(each["proposal"]) for each in market.queue.arguments.values() if "proposal" in each][-1:]
+    market.catalog.proposals.begin(request)
+    licence = Suggestion("licence", "EUPL-1.2", "publiccode.yml", 16)
+    other = replace(licence, value="MIT", path="LICENSE", line=1)
+    market.catalog.proposals.complete(request, Proposal(suggestions=(licence, other, replace(licence))))
+    rows = [row.text for row in Page(client.get(draft).text).all("tr") if row.text.startswith("Lizenz")]
+    assert rows == [
+        "Lizenz EUPL-1.2 publiccode.yml, Zeile 16 Übernehmen Lizenz",
+        "Lizenz MIT LICENSE, Zeile 1 Übernehmen Lizenz",
+    ]
+
+
 def test_a_vendor_takes_what_is_proposed_corrects_and_publishes(client: Client, market: Market) -> None:
     draft = begin(client, offer="open", repository=f"{ADDRESS}.git")
     waiting = client.get(draft)
@@ -191,7 +206,7 @@ def test_nothing_wrong_that_was_typed_is_lost_and_each_fault_names_its_line(clie
         f"{draft}/protection", data={"security_attestation": "iso-27001", "security_attestation.end": "bald"}
     )
     assert Page(dates.text).one("input", id="security_attestation.end")["value"] == "bald"
-    assert "Das ist kein Datum." in Page(dates.text).text
+    assert "Dieses Datum verstehen wir nicht." in Page(dates.text).text
 
 
 def test_software_without_a_repository_is_listed_and_says_that_it_cannot_be_assessed(

@@ -21,8 +21,8 @@ from catalog.searching import search
 from catalog.tables import Row, StatementRow
 from marketplace.commands.catalog import catalog_group
 from marketplace.commands.migrate import COMMAND
-from marketplace.database import open_sessions
-from marketplace.migration import migrate, migration_config, migration_engine
+from marketplace.database import DatabaseError, open_sessions
+from marketplace.migration import migrate, migration_config, migration_engine, require_migrated
 from marketplace.migrations.versions import (
     v0003_history,
     v0005_listing,
@@ -202,6 +202,21 @@ def test_the_command_says_in_a_line_what_is_wrong(monkeypatch: pytest.MonkeyPatc
     result = CliRunner().invoke(COMMAND)
     assert result.exit_code == 1
     assert result.output.startswith("Error: The database could not be prepared: only a SQLite file")
+
+
+def test_a_database_of_a_newer_version_is_left_alone_and_told_in_a_line(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = migration_engine(database_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+    monkeypatch.setenv("MARKETPLACE_DATABASE_URL", database_url)
+    result = CliRunner().invoke(COMMAND)
+    assert result.exit_code == 1
+    assert "revision 9999 is of a newer version" in result.output
+    with pytest.raises(DatabaseError, match="9999 is of a newer version"):
+        require_migrated(database_url)
 
 
 def test_reports_of_before_the_advisories_stay_as_they_are_and_cannot_be_changed(blank_database_url: str) -> None:

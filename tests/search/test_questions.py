@@ -62,3 +62,20 @@ def answer(catalog: Catalog, text: str) -> tuple[object, ...]:
     """All of a result but the facets' order of equal counts, which is by value on both."""
     result: SearchResult = catalog.listings.search(SearchQuery(text=text, size=100))
     return ([(card.slug, card.reasons) for card in result.cards], result.total, result.notes, result.facets)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "never"),
+    [
+        ("Mülltermine", "smart-village-app", "eappointment"),
+        ("eAkte", "docs", "quarano"),
+        ("Zeiterfassung", "kanboard", "respa"),
+        ("Urlaubsantrag", "kanboard", "respa"),
+    ],
+)
+def test_a_word_is_not_taken_for_another_task_that_shares_letters_with_it(
+    samples: Catalog, text: str, first: str, never: str
+) -> None:
+    found = [card.slug for card in samples.listings.search(SearchQuery(text)).cards]
+    assert found[0] == first
+    assert never not in found

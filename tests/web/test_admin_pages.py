@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -108,8 +109,23 @@ def test_a_public_body_counts_as_its_municipality_once_it_is_confirmed(chief: Cl
     assert "Keine wartet." in Page(chief.get("/admin/organisations").text).text
 
 
+def test_an_administrator_hears_before_and_after_that_an_account_alone_manages(chief: Client, stage: Scene) -> None:
+    path = f"/admin/accounts/{stage.accounts['unconfirmed']}"
+    told = "Nur dieses Konto leitet: Dorf."
+    assert told not in Page(chief.get(f"/admin/accounts/{stage.accounts['account']}").text).text
+    assert told in Page(chief.get(path).text).text
+    stage.catalog.memberships.ask("dorf", stage.who("account"))
+    assert chief.post(path, data={"act": "disabled", "reason": "Verwaist."}).status_code == 303
+    assert told not in Page(chief.get(path).text).text
+    waiting = Page(chief.get("/admin/organisations").text).one("section", aria_labelledby="waiting-title")
+    assert "Dorf" in waiting.text
+
+
 def test_the_log_is_shown_checked_and_exported(chief: Client) -> None:
     assert "listing.submit" in Page(chief.get("/admin/audit").text).text
+    moments = [told.text for told in Page(chief.get("/admin/audit").text).all("time")]
+    assert all(re.fullmatch(r"\d+\. \w+ \d{4}, \d\d:\d\d", moment) for moment in moments), moments
+    assert moments
     assert "Das Protokoll ist in Ordnung" in Page(chief.post("/admin/audit/verify").text).text
     lines = chief.get("/admin/audit.jsonl").content.splitlines()
     assert chained(tuple(msgspec.json.decode(line, type=AuditEntry) for line in lines))

@@ -130,7 +130,22 @@ def test_a_failed_assessment_says_what_to_do(client: Client, market: Market, ass
     page = read(client, assessment)
     assert "Das Abrufen von „https://github.com/example-town/water“ dauerte zu lange" in page.text
     assert page.one("pre").text == "git said <b>no</b>"
-    assert page.link("Noch einmal einreichen") == "/submit"
+    assert "Repository holen hier beendet" in page.text
+    assert "folgt" not in page.text
+    form = Page(client.get(page.link("Noch einmal einreichen")).text)
+    assert form.one("input", id="name").attributes["value"] == "Wasser"
+    assert form.one("input", id="address").attributes["value"] == "https://github.com/example-town/water"
+
+
+def test_who_measures_a_known_listing_again_is_not_sent_to_the_form_that_refuses_it(
+    client: Client, market: Market, assessment: str
+) -> None:
+    market.finish(assessment)
+    again = market.catalog.assessments.request("wasser").id
+    market.fail(again, "clone.unreachable", "")
+    page = read(client, again)
+    assert page.link("Zum Eintrag „Wasser“") == "/solutions/wasser"
+    assert "Noch einmal einreichen" not in page.text
 
 
 def test_an_assessment_can_be_cancelled(client: Client, assessment: str) -> None:
@@ -212,7 +227,9 @@ def test_a_quiet_stream_is_kept_open_by_comments() -> None:
     [
         (AssessmentState.QUEUED, None, ["open"] * 6),
         (AssessmentState.RUNNING, "measure", ["done", "done", "done", "current", "open", "open"]),
-        (AssessmentState.FAILED, "inventory", ["done", "stopped", "open", "open", "open", "open"]),
+        (AssessmentState.FAILED, "inventory", ["done", "stopped", *["unreached"] * 4]),
+        (AssessmentState.FAILED, None, ["stopped", *["unreached"] * 5]),
+        (AssessmentState.CANCELLED, None, ["unreached"] * 6),
         (AssessmentState.COMPLETED, None, ["done"] * 6),
         (AssessmentState.RUNNING, "unheard-of", ["open"] * 6),
     ],
@@ -226,3 +243,7 @@ def test_the_current_step_carries_its_counts() -> None:
     progress = JobProgress("clone", 1, 2, "objects")
     first, *_ = steps_of(replace(QUEUED, state=AssessmentState.RUNNING, progress=progress))
     assert first == StepView("clone", "current", progress)
+
+
+def test_the_privacy_page_names_the_cookie_that_an_opened_measurement_sets(client: Client) -> None:
+    assert "„assessments“" in Page(client.get("/privacy").text).text

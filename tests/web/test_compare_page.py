@@ -112,12 +112,28 @@ def test_a_reader_may_see_the_differences_alone(client: Client) -> None:
 def test_five_years_are_computed_for_each_size_where_prices_are_known(client: Client) -> None:
     page = Page(client.get("/compare?s=offen&s=teuer&s=halb").text)
     cost = line(page, "unter 5.000 Einwohner")
-    assert "0 Euro" in cost
+    assert cost.startswith("unter 5.000 Einwohner verschieden Nutzung kostenfrei 5.500 Euro")
     assert "5.500 Euro Preis der Einrichtung: 500 Euro Preis im Jahr: 5.000 Euro abgelaufen" in cost
     assert "nicht bekannt Es fehlt: Preis je Nutzer" in cost
     chosen = Page(client.get("/compare?s=offen&s=teuer&ags=06534016").text)
     assert "Ihre Gemeinde" in line(chosen, "5.000 bis unter 20.000 Einwohner")
     assert "Kosten in fünf Jahren" not in Page(client.get("/compare?s=ratsportal&s=hostile").text).text
+
+
+def test_what_is_free_of_charge_is_not_said_to_cost_nothing(client: Client) -> None:
+    page = Page(client.get("/compare?s=offen&s=teuer").text)
+    assert not [row.text for row in page.all("tr") if " 0 Euro" in row.text]
+    assert "Eigener Betrieb und eigene Arbeit kosten zusätzlich." in line(page, "Kosten in fünf Jahren")
+
+
+def test_what_an_entry_says_of_its_users_is_no_use_that_a_municipality_reported(client: Client, market: Market) -> None:
+    said = Statement("references", "Stadt Beispiel", Evidence.SELF_DECLARED, as_of=NOW)
+    market.catalog.listings.import_listing(
+        ListingDraft("genannt", "Genannte Sache", LocalText("Nennt Nutzer."), statements=(said,))
+    )
+    page = Page(client.get("/compare?s=offen&s=genannt").text)
+    assert line(page, "Nutzung durch Kommunen") == "Nutzung durch Kommunen noch keine Meldung noch keine Meldung"
+    assert "Stadt Beispiel Selbstauskunft" in line(page, "Referenzen")
 
 
 def test_uses_are_shown_with_whose_word_it_is(client: Client, market: Market) -> None:

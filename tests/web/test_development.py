@@ -66,7 +66,10 @@ def test_a_history_that_failed_says_why_and_the_report_stays(client: Client, mar
 
 def test_every_fault_a_history_may_have_has_its_sentence() -> None:
     codes = {f"clone.{fault}" for fault in CloneFault}
-    codes |= {f"address.{fault}" for fault in (AddressFault.FORBIDDEN_HOST, AddressFault.UNKNOWN_HOST)}
+    codes |= {
+        f"address.{fault}"
+        for fault in (AddressFault.FORBIDDEN_HOST, AddressFault.UNKNOWN_HOST, AddressFault.UNRESOLVED)
+    }
     codes |= {"repository.empty", "repository.revision", "repository.limit", "analysis.cancelled"}
     codes |= {ABANDONED, CRASHED, TIMED_OUT}
     assert [code for code in codes if word(Language.DE, "history_fault", code) == code] == []
@@ -114,7 +117,10 @@ def test_the_report_itself_says_the_gist_of_the_history_or_why_there_is_none(cli
     text = section(client, REPORT)
     assert "Commits 30 Letzter Commit 1. Dezember 2025" in text
     assert "3 insgesamt, 2 im letzten Jahr, davon 0 neu" in text
-    assert "Wird die Lösung gepflegt? Stufe 1: nicht erfüllt." in text
+    assert (
+        "Wird die Lösung gepflegt? Nach den Kriterien der Plattform openCode, gezählt bis 2. Januar 2026: "
+        "Commits in den letzten sechs Monaten: 3, nicht erfüllt Antwort auf Anfragen: nicht feststellbar"
+    ) in text
     assert Page(client.get(REPORT).text).link("Mehr zur Entwicklung") == DETAIL
 
 

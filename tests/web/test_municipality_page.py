@@ -25,6 +25,11 @@ def test_places_of_one_name_are_offered_with_what_tells_them_apart(client: Clien
     assert page.one("p", role="status").text == "2 Gemeinden passen zu „neustadt“."
 
 
+def test_an_order_that_asks_for_words_and_fit_is_not_called_an_order_by_fit(client: Client) -> None:
+    first = [Page(client.get(f"/?{asked}&ags=06534016").text).all("option")[0].text for asked in ("q=Termin", "q=")]
+    assert first == ["Treffer und Passung zuerst", "Beste Passung zuerst"]
+
+
 def test_a_choice_is_remembered_shown_and_forgotten(client: Client) -> None:
     answer = client.post("/municipality", data={"ags": "06534016", "back": "/?q=Termin"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/?q=Termin")

@@ -1,13 +1,18 @@
 """The operator's page says how this instance measures, and nothing that helps an attacker."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
 from showcase import OPERATION, Market
 
-from web.operation import Operation
+from web.operation import Operation, WorkerState
 from web.site import SiteOptions, build_site
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
 def shown(market: Market, path: str, operation: Operation = OPERATION) -> str:
@@ -40,6 +45,18 @@ def test_without_advisories_the_page_says_what_that_means(market: Market) -> Non
     page = shown(market, "/operation", Operation(sandbox="limits"))
     assert "Es sind keine Warnmeldungen eingelesen. Deshalb prüfen Berichte fremde Pakete nicht." in page
     assert "Es gelten nur die Grenzen. Weder Dateien noch Netz sind gesperrt." in page
+
+
+@pytest.mark.parametrize(
+    ("worker", "said"),
+    [
+        (WorkerState(NOON, is_late=False), "Dienst, der misst läuft"),
+        (WorkerState(NOON, is_late=True), "Zuletzt gesehen am 4. Mai 2026, 14:00. Was wartet, wird später gemessen."),
+        (WorkerState(None, is_late=True), "noch nie gesehen Was wartet, wird später gemessen."),
+    ],
+)
+def test_the_page_says_whether_anybody_measures(market: Market, worker: WorkerState, said: str) -> None:
+    assert said in shown(market, "/operation", replace(OPERATION, worker=worker))
 
 
 @pytest.mark.parametrize(

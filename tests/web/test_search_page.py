@@ -81,6 +81,15 @@ def test_an_empty_result_says_why(client: Client, query: str, reason: str) -> No
     assert page.one("p", role="status").text == "0 Lösungen gefunden"
 
 
+def test_who_finds_nothing_reads_that_nothing_may_be_there_and_where_to_look_instead(client: Client) -> None:
+    page = Page(client.get("/?q=Quantenfriseur").text)
+    assert "Vielleicht ist für diese Aufgabe noch keine Lösung eingetragen." in page.text
+    assert page.link("Eine Lösung einreichen, die Sie kennen") == "/submit"
+    topics = page.link("Nach Themen suchen")
+    assert topics == "/#topics-title"
+    assert Page(client.get("/").text).one("h2", id="topics-title")
+
+
 @pytest.mark.parametrize(
     ("query", "told"),
     [

@@ -81,7 +81,10 @@ def test_the_report_shows_licence_care_and_copies_with_their_places(client: Clie
     assert "Lizenz nach den Texten im Repository: EUPL-1.2. Von 8 üblichen Zeichen guter Pflege wurden 4 gefunden." in (
         report.text
     )
-    assert "Nicht gefunden: Angaben zum Bauen und Installieren, Festgelegte Paketversionen, Hinweise" in report.text
+    assert (
+        "Nicht gefunden: Angaben zum Bauen und Installieren, Lock-Datei mit allen Paketversionen, Hinweise"
+        in report.text
+    )
     page = Page(client.get(report.link("Lizenzen, Pflege und Kopien mit ihren Stellen ansehen")).text)
     rows = [row.text for row in page.all("tr")]
     for row in (
@@ -91,7 +94,7 @@ def test_the_report_shows_licence_care_and_copies_with_their_places(client: Clie
         "Tests Python: 60 Dateien, 1800 Zeilen tests/test_00.py",
         "Liste der Änderungen ja CHANGELOG.md",
         "Meldeweg für Sicherheitslücken nennt keinen Kontakt SECURITY.md",
-        "Festgelegte Paketversionen nicht gefunden –",
+        "Lock-Datei mit allen Paketversionen nicht gefunden –",
         "Prüfregeln Ruff ruff.toml",
         "Python Quelltext 4.000 1.000 25 %",
         "Python Test 900 0 0 %",
@@ -111,11 +114,11 @@ def test_the_same_is_said_in_english(client: Client) -> None:
     for place, part in (
         ("", "The value rests on 90% of the source text."),
         ("", "Of 8 usual signs of good care, 4 were found. Not found:"),
-        ("", "Fixed versions of packages"),
+        ("", "Lock file with all package versions"),
         ("/coverage", "JavaScript 90 2% Functions, letters no"),
         ("/coverage", "head of a released library 2 static/lib/leaflet.js"),
         ("/care", "pyproject.toml states MIT, the texts in the repository are EUPL-1.2."),
-        ("/care", "Fixed versions of packages not found"),
+        ("/care", "Lock file with all package versions not found"),
         ("/care", "240 words and marks:"),
     ):
         assert part in " ".join(Page(client.get(f"/en{REPORT}{place}").text).text.split())
@@ -131,6 +134,14 @@ def test_findings_are_filtered_and_paged_on_the_server(client: Client) -> None:
     assert second.link("Zurück") == f"{REPORT}/findings?tool=ruff&page=1"
     assert "0 Fundstellen" in Page(client.get(f"{REPORT}/findings?role=test").text).text
     assert "121 Fundstellen" in Page(client.get(f"{REPORT}/findings?role=source").text).text
+
+
+def test_who_sees_a_false_alarm_or_an_open_question_reads_whom_to_ask(client: Client) -> None:
+    findings = Page(client.get(f"{REPORT}/findings").text)
+    assert findings.link("Beschwerde einreichen") == "/solutions/termin-buchung/complaint"
+    statements = Page(client.get("/solutions/termin-buchung").text)
+    asked = next(each.text for each in statements.all("p") if each.text.startswith("Was nicht bekannt ist"))
+    assert asked.startswith("Was nicht bekannt ist, können Sie den Anbieter fragen. Zu")
 
 
 def test_files_are_filtered_by_role_and_path_and_keep_what_was_asked(client: Client) -> None:

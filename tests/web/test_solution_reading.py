@@ -7,8 +7,9 @@ from markup import Page
 from showcase import Market
 from suitable import list_suitable
 
-from catalog.inputs import ReferenceDraft
+from catalog.inputs import ListingDraft, ReferenceDraft
 from catalog.states import STATES
+from catalog.views import Evidence, LocalText, Statement
 from web.use_map import ROWS, SHORT, tiles
 
 Client = TestClient[Litestar]
@@ -35,6 +36,28 @@ def test_five_questions_are_answered_at_once_and_the_unknown_says_so(client: Cli
     assert "4 von 5 Sternen, 72 von 100 Punkten, wahrscheinlich 63 bis 81" in section(
         Page(client.get("/solutions/termin-buchung").text), "glance-title"
     )
+
+
+def test_who_uses_it_is_not_unknown_where_the_entry_names_somebody(client: Client, market: Market) -> None:
+    named = Statement("references", "Stadt Beispiel", Evidence.SELF_DECLARED)
+    draft = ListingDraft("genannt", "Genannte Sache", LocalText("Nennt Nutzer."), statements=(named,))
+    market.catalog.listings.import_listing(draft)
+    page = Page(client.get("/solutions/genannt").text)
+    assert "Wer nutzt es? Stadt Beispiel Selbstauskunft" in section(page, "glance-title")
+    assert section(page, "references-title") == (
+        "Wer nutzt es? Im Eintrag steht: Stadt Beispiel Selbstauskunft Bisher hat sich keine Kommune dazu gemeldet."
+    )
+
+
+def test_the_first_version_speaks_no_words_of_the_machine(client: Client, market: Market) -> None:
+    draft = ListingDraft("alt", "Alte Sache", LocalText("Kam mit."), topics=("citizen-services", "case-management"))
+    market.catalog.listings.import_listing(draft)
+    text = section(Page(client.get("/solutions/alt").text), "versions-title")
+    assert "Aus der Sammlung übernommen (Betreiber des Marktes)" in text
+    assert "Art des Angebots: „Software“" in text
+    assert "Themen: „Bürgerdienste und Anträge, Fachverfahren und Vorgänge“" in text
+    english = section(Page(client.get("/en/solutions/alt").text), "versions-title")
+    assert "Topics: “Citizen services and applications, Case management”" in english
 
 
 def test_the_map_and_its_table_count_by_state_confirmed_or_only_claimed(client: Client) -> None:

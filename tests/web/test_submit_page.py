@@ -130,6 +130,22 @@ def test_a_wrong_address_gets_a_clear_message_at_its_field(client: Client, addre
     assert "name-fault" not in {element.attributes.get("id") for element in page.elements}
 
 
+@pytest.mark.parametrize(("path", "field"), [("/submit", "address"), ("/drafts", "repository")])
+def test_an_address_that_is_listed_leads_to_its_listing(client: Client, path: str, field: str) -> None:
+    page = Page(client.post(path, data=FORM | {field: BOOKING}).text)
+    assert "steht schon im Katalog" in page.one("p", id=f"{field}-fault").text
+    assert page.link("Zum Eintrag „Terminbuchung“") == "/solutions/termin-buchung"
+
+
+def test_an_address_that_waits_for_its_reviewer_is_not_said_to_be_in_the_catalogue(client: Client) -> None:
+    assert client.post("/submit", data=FORM).status_code == 303
+    page = Page(client.post("/drafts", data={"repository": FORM["address"]}).text)
+    fault = page.one("p", id="repository-fault").text
+    assert "ist schon eingereicht, aber nicht öffentlich" in fault
+    assert "im Katalog" not in fault
+    assert "Zum Eintrag" not in page.text
+
+
 def test_the_empty_form_complains_about_nothing(client: Client) -> None:
     page = Page(client.get("/submit").text)
     assert not page.title.startswith("Fehler")

@@ -11,7 +11,8 @@ from catalog.errors import NotFoundError
 from catalog.field import ListingKind
 from catalog.permissions import Right
 from catalog.services import Catalog
-from web.documents import REFUSALS
+from web.caching import TaggedResponse
+from web.documents import LISTED
 from web.linked_data import codemeta
 from web.pluggable import Resource
 from web.rendering import Visit
@@ -31,7 +32,7 @@ Slug = Annotated[
     summary="Take a solution as CodeMeta",
     media_type=LINKED,
     response_description="A codemeta.json 3.0.",
-    responses=REFUSALS,
+    responses=LISTED,
 )
 def read_codemeta(
     slug: Slug, catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
@@ -41,7 +42,7 @@ def read_codemeta(
     if solution.card.kind == ListingKind.SERVICE:
         raise NotFoundError("software", slug)
     described = codemeta(solution, visit.absolute(f"/en/solutions/{slug}"))
-    return Response(dict(described), media_type=LINKED)
+    return TaggedResponse(dict(described), media_type=LINKED)
 
 
 RESOURCE = Resource(Right.BROWSE, (read_codemeta,), tags=("solutions",))

@@ -1,5 +1,6 @@
 """`/api/v1/messages`: what an account was told."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import msgspec
@@ -28,8 +29,9 @@ Number = Annotated[
     responses=OWN,
 )
 def list_messages(catalog: NamedDependency[Catalog], who: NamedDependency[Principal], page: Number = 1) -> MessagePage:
-    """Return what your account was told."""
-    return catalog.messages.list(who, page)
+    """Return what your account was told; a page behind the last one is empty."""
+    found = catalog.messages.list(who, page)
+    return found if page <= found.pages else replace(found, messages=(), page=page)
 
 
 RESOURCE = Resource(Right.ACCOUNT, (list_messages,), tags=("messages",))

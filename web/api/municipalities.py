@@ -16,7 +16,6 @@ from web.pluggable import Resource
 Text = Annotated[
     str,
     QueryParameter(
-        name="q",
         title="Name, postcode or key",
         description="The beginning of a name, another name or a postcode, or a whole official key (AGS).",
         max_length=100,
@@ -40,9 +39,9 @@ Key = Annotated[
     response_description="At most 20, the most exact first, then the largest.",
     responses=INVALID,
 )
-def find_municipalities(catalog: NamedDependency[Catalog], text: Text = "") -> tuple[MunicipalityView, ...]:
+def find_municipalities(catalog: NamedDependency[Catalog], q: Text = "") -> tuple[MunicipalityView, ...]:
     """Return the municipalities that a text may mean."""
-    return catalog.municipalities.find(text)
+    return catalog.municipalities.find(q)
 
 
 @get(

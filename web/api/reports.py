@@ -1,4 +1,4 @@
-"""`/api/v1/reports/ID`: one complete report; it never changes, so it may be kept for ever.
+"""`/api/v1/reports/ID`: one complete report; it never changes, but it may be taken down with its listing.
 
 `.sarif` behind the identifier gives its findings as SARIF 2.1.0, which code hosts and editors read; `.cdx.json` gives
 its packages as CycloneDX 1.6, which tools for supply chains read.
@@ -21,7 +21,7 @@ from catalog.services import Catalog
 from scorers.parts_list import to_parts_list
 from scorers.report import Report
 from scorers.sarif import to_sarif
-from web.caching import FOR_EVER, knows
+from web.caching import AN_HOUR, knows, weak
 from web.documents import REFUSALS
 from web.pluggable import Resource
 
@@ -70,7 +70,7 @@ def read_report(
     ending = next((ending for ending in FORMS if report_id.endswith(ending)), "")
     identifier = report_id.removesuffix(ending)
     report = catalog.reports.read(identifier, request.user)
-    headers = {"etag": f'"{report_id}"', "cache-control": FOR_EVER}
+    headers = {"etag": weak(report_id), "cache-control": AN_HOUR}
     if knows(request.headers.get("if-none-match", ""), report_id):
         return Response(None, status_code=304, headers=headers)  # type: ignore[arg-type]
     if ending:

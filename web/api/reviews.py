@@ -22,7 +22,7 @@ from catalog.review_views import (
 )
 from catalog.services import Catalog
 from web.authentication import RIGHT
-from web.documents import BEARER, OWN, OWN_FORM, REFUSALS
+from web.documents import BEARER, LISTED, OWN, OWN_FORM
 from web.pluggable import Resource
 
 FOR_REVIEWERS = {RIGHT: Right.REVIEW}
@@ -57,7 +57,7 @@ PageNumber = Annotated[
     tags=["solutions"],
     summary="Read who reviewed a solution",
     response_description="Steps with reasons, checklists with their edition, complaints; roles, never people.",
-    responses=REFUSALS,
+    responses=LISTED,
 )
 def read_record(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> Record:
     """Return the public record: who (as what, for which organisation) checked what and when."""
@@ -70,7 +70,7 @@ def read_record(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDepende
     tags=["solutions"],
     summary="List what reviewers hold for false alarms",
     response_description="Marks on findings, the newest first, also withdrawn ones. No score depends on them.",
-    responses=REFUSALS,
+    responses=LISTED,
 )
 def list_false_alarms(
     slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Annotated
 
 import msgspec
@@ -22,7 +23,8 @@ from catalog.references import nearest_first
 from catalog.services import Catalog
 from catalog.states import STATES
 from catalog.views import LocalText, ReportSummary, SearchResult, SolutionView, VersionView
-from web.documents import REFUSALS
+from web.caching import TaggedResponse
+from web.documents import LISTED, REFUSALS
 from web.pluggable import Resource
 from web.queries import sorts, wish_of
 from web.rendering import Visit
@@ -221,7 +223,11 @@ def search_solutions(  # noqa: PLR0913, PLR0917 - one parameter for each of the 
     page: Page = 1,
     size: Size = 20,
 ) -> Response[SearchResult]:
-    """Return one page of solutions with facets; `Link` names the previous and the next page."""
+    """Return one page of solutions with facets; `Link` names the previous and the next page.
+
+    A page behind the last one is empty. The catalogue may change while you read: to copy all of it take
+    `/api/v1/solutions.jsonl`, which repeats and leaves out nothing.
+    """
     check_states(land or ())
     town = catalog.municipalities.read(ags) if ags else None
     more = {
@@ -251,13 +257,16 @@ def search_solutions(  # noqa: PLR0913, PLR0917 - one parameter for each of the 
         wish=wish_of(town, operate or ()),
     )
     result = catalog.listings.search(query)
-    near = {"prev": result.page - 1, "next": result.page + 1}
+    if page > result.pages:
+        # A page of the site shows the last one instead; who asks page after page would never come to an end.
+        result = replace(result, cards=(), page=page)
+    near = {"prev": min(page - 1, result.pages), "next": page + 1}
     links = [
         f'<{visit.absolute(visit.changed(page=number))}>; rel="{name}"'
         for name, number in near.items()
         if 1 <= number <= result.pages
     ]
-    return Response(result, headers={"link": ", ".join(links)} if links else None)
+    return TaggedResponse(result, headers={"link": ", ".join(links)} if links else None)
 
 
 @get(
@@ -265,7 +274,7 @@ def search_solutions(  # noqa: PLR0913, PLR0917 - one parameter for each of the 
     sync_to_thread=True,
     summary="Read one solution",
     response_description="The solution.",
-    responses=REFUSALS,
+    responses=LISTED,
 )
 def read_solution(
     slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal], ags: Asking = ""
@@ -284,7 +293,7 @@ def read_solution(
     tags=["reports"],
     summary="List a solution's reports",
     response_description="The reports, the newest first.",
-    responses=REFUSALS,
+    responses=LISTED,
 )
 def list_reports(
     slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
@@ -298,7 +307,7 @@ def list_reports(
     sync_to_thread=True,
     summary="List a solution's changes",
     response_description="The versions, the newest first.",
-    responses=REFUSALS,
+    responses=LISTED,
 )
 def list_versions(
     slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
@@ -316,7 +325,10 @@ def list_versions(
 )
 def stream_solutions(catalog: NamedDependency[Catalog]) -> Stream:
     """Return everything everybody may see, line by line: what an import elsewhere takes without loss."""
-    return Stream(catalog.exchange.lines(visible_only=True), media_type=LINES)
+    lines = catalog.exchange.lines(visible_only=True)
+    # What fails before the first line is still a problem document; later the connection just ends.
+    first = next(lines, b"")
+    return Stream(chain((first,), lines), media_type=LINES)
 
 
 @get(
@@ -325,12 +337,12 @@ def stream_solutions(catalog: NamedDependency[Catalog]) -> Stream:
     summary="Take a solution as publiccode.yml",
     media_type=YAML,
     response_description="A publiccode.yml 0.7; what it still lacks to be valid stands in comments on top.",
-    responses=REFUSALS,
+    responses=LISTED,
 )
 def read_publiccode(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> Response[str]:
     """Return the solution as publiccode.yml 0.7, to be put into its repository."""
     written = catalog.exchange.publiccode(slug, who)
-    return Response(
+    return TaggedResponse(
         written.text, media_type=YAML, headers={"content-disposition": 'attachment; filename="publiccode.yml"'}
     )
 

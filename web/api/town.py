@@ -12,7 +12,7 @@ from catalog.permissions import Principal, Right
 from catalog.services import Catalog
 from catalog.uses import UseForm
 from catalog.views import NoteView, UseView, WarningView, WatchedView
-from web.documents import OWN, OWN_FORM, NoteDocument, UseDocument, WatchDocument
+from web.documents import OWN, OWN_FORM, OWN_STEP, NoteDocument, UseDocument, WatchDocument
 from web.pluggable import Resource
 
 Slug = Annotated[
@@ -67,7 +67,7 @@ def confirm_use(
     sync_to_thread=True,
     summary="Take a use back",
     response_description="Nothing; your municipality is no longer named.",
-    responses=OWN,
+    responses=OWN_STEP,
 )
 def withdraw_use(
     slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal], place: Place = ""
@@ -94,7 +94,7 @@ def list_watched(catalog: NamedDependency[Catalog], who: NamedDependency[Princip
     status_code=HTTP_204_NO_CONTENT,
     summary="Watch a solution",
     response_description="Nothing; it is watched from now on.",
-    responses=OWN,
+    responses=OWN_STEP,
 )
 def watch(
     slug: Slug, data: JSONBody[WatchDocument], catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
@@ -108,7 +108,7 @@ def watch(
     sync_to_thread=True,
     summary="Stop watching",
     response_description="Nothing; it is no longer watched.",
-    responses=OWN,
+    responses=OWN_STEP,
 )
 def unwatch(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal], place: Place = "") -> None:
     """Watch a solution no longer."""
@@ -173,7 +173,7 @@ def change_note(
     sync_to_thread=True,
     summary="Delete a note",
     response_description="Nothing; the note is gone.",
-    responses=OWN,
+    responses=OWN_STEP,
 )
 def remove_note(note_id: Number, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> None:
     """Delete a note of your municipality for good."""

@@ -13,7 +13,7 @@ from catalog.inputs import Submission
 from catalog.permissions import Principal, Right
 from catalog.services import Catalog
 from catalog.views import AssessmentView, OfferingsView, OfferingView, ReplyView
-from web.documents import OWN, OWN_FORM, ReplyDocument, SubmissionDocument
+from web.documents import OWN, OWN_FORM, OWN_STEP, ReplyDocument, SubmissionDocument
 from web.pluggable import Resource
 
 LIMIT = RateLimitConfig(rate_limit=("hour", 60), store="api_limit")
@@ -74,7 +74,7 @@ def read_offering(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDepen
     status_code=HTTP_202_ACCEPTED,
     summary="Measure anew",
     response_description="The measurement that was asked for.",
-    responses=OWN,
+    responses=OWN_STEP,
 )
 def recount(slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> AssessmentView:
     """Ask for a new report; the old one stays in the history. A few times a day are possible."""
@@ -104,7 +104,7 @@ def reply(
     sync_to_thread=True,
     summary="Take a reply back",
     response_description="Nothing; the reply is no longer shown.",
-    responses=OWN,
+    responses=OWN_STEP,
 )
 def withdraw_reply(
     slug: Slug, report_id: Report, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]

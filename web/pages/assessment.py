@@ -97,6 +97,7 @@ def _context(visit: Visit, catalog: Catalog, view: AssessmentView) -> dict[str, 
         "steps": steps_of(view),
         "final": is_final(view),
         "skipped": skipped_in(catalog.reports.read(view.report, MARKETPLACE)) if view.report else None,
+        "owned": catalog.offerings.owns(view.slug, visit.who),
         "fault": fault_sentence(visit.language, view.fault, view.repository) if view.fault else "",
     }
 

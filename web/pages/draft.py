@@ -23,6 +23,7 @@ from catalog.permissions import Right
 from catalog.proposal import STATEMENT, Proposal, Suggestion, taken, taken_where_empty
 from catalog.proposals import ProposalView
 from catalog.services import Catalog
+from catalog.states_of_listings import SHOWN
 from catalog.to_publiccode import file_of
 from catalog.views import Resemblance, Role
 from web.draft_faults import draft_faults
@@ -195,6 +196,7 @@ def _overview(desk: Desk, codes: Mapping[str, str] | None = None, *, status: int
     content = desk.draft.content
     has_file = needs_source(content)
     asked = desk.asked
+    standing = desk.catalog.listings.standing(desk.draft.slug) if desk.draft.slug else None
     return desk.visit.at(f"/drafts/{desk.key}").page(
         "draft.html",
         status=status,
@@ -207,7 +209,8 @@ def _overview(desk: Desk, codes: Mapping[str, str] | None = None, *, status: int
         asked_fault=fault_sentence(desk.visit.language, asked.fault, asked.address) if asked and asked.fault else "",
         file=file_of(content, desk.proposal.text) if has_file else None,
         owned=desk.owned,
-        standing=desk.catalog.listings.standing(desk.draft.slug) if desk.draft.slug else None,
+        standing=standing,
+        reviewed_first=desk.catalog.assessments.review and not (standing and standing.state in SHOWN),
     )
 
 

@@ -3,12 +3,13 @@
 Every fault is shown at its field and nothing that was typed is lost.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.middleware.rate_limit import RateLimitConfig
-from litestar.params import RawBody, URLEncodedBody
+from litestar.params import FromQuery, RawBody, URLEncodedBody
 from litestar.response import Redirect
 
 from catalog.checking import needs_source
@@ -16,7 +17,7 @@ from catalog.errors import SubmissionError
 from catalog.inputs import Actor, Submission
 from catalog.permissions import Right
 from catalog.services import Catalog
-from catalog.views import Role
+from catalog.views import ListingLink, Resemblance, Role
 from web.draft_form import OPEN, one, read_posted, with_offer
 from web.faults import fault_sentence, fault_sentences
 from web.language import mark
@@ -50,10 +51,23 @@ class Beginning:
     fault: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What is wrong with the two forms: how a draft was begun, faults by field, and what the typed words resemble.
+
+    `listed` is the public listing that has the address already.
+    """
+
+    begin: Beginning = Beginning()
+    faults: Mapping[str, str] = field(default_factory=dict)
+    similar: tuple[Resemblance, ...] = ()
+    listed: ListingLink | None = None
+
+
 @get("/submit", sync_to_thread=True)
-def show_form(visit: NamedDependency[Visit]) -> Response[str]:
-    """Show the empty form."""
-    return _page(visit)
+def show_form(visit: NamedDependency[Visit], name: FromQuery[str] = "", address: FromQuery[str] = "") -> Response[str]:
+    """Show the form, empty or with what is submitted once more."""
+    return _page(visit, SubmitForm(name=name, address=address))
 
 
 @post("/drafts", sync_to_thread=True, middleware=[LIMIT.middleware])
@@ -70,7 +84,8 @@ def start(body: RawBody, catalog: NamedDependency[Catalog], visit: NamedDependen
         except SubmissionError as error:
             catalog.drafts.discard(draft.id, visit.who)
             fault = fault_sentence(visit.language, error.faults["address"], typed)
-            return _page(visit, Beginning(offer, owner, typed, fault))
+            refused = Refusal(Beginning(offer, owner, typed, fault), listed=_listed(catalog, error, typed))
+            return _page(visit.at("/submit"), SubmitForm(owner=owner), refused)
     catalog.drafts.save(draft.id, content, nobody, visit.who)
     key = draft.id if visit.who.may(Right.OFFER) else catalog.draft_keys.issue(draft.id)
     return to(visit.address(f"/drafts/{key}"))
@@ -95,7 +110,8 @@ def submit(
     except SubmissionError as error:
         faults = fault_sentences(visit.language, error.faults, wanted)
         similar = catalog.organisations.similar(data.organisation) if _asks(data, error) else ()
-        return visit.page("submit.html", status=422, form=data, faults=faults, similar=similar, begin=Beginning())
+        listed = _listed(catalog, error, data.address)
+        return _page(visit, data, Refusal(faults=faults, similar=similar, listed=listed))
     return Redirect(visit.address(f"/assessments/{assessment.id}"), status_code=303)
 
 
@@ -104,10 +120,13 @@ def _asks(data: SubmitForm, error: SubmissionError) -> bool:
     return bool(data.organisation_choice) or error.faults.get("organisation") == "organisation.similar"
 
 
-def _page(visit: Visit, begin: Beginning = Beginning()) -> Response[str]:
-    status = 422 if begin.fault else 200
-    here, form = visit.at("/submit"), SubmitForm(owner=begin.owner)
-    return here.page("submit.html", status=status, form=form, faults={}, similar=(), begin=begin)
+def _listed(catalog: Catalog, error: SubmissionError, address: str) -> ListingLink | None:
+    """Return the listing that an address has already, if that is its fault and everybody may see it."""
+    return catalog.listings.listed_at(address) if error.faults.get("address") == "address.already_listed" else None
+
+
+def _page(visit: Visit, form: SubmitForm, refused: Refusal | None = None) -> Response[str]:
+    return visit.page("submit.html", status=422 if refused else 200, form=form, refused=refused or Refusal())
 
 
 PAGE = Page(Right.SUBMIT, (show_form, start, submit), (MenuLink(mark("Lösung einreichen"), "/submit", 20),))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -19,6 +18,7 @@ from web.language import mark
 from web.people_faults import people_faults
 from web.pluggable import MenuLink, Page
 from web.rendering import Visit
+from web.typed_days import typed_day
 
 CONFIRM, CHANGE = "confirm", "change-note"
 
@@ -92,7 +92,7 @@ def _change(catalog: Catalog, visit: Visit, slug: str, data: TownForm) -> None:
 
 def _form(data: TownForm) -> UseForm:
     try:
-        since = date.fromisoformat(data.since.strip()) if data.since.strip() else None
+        since = typed_day(data.since) if data.since.strip() else None
     except ValueError as error:
         raise SubmissionError({"since": "since.malformed"}) from error
     return UseForm(data.status, since, data.contact_role, data.reason)

@@ -10,9 +10,10 @@ from litestar.response import Redirect
 
 from catalog.errors import SubmissionError
 from catalog.inputs import Actor
-from catalog.lifecycle import SHOWN, allowed
+from catalog.lifecycle import allowed
 from catalog.permissions import Right
 from catalog.services import Catalog
+from catalog.states_of_listings import SHOWN
 from catalog.views import OfferingView, Role
 from web.language import mark
 from web.people_faults import people_faults

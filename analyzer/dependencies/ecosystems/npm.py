@@ -1,4 +1,4 @@
-"""JavaScript packages: package.json and the locks of npm (v1 to v3), Yarn (classic and Berry) and pnpm (5 to 9).
+"""JavaScript packages: package.json and the locks of npm (v1 to v3), Yarn (classic and Berry), pnpm (5 to 9) and Bun.
 
 Only a bare version fixes one; ranges, tags and addresses do not. Packages of the repository's own workspace (`file:`,
 `link:`, `workspace:`) are left out. An alias `npm:other@1` counts as the package behind it.
@@ -25,6 +25,7 @@ MODULES = "node_modules/"
 YARN_SPECIFIER = re.compile(r"\"?((?:@[^@/\s\"]{1,200}/)?[^@/\s\"]{1,200})@([^\"]*)\"?")
 YARN_VERSION = re.compile(r"  version:? \"?([^\"\n]{1,200})\"?$")
 PNPM_PACKAGE = re.compile(r"  '?/?((?:@[^@/\s']{1,200}/)?[^@/\s'(]{1,200})[@/](\d[^\s:'(_]{0,200})[^\n]*:(?: \{\})?$")
+BUN_PACKAGE = re.compile(r'    "[^"\n]{1,500}": \["((?:@[^@/"\n]{1,200}/)?[^@/"\n]{1,200})@(\d[^"\n]{0,200})"')
 DEPTH = 64
 
 
@@ -105,9 +106,10 @@ def yarn_lock(document: Document) -> Iterator[Item]:
         if content and content[0] not in " #":
             specifier = YARN_SPECIFIER.match(content)
             name, line = (specifier[1], number) if specifier else ("", number)
-            alias = ALIAS.match(specifier[2]) if specifier else None
+            wanted = specifier[2].partition(", ")[0] if specifier else ""
+            alias = ALIAS.match(wanted)
             name = alias[1] if alias else name
-            local = specifier is None or specifier[2].removeprefix("npm:").startswith(LOCAL)
+            local = specifier is None or wanted.removeprefix("npm:").startswith(LOCAL)
             continue
         version = YARN_VERSION.match(content)
         if version and name and not local:
@@ -131,6 +133,14 @@ def pnpm_lock(document: Document) -> Iterator[Item]:
         raise ManifestError("is not a lock file of pnpm")
 
 
+def bun_lock(document: Document) -> Iterator[Item]:
+    """Yield the packages of bun.lock; of its JSON with remarks only the lines of packages are needed."""
+    for number, line in enumerate(document.text.split("\n"), 1):
+        package = BUN_PACKAGE.match(line)
+        if package:
+            yield Declared(package[1], number, version=package[2], direct=None)
+
+
 ECOSYSTEM = Ecosystem(
     name="npm",
     formats=(
@@ -138,6 +148,7 @@ ECOSYSTEM = Ecosystem(
         Format(re.compile(r"(package-lock|npm-shrinkwrap)\.json"), npm_lock, is_lock=True),
         Format(re.compile(r"yarn\.lock"), yarn_lock, is_lock=True),
         Format(re.compile(r"pnpm-lock\.yaml"), pnpm_lock, is_lock=True),
+        Format(re.compile(r"bun\.lock"), bun_lock, is_lock=True),
     ),
     purl=purl,
 )

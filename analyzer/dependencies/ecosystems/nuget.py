@@ -1,18 +1,21 @@
 """.NET packages: project files, Directory.Packages.props, packages.config and packages.lock.json.
 
-NuGet takes the lowest version that fits, so a plain version counts as fixed; ranges and `*` do not.
+NuGet takes the lowest version that fits, so a plain version counts as fixed; ranges and `*` do not. A reference without
+a version takes that of the Directory.Packages.props above it.
 """
 
 import re
 from collections.abc import Iterator
 
+from msgspec import structs
 from packageurl import PackageURL
 
 from analyzer.dependencies.documents import Element, lines_of, load_json, load_xml, table, text
-from analyzer.dependencies.reader import Declared, Document, Ecosystem, Format, Item
+from analyzer.dependencies.reader import Declared, Document, Ecosystem, Format, Given, Item, LookUp, Own, Parent
 from analyzer.dependencies.values import Scope
 
 REFERENCES = frozenset({"PackageReference", "PackageVersion", "GlobalPackageReference"})
+CENTRAL = "Directory.Packages.props"
 EXACT = re.compile(r"\[?\s*(\d+(?:\.\d+){0,3}(?:-[0-9A-Za-z.-]+)?)\s*\]?")
 KEY = re.compile(r'"([^"\\\n]{1,300})"\s*+:\s*+\{')
 
@@ -24,12 +27,23 @@ def purl(name: str, version: str | None) -> str:
 
 def project_file(document: Document) -> Iterator[Item]:
     """Yield the package references of an MSBuild file."""
+    is_central = document.name.lower() == CENTRAL.lower()
+    yield Own(CENTRAL) if is_central else Parent(CENTRAL)
     for element in load_xml(document).walk():
         name = element.attributes.get("Include") or element.attributes.get("Update")
         if element.tag in REFERENCES and name:
             stated = element.attributes.get("Version") or element.attributes.get("VersionOverride")
             private = (element.attributes.get("PrivateAssets") or element.get("PrivateAssets")).lower() == "all"
-            yield _declared(name, stated or element.get("Version"), element, private=private)
+            requirement = stated or element.get("Version")
+            yield _declared(name, requirement, element, private=private)
+            if is_central:
+                yield Given(name.lower(), requirement)
+
+
+def completed(item: Declared, given: LookUp) -> Declared:
+    """Return a package with the version that is managed for it centrally."""
+    requirement = item.requirement or given(item.name)
+    return structs.replace(item, requirement=requirement, version=_exact(requirement))
 
 
 def packages_config(document: Document) -> Iterator[Item]:
@@ -42,9 +56,13 @@ def packages_config(document: Document) -> Iterator[Item]:
 
 
 def _declared(name: str, requirement: str, element: Element, *, private: bool) -> Declared:
-    exact = EXACT.fullmatch(requirement)
     scope = Scope.DEVELOPMENT if private else Scope.RUNTIME
-    return Declared(name, element.line, requirement, exact[1] if exact else None, scope=scope)
+    return Declared(name, element.line, requirement, _exact(requirement), scope=scope)
+
+
+def _exact(requirement: str) -> str | None:
+    exact = EXACT.fullmatch(requirement)
+    return exact[1] if exact else None
 
 
 def packages_lock(document: Document) -> Iterator[Item]:
@@ -68,4 +86,5 @@ ECOSYSTEM = Ecosystem(
     ),
     purl=purl,
     normalize=str.lower,
+    completed=completed,
 )

@@ -19,7 +19,8 @@ NAMES = (
     "requirements.txt", "package.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "composer.json",
     "composer.lock", "Gemfile", "Gemfile.lock", "a.gemspec", "go.mod", "go.sum", "pom.xml", "build.gradle",
     "build.gradle.kts", "libs.versions.toml", "gradle.lockfile", "Cargo.toml", "Cargo.lock", "a.csproj",
-    "packages.config", "packages.lock.json", "cpanfile", "cpanfile.snapshot", "Dockerfile",
+    "packages.config", "packages.lock.json", "cpanfile", "cpanfile.snapshot", "Dockerfile", "bun.lock",
+    "build.sbt", "Package.swift", "Package.resolved", "Podfile", "Podfile.lock", "pubspec.yaml", "pubspec.lock",
 )  # fmt: skip
 
 
@@ -38,6 +39,7 @@ def test_every_kind_of_file_is_recognized_in_any_folder_and_case() -> None:
     assert len(manifest_paths([f"deep/folder/{name}" for name in NAMES])) == len(NAMES)
     assert len(manifest_paths([name.upper() for name in NAMES])) == len(NAMES)
     assert manifest_paths(["requirements/base.txt", "docs/base.txt", "src/main.py"]) == ("requirements/base.txt",)
+    assert manifest_paths(["project/Dependencies.scala", "src/Main.scala"]) == ("project/Dependencies.scala",)
 
 
 def test_a_lock_gives_the_manifests_below_it_their_versions() -> None:
@@ -57,6 +59,57 @@ def test_a_lock_gives_the_manifests_below_it_their_versions() -> None:
     assert rows["poetry.lock", "django"].scope is Scope.RUNTIME
     assert rows["poetry.lock", "sqlparse"].direct is False
     assert pinning(found).direct == pinning(found).pinned == 1
+
+
+def pom(name: str, inside: str, parent: str = "") -> str:
+    of = f"<parent><groupId>de.town</groupId><artifactId>{parent}</artifactId><version>1</version></parent>"
+    return (
+        f"<project>{of if parent else '<groupId>de.town</groupId><version>1</version>'}"
+        f"<artifactId>{name}</artifactId>{inside}</project>"
+    )
+
+
+def needs(*named: str) -> str:
+    entries = (
+        f"<dependency><groupId>g</groupId><artifactId>{name}</artifactId>{version}</dependency>"
+        for name, _, version in (each.partition(" ") for each in named)
+    )
+    return f"<dependencies>{''.join(entries)}</dependencies>"
+
+
+def test_a_pom_takes_the_versions_of_its_parents_in_the_repository() -> None:
+    found = read({
+        "pom.xml": pom("all", "<properties><a.version>1.1</a.version><b.version>2.1</b.version></properties>"
+                              f"<dependencyManagement>{needs('a <version>${a.version}</version>')}"
+                              "</dependencyManagement>"),
+        "parents/pom.xml": pom("services", f"<dependencyManagement>{needs('c <version>3.1</version>')}"
+                                           "</dependencyManagement>", parent="all"),
+        "mail/pom.xml": pom("mail", "<properties><a.version>1.2</a.version></properties>"
+                                    + needs("a", "b <version>${b.version}</version>", "c", "d"), parent="services"),
+        "other/pom.xml": pom("other", needs("a", "b <version>${b.version}</version>"), parent="elsewhere"),
+        "round/pom.xml": pom("round", needs("a"), parent="round"),
+    })  # fmt: skip
+    rows = {(row.path, row.name): (row.version, row.pinned) for row in found.dependencies}
+    assert rows["mail/pom.xml", "g:a"] == ("1.2", True)
+    assert rows["mail/pom.xml", "g:b"] == ("2.1", True)
+    assert rows["mail/pom.xml", "g:c"] == ("3.1", True)
+    assert rows["mail/pom.xml", "g:d"] == (None, False)
+    assert rows["other/pom.xml", "g:a"] == rows["other/pom.xml", "g:b"] == (None, False)
+    assert rows["round/pom.xml", "g:a"] == (None, False)
+    assert found.broken == ()
+
+
+def test_a_project_file_takes_the_versions_that_are_managed_above_it() -> None:
+    props = '<Project><ItemGroup><PackageVersion Include="{}" Version="{}" /></ItemGroup></Project>'
+    project = '<Project><ItemGroup><PackageReference Include="Town.Mail" /></ItemGroup></Project>'
+    found = read({
+        "Directory.Packages.props": props.format("Town.Mail", "1.0.0"),
+        "src/App/App.csproj": project,
+        "tool/Directory.Packages.props": props.format("town.mail", "2.0.0"),
+        "tool/Tool.csproj": project,
+    })  # fmt: skip
+    versions = {row.path: row.version for row in found.dependencies if row.path.endswith("csproj")}
+    assert versions == {"src/App/App.csproj": "1.0.0", "tool/Tool.csproj": "2.0.0"}
 
 
 def test_the_nearest_lock_speaks_for_a_manifest() -> None:

@@ -98,6 +98,23 @@ def test_a_changed_text_is_recognized_as_changed() -> None:
     assert recognize("Some terms of our own, which say what you may do with this software and what not. " * 9) == ()
 
 
+def test_a_text_that_nobody_knows_is_told_by_its_title_and_is_no_licence_that_is_missing() -> None:
+    own = "# Licence of the town\n\n" + "Some terms of our own, which say what you may do with this software. " * 9
+    found = state({"LICENSE.md": own, "docs/LICENSE.md": own, "LICENSE-NOTES": "see below"})
+    assert [(each.path, each.expression, each.said) for each in found.statements] == [
+        ("LICENSE.md", None, "Licence of the town"),
+    ]  # fmt: skip
+    assert (found.expression, found.agree) == (None, True)
+
+
+def test_a_second_text_that_is_changed_leaves_it_open_what_holds() -> None:
+    more = MIT + "The Software may be used by municipalities of the state only, and by nobody else. " * 3
+    both = {"LICENSE-code.txt": more, "LICENSE-texts.txt": EUPL}
+    assert state(both).expression is None
+    assert state({**both, "package.json": '{"license": "EUPL-1.2"}'}).expression == "EUPL-1.2"
+    assert state({"LICENSE.3RDPARTY": more, "LICENSE": EUPL}).expression == "EUPL-1.2"
+
+
 def test_siblings_are_told_apart() -> None:
     without = MIT.replace(MIT[MIT.index("The above") : MIT.index("THE SOFTWARE")], "").replace(
         ", subject to the following conditions:", "."
@@ -147,6 +164,7 @@ TAGS = {
     b"<!-- SPDX-License-Identifier: MIT -->": "MIT",
     b"#!/bin/sh\r\n# SPDX-License-Identifier: MIT OR 0BSD\r\n": "MIT OR 0BSD",
     b"no tag": None,
+    "# SPDX-License-Identifier: M\u202eTI\x1b[31m".encode(): "M\ufffdTI\ufffd[31m",
     b"\n" * 5000 + b"# SPDX-License-Identifier: MIT": None,
 }
 

@@ -2,10 +2,11 @@
 
 import zlib
 
-from attacks.attack import NOT_PYTHON, Accepted, Attack, python, reported, stated
+from attacks.attack import NOT_PYTHON, Accepted, Attack, files, python, reported, stated
 
 UNDECODABLE = reported("undecodable: is not in its declared encoding")
 NUL = reported("undecodable: contains NUL bytes")
+NUL_OF_SCRIPT = {"hostile.js": NUL.reasons["hostile.py"]}
 
 
 def declares(encoding: str) -> Accepted:
@@ -28,6 +29,14 @@ ENCODINGS = (
     Attack("latin-1 that says so", "valid Python that ruff cannot read",
            python(b"# coding: latin-1\nx = '\xfc'\n"), reported("ruff: not UTF-8")),
     Attack("UTF-16", "hides code from readers of bytes", python("import os\n".encode("utf-16")), NUL),
+    Attack("UTF-16 of other languages", "a program that counts as a picture is in no figure and on no list",
+           files({"hostile.js": "alert(1)\n".encode("utf-16")}),
+           Accepted(NUL_OF_SCRIPT, roles={"hostile.js": "source"})),
+    Attack("a NUL in a remark of other languages", "the same with one byte",
+           files({"hostile.js": b"// \0\nalert(1)\n"}), Accepted(NUL_OF_SCRIPT, roles={"hostile.js": "source"})),
+    Attack("line ends of one old machine", "a whole program on one line looks minified, and nobody measures it",
+           files({"hostile.js": b"function a(b) { if (b) { return 1 } }\r" * 400}),
+           Accepted(roles={"hostile.js": "source"})),
     Attack("UTF-7", "code within what reads as a comment",
            python("# coding: utf-7\n# +AAo-import os\n"), declares("utf-7")),
     Attack("zlib as an encoding", "code that no reader of text sees",

@@ -22,6 +22,13 @@ INCLUDES = b"-r requirements.txt\n-r ../../../etc/passwd\n-r /dev/zero\n-c https
 CHAIN = {f"requirements/r{n}.txt": b"-r r%d.txt\n-r r%d.txt\n" % ((n + 1) % 60, (n + 2) % 60) for n in range(60)}
 LOCK = b'{"lockfileVersion": 3, "packages": {' + b",".join(
     b'"node_modules/p%d": {"version": "1.0.0"}' % number for number in range(10_000)) + b"}}"  # fmt: skip
+CIRCLE = (
+    b"<project><groupId>g</groupId><artifactId>m%d</artifactId>"
+    b"<parent><groupId>g</groupId><artifactId>m%d</artifactId></parent><properties>"
+    + b"".join(b"<p%d>${p%d}${p%d}</p%d>" % (one, one + 1, one + 1, one) for one in range(40))
+    + b"</properties><dependencies><dependency><groupId>a</groupId><artifactId>b</artifactId>"
+    b"<version>${p0}</version></dependency></dependencies></project>"
+)
 
 MANIFESTS = (
     Attack("JSON a hundred thousand deep", "ends a parser's stack",
@@ -69,6 +76,12 @@ MANIFESTS = (
     Attack("names that write on a terminal", "orders, lies and half characters",
            files({"package.json": b'{"dependencies": {"\\u001b[31m\\u202e": "1", "a\\u0000b": "3"}}'}),
            broken("package.json", "names a package in a way that is no package name")),
+    Attack("names that are links and ways elsewhere", "somebody makes a link or a path of them",
+           files({"package.json": b'{"dependencies": {"https://127.0.0.1/x": "1.0.0", "javascript:alert(1)": "1", '
+                                  b'"[x](http://127.0.0.1)": "1", "a/../../b": "1", "..": "1"}}'}),
+           broken("package.json", "names a package in a way that is no package name")),
+    Attack("poms that inherit from each other in a circle", "versions that stand for each other without end",
+           files({f"m{n}/pom.xml": CIRCLE % (n, (n + 1) % 300) for n in range(300)}), HARMLESS),
     Attack("a setup.py that would run", "only an interpreter knows what it says",
            files({"setup.py": b"import os\nos.system('touch proof')\nsetup(install_requires=['a'])\n"}),
            HARMLESS),

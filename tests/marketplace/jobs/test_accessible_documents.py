@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import chain, repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -32,7 +33,11 @@ from web.language import Language
 from web.operator import Operator
 from web.printed_report import VERSION, Printed, report_writer
 
+pytestmark = pytest.mark.xdist_group("documents")  # each is printed once, by one worker alone
 MOST_BYTES = 150_000
+WORST = 1_000
+"""More than a printed report shows; the others are plain, or the report alone would fill the memory of a machine."""
+
 LONG_PATH = "src/" + "sehr-langer-ordner/" * 200 + "\u202eЖ.py"
 HOSTILE_SAID = (
     "\x00\x1b[31m ../../etc/passwd <img src=http://192.0.2.1/x.png> url(http://192.0.2.1/y) \U0001f600 {{ 7 * 7 }}"
@@ -41,9 +46,13 @@ HOSTILE_SAID = (
 
 def hostile_report() -> Report:
     report = full_report()
+    worst = ("B" * 900, "high", LONG_PATH, HOSTILE_SAID * 40)
+    plain = ("B101", "low", "src/a.py", "Use of assert detected.")
     found = tuple(
-        ReportFinding("bandit", "B" * 900, "high", "high", LONG_PATH, number, HOSTILE_SAID * 40)
-        for number in range(50_000)
+        ReportFinding("bandit", rule, severity, "high", path, number, message)
+        for number, (rule, severity, path, message) in enumerate(
+            chain(repeat(worst, WORST), repeat(plain, 50_000 - WORST))
+        )
     )
     files = tuple(ReportFile(f"{LONG_PATH}{number}", "Python", "source", 9, 9.0, 0.9) for number in range(40))
     return replace(report, findings=found, files=(*report.files, *files))

@@ -76,9 +76,16 @@ class Scene:
         catalog.listings.import_listing(ListingDraft("one", "One", LocalText("Eins"), address=ADDRESS))
         self.id = catalog.assessments.request("one").id
 
-    def worker(self) -> "subprocess.Popen[bytes]":
-        child = [sys.executable, "-I", "-c", CHILD, str(self.folder)]
-        process = subprocess.Popen([sys.executable, WORKER, self.url, json.dumps(asdict(QUICK)), *child])
+    @property
+    def log(self) -> Path:
+        return self.folder / "worker.log"
+
+    def worker(self, program: str = CHILD) -> "subprocess.Popen[bytes]":
+        child = [sys.executable, "-I", "-c", program, str(self.folder)]
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, WORKER, self.url, json.dumps(asdict(QUICK)), *child], stderr=log
+            )
         self.workers.append(process)
         return process
 
@@ -133,6 +140,16 @@ def test_an_assessment_outlives_a_worker_killed_in_mid_analysis(scene: Scene) ->
     scene.await_state(AssessmentState.COMPLETED)
     assert len(scene.catalog.listings.read("one", MARKETPLACE).reports) == 1
     eventually(lambda: not scene.leftovers(), f"no files left behind: {scene.leftovers()}")
+
+
+def test_a_full_disk_is_a_line_of_the_log_at_each_attempt(scene: Scene) -> None:
+    scene.worker("""print('{"error": "analysis.no_room", "message": "there is no room on the disk"}')""")
+    scene.await_state(AssessmentState.FAILED)
+    assert scene.catalog.assessments.read(scene.id).fault == "analysis.no_room"
+    told = [line for line in scene.log.read_text().splitlines() if "no room on the disk" in line]
+    assert len(told) == QUICK.retries
+    assert all(line.startswith("job ") for line in told)
+    assert "Traceback" not in scene.log.read_text()
 
 
 def test_the_childs_progress_is_seen_on_the_assessment(scene: Scene) -> None:

@@ -1,10 +1,12 @@
 import asyncio
+import gc
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from marketplace.jobs.engine import READ_ONLY, open_engine
@@ -86,3 +88,27 @@ def test_a_run_that_is_stopped_while_it_waits_for_the_lock_leaves_no_lock(path: 
 
     with closing(sqlite3.connect(path, isolation_level=None)) as holder:
         assert not asyncio.run(main(holder))
+
+
+def test_a_statement_that_failed_leaves_no_cursor_that_waits_with_a_later_one(path: Path, engine: AsyncEngine) -> None:
+    async def write(statement: str) -> None:
+        async with engine.begin() as connection:
+            await connection.execute(text(statement))
+
+    async def main(holder: sqlite3.Connection) -> None:
+        await write("CREATE TABLE one (number INTEGER PRIMARY KEY)")
+        await write("INSERT INTO one VALUES (1)")
+        failed = await asyncio.gather(write("INSERT INTO one VALUES (1)"), return_exceptions=True)
+        assert isinstance(failed[0], IntegrityError)
+        holder.execute("BEGIN IMMEDIATE")
+        waiting = asyncio.create_task(write("INSERT INTO one VALUES (2)"))
+        await asyncio.sleep(0.2)
+        failed.clear()
+        gc.collect()  # frees what the traceback kept; a cursor with a statement would wait here for the other thread
+        holder.execute("ROLLBACK")
+        await waiting
+        await engine.dispose()
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as holder:
+        asyncio.run(main(holder))
+        assert holder.execute("SELECT count(*) FROM one").fetchone() == (2,)

@@ -13,7 +13,7 @@ from catalog.inputs import ListingDraft
 from catalog.permissions import MARKETPLACE
 from catalog.services import Catalog
 from catalog.views import AssessmentState, AssessmentView, Evidence, LocalText, Statement
-from marketplace.errors import ChildCrashedError, JobRefusedError
+from marketplace.errors import ChildCrashedError, ChildWithoutRoomError, JobRefusedError
 from marketplace.jobs.context import JobContext
 from marketplace.jobs.ending import CRASHED, TIMED_OUT
 from marketplace.jobs.orders import AnalysisTerms
@@ -26,6 +26,17 @@ from web.printed_report import report_writer
 
 ADDRESS = "https://example.org/a/b"
 PUBLISH = "import json, shutil, sys; shutil.copy(sys.argv[1], json.load(sys.stdin)['report'])"
+
+FULL = """
+import errno
+from marketplace.jobs.inside import obey
+
+def work(orders, channel):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+obey(work)
+"""
+"""A child that finds the disk full."""
 
 
 class Attempt:
@@ -96,6 +107,17 @@ def test_a_crash_is_tried_again_and_fails_only_at_the_last_attempt(catalog: Cata
     with pytest.raises(JobRefusedError):
         attempt.run("raise SystemExit(1)")
     assert (attempt.view().state, attempt.view().fault) == (AssessmentState.FAILED, CRASHED)
+
+
+def test_a_full_disk_is_tried_again_and_told_as_such_at_the_last_attempt(catalog: Catalog) -> None:
+    attempt = Attempt(catalog)
+    with pytest.raises(ChildWithoutRoomError):
+        attempt.run(FULL)
+    assert attempt.view().state is AssessmentState.RUNNING
+    attempt.context.final = True
+    with pytest.raises(JobRefusedError):
+        attempt.run(FULL)
+    assert (attempt.view().state, attempt.view().fault) == (AssessmentState.FAILED, "analysis.no_room")
 
 
 @pytest.mark.parametrize("program", ["pass", "import json, sys; open(json.load(sys.stdin)['report'], 'w').write('{')"])
