@@ -4,6 +4,7 @@ import multiprocessing
 import sqlite3
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from threading import Barrier
 
 import pytest
 from sqlalchemy import text
@@ -13,7 +14,7 @@ from sqlmodel import select
 from catalog.finding import added, lock_repository
 from catalog.sessions import Sessions
 from catalog.tables import OrganisationRow, RepositoryRow
-from marketplace.database import DatabaseError, database_url, open_sessions
+from marketplace.database import DatabaseError, database_url, open_sessions, sqlite_engine
 
 WRITERS = 4
 TURNS = 25
@@ -141,6 +142,22 @@ def test_a_second_sqlite_writer_waits_from_the_beginning(tmp_path: object) -> No
             other.execute("BEGIN IMMEDIATE")
     other.close()
     sessions.close()
+
+
+def test_a_new_sqlite_file_can_be_opened_by_many_at_the_same_moment(tmp_path: object) -> None:
+    for number in range(100):
+        together = Barrier(WRITERS)
+
+        def open_it(path: str = f"{tmp_path}/{number}.sqlite3", together: Barrier = together) -> str:
+            engine = sqlite_engine(database_url(f"sqlite:///{path}"), "IMMEDIATE")
+            together.wait()
+            with engine.connect() as connection:
+                mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+            engine.dispose()
+            return str(mode)
+
+        with ThreadPoolExecutor(WRITERS) as pool:
+            assert [opened.result() for opened in [pool.submit(open_it) for _ in range(WRITERS)]] == ["wal"] * WRITERS
 
 
 def test_a_postgresql_address_gets_our_driver() -> None:
