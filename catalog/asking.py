@@ -2,19 +2,22 @@
 
 A word is sought as its stem, anywhere within words, because German hides words in compounds. Stems of up to three
 letters are in half of all words ("rat" in "integration"), so they must begin or end one, and shorter ones be one.
-Ignored words carry the question and are left out; weak ones need not occur. What a word may mean is an alternative to
-it, explained by its label and worth less than the word itself.
+What is electronic is written in two ways, so "E-Akte" and "eAkte" are one. Ignored words carry the question and are
+left out; weak ones need not occur. What a word may mean is an alternative to it, explained by its label and worth less
+than the word itself; words that are written apart mean what they mean together ("Ticket System").
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from catalog.chance_words import keep_apart
 from catalog.columns import storable
 from catalog.folding import query_words
 from catalog.stemming import LEAST_ROOT, fold, stem
 from catalog.thesaurus import Thesaurus, thesaurus
 
 MOST_WORDS = 12
+MOST_JOINED = 3
 SHORT = 3
 SHORTEST = 2
 DERIVED = ("ung", "ing")
@@ -67,22 +70,44 @@ def read(text: str, known: Thesaurus | None = None) -> Question:
     words = query_words(storable(text))[:MOST_WORDS]
     counting = tuple(word for word in words if fold(word) not in known.ignored) or words
     forms = frozenset(form for word in words for form in (fold(word), stem(word)))
-    terms = tuple(_term(word, known.meant_by(word, forms), known) for word in counting)
+    joined = _joined(words, known)
+    terms = tuple(
+        _term(word, dict.fromkeys((*joined.get(word, ()), *known.meant_by(word, forms))), known) for word in counting
+    )
     if all(term.weak for term in terms):
         terms = tuple(replace(term, weak=False) for term in terms)
     return Question(words, terms)
 
 
+def _joined(words: tuple[str, ...], known: Thesaurus) -> dict[str, tuple[str, ...]]:
+    """Return what neighbors mean that are one known word together, under each of them; of several the longest."""
+    found: dict[str, tuple[str, ...]] = {}
+    for length in range(MOST_JOINED, 1, -1):
+        for start in range(len(words) - length + 1):
+            parts = words[start : start + length]
+            meant = known.meant_as("".join(parts))
+            found |= {word: meant for word in parts if meant and word not in found}
+    return found
+
+
 def _term(word: str, meanings: Iterable[str], known: Thesaurus) -> Term:
-    own = [Alternative((f" {fold(word)} ",), exact=True)] if fold(word) in known.names else _forms(word)
-    alternatives = [*own, *(Alternative(_parts(meaning), label=meaning) for meaning in meanings)]
+    alternatives = [*_own(word, known), *(Alternative(_parts(meaning), label=meaning) for meaning in meanings)]
     distinct = {each.parts: each for each in sorted(alternatives, key=lambda one: one.exact)}
     ordered = sorted(distinct.values(), key=lambda one: (not one.exact, bool(one.label)))
     return Term(word, tuple(ordered), weak=stem(word) in known.weak and not any(one.label for one in ordered))
 
 
+def _own(word: str, known: Thesaurus) -> list[Alternative]:
+    """Return the forms of a word; a name has one, and what is electronic is written in two ways at the beginning."""
+    if fold(word) in known.names:
+        return [Alternative((keep_apart(f" {fold(word)} "),), exact=True)]
+    if not (thing := known.electronic(word)):
+        return _forms(word)
+    return [Alternative((keep_apart(f" {way}{stem(thing)}"),), exact=True) for way in ("e-", "e")]
+
+
 def _forms(word: str) -> list[Alternative]:
-    whole, root = fold(word), stem(word)
+    whole, root = keep_apart(fold(word)), keep_apart(stem(word))
     if len(root) > SHORT:
         derived = root[: -len(DERIVED[0])] if root.endswith(DERIVED) else ""
         return [Alternative((root,), exact=True), *([Alternative((derived,))] if len(derived) >= LEAST_ROOT else [])]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, delete, select
 
 from catalog.answer_index import index_answers
+from catalog.chance_words import keep_apart
 from catalog.field import ListingKind
 from catalog.folding import index_text, plain
 from catalog.states_of_listings import ListingState
@@ -95,9 +96,9 @@ def search_texts(listing: ListingRow, languages: tuple[str, ...], organisation: 
     return SearchRow(
         listing_id=key(listing),
         sort=plain(listing.name),
-        name=index_text(listing.name),
-        brief=index_text(*brief),
-        text=index_text(*brief, *descriptions, *labels, organisation, listing.licence, *languages),
+        name=keep_apart(index_text(listing.name)),
+        brief=keep_apart(index_text(*brief)),
+        text=keep_apart(index_text(*brief, *descriptions, *labels, organisation, listing.licence, *languages)),
     )
 
 

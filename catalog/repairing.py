@@ -79,7 +79,9 @@ def _better(connection: Connection, word: str) -> str:
     known = thesaurus()
     if stem(word) in known.meanings:
         return ""
-    return nearest_word(connection, word, known.words) or " ".join(known_parts(connection, word, known.ignored))
+    if near := known.begun(word) or nearest_word(connection, word, known.words):
+        return near
+    return " ".join(known_parts(connection, word, known.ignored))
 
 
 def _having(connection: Connection, terms: Sequence[Term]) -> list[ColumnElement[bool]]:

@@ -2,8 +2,8 @@
 
 The data is general knowledge (`catalog/data`) and is read once. Words are keyed by their stem, so that one form stands
 for all; names of products are keyed as they are, because nobody inflects them and some are words too ("Teams"). A
-phrase is a key as well and counts if a question has all its words. A compound counts as the word it begins or ends
-with, if that word is long enough to be more than a chance.
+phrase is a key as well and counts if a question has all its words. A compound counts as the words it begins and ends
+with, if they are long enough to be more than a chance, and "E-Akte" as "Akte".
 """
 
 import tomllib
@@ -17,13 +17,14 @@ from catalog.stemming import fold, stem
 
 LEAST_PART = 5
 LEAST_REST = 3
+LEAST_ELECTRONIC = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Thesaurus:
     """Ignored words, weak stems, names of products, meanings by word and by phrase.
 
-    `words` are all its words, folded and as they are written.
+    `words` are all its words, folded and as they are written; `written` are those with a meaning by their key.
     """
 
     ignored: frozenset[str]
@@ -32,6 +33,7 @@ class Thesaurus:
     meanings: Mapping[str, tuple[str, ...]]
     phrases: Mapping[frozenset[str], tuple[str, ...]]
     words: tuple[tuple[str, str], ...]
+    written: Mapping[str, str]
 
     def meant_by(self, word: str, others: frozenset[str]) -> tuple[str, ...]:
         """Return what a word may mean beside others: phrases first, then the word itself, then its beginning or end.
@@ -42,13 +44,36 @@ class Thesaurus:
         found = [meant for phrase, meant in self.phrases.items() if phrase & forms and phrase <= others]
         found += [self.meanings[form] for form in sorted(forms, key=len, reverse=True) if form in self.meanings]
         meant = dict.fromkeys(meaning for each in found for meaning in each)
-        return tuple(meant) or self._ends(stem(word))
+        return tuple(meant) or self._parts(word)
 
-    def _ends(self, word: str) -> tuple[str, ...]:
-        places = range(LEAST_PART, len(word) - LEAST_REST + 1)
-        parts = [part for place in places for part in (word[:place], word[-place:])]
-        known = [part for part in parts if part in self.meanings]
-        return self.meanings[max(known, key=len)] if known else ()
+    def meant_as(self, word: str) -> tuple[str, ...]:
+        """Return a word and what it may mean, if it is one of the data."""
+        key = next((form for form in (fold(word), stem(word)) if form in self.meanings), "")
+        return (self.written[key], *self.meanings[key]) if key else ()
+
+    def begun(self, word: str) -> str:
+        """Return the shortest word that begins with a word as part of it, if all that do mean something in common."""
+        root = stem(word)
+        keys = [key for key in self.meanings if key.startswith(root)] if len(root) >= LEAST_PART else []
+        common = frozenset[str].intersection(*(frozenset(self.meant_as(key)) for key in keys)) if keys else ()
+        return self.written[min(keys, key=lambda key: (len(key), key))] if common else ""
+
+    def electronic(self, word: str) -> str:
+        """Return what a word says is electronic: "Akte" of "E-Akte", and of "eAkte" because it is known; "" if none."""
+        letter, thing = word[:1].lower(), word[1:].removeprefix("-")
+        known = word[1:2] == "-" or stem(thing) in self.meanings
+        return thing if letter == "e" and known and len(thing) >= LEAST_ELECTRONIC else ""
+
+    def _parts(self, word: str) -> tuple[str, ...]:
+        """Return what a compound's parts mean, that which it begins with first, and the parts themselves."""
+        if thing := self.electronic(word):
+            return self.meant_as(thing) or (thing,)
+        whole = stem(word)
+        places = range(len(whole) - LEAST_REST, LEAST_PART - 1, -1)
+        first = next((whole[:place] for place in places if whole[:place] in self.meanings), "")
+        rest = len(whole) - len(first)
+        last = next((whole[-place:] for place in places if place <= rest and whole[-place:] in self.meanings), "")
+        return tuple(dict.fromkeys(meant for part in (first, last) if part for meant in self.meant_as(part)))
 
 
 @cache
@@ -67,9 +92,11 @@ def compile_thesaurus(words: Mapping[str, str], synonyms: Mapping[str, list[dict
     entries += [(entry["words"], entry["words"], stem) for entry in synonyms["alike"]]
     entries += [(entry["names"], entry["meant"], fold) for entry in synonyms["products"]]
     meanings: dict[frozenset[str], dict[str, None]] = {}
+    written: dict[frozenset[str], str] = {}
     for said, meant, form in entries:
         for phrase in said:
             key = frozenset(map(form, query_words(phrase)))
+            written.setdefault(key, phrase)
             meanings.setdefault(key, {}).update(dict.fromkeys(each for each in meant if each != phrase))
     return Thesaurus(
         frozenset(map(fold, words["ignored"].split())),
@@ -82,4 +109,5 @@ def compile_thesaurus(words: Mapping[str, str], synonyms: Mapping[str, list[dict
             for word in dict.fromkeys(phrase for said, _, _ in entries for phrase in said)
             if len(query_words(word)) == 1
         ),
+        {word: phrase for key, phrase in written.items() if len(key) == 1 for word in key},
     )

@@ -40,6 +40,7 @@ def notes(catalog: Catalog, text: str) -> SearchNotes:
         ("Termine buchen", "desk"),
         ("Terminbuchungen", "desk"),
         ("terminbuchungssystem", "desk"),
+        ("Termin Buchung", "desk"),
         ("Bürgerbüro", "desk"),
         ("Wer kennt etwas wie Doodle?", "poll"),
         ("alternative to Doodle", "poll"),

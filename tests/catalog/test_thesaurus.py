@@ -7,7 +7,8 @@ import pytest
 
 import catalog.thesaurus
 from catalog.asking import read
-from catalog.folding import query_words
+from catalog.chance_words import MARK, chance_words, keep_apart
+from catalog.folding import index_text, query_words
 from catalog.stemming import fold, stem
 from catalog.thesaurus import compile_thesaurus, thesaurus
 
@@ -17,7 +18,7 @@ SMALL = compile_thesaurus(
     {"ignored": "wie zu die", "weak": "Software Stadt"},
     {
         "leads": [{"said": ["Schlagloch", "wilder Müll"], "meant": ["Mängelmelder"]}],
-        "alike": [{"words": ["Handy", "Smartphone"]}],
+        "alike": [{"words": ["Handy", "Smartphone"]}, {"words": ["Abfallkalender", "Abfalltermine"]}],
         "products": [{"names": ["Teams", "Google Docs"], "meant": ["Videokonferenz"]}],
     },
 )
@@ -33,7 +34,15 @@ def meant(text: str) -> dict[str, list[str]]:
     ("text", "expected"),
     [
         ("Schlaglöcher", {"Schlaglöcher": ["Mängelmelder"]}),
-        ("Schlaglochmeldung", {"Schlaglochmeldung": ["Mängelmelder"]}),
+        ("Schlaglochmeldung", {"Schlaglochmeldung": ["Schlagloch", "Mängelmelder"]}),
+        ("Gemeindehandy", {"Gemeindehandy": ["Handy", "Smartphone"]}),
+        ("Smartphoneschlagloch", {"Smartphoneschlagloch": ["Smartphone", "Handy", "Schlagloch", "Mängelmelder"]}),
+        ("Smart Phone", {"Smart": ["Smartphone", "Handy"], "Phone": ["Smartphone", "Handy"]}),
+        ("Abfall Kalender", {each: ["Abfallkalender", "Abfalltermine"] for each in ("Abfall", "Kalender")}),
+        ("E-Handy", {"E-Handy": ["Handy", "Smartphone"]}),
+        ("eHandy", {"eHandy": ["Handy", "Smartphone"]}),
+        ("E-Verleih", {"E-Verleih": ["Verleih"]}),
+        ("eigene", {"eigene": []}),
         ("Mängelmelder", {"Mängelmelder": []}),
         ("wilder Müll", {"wilder": ["Mängelmelder"], "Müll": ["Mängelmelder"]}),
         ("Müll", {"Müll": []}),
@@ -67,6 +76,10 @@ def test_ignored_words_are_left_out_and_weak_ones_need_not_occur_unless_nothing_
         ("KI", [" ki "]),
         ("Störung", ["storung"]),
         ("100%", ["100%"]),
+        ("E-Handy", [" e-handy", " ehandy", "handy", "smartphon"]),
+        ("eHandy", [" e-handy", " ehandy", "handy", "smartphon"]),
+        ("E-Anträge", [" e-antrag", " eantrag", "antrag"]),
+        ("Kontakte", [f"kontak{MARK}t"]),
     ],
 )
 def test_short_stems_are_sought_where_words_begin_and_end(word: str, parts: list[str]) -> None:
@@ -97,3 +110,52 @@ def test_weak_and_ignored_words_of_the_data_are_apart() -> None:
 
 def test_a_question_of_any_length_is_cut() -> None:
     assert len(read(" ".join(f"wort{number}" for number in range(500)), SMALL).terms) == 12
+
+
+@pytest.mark.parametrize(
+    ("word", "instead"), [("Abfall", "Abfallkalender"), ("Abfälle", "Abfallkalender"), ("Abfa", ""), ("Schlag", "")]
+)
+def test_a_word_stands_for_what_begins_with_it_if_all_of_that_is_one(word: str, instead: str) -> None:
+    known = compile_thesaurus(
+        {"ignored": "", "weak": ""},
+        {
+            "leads": [
+                {"said": ["Schlagloch"], "meant": ["Mängelmelder"]},
+                {"said": ["Schlagzeug"], "meant": ["Musik"]},
+            ],
+            "alike": [{"words": ["Abfallkalender", "Abfallentsorgung"]}],
+            "products": [],
+        },
+    )
+    assert known.begun(word) == instead
+
+
+@pytest.mark.parametrize(
+    ("sought", "chance"),
+    [
+        ("Akte", "Kontakte"),
+        ("Akte", "aktuelle"),
+        ("Form", "Plattform"),
+        ("form", "information"),
+        ("rent", "different"),
+        ("Server", "Reservierung"),
+        ("Gericht", "eingerichtet"),
+    ],
+)
+def test_words_that_stand_in_others_by_chance_are_kept_apart(sought: str, chance: str) -> None:
+    indexed = keep_apart(index_text(chance))
+    assert not any(part in indexed for part in parts_of(sought))
+    assert any(part in indexed for part in parts_of(chance))
+    assert any(part in keep_apart(index_text(sought + "amt")) for part in parts_of(sought))
+
+
+def test_each_root_is_found_by_itself_and_its_mark_is_within() -> None:
+    assert chance_words()
+    for root, marked in chance_words():
+        assert fold(root) == root
+        assert 0 < marked.index(MARK) < len(root)
+        assert any(part in keep_apart(index_text(root)) for part in parts_of(root)), root
+
+
+def parts_of(word: str) -> list[str]:
+    return [part for each in read(word, SMALL).terms[0].alternatives if not each.label for part in each.parts]

@@ -31,10 +31,17 @@ from marketplace.migrations.versions import (
     v0016_document,
     v0018_criteria,
     v0019_leftovers,
+    v0020_apart,
 )
 
 TRIGRAMS = "search_text_trigrams"
 """An index that stands beside the model, because a server may refuse it."""
+LISTING = (
+    "INSERT INTO listing (slug, name, origin, licence, website, topics, languages, summary_de, summary_en,"
+    " created_at, updated_at, description_de, description_en, kind, proprietary, state) VALUES ('radar',"
+    " 'Radar', 'sample', '', '', '', '', '', '', '2026-01-01 00:00:00+00:00',"
+    " '2026-01-01 00:00:00+00:00', '', '', 'solution', false, 'published')"
+)
 OLD_ROWS = (
     "INSERT INTO repository VALUES (1, 'https://example.org/a/b', '', 'r1', '2026-01-01 00:00:00+00:00')",
     """
@@ -337,14 +344,7 @@ def test_the_index_can_be_written_anew_and_forgets_old_words(
     engine = migration_engine(database_url)
     with engine.begin() as connection:
         connection.execute(text("INSERT INTO vocabulary (word, written) VALUES ('radat', 'Radat')"))
-        connection.execute(
-            text(
-                "INSERT INTO listing (slug, name, origin, licence, website, topics, languages, summary_de, summary_en,"
-                " created_at, updated_at, description_de, description_en, kind, proprietary, state) VALUES ('radar',"
-                " 'Radar', 'sample', '', '', '', '', '', '', '2026-01-01 00:00:00+00:00',"
-                " '2026-01-01 00:00:00+00:00', '', '', 'solution', false, 'published')"
-            )
-        )
+        connection.execute(text(LISTING))
     assert searched(database_url, "Radar") == []
     monkeypatch.setenv("MARKETPLACE_DATABASE_URL", database_url)
     result = CliRunner().invoke(catalog_group, ["reindex"])
@@ -353,6 +353,16 @@ def test_the_index_can_be_written_anew_and_forgets_old_words(
     with engine.connect() as connection:
         assert connection.execute(text("SELECT word FROM vocabulary")).scalars().all() == ["radar"]
     engine.dispose()
+
+
+def test_an_index_whose_words_are_not_kept_apart_is_written_anew(database_url: str) -> None:
+    engine = migration_engine(database_url)
+    with engine.begin() as connection:
+        downgrade(migration_config(connection), v0020_apart.down_revision)
+        connection.execute(text(LISTING))
+    engine.dispose()
+    migrate(database_url)
+    assert searched(database_url, "Radar") == ["radar"]
 
 
 def test_an_index_is_not_written_into_a_database_of_another_revision(
