@@ -10,12 +10,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, func, insert, or_, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, false, func, insert, or_, update
 from sqlmodel import Session, col, delete, select
 
 from catalog.errors import NotFoundError
 from catalog.inputs import MunicipalityDraft
-from catalog.place_names import folded, spellings, untitled
+from catalog.near_places import nearest_places
+from catalog.place_names import PlaceQuestion, read_place, spellings
 from catalog.sessions import Sessions
 from catalog.size_classes import size_class
 from catalog.states import STATES, state_of
@@ -30,7 +31,6 @@ MOST_NAMES = 20
 AT_ONCE = 500
 RANKS = 3
 """How many ranks `catalog.place_names.spellings` gives; a beginning is worth less than any whole text."""
-SHORTEST_PREFIX = 2
 LONGEST_QUERY = 100
 AFTER_ALL = "\U0010ffff"
 """Sorts behind every text that goes on after a prefix, in the code point order of both databases."""
@@ -49,18 +49,22 @@ class Municipalities:
     sessions: Sessions
 
     def find(self, text: str, limit: int = MOST_FOUND) -> tuple[MunicipalityView, ...]:
-        """Return those whose name, other name, postcode or key begins so: the most exact first, then the largest."""
+        """Return those whose name, other name, postcode or key begins so: the most exact first, then the largest.
+
+        If there are none, those whose name is the nearest to what was typed.
+        """
+        asked, most = read_place(text[:LONGEST_QUERY]), min(limit, MOST_FOUND)
         with self.sessions.read() as session:
-            condition, exactness = _asked(text[:LONGEST_QUERY].strip())
+            condition, exactness = _asked(asked)
             query = (
                 select(MunicipalityRow)
                 .join(PlaceNameRow, col(PlaceNameRow.ags) == col(MunicipalityRow.ags))
                 .where(condition, col(MunicipalityRow.former).is_(False))
                 .group_by(col(MunicipalityRow.ags))
                 .order_by(func.min(exactness), *_largest_first())
-                .limit(min(limit, MOST_FOUND))
+                .limit(most)
             )
-            return tuple(_views(session, session.exec(query)))
+            return tuple(_views(session, session.exec(query).all() or _near(session, asked.names, most)))
 
     def read(self, ags: str) -> MunicipalityView:
         """Return the one with that key; raise NotFoundError."""
@@ -123,15 +127,24 @@ class Municipalities:
         return len(gone)
 
 
-def _asked(text: str) -> tuple[ColumnElement[bool], SQLColumnExpression[int]]:
+def _asked(asked: PlaceQuestion) -> tuple[ColumnElement[bool], SQLColumnExpression[int]]:
     """Return which texts are meant, and how exactly each is: small is good."""
     name = col(PlaceNameRow.text)
     rank = col(PlaceNameRow.rank)
-    if KEY.fullmatch(text):
-        return col(PlaceNameRow.ags) == text, rank
-    names = [each for each in dict.fromkeys((folded(text), untitled(folded(text)))) if len(each) >= SHORTEST_PREFIX]
-    begins = or_(*(and_(name >= each, name < each + AFTER_ALL) for each in names)) if names else name.is_(None)
-    return begins, case((name.in_(names), rank), else_=rank + RANKS)
+    if asked.key:
+        return col(PlaceNameRow.ags) == asked.key, rank
+    begins = or_(false(), *(and_(name >= each, name < each + AFTER_ALL) for each in asked.names))
+    if asked.postcode:
+        named = select(col(PlaceNameRow.ags)).where(begins)
+        return name == asked.postcode, case((col(PlaceNameRow.ags).in_(named), 0), else_=1)
+    return begins, case((name.in_(asked.names), rank), else_=rank + RANKS)
+
+
+def _near(session: Session, names: tuple[str, ...], most: int) -> list[MunicipalityRow]:
+    """Return those whose names are the nearest, the largest first of those that are equally near."""
+    nearest = nearest_places(session, names)
+    query = select(MunicipalityRow).where(col(MunicipalityRow.ags).in_(nearest)).order_by(*_largest_first())
+    return sorted(session.exec(query), key=lambda row: nearest[row.ags])[:most] if nearest else []
 
 
 def _largest_first() -> tuple[SQLColumnExpression[Any], ...]:
@@ -256,9 +269,8 @@ def _views(session: Session, rows: Iterable[MunicipalityRow]) -> Iterator[Munici
     """Yield the rows as readers see them, with the names of their counties and associations looked up at once."""
     found = list(rows)
     keys = {row.county for row in found} | {row.association for row in found if row.association}
-    named = dict(
-        session.exec(select(MunicipalityRow.ags, MunicipalityRow.name).where(col(MunicipalityRow.ags).in_(keys))).all()
-    )
+    query = select(MunicipalityRow.ags, MunicipalityRow.name).where(col(MunicipalityRow.ags).in_(keys))
+    named = dict(session.exec(query).all()) if found else {}
     for row in found:
         own = row.county == row.ags
         county = "" if own else named.get(row.county, "")

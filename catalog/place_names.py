@@ -6,6 +6,7 @@ folded as searches are, so "Muenchen" and "München" are one.
 """
 
 import re
+from dataclasses import dataclass
 
 from catalog.folding import contract, plain
 
@@ -18,15 +19,61 @@ JOINTS = frozenset(
 TITLES = frozenset(
     (
         *("stadt", "gemeinde", "markt", "amt", "kreis", "landkreis", "kreisstadt", "landeshauptstadt", "hansestadt"),
-        *("universitatsstadt", "verbandsgemeinde", "samtgemeinde", "kreisfreie", "freie", "grosse"),
+        *("universitatsstadt", "verbandsgemeinde", "samtgemeinde", "kreisfreie", "freie", "grosse", "vg", "sg", "lk"),
+        *(
+            "lkr",
+            "ortsgemeinde",
+            "marktgemeinde",
+            "einheitsgemeinde",
+            "verwaltungsgemeinschaft",
+            "rathaus",
+            "magistrat",
+        ),
+        *("stadtverwaltung", "gemeindeverwaltung", "kreisverwaltung", "landratsamt", "verbandsgemeindeverwaltung"),
     )
 )
 """Folded words that people put before a name and registers behind it."""
 ABBREVIATIONS = {"st": "sankt"}
 WORD = re.compile("[a-z0-9]+")
 MOST_WORDS = 12
+SHORTEST_PREFIX = 2
+REGISTER_KEY = re.compile(r"(?:a?[gr]s\b)?[\s:]*((?:[0-9][\s./-]*){7,12})", re.ASCII | re.IGNORECASE)
+"""A key as people copy it: with its name before it, in groups, and without the zero that a spreadsheet takes away."""
+POSTCODE = re.compile(r"(?:\bDE?\s?-?\s?)?(?<![0-9])([0-9]{5})(?![0-9])", re.ASCII | re.IGNORECASE)
+MUNICIPALITY_DIGITS, ASSOCIATION_DIGITS, REGIONAL_DIGITS = 8, 9, 12
 SHORTEST_TITLE = 2
 """The register of Bavaria shortens Stadt to St and Markt to M; that is no name anybody writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceQuestion:
+    """What somebody typed to find a place: a key, or a postcode and folded names that may be meant, or names alone."""
+
+    key: str = ""
+    postcode: str = ""
+    names: tuple[str, ...] = ()
+
+
+def read_place(text: str) -> PlaceQuestion:
+    """Take apart what was typed; a postcode alone is a name like any other, because it may be the beginning of one."""
+    if key := official_key(text):
+        return PlaceQuestion(key)
+    found = POSTCODE.search(text)
+    rest = folded(text[: found.start()] + " " + text[found.end() :]) if found else ""
+    name = rest or folded(found[1] if found else text)
+    names = tuple(each for each in dict.fromkeys((name, untitled(name))) if len(each) >= SHORTEST_PREFIX)
+    return PlaceQuestion(postcode=found[1] if found and rest else "", names=names)
+
+
+def official_key(text: str) -> str:
+    """Return the key that was typed, of a municipality or an association, or what the regional key of either means."""
+    found = REGISTER_KEY.fullmatch(text.strip())
+    digits = "".join(re.findall("[0-9]", found[1])) if found else ""
+    digits = digits.zfill(len(digits) + 1) if len(digits) + 1 in {MUNICIPALITY_DIGITS, REGIONAL_DIGITS} else digits
+    if len(digits) == REGIONAL_DIGITS:
+        county, association, own = digits[:5], digits[5:9], digits[9:]
+        return county + (own if int(own) or not int(association) else association)
+    return digits if len(digits) in {MUNICIPALITY_DIGITS, ASSOCIATION_DIGITS} else ""
 
 
 def folded(name: str) -> str:

@@ -11,6 +11,7 @@ if it is too short for that, its first or last letter; they are the same on both
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, literal, or_, select
 from sqlmodel import Session, col
@@ -59,7 +60,7 @@ def nearest_word(connection: Connection, word: str, others: Iterable[tuple[str, 
         return None
     near = [
         (distance(sought, folded, slips), folded, written)
-        for folded, written in (*_alike(others, sought, slips), *_similar(connection, sought, slips))
+        for folded, written in (*_those_alike(others, sought, slips), *_similar(connection, sought, slips))
     ]
     best = min((each for each in near if each[0] <= slips), default=None)
     return best[2] if best else None
@@ -110,7 +111,7 @@ def _trigrams(word: str) -> set[str]:
     return {word[start : start + TRIGRAM] for start in range(len(word) - TRIGRAM + 1)}
 
 
-def _alike(others: Iterable[tuple[str, str]], sought: str, slips: int) -> list[tuple[str, str]]:
+def _those_alike(others: Iterable[tuple[str, str]], sought: str, slips: int) -> list[tuple[str, str]]:
     """Return those that may be near: measuring how far all of them are took longer than the rest of a search."""
     trigrams = _trigrams(sought)
     least = len(trigrams) - MOST_TOUCHED * slips
@@ -123,16 +124,21 @@ def _alike(others: Iterable[tuple[str, str]], sought: str, slips: int) -> list[t
 
 def _similar(connection: Connection, sought: str, slips: int) -> list[tuple[str, str]]:
     """Return the words of the vocabulary that may be near."""
-    trigrams = _trigrams(sought)
     word = col(VocabularyRow.word)
+    lengths = func.length(word).between(len(sought) - slips, len(sought) + slips)
+    query = select(word, func.min(col(VocabularyRow.written)))
+    query = query.where(lengths, alike(word, sought, slips)).group_by(word)
+    return [(folded, written) for folded, written in connection.execute(query)]
+
+
+def alike(text: Any, sought: str, slips: int) -> ColumnElement[bool]:  # noqa: ANN401 - a mapped column
+    """Return the condition that a text has as many trigrams of a word as slips leave, else its first or last letter."""
+    trigrams = _trigrams(sought)
     shared: ColumnElement[int] = literal(0)
     for each in sorted(trigrams):
-        shared += case((holds(word, [each]), 1), else_=0)
+        shared += case((holds(text, [each]), 1), else_=0)
     least = len(trigrams) - MOST_TOUCHED * slips
-    alike = shared >= least if least > 0 else or_(word.startswith(sought[0]), word.endswith(sought[-1]))
-    lengths = func.length(word).between(len(sought) - slips, len(sought) + slips)
-    query = select(word, func.min(col(VocabularyRow.written))).where(lengths, alike).group_by(word)
-    return [(folded, written) for folded, written in connection.execute(query)]
+    return shared >= least if least > 0 else or_(text.startswith(sought[0]), text.endswith(sought[-1]))
 
 
 def _words(text: str) -> list[str]:

@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
 from catalog.errors import NotFoundError
 from catalog.inputs import MunicipalityDraft
 from catalog.services import Catalog
+from catalog.sessions import Sessions
 from catalog.views import ImportCounts
 
 DAY = date(2023, 12, 31)
@@ -46,7 +48,12 @@ def test_the_exact_name_comes_first_then_the_largest(filled: Catalog) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Köln", "koeln", "KÖL", "Stadt Köln", "munich of", "50667", "506", "05315000", " Köln "]
+    "text",
+    [
+        *("Köln", "koeln", "KÖL", "Stadt Köln", "munich of", "50667", "506", "05315000", " Köln "),
+        *("05 3 15 000", "AGS: 05315000", "5315000", "053150000000", "50667 Köln", "D-50667 Köln", "Köln 51149"),
+        *("Stadtverwaltung Köln", "50667 Kölln"),
+    ],
 )
 def test_a_place_is_found_by_name_other_name_postcode_and_key(filled: Catalog, text: str) -> None:
     assert found(filled, text) == ["05315000"]
@@ -55,6 +62,52 @@ def test_a_place_is_found_by_name_other_name_postcode_and_key(filled: Catalog, t
 @pytest.mark.parametrize("text", ["", "K", "%", "_", "Xol_", "öln", "00000000", "x" * 5_000, "\x00", "\ud800"])
 def test_what_names_no_place_finds_none(filled: Catalog, text: str) -> None:
     assert found(filled, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "ags"),
+    [
+        ("Kölnn", ["05315000"]),
+        ("Stadt Kolün", ["05315000"]),
+        ("Kölle am Rhein", []),
+        ("Köln am Rhein", ["05315000"]),
+        ("Köln Stadt", ["05315000"]),
+        ("99999 Köln", ["05315000"]),
+        ("Stadt Xanten", []),
+        ("Munihc of the West", ["05315000"]),
+        ("Munihc of the", ["05315000"]),
+        ("Kirchain", ["06534011"]),
+        ("Kirch hain", ["06534011"]),
+        ("Neustat Weinstrase", ["07316000"]),
+        ("Neustatd", ["07143048", "09473151"]),
+        ("Marburg Bidenkopf", ["06534000"]),
+        ("Stadtallendorf-Neustadt", ["06534018"]),
+        ("Allendorf", []),
+    ],
+)
+def test_a_misspelled_or_longer_name_finds_the_nearest_places(filled: Catalog, text: str, ags: list[str]) -> None:
+    assert found(filled, text) == ags
+
+
+def test_a_postcode_of_several_places_puts_the_named_one_first(filled: Catalog) -> None:
+    filled.municipalities.import_batch([replace(KIRCHHAIN, postcodes=("35279",)), NEUSTADT])
+    assert found(filled, "35279 Neustadt") == ["06534016", "06534011"]
+    assert found(filled, "35279 Kirchhain") == found(filled, "35279") == ["06534011", "06534016"]
+
+
+@pytest.mark.parametrize(("text", "most"), [("Köln", 2), ("Kölnn", 4), ("Xanten", 2), ("05315001", 1)])
+def test_finding_a_place_takes_two_queries_and_a_misspelled_one_four(
+    filled: Catalog, sessions: Sessions, text: str, most: int
+) -> None:
+    statements: list[str] = []
+
+    def note(*arguments: object) -> None:
+        statements.append(str(arguments[2]))
+
+    event.listen(sessions.reader, "before_cursor_execute", note)
+    filled.municipalities.find(text)
+    event.remove(sessions.reader, "before_cursor_execute", note)
+    assert len([each for each in statements if not each.startswith("BEGIN")]) == most
 
 
 def test_places_of_one_name_are_told_apart_by_county_and_state(filled: Catalog) -> None:

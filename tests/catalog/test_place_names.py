@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.place_names import folded, official, spellings, untitled
+from catalog.place_names import folded, official, official_key, read_place, spellings, untitled
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,47 @@ def test_folding_is_bounded_and_stable(name: str) -> None:
     once = folded(name)
     assert folded(once) == once
     assert len(once.split()) <= 12
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("08221000", "08221000"),
+        (" 08 2 21 000 ", "08221000"),
+        ("AGS 08.221.000", "08221000"),
+        ("ars: 08 221 0000 000", "08221000"),
+        ("8221000", "08221000"),
+        ("082255001018", "08225018"),
+        ("082255001000", "082255001"),
+        ("82255001018", "08225018"),
+        ("082255001", "082255001"),
+        ("69117", ""),
+        ("0822100000", ""),
+        ("08221000 Heidelberg", ""),
+        ("", ""),
+    ],
+)
+def test_a_key_is_read_in_groups_without_its_zero_and_from_the_longer_one(typed: str, key: str) -> None:
+    assert official_key(typed) == key
+
+
+@pytest.mark.parametrize(
+    ("typed", "postcode", "names"),
+    [
+        ("69117 Heidelberg", "69117", ("heidelberg",)),
+        ("Stadt Heidelberg, D-69117", "69117", ("stadt heidelberg", "heidelberg")),
+        ("69117", "", ("69117",)),
+        ("D 69117", "", ("69117",)),
+        ("VG Land", "", ("vg land", "land")),
+        ("x", "", ()),
+    ],
+)
+def test_a_postcode_is_read_apart_from_the_name(typed: str, postcode: str, names: tuple[str, ...]) -> None:
+    asked = read_place(typed)
+    assert (asked.postcode, asked.names) == (postcode, names)
+
+
+@given(st.text(max_size=100))
+def test_whatever_is_typed_is_a_key_or_names(text: str) -> None:
+    asked = read_place(text)
+    assert not asked.key or not (asked.names or asked.postcode)
