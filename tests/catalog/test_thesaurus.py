@@ -140,6 +140,9 @@ def test_a_word_stands_for_what_begins_with_it_if_all_of_that_is_one(word: str, 
         ("rent", "different"),
         ("Server", "Reservierung"),
         ("Gericht", "eingerichtet"),
+        ("Java", "JavaScript"),
+        ("Pflege", "gepflegt"),
+        ("Zug", "Zugangs"),
     ],
 )
 def test_words_that_stand_in_others_by_chance_are_kept_apart(sought: str, chance: str) -> None:
@@ -155,6 +158,13 @@ def test_each_root_is_found_by_itself_and_its_mark_is_within() -> None:
         assert fold(root) == root
         assert 0 < marked.index(MARK) < len(root)
         assert any(part in keep_apart(index_text(root)) for part in parts_of(root)), root
+
+
+def test_every_word_of_the_data_finds_itself_though_words_are_kept_apart() -> None:
+    words = {word for _, word in thesaurus().words}
+    assert len(words) > 1_000
+    lost = [word for word in sorted(words) if not any(part in keep_apart(index_text(word)) for part in parts_of(word))]
+    assert lost == []
 
 
 def parts_of(word: str) -> list[str]:

@@ -68,7 +68,7 @@ def answer(catalog: Catalog, text: str) -> tuple[object, ...]:
     ("text", "first", "never"),
     [
         ("Mülltermine", "smart-village-app", "eappointment"),
-        ("eAkte", "docs", "quarano"),
+        ("eAkte", "paperless-ngx", "quarano"),
         ("Zeiterfassung", "kanboard", "respa"),
         ("Urlaubsantrag", "kanboard", "respa"),
     ],
