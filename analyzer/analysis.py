@@ -177,7 +177,7 @@ def _measured(  # noqa: PLR0913, PLR0917 - the parts of one step
     if not any(failures.values()):
         memory.keep(results, fresh)
     origins = {file.path: results[first[memory.key(file)].path] for file in unknown}
-    if sum(facts.count() for facts in (*measured.values(), *origins.values())) > limits.facts:
+    if sum(facts.count(path) for path, facts in (measured | origins).items()) > limits.facts:
         raise LimitError(f"the commit has more than {limits.facts} measurements and findings")
     measured.update((path, facts if path in results else moved(facts, path)) for path, facts in origins.items())
     return measured, failures

@@ -60,12 +60,12 @@ class _Tally:
         self.cause: BaseException | None = None
         self.lock = Lock()
 
-    def add(self, measured: Measured) -> None:
+    def add(self, path: str, measured: Measured) -> None:
         with self.lock:
             if self.cause is not None:
                 raise self.cause
             self.files += 1
-            self.facts += measured.count()
+            self.facts += measured.count(path)
             if self.facts > self.most_facts:
                 raise LimitError(f"the commit has more than {self.most_facts} measurements and findings")
             if self.files % REPORT_EVERY == 0 or self.files == self.total:
@@ -87,7 +87,7 @@ def _measure_part(
         with snapshot.reader() as reader:
             for file, data in zip(files, reader.read_all([file.blob for file in files]), strict=True):
                 measured = measurer.ask(Request(file.path, file.language or "", data))
-                tally.add(measured)
+                tally.add(file.path, measured)
                 results.append(measured)
     except BaseException as error:
         tally.stop(error)

@@ -63,14 +63,29 @@ def _grouped(dependencies: Iterable[Dependency]) -> dict[str, list[Dependency]]:
     """Return the rows by package address; a row without a version joins the versions that are known of its package."""
     groups: dict[str, list[Dependency]] = {}
     versioned: dict[tuple[str, str], set[str]] = {}
+    open_rows: dict[tuple[str, str], list[Dependency]] = {}
     for row in dependencies:
         if row.version is not None:
             versioned.setdefault((row.ecosystem, row.name), set()).add(row.purl)
-    for row in dependencies:
-        known = versioned.get((row.ecosystem, row.name), set())
-        for purl in [row.purl] if row.version is not None or not known else sorted(known):
-            groups.setdefault(purl, []).append(row)
-    return {purl: sorted(groups[purl], key=lambda row: (row.path, row.line)) for purl in sorted(groups)}
+            groups.setdefault(row.purl, []).append(row)
+        else:
+            open_rows.setdefault((row.ecosystem, row.name), []).append(row)
+    for package, rows in open_rows.items():
+        telling = _telling(rows)
+        for purl in versioned.get(package, {rows[0].purl}):
+            groups.setdefault(purl, []).extend(telling)
+    return {purl: sorted(groups[purl], key=_place) for purl in sorted(groups)}
+
+
+def _telling(rows: Iterable[Dependency]) -> list[Dependency]:
+    """Return the rows that a component tells of, since many may join many versions: the first places, and each kind."""
+    ordered = sorted(rows, key=_place)
+    kinds = {(row.scope, row.direct, row.pinned): row for row in reversed(ordered[PLACES:])}
+    return [*ordered[:PLACES], *kinds.values()]
+
+
+def _place(row: Dependency) -> tuple[str, int]:
+    return row.path, row.line
 
 
 def _root(repository: str, commit: str, licence: str | None) -> Part:

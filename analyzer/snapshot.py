@@ -36,6 +36,8 @@ BRANCH = re.compile(r"ref: (refs/heads/[\w./-]{1,200})\n")
 COMMIT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 LARGEST_REFERENCES = 16_000_000
 LATEST = 253_402_300_799
+MEAN_PATH_BYTES = 400
+"""What the paths of a commit may take on average; each is held and told several times, real ones take about 60."""
 NOT_FOUND = 1
 TREE = re.compile(rb"tree ([0-9a-f]{40}|[0-9a-f]{64})\n")
 COMMITTED = re.compile(rb"^committer [^\n]*> (\d{1,18}) ", re.MULTILINE)
@@ -241,12 +243,16 @@ def _list(place: Place, limits: Limits, look: Look, listed: dict[str, str]) -> l
     """Add the blob of each file by its path to `listed`, in the order of git, and return what is no file."""
     look_now = now_and_then(look)
     left_out: list[LeftOut] = []
+    room = limits.paths * MEAN_PATH_BYTES
     for count, (kind, blob, name) in enumerate(_unfolded(_folders(place, limits, look_now), place.tree)):
         look_now()
         if count >= limits.paths:
             raise _too_many(limits)
         if len(name) > limits.path_bytes:
             raise LimitError(f"the commit has a path longer than {limits.path_bytes} bytes")
+        room -= len(name)
+        if room < 0:
+            raise LimitError(f"the paths of the commit are longer than {limits.paths * MEAN_PATH_BYTES} bytes together")
         path = name.decode("utf-8", "backslashreplace")
         if kind not in {FILE, FOLDER}:
             left_out.append(LeftOut(path, OTHER.get(kind, "submodule")))

@@ -26,6 +26,11 @@ ENCODINGS = frozenset({"utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-15",
 """The source encodings we accept, by their codec's name; exotic ones (utf-7, rot13, unicode-escape) can hide code."""
 
 LONGEST_MESSAGE = 2_000
+PATH_LENGTH = 200
+"""Every fact tells the path of its file; what is longer than this takes the room of more than one."""
+
+LONGEST_SYMBOL = 500
+"""Each member of a class carries the name of the class: one name and many members would fill any memory."""
 
 
 class UndecodableError(ValueError):
@@ -57,9 +62,9 @@ class Measured:
     left_out: tuple[LeftOut, ...] = ()
     prints: Prints | None = None
 
-    def count(self) -> int:
-        """Return the number of measurements and findings."""
-        return len(self.measurements) + len(self.findings)
+    def count(self, path: str) -> int:
+        """Return the number of measurements and findings; of a file with a long path each counts for several."""
+        return (len(self.measurements) + len(self.findings)) * (1 + len(path) // PATH_LENGTH)
 
 
 @runtime_checkable
@@ -101,12 +106,21 @@ def ending_of(path: str) -> str:
 
 
 def storable(measured: Measured) -> Measured:
-    """Return the facts with messages that every store and screen takes: UTF-8 without NUL, and not endless."""
+    """Return the facts with messages that every store and screen takes: UTF-8 without NUL, and not endless.
+
+    Names of functions and classes that no person could read are cut as well.
+    """
+    measurements = (
+        number
+        if len(number.symbol) <= LONGEST_SYMBOL
+        else structs.replace(number, symbol=f"{number.symbol[:LONGEST_SYMBOL]}…")
+        for number in measured.measurements
+    )
     findings = (
         finding if finding.message.isprintable() and len(finding.message) <= LONGEST_MESSAGE else _storable(finding)
         for finding in measured.findings
     )
-    return replace(measured, findings=tuple(findings))
+    return replace(measured, measurements=tuple(measurements), findings=tuple(findings))
 
 
 def joined(results: Mapping[str, Measured], more: Measured) -> dict[str, Measured]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import import_module
+from itertools import islice
 from pathlib import PurePosixPath
 from posixpath import normpath
 
@@ -42,10 +43,16 @@ FILE_DEPENDENCIES = 30_000
 ALL_DEPENDENCIES = 200_000
 FAULTS = 50
 CREDENTIALS = re.compile(r"://[^/@\s]{1,500}@")
-NOT_IN_NAMES = re.compile(r"[ <>\"'{}$\\()\[\]|^`;,*]|://|(?:^|/)\.\.?(?:/|$)")
-"""What no package of any ecosystem has in its name: marks of texts, of links and of ways elsewhere."""
+NOT_IN_NAMES = re.compile(r"[ <>\"'{}$\\()\[\]|^`;,*]|://|(?:^|/)\.\.?(?:/|$)|[/:]$")
+"""What no package of any ecosystem has in its name: marks of texts, of links and of ways elsewhere, an end of none."""
 
 MANIFESTS = 5_000
+ALL_BYTES = 64_000_000
+"""What is read of the manifests of one ecosystem: the same file may lie in many folders."""
+
+BATCH = 20
+"""How many manifests are read before anybody asks whether that is enough."""
+
 REMEMBERED = 10_000
 
 
@@ -117,20 +124,27 @@ def _any_format(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 def _files(ecosystem: Ecosystem, likely: Sequence[str], there: frozenset[str], files: Files) -> Iterator[_File]:
     named = [path for path in likely if _format(ecosystem, path)]
-    said = dict(zip(named[:MANIFESTS], _contents(ecosystem, Scope.UNKNOWN, named[:MANIFESTS], files), strict=True))
+    said: dict[str, Content] = {}
+    unread = iter(named)
     waiting = deque((path, Scope.UNKNOWN) for path in named)
     seen: set[str] = set()
+    room, bytes_left = ALL_DEPENDENCIES, ALL_BYTES
     while waiting:
         path, scope = waiting.popleft()
         form = _included(ecosystem, path)
         if form is None or path in seen:
             continue
-        if len(seen) >= MANIFESTS:
-            reason = f"is over the number of manifests for one analysis, {MANIFESTS}"
+        if len(seen) >= MANIFESTS or room < 0 or bytes_left < 0:
+            reason = f"is over what is read of one analysis: {MANIFESTS} manifests, {ALL_DEPENDENCIES} packages"
             yield _File(ecosystem, path, Content(form.is_lock, broken=(BrokenFile(path, 0, reason),)))
             return
         seen.add(path)
-        content = said.get(path) or _contents(ecosystem, scope, [path], files)[0]
+        if path not in said and scope is Scope.UNKNOWN:
+            batch = list(islice(unread, BATCH))
+            said.update(zip(batch, _contents(ecosystem, scope, batch, files), strict=True))
+        content = said.pop(path, None) or _contents(ecosystem, scope, [path], files)[0]
+        room -= len(content.declared) + len(content.includes) + len(content.given)
+        bytes_left -= files.size(path)
         yield _File(ecosystem, path, content)
         waiting.extend((each, scope) for each, scope in content.includes if each in there)
 

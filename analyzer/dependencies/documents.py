@@ -4,6 +4,7 @@ No entities are expanded, depth is bounded, and keys that make a parser quadrati
 bound is a `ManifestError` like any other broken file.
 """
 
+import configparser
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,9 @@ Table = Mapping[str, Any]
 KEY_DEPTH = 4
 XML_DEPTH = 64
 XML_ELEMENTS = 50_000
+INI_BYTES = 200_000
+INI_LINES = 5_000
+"""The standard reader puts its complaint about each line behind all others, which is quadratic."""
 KEY_PART = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
 DOTTED_BOMB = re.compile(rf"(?<![\w.\"'-]){KEY_PART}(?:[ \t]*+\.[ \t]*+{KEY_PART}){{48}}")
 JSON_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*+:)?|[{}\[\]\n]', re.DOTALL)
@@ -104,6 +108,18 @@ def load_toml(document: Document) -> Table:
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         place = TOML_PLACE.search(str(error))
         raise ManifestError(f"is not TOML we can read: {_short(error)}", int(place[1]) if place else 0) from error
+
+
+def load_ini(document: Document, delimiters: tuple[str, ...] = ("=", ":")) -> configparser.RawConfigParser:
+    """Return an INI file; raise ManifestError naming the line if it is broken or made to hurt."""
+    if len(document.text) > INI_BYTES or document.text.count("\n") > INI_LINES:
+        raise ManifestError("is larger than any real file of its kind")
+    parser = configparser.RawConfigParser(strict=False, delimiters=delimiters)
+    try:
+        parser.read_string(document.text)
+    except configparser.Error as error:
+        raise ManifestError("is not an INI file we can read", getattr(error, "lineno", None) or 0) from error
+    return parser
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +217,7 @@ class _Tree:
         self._count = 0
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
+        self._parser.specified_attributes = True  # what a declaration gives to each element could be any amount
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._text

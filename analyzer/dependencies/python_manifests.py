@@ -1,11 +1,20 @@
 """The files in which Python projects declare what they need, read without running anything."""
 
 import ast
-import configparser
 import re
 from collections.abc import Iterator
 
-from analyzer.dependencies.documents import Table, TomlLines, load_toml, table, tables, text, texts, toml_lines
+from analyzer.dependencies.documents import (
+    Table,
+    TomlLines,
+    load_ini,
+    load_toml,
+    table,
+    tables,
+    text,
+    texts,
+    toml_lines,
+)
 from analyzer.dependencies.python_requirements import requirement, scope_of
 from analyzer.dependencies.reader import Declared, Document, Fault, Include, Item, ManifestError
 from analyzer.dependencies.values import Scope
@@ -85,11 +94,7 @@ def pipfile(document: Document) -> Iterator[Item]:
 
 def setup_cfg(document: Document) -> Iterator[Item]:
     """Yield what setup.cfg declares under `options`."""
-    parser = configparser.RawConfigParser(strict=False, delimiters=("=",))
-    try:
-        parser.read_string(document.text)
-    except configparser.Error as error:
-        raise ManifestError("is not an INI file we can read", getattr(error, "lineno", None) or 0) from error
+    parser = load_ini(document, ("=",))
     places = _places(document.text)
     for word, scope in SETUP_WORDS.items():
         yield from _block(parser.get("options", word, fallback=""), places, scope)

@@ -1,12 +1,12 @@
 """Where each kind of manifest states the licence of its package, and what it states there."""
 
-import configparser
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from analyzer.dependencies.documents import (
     Element,
     json_lines,
+    load_ini,
     load_json,
     load_toml,
     load_xml,
@@ -66,8 +66,7 @@ def _classifier(name: str, line: int) -> Iterator[Stated]:
 
 
 def _setup_cfg(document: Document) -> Iterator[Stated]:
-    parser = configparser.RawConfigParser(strict=False)
-    parser.read_string(document.text)
+    parser = load_ini(document)
     said = parser.get("metadata", "license", fallback="")
     classifiers = parser.get("metadata", "classifiers", fallback="").split("\n")
     found = [each for name in classifiers for each in _classifier(name.strip(), 0)]
@@ -126,7 +125,7 @@ def _guarded(read: Callable[[Document], Iterator[Stated]]) -> Callable[[str, byt
         document = Document(path, data, data.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
         try:
             return list(read(document))
-        except (ManifestError, configparser.Error, ValueError, RecursionError):
+        except (ManifestError, ValueError, RecursionError):
             return []
 
     return fields

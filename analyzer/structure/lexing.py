@@ -31,11 +31,13 @@ IN_EXPRESSION = re.compile(
 SCRIPT = re.compile(
     r"<script\b([^<>\"']{0,200}+(?:(?:\"[^\"\n]{0,200}+\"|'[^'\n]{0,200}+')[^<>\"']{0,200}+){0,12})>", re.IGNORECASE
 )
-SCRIPT_END = re.compile(r"</script\b[^>]*+>", re.IGNORECASE)
+SCRIPT_END = re.compile(r"</script\b[^<>]{0,1000}+>", re.IGNORECASE)
 PROSE = re.compile(r"(?<=[>}])[^<>{}]++(?=</)")
 ELEMENT_SCRIPTS = frozenset({".tsx", ".jsx"})
 KINDS = {"comment": COMMENT, "stray": COMMENT, "text": TEXT}
 LOST_BODIES = 20
+LOST_SLASHES = 20
+"""How many slashes of one line may look as if they began a regular expression and then begin none."""
 NEWLINE = "\n"
 BRACES = {"{": 1, "}": -1}
 OPENERS = {"`": 0, "${": 1}
@@ -121,6 +123,7 @@ class _Scan:
         self.bodies: list[tuple[int, int]] = []
         self.lost = 0
         self.templates = True
+        self.lost_slashes = self.line_end = 0
 
     def found(self) -> Iterator[Found]:
         position = 0
@@ -166,12 +169,21 @@ class _Scan:
     def _opened(self, start: int) -> int:
         """Return where the regular expression or template that may begin here ends, or 0 if it does not."""
         if self.text[start] == "/":
-            before = self.text[max(0, start - LOOKBACK) : start].rstrip(" \t")
-            found = SLASH_TEXT.match(self.text, start) if SLASH_AFTER.search(before) else None
-            return found.end() if found else 0
+            return self._expression(start)
         end = _template_end(self.text, start + 1) if self.templates else 0
         self.templates = end > 0
         return end
+
+    def _expression(self, start: int) -> int:
+        """Return where the regular expression that may begin here ends; a line of many lost ones has no more."""
+        before = self.text[max(0, start - LOOKBACK) : start].rstrip(" \t")
+        if start >= self.line_end:
+            self.line_end, self.lost_slashes = self.text.find("\n", start) % (len(self.text) + 1), 0
+        if self.lost_slashes > LOST_SLASHES or not SLASH_AFTER.search(before):
+            return 0
+        found = SLASH_TEXT.match(self.text, start)
+        self.lost_slashes += found is None
+        return found.end() if found else 0
 
 
 def _template_end(text: str, position: int) -> int:

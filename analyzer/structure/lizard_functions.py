@@ -27,6 +27,7 @@ LONELY = re.compile(r"<(?=[^<>]{2000})")
 """A `<` that only compares, as no other angle bracket is near; lizard would look for its end, and does so slowly."""
 
 OPENING = frozenset("([{")
+BRACES = {"{": 1, "}": -1}
 NEWLINE = "\n"
 OPENERS = frozenset("([{<")
 CLOSERS = frozenset(")]}>")
@@ -78,12 +79,14 @@ def _bounded(text: str) -> str:
     if max(text.count("("), text.count("{"), text.count("[")) <= DEPTH:
         return text
     kept: list[str] = []
-    last = depth = 0
+    last = depth = braces = 0  # braces once more by themselves: the readers pop none of them at another bracket
     for match in BRACKET.finditer(text):
         opening = match[0] in OPENING
-        if depth + opening > DEPTH:
+        if depth + opening > DEPTH or (match[0] == "{" and braces >= DEPTH):
             kept += (text[last : match.start()], " ")
             last = match.end()
+        else:
+            braces = max(0, braces + BRACES.get(match[0], 0))
         depth = max(0, depth + (1 if opening else -1))
     return "".join((*kept, text[last:])) if kept else text
 

@@ -10,7 +10,8 @@ by `ruff check --fix`; the linked page of each rule shows how.
 ruff itself states no severity. Ours is by family and means how likely a finding is a real mistake: `medium` for
 errors that break at run time (E9, F6, F7, F82, PLE) and likely bugs (B, F8, PLW), `low` for everything else.
 Suppressions (`# noqa`) and the repository's own configuration are set aside. The findings equal those of the same
-`ruff check --isolated --ignore-noqa`, but for the advice at the end of F401's message, which depends on the folder.
+`ruff check --isolated --ignore-noqa`, but for the advice at the end of F401's message, which depends on the folder, and
+for texts in code that some messages repeat: they may be passwords, which are never stored or shown.
 """
 
 import errno
@@ -42,6 +43,11 @@ OPTIONS = (
     "--output-format", "json-lines",
 )  # fmt: skip
 RULE = re.compile(r"[A-Z]+\d+")
+CODE = re.compile(r"`[^`]*`")
+TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
+SHOWN_TEXT = 5
+"""How long a text in code may be that a message repeats; a longer one may be a password."""
+
 UNREAD = {"E902": "not UTF-8", "invalid-syntax": "not valid Python", "slow": "timed out"}
 TIMEOUTS = 4
 """How many runs past their time a repository may cost: some files take ruff the square of their length."""
@@ -185,7 +191,17 @@ def _read(answer: Path) -> Iterator[tuple[str, _Entry]]:
 
 def _finding(path: str, rule: str, entry: _Entry) -> Finding:
     severity = "medium" if MEDIUM.match(rule) else "low"
-    return Finding("ruff", rule, severity, "undefined", path, entry.location.row, entry.message, entry.url or "")
+    message = without_texts(entry.message)
+    return Finding("ruff", rule, severity, "undefined", path, entry.location.row, message, entry.url or "")
+
+
+def without_texts(message: str) -> str:
+    """Return a message whose code repeats no text that may be a secret."""
+    return CODE.sub(lambda code: TEXT.sub(lambda text: _hidden(text[0]), code[0]), message)
+
+
+def _hidden(text: str) -> str:
+    return text if len(text) - 2 <= SHOWN_TEXT else f"{text[0]}…{text[-1]}"
 
 
 TOOL = RuffTool()

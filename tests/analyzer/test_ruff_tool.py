@@ -35,3 +35,27 @@ def test_runs_past_their_time_are_few_and_what_they_held_is_said(monkeypatch: py
     assert {(one.path, one.reason, one.tool) for one in measured.left_out} == {
         (f"{one}.py", "timed out", "ruff") for one in range(64)
     }
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        ("SIM108", 'if x:\n    password = "{}"\nelse:\n    password = "b"\n'),
+        ("SIM401", 'password = d["a"] if "a" in d else "{}"\n'),
+        ("SIM110", "def f(y):\n    for q in y:\n        if q == '{}':\n            return True\n    return False\n"),
+        ("F601", 'x = {{"{0}": 1, "{0}": 2}}\n'),
+        ("B033", 'x = {{"{0}", "{0}"}}\n'),
+        ("SIM222", 'x = "{}" or y\n'),
+    ],
+)
+@pytest.mark.parametrize("secret", ["Xk9vQz2mRt7w", 'Xk9\\"vQz2mRt7w'])
+def test_no_message_repeats_what_may_be_a_password(rule: str, code: str, secret: str) -> None:
+    found = ruff.TOOL.measure_all([("a.py", code.format(secret).encode())], Limits()).findings
+    assert rule in {one.rule for one in found}
+    assert not any("vQz2mRt7w" in one.message for one in found)
+    assert any("…" in one.message for one in found if one.rule == rule)
+
+
+def test_a_message_keeps_its_words_and_the_names_in_it() -> None:
+    said = "Don't use `x = 'a' if y[\"key\"] else value`, it doesn't help"
+    assert ruff.without_texts(said) == said

@@ -1,6 +1,7 @@
 """The CycloneDX document is deterministic, complete and well-formed."""
 
 import json
+import tracemalloc
 from datetime import UTC, datetime
 from importlib import resources
 from typing import Any
@@ -12,7 +13,7 @@ from cyclonedx.model.bom import Bom
 from analyzer.dependencies.collection import collect
 from analyzer.dependencies.values import Dependency
 from analyzer.files import ReadFiles
-from analyzer.sbom import to_cyclonedx
+from analyzer.sbom import PLACES, to_cyclonedx
 
 FILES = {
     "pyproject.toml": (
@@ -103,3 +104,17 @@ def published_schema() -> jsonschema_rs.Validator:
     return jsonschema_rs.validator_for(
         schemas["bom-1.6.SNAPSHOT.schema.json"], registry=registry, validate_formats=True
     )
+
+
+def test_rows_without_a_version_cost_the_same_however_many_versions_they_join() -> None:
+    names = b"\n".join([b"a"] * 1_000)
+    versions = b"\n".join(b"a==%d" % number for number in range(1_000))
+    files = {"requirements.txt": names, "part/requirements.txt": versions}
+    dependencies = collect(tuple(files), ReadFiles(files.get)).dependencies
+    tracemalloc.start()
+    components = document(dependencies)["components"]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(components) == 1_000
+    assert {len(part["properties"]) for part in components} == {2 + PLACES}
+    assert peak < 16_000_000

@@ -20,7 +20,7 @@ SECTIONS = {
 EXACT = re.compile(r"[=v]?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)")
 LOCAL = ("workspace:", "file:", "link:", "portal:", "patch:", ".", "/")
 ALIAS = re.compile(r"npm:((?:@[^@/]{1,200}/)?[^@/]{1,200})@(.*)")
-KEY = re.compile(r'^\s*+"([^"\\\n]{1,500})"\s*+:\s*+\{', re.MULTILINE)
+KEY = re.compile(r'^[ \t]*+"([^"\\\n]{1,500})"\s*+:\s*+\{', re.MULTILINE)
 MODULES = "node_modules/"
 YARN_SPECIFIER = re.compile(r"\"?((?:@[^@/\s\"]{1,200}/)?[^@/\s\"]{1,200})@([^\"]*)\"?")
 YARN_VERSION = re.compile(r"  version:? \"?([^\"\n]{1,200})\"?$")

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packageurl import PackageURL
 
+from analyzer.dependencies import collection
 from analyzer.dependencies.collection import FILE_BYTES, collect, find_ecosystems, manifest_paths
 from analyzer.dependencies.values import Dependencies, Scope, pinning
 from analyzer.files import ReadFiles
@@ -297,3 +298,21 @@ b'{"dependencies":{"z":"1.0.0"}}'
     for seed in range(3):
         random.Random(seed).shuffle(paths)  # noqa: S311 - an order, not a secret
         assert collect(paths, ReadFiles(files.get)) == expected
+
+
+@pytest.mark.parametrize(("bound", "most"), [("ALL_DEPENDENCIES", 100), ("ALL_BYTES", 1_000)])
+@pytest.mark.parametrize("line", ["name{}==1\n", "-r ../other{}.txt\n"])
+def test_the_same_file_in_many_folders_is_read_until_it_is_enough(
+    bound: str, most: int, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collection, bound, most)
+    content = "".join(line.format(number) for number in range(60)).encode()
+    asked: list[str] = []
+
+    def told(path: str) -> bytes:
+        asked.append(path)
+        return content
+
+    found = collect([f"folder{number:03}/requirements.txt" for number in range(200)], ReadFiles(told))
+    assert len(set(asked)) <= 2 * collection.BATCH
+    assert [each.path for each in found.broken if "is over what is read" in each.reason]

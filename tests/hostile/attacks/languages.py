@@ -1,6 +1,8 @@
 """Attacks in other languages than Python, and in the texts around the code: readers of our own must stay linear."""
 
-from attacks.attack import HARMLESS, TOO_DEEP, Accepted, Attack, files
+from dataclasses import replace
+
+from attacks.attack import HARMLESS, QUICK, TOO_DEEP, Accepted, Attack, files
 from attacks.manifests import ANCHORS
 
 ENDINGS = (
@@ -29,6 +31,13 @@ def attack(name: str, danger: str, source: str) -> Attack:
     return Attack(name, danger, files(contents), survived(contents))
 
 
+def hasty(ending: str, name: str, danger: str, line: str, first: str = "") -> Attack:
+    """Return an attack on the reader of one language by one line again and again, which costs little if read once."""
+    text = first + f"{line}\n" * (240_000 // len(line))
+    return Attack(f"{ending}: {name}", danger, files({f"hostile.{ending}": text.encode()}), HARMLESS,
+                  replace(QUICK, file_seconds=4))  # fmt: skip
+
+
 LANGUAGES = (
     attack("blocks in blocks", "a reader that recurses", "function f() " + "{ if (a) " * 312 + "}" * 312),
     attack("brackets of every kind", "a reader that looks for the other one again and again", "([{<" * 1_250),
@@ -52,6 +61,11 @@ LANGUAGES = (
     attack("words that open a block", "ends that never come",
            "do begin if case class def module unless while then " * 187),
     attack("one line again and again", "each a copy of each", "total = total + price * amount - discount;\n" * 312),
+    hasty("vue", "scripts that all but end", "the end of each is looked for up to the end of the file",
+          "</script " * 30, "<script>\n"),
+    hasty("cpp", "braces behind which other brackets close", "depth that nobody counts", "<a>{`]]" * 50),
+    hasty("js", "slashes in brackets", "each may begin a pattern that ends with the line",
+          "[,/]" * 1_000 + SHORT * 10),
     Attack("a licence of blanks", "a pattern that backs up over them",
            files({"LICENSE": b" " * 400_000, "COPYING": b"Permission " * 30_000, "LICENSE.md": b"\n# " * 100_000}),
            HARMLESS),

@@ -29,8 +29,23 @@ CIRCLE = (
     + b"</properties><dependencies><dependency><groupId>a</groupId><artifactId>b</artifactId>"
     b"<version>${p0}</version></dependency></dependencies></project>"
 )
+DEFAULTS = b'<!DOCTYPE p [<!ATTLIST b x CDATA "' + b"x" * 50_000 + b'">]><p>' + b"<b/>" * 20_000 + b"</p>"
+NAMELESS = {
+    "package.json": b'{"dependencies": {"a/": "1", "/": "1"}}', "composer.json": b'{"require": {"a/": "1"}}',
+    "pom.xml": b"<project><dependencies><dependency/></dependencies></project>", "Dockerfile": b"FROM a/\n",
+    "go.mod": b"require a/ v1\n", "poetry.lock": b'[[package]]\nname = "/"\nversion = "1"\n',
+}  # fmt: skip
+NO_NAME = frozenset({"manifest: names a package in a way that is no package name"})
 
 MANIFESTS = (
+    Attack("packages whose names end where they should begin", "no address can be made of them",
+           files(NAMELESS), Accepted(reasons=dict.fromkeys(NAMELESS, NO_NAME))),
+    Attack("JSON with half a million blank lines", "a pattern for the beginning of lines reads all that follow",
+           files({"package-lock.json": b'{"packages": {}}' + b"\n" * 480_000}), HARMLESS),
+    Attack("XML whose declarations give each element much", "twenty thousand times the same 50 kB",
+           files({"pom.xml": DEFAULTS}), HARMLESS),
+    Attack("settings of which no line says anything", "each complaint is put behind all others",
+           files({"setup.cfg": b"[metadata]\n" + b"x\n" * 240_000}), broken("setup.cfg", "is larger")),
     Attack("JSON a hundred thousand deep", "ends a parser's stack",
            files({"package.json": b'{"dependencies": ' + DEEP + b"}"}),
            broken("package.json", "is not JSON we can read")),

@@ -69,6 +69,19 @@ def many(count: int, kind: bytes) -> Callable[[Ground], Order]:
     return rows(plant)
 
 
+def far(count: int) -> Callable[[Ground], Order]:
+    """Plant many files at the end of one long path."""
+
+    def plant(ground: Ground) -> list[Row]:
+        content = ground.blob()
+        tree = ground.tree([(FILE, b"%05d.py" % number, content) for number in range(count)])
+        for _ in range(200):
+            tree = ground.tree([(FOLDER, b"folder-with-a-name", tree)])
+        return [(FOLDER, b"far", tree)]
+
+    return rows(plant)
+
+
 def twice(ground: Ground) -> list[Row]:
     return [(FILE, b"hostile.py", ground.blob(b"assert 1\n")), (FILE, b"hostile.py", ground.blob(b"assert 2\n"))]
 
@@ -123,6 +136,9 @@ TREES = (
            rows(lambda ground: [(FILE, b"", ground.blob())]), DAMAGED),
     Attack("a name that is no text", "bytes that no encoding has",
            rows(lambda ground: [(FILE, b"\xff\xfe.py", ground.blob())]), HARMLESS),
+    Attack("a name that is no text, and one that spells how it is shown", "two files that look like one",
+           rows(lambda ground: [(FILE, b"\\xff.py", ground.blob()), (FILE, b"\xff.py", ground.blob(b"assert 1\n"))]),
+           reported("a second file of the same name", path="\\xff.py")),
     Attack("a name of 5,000 letters", "no file system takes it",
            rows(lambda ground: [(FILE, b"x" * 5_000 + b".py", ground.blob())]), LIMIT),
     Attack("a name of 250 letters", "nor with anything added to it",
@@ -154,6 +170,8 @@ TREES = (
     Attack("five hundred folders deep", "paths that grow with each", deep(500, b"d"), HARMLESS),
     Attack("ten thousand folders deep", "ends the stack of git itself",
            deep(10_000, b"d"), refused("repository.limit", "clone.damaged")),
+    Attack("six thousand files at the end of a long path", "a megabyte of trees is gigabytes of paths",
+           far(6_000), LIMIT),
     Attack("three hundred folders of long names", "a path longer than any system's",
            deep(300, b"folder-with-a-name"), LIMIT),
 )  # fmt: skip
