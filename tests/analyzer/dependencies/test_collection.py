@@ -147,8 +147,6 @@ def test_without_a_lock_only_an_exact_version_is_pinned() -> None:
     found = read({"requirements.txt": "django==4.2.7\nrequests>=2\nflask\n"})
     state = pinning(found)
     assert (state.direct, state.pinned) == (3, 1)
-    assert state.unlocked_ecosystems == ("PyPI",)
-    assert state.locked_ecosystems == ()
 
 
 def test_a_package_pinned_in_one_place_and_free_in_another_is_not_pinned() -> None:
