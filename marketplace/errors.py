@@ -18,6 +18,8 @@ MarketplaceError
 
 from collections.abc import Iterable
 
+from pydantic_core import ErrorDetails
+
 
 class MarketplaceError(Exception):
     """The root of this package's errors."""
@@ -88,3 +90,8 @@ class SampleError(MarketplaceError):
         """Keep all faults."""
         self.faults = tuple(faults)
         super().__init__("\n".join(self.faults))
+
+
+def reason_of(fault: ErrorDetails) -> str:
+    """Return why a value was refused, without the kind of exception in front with which our own checks say so."""
+    return fault["msg"].removeprefix("Value error, ")
