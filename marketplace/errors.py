@@ -16,9 +16,7 @@ MarketplaceError
 └── SampleError         data files of the sample catalogue are wrong; carries every fault
 """
 
-from collections.abc import Iterable
-
-from pydantic_core import ErrorDetails
+from collections.abc import Iterable, Mapping
 
 
 class MarketplaceError(Exception):
@@ -92,6 +90,6 @@ class SampleError(MarketplaceError):
         super().__init__("\n".join(self.faults))
 
 
-def reason_of(fault: ErrorDetails) -> str:
+def reason_of(fault: Mapping[str, object]) -> str:
     """Return why a value was refused, without the kind of exception in front with which our own checks say so."""
-    return fault["msg"].removeprefix("Value error, ")
+    return str(fault["msg"]).removeprefix("Value error, ")
