@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packageurl import PackageURL
 
-from analyzer.dependencies.collection import FILE_BYTES, collect, find_ecosystems, manifest_paths
+from analyzer.dependencies.collection import collect, find_ecosystems, manifest_paths
+from analyzer.dependencies.manifests import FILE_BYTES
 from analyzer.dependencies.values import Dependencies, Scope, pinning
 from analyzer.files import ReadFiles
 
