@@ -1,8 +1,9 @@
 """From repository to facts: the one path through this package."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
-from dataclasses import replace
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -13,17 +14,20 @@ from analyzer.advisories.matching import check
 from analyzer.cache import FactCache, NoCache
 from analyzer.clone import fetch_blob, newest
 from analyzer.clones import Clones, TemporaryClones
+from analyzer.dependencies.values import Dependencies
 from analyzer.derived import derived
 from analyzer.duplication.joining import Copies, Printed, copies, duplication
 from analyzer.duplication.values import Prints
 from analyzer.errors import FULL, AnalyzerError, LimitError, NoRoomError
 from analyzer.inventory import inventory
 from analyzer.large_manifests import PACKED_BYTES, Fetch
+from analyzer.licences.values import Licensing
 from analyzer.measurers import Measurers
 from analyzer.measuring import measure_files
 from analyzer.memory import Memory, moved
 from analyzer.network import Resolve, resolve
 from analyzer.own_files import OwnFiles
+from analyzer.project.values import ProjectFacts
 from analyzer.repository import Repository
 from analyzer.sandbox import level
 from analyzer.secrets.searching import search
@@ -39,6 +43,7 @@ from analyzer.values import (
     Outcome,
     Progress,
     Role,
+    SecretSearch,
     SourceFile,
     Step,
     ToolRun,
@@ -81,41 +86,90 @@ def analyze(  # noqa: PLR0913 - the seams of the whole path, each by name
             memory.keep_served(repository.address, place.commit)
         if known := memory.recall_analysis(place.commit):
             return _again(known, repository, report, advisories)
-        with read_snapshot(place, limits, report) as snapshot:
-            files, left_out = inventory(snapshot, limits, report, cache)
-            secrets = search(snapshot, files, limits, report, cache)
-            spoken = frozenset(language for tool in found for language in tool.languages)
-            chosen, beyond = _chosen(files, left_out, spoken, limits)
-            with nullcontext(measurers) if measurers else Measurers(limits, package) as server:
-                measured, failures = _measured(snapshot, chosen, found, memory, limits, report, server)
-            fetch = _fetcher(repository, place, limits, report, lookup)
-            with snapshot.reader() as reader:
-                own = OwnFiles(files, snapshot, reader, fetch, limits, memory)
-                dependencies, unread = own.dependencies()
-                licensing, project = own.licensing(), own.project()
-    facts = [measured[file.path] for file in chosen]
-    all_left_out = (*left_out, *unread, *beyond, *(item for result in facts for item in result.left_out))
-    analysis = Analysis(
-        repository=repository.address,
+        server = nullcontext(measurers) if measurers else Measurers(limits, package)
+        fetch = _fetcher(repository, place, limits, report, lookup)
+        read = _read(place, found, memory, report, server, fetch)
+    analysis = _stated(read, repository, found, memory)
+    memory.keep_analysis(analysis, read.chosen, read.measured)
+    return replace(analysis, advisories=check(analysis.dependencies.dependencies, advisories))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was read of a commit while its clone was there; `failures` are the reasons of tools that failed by name."""
+
+    commit: str
+    committed_at: datetime
+    files: tuple[SourceFile, ...]
+    left_out: tuple[LeftOut, ...]
+    secrets: SecretSearch
+    chosen: Sequence[SourceFile]
+    measured: Mapping[str, Measured]
+    failures: Mapping[str, str]
+    dependencies: Dependencies
+    licensing: Licensing
+    project: ProjectFacts
+
+
+def _read(  # noqa: PLR0913, PLR0917 - the seams of the whole path, less those to the repository
+    place: Place,
+    found: Sequence[FileTool | TreeTool],
+    memory: Memory,
+    report: Listener,
+    measurers: AbstractContextManager[Measurers],
+    fetch: Fetch | None,
+) -> _Reading:
+    """Return what all steps read of a commit, one step after the other."""
+    limits = memory.limits
+    with read_snapshot(place, limits, report) as snapshot:
+        files, left_out = inventory(snapshot, limits, report, memory.cache)
+        secrets = search(snapshot, files, limits, report, memory.cache)
+        spoken = frozenset(language for tool in found for language in tool.languages)
+        chosen, beyond = _chosen(files, left_out, spoken, limits)
+        with measurers as server:
+            measured, failures = _measured(snapshot, chosen, found, memory, limits, report, server)
+        with snapshot.reader() as reader:
+            own = OwnFiles(files, snapshot, reader, fetch, limits, memory)
+            dependencies, unread = own.dependencies()
+            licensing, project = own.licensing(), own.project()
+    return _Reading(
         commit=snapshot.commit,
         committed_at=snapshot.committed_at,
-        analyzer_version=ANALYZER_VERSION,
         files=files,
-        measurements=tuple(chain.from_iterable(result.measurements for result in facts)),
-        findings=tuple(chain.from_iterable(result.findings for result in facts)),
-        left_out=tuple(sorted(all_left_out, key=lambda item: (item.path, item.tool, item.reason))),
-        tools=tuple(_run(tool, chosen, all_left_out, failures.get(tool.name, "")) for tool in found),
-        sandbox=level().value,
+        left_out=(*left_out, *unread, *beyond, *(item for file in chosen for item in measured[file.path].left_out)),
+        secrets=secrets,
+        chosen=chosen,
+        measured=measured,
+        failures=failures,
         dependencies=dependencies,
         licensing=licensing,
         project=project,
-        duplication=duplication(
-            _printed(chosen, measured), partial(_copies, memory, {file.path: file for file in chosen})
-        ),
-        secrets=secrets,
     )
-    memory.keep_analysis(analysis, chosen, measured)
-    return replace(analysis, advisories=check(dependencies.dependencies, advisories))
+
+
+def _stated(read: _Reading, repository: Repository, found: Sequence[FileTool | TreeTool], memory: Memory) -> Analysis:
+    """Return what was read as one analysis, which joins the files' facts in their order and finds copies in them."""
+    chosen = read.chosen
+    facts = [read.measured[file.path] for file in chosen]
+    return Analysis(
+        repository=repository.address,
+        commit=read.commit,
+        committed_at=read.committed_at,
+        analyzer_version=ANALYZER_VERSION,
+        files=read.files,
+        measurements=tuple(chain.from_iterable(result.measurements for result in facts)),
+        findings=tuple(chain.from_iterable(result.findings for result in facts)),
+        left_out=tuple(sorted(read.left_out, key=lambda item: (item.path, item.tool, item.reason))),
+        tools=tuple(_run(tool, chosen, read.left_out, read.failures.get(tool.name, "")) for tool in found),
+        sandbox=level().value,
+        dependencies=read.dependencies,
+        licensing=read.licensing,
+        project=read.project,
+        duplication=duplication(
+            _printed(chosen, read.measured), partial(_copies, memory, {file.path: file for file in chosen})
+        ),
+        secrets=read.secrets,
+    )
 
 
 def _named_commit(repository: Repository, revision: str, memory: Memory, report: Listener, lookup: Resolve) -> str:

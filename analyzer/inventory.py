@@ -1,7 +1,7 @@
 """Every file of a snapshot with its language and role, and the reason for the role.
 
-Decision: the first rule that applies decides, in the order vendored, generated, test, docs, then by kind of file; a
-vendored test is vendored. Rules look at the path and at the first bytes, so that copied libraries
+Decision: the first rule that applies decides, in the order vendored, generated, binary, template, test, docs, then by
+kind of file; a vendored test is vendored. Rules look at the path and at the first bytes, so that copied libraries
 (`analyzer.vendored`) and machine-made code are recognised under any folder name. Code in a folder such as `docs` or
 `demo` is documentation only where that folder is at the top: deeper down it is as likely a feature of the product.
 """

@@ -28,7 +28,7 @@ from analyzer.tool import Measured
 from analyzer.values import LeftOut, Limits
 
 OUT_OF_TIME = -signal.SIGPROF
-PATIENCE = 6
+SECONDS_PER_CPU_SECOND = 6
 """How many times the CPU seconds of a file are waited for its answer: other programs need the machine as well."""
 START_SECONDS = 60
 """How long the server may take to load its tools and to answer an order."""
@@ -140,7 +140,7 @@ class Measurer:
             write_frame(self._requests, msgspec.msgpack.encode(request))
         except BrokenPipeError:
             return self._lost(request)
-        if not _readable(self._answers, self._seconds * PATIENCE):
+        if not _readable(self._answers, self._seconds * SECONDS_PER_CPU_SECOND):
             self.close()
             return _left_out(request, "timed out")
         frame = read_frame(self._answers)

@@ -24,7 +24,7 @@ STOPS = frozenset({ast.Call, ast.Constant, ast.Import, ast.ImportFrom, ast.Funct
 DOING = frozenset({ast.Call, ast.Raise, ast.With, ast.AsyncWith, ast.Yield, ast.YieldFrom, ast.Await, ast.Delete})
 """Without any of these and without a branch, a function only passes values on."""
 SMALL = 60
-"""So many nodes a body has, of which another of the same form is left out."""
+"""A body of up to so many nodes is left out if another of the same form was there before."""
 
 
 def _all_kinds() -> Iterator[type[ast.AST]]:

@@ -59,6 +59,10 @@ class _Counts:
     blank: int = 0
     sloc: int = 0
 
+    def add(self, other: "_Counts") -> None:
+        for name in self.__slots__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
     def module(self) -> Module:
         loc = self.sloc + self.blank + self.multi + self.single
         return Module(loc, self.lloc, self.sloc, self.comments, self.multi, self.blank, self.single)
@@ -120,8 +124,7 @@ def _by_lines(lines: Sequence[str]) -> Module:
 def _tell_simple(lines: Sequence[str], counts: _Counts) -> None:
     """Count empty lines, comments of their own, and statements that fill one row; of each `_tell` says the same."""
     blank, comments = lines.count(""), lines.count(COMMENT)
-    single = sum(1 for line in lines if line[-1:] == TEXT and line[:-1].lower() in PREFIXES)
-    inside = sum(1 for line in lines if ":" in line and line[-1] != ":" and ":" in line.replace(":=", "="))
+    single, inside = sum(map(_is_text, lines)), sum(map(_goes_on, lines))
     statements = len(lines) - blank - comments
     counts.blank += blank
     counts.comments += comments
@@ -133,16 +136,14 @@ def _tell_simple(lines: Sequence[str], counts: _Counts) -> None:
 def _tell(line: str, rows: Sequence[str], counts: _Counts) -> None:
     """Count one statement: its marked lines joined to one, and the rows it stands in."""
     if ";" in line:
-        slow = _by_tokens(rows)
-        for name in _Counts.__slots__:
-            setattr(counts, name, getattr(counts, name) + getattr(slow, name))
+        counts.add(_by_tokens(rows))
         return
     filled = len(rows) if len(rows) == 1 else sum(1 for row in rows if row)
     body = line
     if COMMENT in line:
         counts.comments += line.count(COMMENT)
         body = line.replace(COMMENT, " ").rstrip()
-    elif line.rstrip(FOLD)[-1:] == TEXT and line.rstrip(FOLD)[:-1].lower() in PREFIXES:
+    elif _is_text(line.rstrip(FOLD)):
         counts.lloc += 1
         if len(rows) == 1:
             counts.single += 1
@@ -152,7 +153,17 @@ def _tell(line: str, rows: Sequence[str], counts: _Counts) -> None:
         return
     counts.sloc += filled
     counts.blank += len(rows) - filled
-    counts.lloc += 2 if ":" in body and not body.endswith(":") and ":" in body.replace(":=", "=") else 1
+    counts.lloc += 1 + _goes_on(body)
+
+
+def _is_text(line: str) -> bool:
+    """Return whether a statement is a text and nothing else, such as a docstring."""
+    return line[-1:] == TEXT and line[:-1].lower() in PREFIXES
+
+
+def _goes_on(line: str) -> bool:
+    """Return whether something follows the last colon of a statement, which radon counts as one more logical line."""
+    return ":" in line and line[-1] != ":" and ":" in line.replace(":=", "=")
 
 
 def _mark(match: re.Match[str]) -> str:

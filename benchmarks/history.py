@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analyzer.cache import SqliteFactCache
-from analyzer.history.commit_cache import CommitCache, StoredCommitCache
+from analyzer.history.commit_cache import CommitCache
 from analyzer.history.reading import read_history
 from analyzer.history.values import History, HistoryLimits
 from analyzer.values import Progress
@@ -35,10 +35,10 @@ def main(arguments: list[str]) -> int:
         newest = _ask(directory, "rev-parse", "HEAD")
         with TemporaryDirectory() as folder:
             history, first = _timed(directory, newest)
-            cache = StoredCommitCache(SqliteFactCache(Path(folder) / "all"))
+            cache = CommitCache(SqliteFactCache(Path(folder) / "all"))
             _, filling = _timed(directory, newest, cache)
             kept, again = _timed(directory, newest, cache)
-            later = StoredCommitCache(SqliteFactCache(Path(folder) / "some"))
+            later = CommitCache(SqliteFactCache(Path(folder) / "some"))
             before = _ask(directory, "rev-list", "--first-parent", "--skip", str(LATER), "--max-count=1", newest)
             if before:
                 _timed(directory, before, later)

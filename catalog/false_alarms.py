@@ -17,9 +17,9 @@ from sqlmodel import Session, col, select
 from catalog.audit import note
 from catalog.columns import storable, storable_document
 from catalog.documents import unpack
-from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
+from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.excerpts import known_lines
-from catalog.lifecycle import find_readable, interested
+from catalog.lifecycle import find_readable, refuse_interested
 from catalog.permissions import NOBODY, Act, Principal, Right, Standing
 from catalog.publishing import identify
 from catalog.review_tables import ExcerptRow, FalseAlarmRow
@@ -191,8 +191,7 @@ def _beside(session: Session, repository: RepositoryRow, report: Report) -> dict
 
 def _reviewable(session: Session, slug: str, who: Principal) -> ListingRow:
     listing = find_readable(session, slug, who)
-    if interested(listing, who):
-        raise ForbiddenError("nobody reviews what their own organisation offers")
+    refuse_interested(listing, who)
     return listing
 
 

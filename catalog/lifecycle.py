@@ -209,6 +209,12 @@ def interested(listing: ListingRow, who: Principal) -> bool:
     return owns(listing, who) or who.member_of(listing.organisation_id) is not None
 
 
+def refuse_interested(listing: ListingRow, who: Principal) -> None:
+    """Raise ForbiddenError for a conflict of interest."""
+    if interested(listing, who):
+        raise ForbiddenError("nobody reviews what their own organisation offers")
+
+
 def _taken_away(session: Session, listing: ListingRow) -> bool:
     """Return whether guards ever took the listing away from the public."""
     query = select(StepRow.number).where(StepRow.listing_id == listing.id, col(StepRow.step).in_(TAKING_AWAY))
@@ -219,8 +225,8 @@ def _standing(listing: ListingRow, name: str, who: Principal) -> Standing:
     for standing in FIRST:
         usable = standing in who.standings and (standing not in NEEDED or who.may(NEEDED[standing]))
         if standing in STEPS[name].takers and usable:
-            if standing is Standing.REVIEWER and interested(listing, who):
-                raise ForbiddenError("nobody reviews what their own organisation offers")
+            if standing is Standing.REVIEWER:
+                refuse_interested(listing, who)
             return standing
     raise ForbiddenError(f"the step {name!r} is not yours to take")
 

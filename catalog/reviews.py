@@ -20,7 +20,7 @@ from catalog.criteria_drafting import Difference, difference
 from catalog.editions import current, find, published
 from catalog.errors import ForbiddenError, NotFoundError, StateError, SubmissionError
 from catalog.excerpts import SourceExcerpts
-from catalog.lifecycle import GUARDS, STEPS, allowed, decline, find_readable, interested, take
+from catalog.lifecycle import GUARDS, STEPS, allowed, decline, find_readable, interested, refuse_interested, take
 from catalog.listings import read_view
 from catalog.people_tables import IntendedStepRow, StepRow
 from catalog.permissions import NOBODY, Act, Principal, Right, Standing
@@ -177,8 +177,8 @@ class Reviews:
         """Refuse what only whoever has taken the listing may do, and publishing without a complete checklist."""
         if listing.state not in STEPS[name].sources:
             raise StateError(f"the step {name!r} does not begin in the state {listing.state!r}")
-        if name in OWN and holder(session, listing) != who.account:
-            raise ForbiddenError("another reviewer has taken this listing")
+        if name in OWN:
+            _refuse_others(session, listing, who)
         if name == "publish":
             self._refuse_open(session, listing)
 
@@ -216,8 +216,7 @@ def _locked(session: Session, slug: str, who: Principal) -> ListingRow:
     """Return the listing, which other writers then wait for; raise ForbiddenError for a conflict of interest."""
     listing = find_readable(session, slug, who)
     session.refresh(listing, with_for_update=True)
-    if interested(listing, who):
-        raise ForbiddenError("nobody reviews what their own organisation offers")
+    refuse_interested(listing, who)
     return listing
 
 
@@ -226,6 +225,10 @@ def _may_write(session: Session, listing: ListingRow, who: Principal) -> None:
         return
     if listing.state != ListingState.IN_REVIEW:
         raise StateError(f"listing {listing.slug!r} is not in review")
+    _refuse_others(session, listing, who)
+
+
+def _refuse_others(session: Session, listing: ListingRow, who: Principal) -> None:
     if holder(session, listing) != who.account:
         raise ForbiddenError("another reviewer has taken this listing")
 

@@ -62,13 +62,5 @@ class Seal:
         said = f"{purpose}{BETWEEN}{text}".encode("utf-8", "surrogatepass")
         return hmac.new(f"mark:{self.keys[0]}".encode(), said, hashlib.sha256).hexdigest()
 
-    def is_current(self, sealed: str) -> bool:
-        """Return whether the first key sealed it; if not, seal it anew before its key is taken away."""
-        try:
-            Fernet(self.keys[0]).decrypt(sealed)
-        except (InvalidToken, ValueError):
-            return False
-        return True
-
     def _fernet(self) -> MultiFernet:
         return MultiFernet([Fernet(key) for key in self.keys])

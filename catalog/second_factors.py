@@ -101,13 +101,11 @@ class SecondFactors:
         """Turn the second factor off, which an account with a role may not."""
         who.require(Right.ACCOUNT)
         with self.sessions.read() as session:
-            if session.get_one(AccountRow, who.account).roles:
-                raise StateError("whoever has a role needs a second factor")
+            _refuse_role(session.get_one(AccountRow, who.account))
         self._use(who, code)
         with self.sessions.write() as session:
             account = find_account(session, who.account)
-            if account.roles:
-                raise StateError("whoever has a role needs a second factor")
+            _refuse_role(account)
             clear(account)
             self._note(session, who, "account.factor.off")
         self.letters.request(who.account, letters.FACTOR_CHANGED)
@@ -152,6 +150,11 @@ class SecondFactors:
 def clear(account: AccountRow) -> None:
     """Take the second factor from an account; its used time steps stay used."""
     account.factor, account.factor_confirmed, account.recovery = "", False, ()
+
+
+def _refuse_role(account: AccountRow) -> None:
+    if account.roles:
+        raise StateError("whoever has a role needs a second factor")
 
 
 def _purpose(account: AccountRow) -> str:

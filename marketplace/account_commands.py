@@ -29,7 +29,10 @@ def add(email: str, roles: tuple[str, ...], name: str) -> None:
     """
     settings = Settings()
     with _catalog(settings) as catalog:
-        secret = catalog.operators.add(email, name, roles)
+        try:
+            secret = catalog.operators.add(email, name, roles)
+        except SubmissionError as error:
+            raise click.UsageError(f"{email!r} is not an e-mail address") from error
     click.echo(f"{settings.public_url}/reset/{secret}")
 
 
@@ -50,8 +53,6 @@ def _catalog(settings: Settings) -> Iterator[Catalog]:
             yield assembly.catalog
         finally:
             assembly.close()
-    except SubmissionError as error:
-        raise click.UsageError("this is not an e-mail address") from error
     except NotFoundError as error:
         raise click.ClickException(str(error)) from error
     except NOT_READY as error:

@@ -8,7 +8,7 @@ import click
 from pydantic import ValidationError
 
 from marketplace import commands
-from marketplace.errors import ProviderFileError, SecretKeyError
+from marketplace.errors import ProviderFileError, SecretKeyError, reason_of
 
 DERIVED = "default_factory_not_called"
 """The fault of a setting whose default follows from a wrong one: telling it would only confuse."""
@@ -45,7 +45,7 @@ def _faults(error: ValidationError) -> Iterator[str]:
         if fault["type"] == DERIVED:
             continue
         name = "_".join(str(part) for part in fault["loc"][:1]).upper()
-        yield f"  MARKETPLACE_{name}={fault['input']!r}: {fault['msg']}"
+        yield f"  MARKETPLACE_{name}={fault['input']!r}: {reason_of(fault)}"
 
 
 @click.command(cls=CommandFiles)

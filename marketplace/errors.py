@@ -16,7 +16,7 @@ MarketplaceError
 └── SampleError         data files of the sample catalogue are wrong; carries every fault
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 class MarketplaceError(Exception):
@@ -88,3 +88,8 @@ class SampleError(MarketplaceError):
         """Keep all faults."""
         self.faults = tuple(faults)
         super().__init__("\n".join(self.faults))
+
+
+def reason_of(fault: Mapping[str, object]) -> str:
+    """Return why a value was refused, without the kind of exception in front with which our own checks say so."""
+    return str(fault["msg"]).removeprefix("Value error, ")

@@ -45,7 +45,7 @@ def import_command(paths: tuple[Path, ...], origin: str, report: Path | None, *,
     usage, 3 a file or the database cannot be used (what was stored before stays).
     """
     if not origin.replace("-", "").isalnum() or origin in RESERVED or origin != origin.lower():
-        raise click.UsageError("--origin must be a word of small letters, and neither vendor nor sample")
+        raise click.UsageError(f"--origin {origin!r} must be a word of small letters, and neither vendor nor sample")
     counts: Counter[str] = Counter()
     waiting: Counter[str] = Counter()
     with _catalog() as catalog, ExitStack() as stack:

@@ -45,7 +45,7 @@ def import_command(file: Path | None, as_of: datetime | None, *, complete: bool)
         raise click.ClickException(str(error)) from error
     _tell_bad(register)
     if not register.drafts:
-        raise click.ClickException("no line of the file names a municipality")
+        raise click.ClickException(f"no line of {file or seed_path()} names a municipality")
     if complete and register.bad:
         raise click.ClickException("with --complete no line may be bad, or its municipality would become a former one")
     with _catalog() as catalog:

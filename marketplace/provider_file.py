@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError, model_validator
 
 from catalog.views import LocalText
-from marketplace.errors import ProviderFileError
+from marketplace.errors import ProviderFileError, reason_of
 from marketplace.settings import given
 from web.oidc.errors import ProviderError
 from web.oidc.values import Provider
@@ -101,4 +101,4 @@ def _faults(path: Path, error: Exception) -> Iterator[str]:
         yield f"{path}: cannot be read: {where}"
         return
     for fault in error.errors(include_input=False):
-        yield f"{path}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}"
+        yield f"{path}: {'.'.join(map(str, fault['loc']))}: {reason_of(fault)}"

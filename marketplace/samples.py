@@ -21,7 +21,7 @@ from analyzer.history.values import History
 from catalog.inputs import ListingDraft, OrganisationDraft
 from catalog.services import Catalog
 from catalog.views import Evidence, LocalText, Statement
-from marketplace.errors import PackingError, SampleError
+from marketplace.errors import PackingError, SampleError, reason_of
 from marketplace.sample_description import Description, Fact
 from marketplace.sample_packing import unpack
 from scorers.report import Report
@@ -149,4 +149,4 @@ def _document(path: Path, kind: str, read: Callable[[bytes], Document], wanted: 
 def _faults(name: str, error: ValidationError) -> Iterator[str]:
     for fault in error.errors():
         key = ".".join(str(part) for part in fault["loc"])
-        yield f"{name}: {key}: {fault['msg']}"
+        yield f"{name}: {key}: {reason_of(fault)}"

@@ -40,11 +40,6 @@ def compare(ecosystem: str, one: str, other: str) -> int:
     return int(first > second) - int(first < second)
 
 
-def is_comparable(ecosystem: str) -> bool:
-    """Tell whether there is an order for the versions of this ecosystem."""
-    return ecosystem in KEYS
-
-
 def _short(version: str) -> str:
     if len(version) > LENGTH or not version.isascii():
         raise IncomparableError(f"{version[:40]!r} is no version")

@@ -68,23 +68,18 @@ class Pinning:
 
     direct: int
     pinned: int
-    locked_ecosystems: tuple[str, ...]
-    unlocked_ecosystems: tuple[str, ...]
 
 
 def pinning(dependencies: Dependencies) -> Pinning:
     """Count each directly named package once per ecosystem; it is pinned if every place that names it directly is.
 
-    Manifests say what is direct; a lock is asked only in an ecosystem without a manifest. An ecosystem is locked if
-    any of its files is a lock file, unlocked if it names packages and none is.
+    Manifests say what is direct; a lock is asked only in an ecosystem without a manifest.
     """
     locks = {manifest.path for manifest in dependencies.manifests if manifest.is_lock}
-    locked = {manifest.ecosystem for manifest in dependencies.manifests if manifest.is_lock}
     declared = {manifest.ecosystem for manifest in dependencies.manifests if not manifest.is_lock}
     states: dict[tuple[str, str], bool] = {}
     for each in dependencies.dependencies:
         if each.direct and (each.path not in locks or each.ecosystem not in declared):
             key = (each.ecosystem, each.name)
             states[key] = states.get(key, True) and each.pinned
-    naming = {ecosystem for ecosystem, _ in states}
-    return Pinning(len(states), sum(states.values()), tuple(sorted(locked)), tuple(sorted(naming - locked)))
+    return Pinning(len(states), sum(states.values()))

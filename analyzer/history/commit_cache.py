@@ -9,50 +9,21 @@ claim any id for any tree and so plant rows for others.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
 
 from analyzer.cache import FactCache, key_of
 
 FORMAT = "touched files 1"
 
 
-class CommitCache(Protocol):
-    """Where rows are kept by commit id; every method may be called from several processes at once."""
-
-    def get(self, commits: Sequence[bytes]) -> Mapping[bytes, bytes]:
-        """Return the rows that are there, by commit id."""
-        ...
-
-    def put(self, rows: Mapping[bytes, bytes]) -> None:
-        """Keep the rows."""
-        ...
-
-
-class MemoryCommitCache:
-    """Keeps rows as long as it lives itself."""
-
-    def __init__(self) -> None:
-        """Keep nothing yet."""
-        self.rows: dict[bytes, bytes] = {}
-
-    def get(self, commits: Sequence[bytes]) -> Mapping[bytes, bytes]:
-        """Return the rows that are there."""
-        return {commit: self.rows[commit] for commit in commits if commit in self.rows}
-
-    def put(self, rows: Mapping[bytes, bytes]) -> None:
-        """Keep the rows."""
-        self.rows.update(rows)
-
-
-class StoredCommitCache:
-    """Keeps rows among the facts of a cache that outlives us."""
+class CommitCache:
+    """Keeps the rows of commits, by their ids, among the facts of a cache that outlives us."""
 
     def __init__(self, facts: FactCache) -> None:
         """Keep rows in `facts`."""
         self.facts = facts
 
     def get(self, commits: Sequence[bytes]) -> Mapping[bytes, bytes]:
-        """Return the rows that are there."""
+        """Return the rows that are there, by commit id."""
         keys = {_key(commit): commit for commit in commits}
         return {keys[key]: row for key, row in self.facts.get(list(keys)).items()}
 

@@ -6,7 +6,7 @@ from analyzer.cache import FactCache, NoCache
 from analyzer.clones import Clones, TemporaryClones
 from analyzer.command import git, output
 from analyzer.errors import RevisionError
-from analyzer.history.commit_cache import StoredCommitCache
+from analyzer.history.commit_cache import CommitCache
 from analyzer.history.deepen import deepen
 from analyzer.history.reading import read_history
 from analyzer.history.values import History, HistoryLimits
@@ -38,7 +38,7 @@ def trace(  # noqa: PLR0913 - the seams of the whole path, each by name
     with located(repository, limits, report, lookup=lookup, clones=clones, newest=commit) as place:
         deepen(repository, place.directory, limits, report, lookup)
         _require(place.directory, commit, repository, report)
-        kept = StoredCommitCache(cache)
+        kept = CommitCache(cache)
         return read_history(place.directory, commit, limits=bounds, report=report, cache=kept)
 
 

@@ -8,7 +8,7 @@ All is counted in a normal form, so that the count does not move with what says 
 functions of one statement, functions that only pass values on, and small ones of the same form as one before.
 
 Of tests (functions whose names begin so) it states how many statements check something (`checked`), and each name that
-they call (`exercised`): see `analyzer/checks.py` for what counts.
+they call (`exercised`): see `analyzer/checks_of_tests.py` for what counts.
 
 Why it matters: code that many people have read and maintained is built differently from first exercises, and the
 difference shows in such counts. What to do: nothing about a single number; the score's explanations name those that
@@ -19,7 +19,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-from analyzer.checks import checks
+from analyzer.checks_of_tests import checks_of_tests
 from analyzer.python_walk import STATEMENTS, PythonWalk
 from analyzer.tool import Measured, Source
 from analyzer.values import Measurement
@@ -75,7 +75,7 @@ class ShapeTool:
 
     def _tests(self, path: str, walk: PythonWalk) -> Iterator[Measurement]:
         """State what the tests in a module check."""
-        found = checks(walk)
+        found = checks_of_tests(walk)
         if found.statements:
             yield Measurement(self.name, "checked", float(found.statements), "statements", path)
         for name in found.called:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from catalog.sessions import Sessions
 from marketplace.jobs.tasks import PULSE
-from marketplace.jobs.worker import lock_of
+from marketplace.jobs.ticking import lock_of
 from web.operation import WorkerState
 
 PATIENCE = timedelta(minutes=5)

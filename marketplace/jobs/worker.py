@@ -3,10 +3,6 @@
 The engine cancels a job by cancelling its coroutine, which a thread does not notice. So each job is wrapped: on cancel,
 on loss of its claim and on shutdown its context is told, and the wrapper waits for the thread before it lets the engine
 requeue the job. Nothing is given back to the queue while it still runs here.
-
-Schedules are not the engine's: there each run queues the next one, and a worker killed between the two would end the
-chain for good. Here every worker asks each interval for the fleet-wide lock of the schedule, which expires by itself,
-and the one who gets it queues the task under a key. Nothing can be lost, and two runs never overlap.
 """
 
 import asyncio
@@ -15,12 +11,10 @@ import os
 import secrets
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
 from litestar_queues.backends import BaseQueueBackend
@@ -39,10 +33,10 @@ from marketplace.errors import ChildWithoutRoomError, JobRefusedError
 from marketplace.jobs.context import Arguments, JobContext, Schedule, Task
 from marketplace.jobs.engine import open_engine
 from marketplace.jobs.queue import PROGRESS, backoff, queue_config
+from marketplace.jobs.ticking import tick
 from marketplace.jobs.timing import Timing
 
 _log = logging.getLogger(__name__)
-_RETENTION_INTERVAL = 3600.0
 _SPARE_THREADS = 4
 PASSING = (OutageError, MailError, ChildWithoutRoomError)
 """What fails for a reason outside the program, which one line tells."""
@@ -82,7 +76,7 @@ async def _work(plan: _Plan, watchdog: ShutdownWatchdog) -> None:
         worker = EngineWorker(service)
         stop = _stop_on_signals(watchdog)
         working = asyncio.create_task(worker.start())
-        ticking = asyncio.create_task(_tick(service, plan.schedules, plan.timing))
+        ticking = asyncio.create_task(tick(service, plan.schedules, plan.timing.retention))
         stopped = asyncio.create_task(stop.wait())
         _log.info("ready as %s", worker.worker_id)
         await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -243,31 +237,3 @@ def _mention(record: QueuedTaskRecord, work: "asyncio.Future[None]") -> None:
     error = work.exception()
     if error is not None:
         _log.info("job %s stopped with %s: %s", record.id, type(error).__name__, error)
-
-
-async def _tick(service: QueueService, schedules: Sequence[Schedule], timing: Timing) -> None:
-    async with asyncio.TaskGroup() as group:
-        for schedule in schedules:
-            queue_it = partial(service.enqueue, schedule.task, {}, key=f"schedule:{schedule.task}")
-            group.create_task(_each(service, lock_of(schedule.task), schedule.seconds, queue_it))
-        retire = partial(_retire, service, timing.retention)
-        group.create_task(_each(service, "retention", min(timing.retention, _RETENTION_INTERVAL), retire))
-
-
-def lock_of(task: str) -> str:
-    """Return the name of the lock that the worker takes who queues a scheduled task."""
-    return f"schedule.{task}"
-
-
-async def _each(service: QueueService, name: str, seconds: float, act: Callable[[], Awaitable[object]]) -> None:
-    while True:
-        try:
-            if await service.get_queue_backend().acquire_worker_lock(name, ttl=timedelta(seconds=seconds)):
-                await act()
-        except Exception:  # noqa: BLE001 - a schedule outlives any failure of one run
-            _log.warning("%s failed; it is tried again", name, exc_info=True)
-        await asyncio.sleep(seconds / 6)
-
-
-async def _retire(service: QueueService, retention: float) -> None:
-    await service.get_queue_backend().cleanup_terminal(datetime.now(UTC) - timedelta(seconds=retention))

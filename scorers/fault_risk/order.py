@@ -17,7 +17,7 @@ from analyzer.history.values import History, Reliability
 from analyzer.values import Analysis, Role
 from scorers.fault_risk.facts import LANGUAGE, CodeFacts, code_facts, no_past, past_facts
 from scorers.fault_risk.features import from_code, from_history
-from scorers.fault_risk.model import Model, shipped
+from scorers.fault_risk.model import shipped
 from scorers.report import Report, ReportFile, ReportOrder
 
 FEWEST_COMMITS = 50
@@ -43,14 +43,12 @@ class ReadingOrder:
     values: dict[str, float]
 
 
-def look_here_first(analysis: Analysis, history: History | None = None, model: Model | None = None) -> dict[str, float]:
-    """Return the value of each source file in Python; raise ValueError for the history of another commit."""
-    return reading_order(analysis, history, model).values
+def reading_order(analysis: Analysis, history: History | None = None) -> ReadingOrder:
+    """Return the order of the source files in Python: by code and past, or by code if the past is not known enough.
 
-
-def reading_order(analysis: Analysis, history: History | None = None, model: Model | None = None) -> ReadingOrder:
-    """Return the order with what it rests on: on code and past, or on code alone if the past is not known enough."""
-    return _ordered(code_facts(analysis), analysis.commit, history, model or shipped())
+    Raises ValueError for the history of another commit.
+    """
+    return _ordered(code_facts(analysis), analysis.commit, history)
 
 
 def reordered(report: Report, history: History | None) -> Report:
@@ -63,7 +61,7 @@ def reordered(report: Report, history: History | None) -> Report:
     facts = {file.path: _size(file) for file in report.files if _is_ordered(file)}
     if not any(code.statements for code in facts.values()):  # nothing to order, or from before statements were counted
         return report
-    order = _ordered(facts, report.commit, history, shipped())
+    order = _ordered(facts, report.commit, history)
     return replace(
         report,
         files=tuple(structs.replace(file, fault_risk=order.values.get(file.path)) for file in report.files),
@@ -77,7 +75,8 @@ def carries(history: History) -> bool:
     return is_long and not UNKNOWN_PAST.intersection(history.signs)
 
 
-def _ordered(facts: Mapping[str, CodeFacts], commit: str, history: History | None, model: Model) -> ReadingOrder:
+def _ordered(facts: Mapping[str, CodeFacts], commit: str, history: History | None) -> ReadingOrder:
+    model = shipped()
     if history is not None and history.commit != commit:
         raise ValueError(f"the history of {history.commit} is not that of {commit}")
     if not facts:

@@ -15,12 +15,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from scorers.quality.facts import GROUPS, Facts
 from scorers.quality.features import FEATURES, PARTS
-from scorers.quality.model import FORMAT, Model, Term, deviation, part_totals, place, terms_of, total
+from scorers.quality.model import FORMAT, Model, Term, deviation, part_totals, terms_of, total
 from scorers.quality.table import Row
 
 VERSION = "2"
@@ -160,15 +161,11 @@ def train(rows: Sequence[Row]) -> Model:
         )
         for number, (feature, term) in enumerate(zip(FEATURES, plain.terms, strict=True))
     )
-    model = _replace(plain, terms=known, trained_on=dict(sorted(Counter(_name(row) for row in examples).items())))
+    model = replace(plain, terms=known, trained_on=dict(sorted(Counter(_name(row) for row in examples).items())))
     model = _with_benchmark(model, usable, weights)
-    model = _replace(model, changeability=_changeability(usable, weights))
-    # A new project's sum lies like that of a project left out of the fit; those of the examples lie too far apart.
-    labelled = [bool(row.entry.label) for row in usable]
-    rise, shift = platt(left_out_sums(usable)[labelled].tolist(), [target(row) for row in usable if row.entry.label])
-    model = _replace(model, calibration=(round(rise, KEPT), round(shift, KEPT)))
-    model = _replace(model, model_error=round(_model_error(examples, targets, terms, weights, usable), KEPT))
-    return _replace(model, sampling=round(_sampling(model, usable), KEPT))
+    model = replace(model, changeability=_changeability(usable, weights))
+    model = replace(model, model_error=round(_model_error(examples, targets, terms, weights, usable), KEPT))
+    return replace(model, sampling=round(_sampling(model, usable), KEPT))
 
 
 def reference_weights(rows: Sequence[Row]) -> dict[str, float]:
@@ -194,14 +191,19 @@ def _bare(fitted: Fit) -> Model:
         for feature, weight in zip(FEATURES, fitted.weights, strict=True)
     )
     return Model(
-        FORMAT, VERSION, BENCHMARK, round(fitted.intercept, KEPT), terms, (0.0, 0.0, 0.0), {}, {}, 1.0, 0.0, (1.0, 0.0),
-        (0.0, 0.0, 0.0), {},
-    )  # fmt: skip
-
-
-def _replace(model: Model, **changes: object) -> Model:
-    fields = {name: getattr(model, name) for name in model.__struct_fields__}
-    return Model(**{**fields, **changes})
+        format=FORMAT,
+        version=VERSION,
+        benchmark=BENCHMARK,
+        intercept=round(fitted.intercept, KEPT),
+        terms=terms,
+        quantiles=(0.0, 0.0, 0.0),
+        parts={},
+        kinds={},
+        sampling=1.0,
+        model_error=0.0,
+        changeability=(0.0, 0.0, 0.0),
+        trained_on={},
+    )
 
 
 def _name(row: Row) -> str:
@@ -216,7 +218,7 @@ def _with_benchmark(model: Model, rows: Sequence[Row], weights: Mapping[str, flo
     for kind, belongs in KINDS.items():
         of_kind = {row.entry.repository for row in rows if belongs(row)}
         kinds[kind] = _quantiles(sums, {name: weights[name] * (name in of_kind) for name in weights}, rows)
-    return _replace(
+    return replace(
         model,
         quantiles=_quantiles(sums, weights, rows),
         parts={part: _quantiles(values, weights, rows) for part, values in parts.items()},
@@ -300,7 +302,7 @@ def _sampling(model: Model, rows: Sequence[Row]) -> float:
 
 def half_cases(model: Model, rows: Sequence[Row]) -> list[tuple[float, float]]:
     """Return, for random halves of the groups, the error of the sum and its spread over files."""
-    bare = _replace(model, sampling=1.0, model_error=0.0)
+    bare = replace(model, sampling=1.0, model_error=0.0)
     draws = np.random.default_rng(SEED)
     cases = []
     for row in rows:
@@ -315,8 +317,3 @@ def half_cases(model: Model, rows: Sequence[Row]) -> list[tuple[float, float]]:
             if math.isfinite(spread):
                 cases.append((total(model, terms_of(model, half.code(), half.whole)) - whole, spread))
     return cases
-
-
-def value_of(model: Model, row: Row) -> float:
-    """Return the place of a row, without any cap."""
-    return place(total(model, terms_of(model, row.facts.code(), row.facts.whole)), model.quantiles)

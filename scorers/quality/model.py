@@ -56,7 +56,6 @@ class Model(msgspec.Struct, frozen=True):
     kinds: dict[str, tuple[float, ...]]
     sampling: float
     model_error: float
-    calibration: tuple[float, float]
     changeability: tuple[float, ...]
     trained_on: dict[str, int]
 
@@ -177,12 +176,6 @@ def deviation(model: Model, facts: Facts) -> float:
     mean = math.fsum(values) / len(values)
     spread = (len(values) - 1) / len(values) * math.fsum((value - mean) ** 2 for value in values)
     return math.hypot(model.sampling * math.sqrt(spread), model.model_error)
-
-
-def likeness(model: Model, value: float) -> float:
-    """Return the calibrated share of projects like this that people called engineered, 0 to 1 (Platt scaling)."""
-    rise, shift = model.calibration
-    return 1 / (1 + math.exp(-max(-700.0, min(700.0, rise * value + shift))))
 
 
 def functions_index(rows: Sequence[Mapping[str, float]]) -> float | None:

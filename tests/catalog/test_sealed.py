@@ -45,9 +45,7 @@ def test_after_a_change_of_keys_the_old_one_opens_and_the_new_one_seals() -> Non
     before = Seal((OLD,)).seal("JBSWY3DP", "totp:1")
     both = Seal((NEW, OLD))
     assert both.open(before, "totp:1") == "JBSWY3DP"
-    assert not both.is_current(before)
     after = both.seal(both.open(before, "totp:1"), "totp:1")
-    assert both.is_current(after)
     assert SEAL.open(after, "totp:1") == "JBSWY3DP"
     with pytest.raises(SealError, match="no key fits"):
         SEAL.open(before, "totp:1")

@@ -61,7 +61,7 @@ def test_the_first_administrator_gets_a_link_that_sets_a_password_once(settings:
 
 
 def test_wrong_words_are_refused_with_one_line(settings: Settings) -> None:
-    assert "this is not an e-mail address" in run("add", "nobody").output
+    assert "'nobody' is not an e-mail address" in run("add", "nobody").output
     assert run("add", EMAIL, "--role", "owner").exit_code == 2
     migrated = settings.data_directory / "marketplace.sqlite3"
     migrated.unlink()

@@ -21,10 +21,11 @@ def test_help_names_every_command() -> None:
 
 
 def test_wrong_settings_are_told_all_at_once_by_their_names() -> None:
-    answer = run("migrate", port="eighty", limit_paths="0")
+    answer = run("migrate", port="eighty", limit_paths="0", mail_from="nobody")
     assert answer.returncode == 2
     assert "MARKETPLACE_PORT='eighty'" in answer.stderr
     assert "MARKETPLACE_LIMIT_PATHS='0'" in answer.stderr
+    assert "MARKETPLACE_MAIL_FROM='nobody': must be an address" in answer.stderr
     assert "Traceback" not in answer.stderr
 
 

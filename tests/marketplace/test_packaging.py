@@ -1,15 +1,22 @@
 """The wheel holds what runs, and nobody else claims our names."""
 
+import ast
 import subprocess
 import sys
+import tomllib
 import zipfile
-from importlib.metadata import distributions
+from collections.abc import Iterator
+from importlib.metadata import distributions, packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("analyzer", "catalog", "marketplace", "scorers", "web")
+NAMED_ALONE = {"aiosqlite"}
+"""What is in the address of a database and imported by SQLAlchemy."""
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +61,23 @@ def test_no_other_distribution_has_a_package_of_our_name() -> None:
         if any(str(file).startswith(f"{package}/") for file in distribution.files or ())
     }
     assert claimed == set()
+
+
+def imported() -> Iterator[str]:
+    for path in (path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from (alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield node.module.partition(".")[0]
+
+
+def test_what_is_imported_is_required_and_what_is_required_is_imported() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    stated = [*project["dependencies"], *project["optional-dependencies"]["pdf"]]
+    required = {canonicalize_name(Requirement(each).name) for each in stated}
+    known = packages_distributions()
+    used = {
+        canonicalize_name(known[name][0]) for name in imported() if name not in {*PACKAGES, *sys.stdlib_module_names}
+    }
+    assert used == required - NAMED_ALONE

@@ -155,8 +155,8 @@ def test_a_broken_data_file_names_file_key_and_reason_of_every_fault(folder: Pat
     told = "\n".join(caught.value.faults)
     for expected in (
         "froide.toml: licence: ",
-        "froide.toml: topics.1: Value error, 'open-doors' is not a topic",
-        "froide.toml: statements.1.key: Value error, 'suport' is not a question",
+        "froide.toml: topics.1: 'open-doors' is not a topic",
+        "froide.toml: statements.1.key: 'suport' is not a question",
         "froide.toml: nahme: Extra inputs",
         "froide.toml: name: Field required",
         "other.toml: ",

@@ -46,7 +46,6 @@ NEGATION = re.compile(r":not\([^()]*\)")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 REFERENCE = re.compile(r"var\(\s*(--[\w-]+)")
 FALLBACK = re.compile(r"var\(\s*(--[\w-]+)\s*,[^()]*\)")
-PRIMITIVE = re.compile(r"--kern-(?:color-[a-z]+-\d+|color-white|color-black|font-size-\d+|\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ def _used(selector: str) -> bool:
 
 
 def without_unused(rules: tuple[Rule, ...], elsewhere: str) -> tuple[Rule, ...]:
-    """Return the rules without the primitive values (a palette's colours, sizes) that nothing refers to."""
+    """Return the rules without the values (`--kern-...`) that nothing refers to."""
     while True:
         named = set(REFERENCE.findall(elsewhere + _text(rules)))
         kept = tuple(_without(rules, named))
@@ -147,7 +146,7 @@ def _without(rules: Iterable[Rule], named: set[str]) -> Iterator[Rule]:
         kept = tuple(
             declaration
             for declaration in rule.declarations
-            if not PRIMITIVE.fullmatch(name := declaration.partition(":")[0].strip()) or name in named
+            if not (name := declaration.partition(":")[0].strip()).startswith("--") or name in named
         )
         if rule.rules or kept:
             yield Rule(rule.prelude, kept, tuple(_without(rule.rules, named)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.advisories.versions import KEYS, IncomparableError, compare, is_comparable
+from analyzer.advisories.versions import KEYS, IncomparableError, compare
 
 CHAINS = {
     "PyPI": ["1.0.dev1", "1.0a1", "1.0rc1", "1.0", "1.0.post1", "1.1", "1.10", "1!0.1"],
@@ -55,11 +55,6 @@ def test_spellings_of_the_same_version_are_equal(ecosystem: str, one: str, other
 def test_what_has_no_order_is_said(ecosystem: str, version: str) -> None:
     with pytest.raises(IncomparableError):
         compare(ecosystem, version, "1.0.0")
-
-
-def test_ecosystems_without_an_order_are_known() -> None:
-    assert is_comparable("Maven")
-    assert not is_comparable("Docker")
 
 
 @given(st.sampled_from(sorted(KEYS)), *[st.text("0123456789abrcpm.-+v!", max_size=20)] * 3)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from past import DAY, START, Commit, empty_repository, plain_git, write_past
 from analyzer.cache import SqliteFactCache
 from analyzer.errors import RevisionError
 from analyzer.history import git_stream
-from analyzer.history.commit_cache import CommitCache, MemoryCommitCache, StoredCommitCache
+from analyzer.history.commit_cache import CommitCache
 from analyzer.history.reading import read_history
 from analyzer.history.values import SENTENCES, Clock, FileHistory, History, HistoryLimits, Reliability
 from analyzer.values import Progress, Step
@@ -27,6 +28,11 @@ ROBOT = "dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>"
 
 def silent(_: Progress) -> None:
     """Hear of progress and do nothing."""
+
+
+def cache_in(folder: Path) -> CommitCache:
+    """A cache of touched files that is still empty."""
+    return CommitCache(SqliteFactCache(folder / "facts.sqlite"))
 
 
 def read(directory: Path, commit: str, limits: HistoryLimits = LIMITS, cache: CommitCache | None = None) -> History:
@@ -127,8 +133,8 @@ def test_the_commits_own_mailmap_joins_the_addresses_of_a_person(past: Write) ->
 def test_no_name_address_or_message_is_in_the_value_or_in_the_cache(tmp_path: Path) -> None:
     directory = empty_repository(tmp_path / "past.git")
     ids = write_past(directory, [Commit({"a": "1"}, author="Zebulon Zyx <zeb@secret.example>", message="Hush hush")])
-    rows = MemoryCommitCache()
-    everything = read(directory, ids[-1], cache=rows).to_json() + b"".join(rows.rows.values())
+    cache = cache_in(tmp_path)
+    everything = read(directory, ids[-1], cache=cache).to_json() + cache.get([ids[-1].encode()])[ids[-1].encode()]
     for word in (b"Zebulon", b"Zyx", b"zeb", b"secret", b"Hush"):
         assert word not in everything
 
@@ -190,7 +196,7 @@ def test_a_shallow_clone_says_so_and_its_oldest_commit_touches_nothing(tmp_path:
     directory = empty_repository(tmp_path / "past.git")
     ids = write_past(directory, [Commit({f"f{m}": str(n) for m in range(12)}, at=START + n * DAY) for n in range(9)])
     plain_git(tmp_path, "clone", "--quiet", "--bare", "--depth", "3", directory.as_uri(), "shallow.git")
-    cache = MemoryCommitCache()
+    cache = cache_in(tmp_path)
     history = read(tmp_path / "shallow.git", ids[-1], cache=cache)
     assert (history.reliability, history.commits, history.files_read) == (Reliability.SHALLOW, 3, 2)
     assert history.signs == (Reliability.SHALLOW,)
@@ -263,13 +269,13 @@ def test_a_repository_with_longer_ids_is_read_alike(tmp_path: Path) -> None:
     long_id = write_past(tmp_path / "long.git", commits)[-1]
     history = read(short, write_past(short, commits)[-1])
     assert len(long_id) == 64
-    assert read(tmp_path / "long.git", long_id, cache=MemoryCommitCache()) == replace(history, commit=long_id)
+    assert read(tmp_path / "long.git", long_id, cache=cache_in(tmp_path)) == replace(history, commit=long_id)
 
 
 def test_new_commits_alone_are_read_the_next_time(tmp_path: Path) -> None:
     directory = empty_repository(tmp_path / "past.git")
     ids = write_past(directory, [Commit({"a": str(n)}, at=START + n * DAY) for n in range(20)])
-    cache = StoredCommitCache(SqliteFactCache(tmp_path / "facts.sqlite"))
+    cache = cache_in(tmp_path)
     read(directory, ids[14], cache=cache)
     assert len(cache.get([commit.encode() for commit in ids])) == 15
     history = read(directory, ids[-1], cache=cache)
@@ -313,11 +319,12 @@ def test_reading_on_from_any_earlier_commit_equals_reading_everything(
     pool: Path, commits: list[Commit], cut: int
 ) -> None:
     ids = write_past(pool, commits)
-    cache = MemoryCommitCache()
-    read(pool, ids[min(cut, len(ids) - 1)], cache=cache)
-    history = read(pool, ids[-1], cache=cache)
-    assert history == read(pool, ids[-1])
-    assert read(pool, ids[-1], cache=cache) == history
+    with TemporaryDirectory() as folder:
+        cache = cache_in(Path(folder))
+        read(pool, ids[min(cut, len(ids) - 1)], cache=cache)
+        history = read(pool, ids[-1], cache=cache)
+        assert history == read(pool, ids[-1])
+        assert read(pool, ids[-1], cache=cache) == history
 
 
 @settings(max_examples=25)

@@ -10,8 +10,8 @@ from marketplace.jobs.engine import open_engine
 from marketplace.jobs.pulse import PATIENCE, pulse
 from marketplace.jobs.queue import queue_config
 from marketplace.jobs.tasks import PULSE
+from marketplace.jobs.ticking import lock_of
 from marketplace.jobs.timing import Timing
-from marketplace.jobs.worker import lock_of
 
 
 async def beat(url: str) -> None:

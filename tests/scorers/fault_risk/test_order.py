@@ -14,7 +14,7 @@ from scorers.assessment import assess
 from scorers.fault_risk.facts import CodeFacts, PastFacts
 from scorers.fault_risk.features import SIGNS, from_code, from_history
 from scorers.fault_risk.model import shipped
-from scorers.fault_risk.order import Basis, look_here_first, places, reading_order, reordered
+from scorers.fault_risk.order import Basis, places, reading_order, reordered
 from scorers.report import Report
 
 COMMIT = "c" * 40
@@ -57,12 +57,16 @@ ANALYSIS = analysis_of(FILES)
 EVEN = past_of(*(file_history(path) for path in FILES))
 
 
+def values_of(analysis: Analysis, history: History | None = None) -> dict[str, float]:
+    return reading_order(analysis, history).values
+
+
 def ranked(values: dict[str, float]) -> list[str]:
     return sorted(values, key=lambda path: (-values[path], path))
 
 
 def test_values_are_places_from_0_to_1_and_equal_files_share_one() -> None:
-    assert look_here_first(ANALYSIS, EVEN) == {"large.py": 1.0, "middle.py": 0.5, "small.py": 0.0, "twin.py": 0.5}
+    assert values_of(ANALYSIS, EVEN) == {"large.py": 1.0, "middle.py": 0.5, "small.py": 0.0, "twin.py": 0.5}
     assert places([3.0]) == [1.0]
     assert places([]) == []
 
@@ -90,15 +94,15 @@ def test_a_past_that_is_not_known_enough_is_not_used(history: History) -> None:
 
 def test_the_history_of_another_commit_is_refused() -> None:
     with pytest.raises(ValueError, match="is not that of c"):
-        look_here_first(ANALYSIS, replace(EVEN, commit="d" * 40))
+        values_of(ANALYSIS, replace(EVEN, commit="d" * 40))
 
 
 def test_only_source_files_in_python_have_a_place_and_files_without_a_statement_come_last() -> None:
-    assert look_here_first(analysis_of(FILES, role=Role.TEST)) == {}
-    assert look_here_first(analysis_of(FILES, language="Ruby")) == {}
-    with_empty = look_here_first(analysis_of(FILES | {"pkg/__init__.py": 0}))
+    assert values_of(analysis_of(FILES, role=Role.TEST)) == {}
+    assert values_of(analysis_of(FILES, language="Ruby")) == {}
+    with_empty = values_of(analysis_of(FILES | {"pkg/__init__.py": 0}))
     assert with_empty["pkg/__init__.py"] == 0.0
-    assert with_empty | {"pkg/__init__.py": 0.0} == look_here_first(ANALYSIS) | {"pkg/__init__.py": 0.0}
+    assert with_empty | {"pkg/__init__.py": 0.0} == values_of(ANALYSIS) | {"pkg/__init__.py": 0.0}
 
 
 @pytest.mark.parametrize(
@@ -114,26 +118,26 @@ def test_only_source_files_in_python_have_a_place_and_files_without_a_statement_
 )
 def test_of_two_equal_files_the_one_with_the_riskier_past_comes_first(risky: FileHistory) -> None:
     files = (file_history("large.py"), file_history("middle.py"), file_history("small.py"), risky)
-    values = look_here_first(ANALYSIS, past_of(*files))
+    values = values_of(ANALYSIS, past_of(*files))
     assert values["twin.py"] > values["middle.py"]
 
 
 def test_a_file_that_only_merges_brought_counts_as_never_touched() -> None:
-    values = look_here_first(ANALYSIS, past_of(*(file_history(path) for path in FILES if path != "twin.py")))
+    values = values_of(ANALYSIS, past_of(*(file_history(path) for path in FILES if path != "twin.py")))
     assert values["twin.py"] < values["middle.py"]
 
 
 def test_a_third_file_does_not_turn_two_around() -> None:
-    alone = look_here_first(ANALYSIS, EVEN)
+    alone = values_of(ANALYSIS, EVEN)
     crowd = {f"other{number}.py": 10 * number for number in range(1, 40)}
-    more = look_here_first(analysis_of(FILES | crowd), EVEN)
+    more = values_of(analysis_of(FILES | crowd), EVEN)
     assert ranked(alone) == [path for path in ranked(more) if path in FILES]
 
 
 def test_the_same_facts_give_the_same_order_under_any_address_and_in_any_order_of_facts() -> None:
     other = replace(ANALYSIS, repository="/srv/git/b.git", sandbox="landlock", measurements=ANALYSIS.measurements[::-1])
-    assert look_here_first(other, EVEN) == look_here_first(ANALYSIS, EVEN)
-    assert look_here_first(ANALYSIS, replace(EVEN, files=EVEN.files[::-1])) == look_here_first(ANALYSIS, EVEN)
+    assert values_of(other, EVEN) == values_of(ANALYSIS, EVEN)
+    assert values_of(ANALYSIS, replace(EVEN, files=EVEN.files[::-1])) == values_of(ANALYSIS, EVEN)
 
 
 AMOUNTS = st.integers(0, 10_000).map(float)
@@ -162,7 +166,7 @@ def test_more_of_what_makes_code_hard_never_moves_a_file_back(code: CodeFacts, n
 
 def test_the_report_carries_the_order_and_what_it_rests_on() -> None:
     report = assess(ANALYSIS, history=EVEN)
-    assert {file.path: file.fault_risk for file in report.files} == look_here_first(ANALYSIS, EVEN)
+    assert {file.path: file.fault_risk for file in report.files} == values_of(ANALYSIS, EVEN)
     assert (report.reading_order.basis, report.reading_order.model) == ("history", shipped().name)
     assert assess(ANALYSIS).reading_order.basis == "code"
 

@@ -16,9 +16,8 @@ from scorers.quality.fitting import (
     platt,
     reference_weights,
     target,
-    value_of,
 )
-from scorers.quality.model import shipped
+from scorers.quality.model import place, shipped, terms_of, total
 from scorers.quality.table import Row, shipped_table
 from scorers.registry import find_learners
 
@@ -63,8 +62,9 @@ def test_each_kind_weighs_the_same_in_the_benchmark_and_beginners_nothing() -> N
 
 
 def test_the_middle_reference_project_has_half_of_the_others_below_it() -> None:
-    weights = reference_weights(ROWS)
-    below = sum(weights[row.entry.repository] for row in ROWS if value_of(shipped(), row) < 50)
+    model, weights = shipped(), reference_weights(ROWS)
+    sums = {row.entry.repository: total(model, terms_of(model, row.facts.code(), row.facts.whole)) for row in ROWS}
+    below = sum(weights[name] for name, found in sums.items() if place(found, model.quantiles) < 50)
     assert math.isclose(below / sum(weights.values()), 0.5, abs_tol=0.01)
 
 

@@ -19,7 +19,6 @@ from scorers.quality.features import FEATURES, PARTS
 from scorers.quality.model import (
     deviation,
     functions_index,
-    likeness,
     opened,
     part_totals,
     place,
@@ -158,12 +157,6 @@ def test_a_repository_in_one_group_of_files_has_no_known_deviation() -> None:
     model = shipped()
     assert deviation(model, facts_of(analysis(1))) == math.inf
     assert model.model_error <= deviation(model, facts_of(looked_after(analysis(30)))) < math.inf
-
-
-@given(one=SUMS, other=SUMS)
-def test_likeness_is_a_share_that_rises_with_the_sum(one: float, other: float) -> None:
-    low, high = (likeness(shipped(), value) for value in sorted((one, other)))
-    assert 0 <= low <= high <= 1
 
 
 @given(st.lists(st.fixed_dictionaries({

@@ -19,17 +19,17 @@ CHAINED = frozenset({ast.Attribute, ast.Call, ast.Subscript})
 
 
 @dataclass(frozen=True, slots=True)
-class Checks:
+class ChecksOfTests:
     """The statements of the tests that check something, and the names of what they call, sorted."""
 
     statements: int
     called: tuple[str, ...]
 
 
-def checks(walk: PythonWalk) -> Checks:
+def checks_of_tests(walk: PythonWalk) -> ChecksOfTests:
     """Return what the tests of a module check."""
     if not walk.tests:
-        return Checks(0, ())
+        return ChecksOfTests(0, ())
     outside = _outside(walk)
     forms: set[tuple[type[ast.AST], ...]] = set()
     statements = 0
@@ -40,7 +40,7 @@ def checks(walk: PythonWalk) -> Checks:
             statements += test.statements
             called |= names
         forms.add(test.kinds)
-    return Checks(statements, tuple(sorted(called)))
+    return ChecksOfTests(statements, tuple(sorted(called)))
 
 
 def _outside(walk: PythonWalk) -> frozenset[str]:
