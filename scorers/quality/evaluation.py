@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import matthews_corrcoef, roc_auc_score
 
 from scorers.figures import Figure
 from scorers.quality.features import FEATURES
@@ -25,7 +27,6 @@ from scorers.quality.fitting import (
     half_cases,
     is_measurable,
     left_out_sums,
-    platt,
     reference_weights,
     target,
 )
@@ -108,8 +109,8 @@ def _auc(name: str, sums: Array, measures: Mapping[str, Array], above: Sequence[
 
 def _auc_of(above: Array, below: Array) -> float:
     """Return the area under the ROC curve: the share of pairs in the right order, ties as half (Mann and Whitney)."""
-    pairs = above[:, None] - below[None, :]
-    return float((pairs > 0).mean() + (pairs == 0).mean() / 2)
+    labels = np.repeat([True, False], [len(above), len(below)])
+    return float(roc_auc_score(labels, np.concatenate([above, below])))
 
 
 def _mcc(sums: Array, measures: Mapping[str, Array], above: Sequence[bool], below: Sequence[bool]) -> Figure:
@@ -124,7 +125,7 @@ def _mcc(sums: Array, measures: Mapping[str, Array], above: Sequence[bool], belo
 
     def correlation(values: Array) -> float:
         joined = np.concatenate([values[high], values[low]])
-        return float(np.mean([_matthews(labels, _said(joined, labels, folds)) for folds in every]))
+        return float(np.mean([matthews_corrcoef(labels > 0, _said(joined, labels, folds)) for folds in every]))
 
     few = {name: measures[name] for name in ("practice alone", "transparent baseline", "lines, large first")}
     value = correlation(sums)
@@ -134,14 +135,6 @@ def _mcc(sums: Array, measures: Mapping[str, Array], above: Sequence[bool], belo
         "engineered or not (NICHE), MCC", value, value - NORMAL_90 * error, value + NORMAL_90 * error, baselines,
         f"{high.sum()} and {low.sum()}",
     )  # fmt: skip
-
-
-def _matthews(labels: Array, said: NDArray[np.bool_]) -> float:
-    """Return the correlation of two yes-or-no answers, 0 where one of them never varies (B. Matthews, 1975)."""
-    yes, total = float(labels.sum()), len(labels)
-    told = float(said.sum())
-    spread = math.sqrt(yes * (total - yes) * told * (total - told))
-    return (total * float(labels[said].sum()) - yes * told) / spread if spread else 0.0
 
 
 def _said(values: Array, labels: Array, folds: Chosen) -> NDArray[np.bool_]:
@@ -173,7 +166,7 @@ def _calibration(rows: Sequence[Row], sums: Array) -> Figure:
     chances = np.zeros(len(targets))
     for fold in range(FOLDS):
         rest = folds != fold
-        rise, shift = platt(values[rest].tolist(), targets[rest].tolist())
+        rise, shift = platt(values[rest], targets[rest])
         chances[~rest] = 1 / (1 + np.exp(-(rise * values[~rest] + shift)))
 
     draws = np.random.default_rng(SEED)
@@ -187,9 +180,15 @@ def _calibration(rows: Sequence[Row], sums: Array) -> Figure:
         "always the mean, mean error": float(abs(targets - targets.mean()).mean()),
         "a perfectly calibrated model on so many repositories, mean": float(np.mean(perfect)),
         "share of perfectly calibrated models that look worse": float(np.mean(np.array(perfect) >= value)),
-        "slope (1 is right)": platt(logits.tolist(), targets.tolist())[0],
+        "slope (1 is right)": platt(logits, targets)[0],
     }
     return Figure("engineered, calibration error (ECE)", value, low, high, baselines, f"{len(targets)} repositories")
+
+
+def platt(sums: Array, targets: Array) -> tuple[float, float]:
+    """Return slope and shift of the logistic curve from the sum to the share of engineered ones (J. Platt, 1999)."""
+    curve = LogisticRegression(C=np.inf, tol=1e-9).fit(sums[:, None], targets)
+    return float(curve.coef_[0, 0]), float(curve.intercept_[0])
 
 
 def _distance(chances: Array, targets: NDArray[Any], chosen: Chosen) -> float:

@@ -258,20 +258,6 @@ def _changeability(rows: Sequence[Row], weights: Mapping[str, float]) -> tuple[f
     )
 
 
-def platt(sums: Sequence[float], targets: Sequence[float]) -> tuple[float, float]:
-    """Return slope and shift of the logistic curve from the sum to the share of engineered ones (J. Platt, 1999)."""
-    values, wanted = np.array(sums), np.array(targets)
-
-    def loss(parameters: Array) -> tuple[float, Array]:
-        logits = parameters[0] * values + parameters[1]
-        cost = np.logaddexp(0.0, np.where(wanted > 0, -logits, logits)).sum()
-        slope = 1 / (1 + np.exp(-logits)) - wanted
-        return float(cost), np.array([(slope * values).sum(), slope.sum()])
-
-    found = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", options={"ftol": 1e-15, "gtol": 1e-11}).x
-    return float(found[0]), float(found[1])
-
-
 def _model_error(
     examples: Sequence[Row], targets: Array, terms: Array, weights: Mapping[str, float], rows: Sequence[Row]
 ) -> float:

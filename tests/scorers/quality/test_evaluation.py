@@ -41,6 +41,16 @@ def test_labels_drawn_by_lot_are_not_learned() -> None:
     assert 0.3 < higher < 0.7
 
 
+def test_a_perfect_order_is_calibrated_to_a_steep_curve_and_none_to_a_flat_one() -> None:
+    sums = np.arange(-20.0, 20.0)
+    turns = np.arange(40) % 2
+    rise, shift = evaluation.platt(sums, np.where(abs(sums) > 2, sums > 0, turns))
+    assert rise > 0.3
+    assert abs(shift) < 2
+    flat, _ = evaluation.platt(sums, turns)
+    assert abs(flat) < 0.05
+
+
 def test_every_figure_lies_in_its_interval_and_the_score_beats_what_is_trivial() -> None:
     figures = {figure.name: figure for figure in evaluation.evaluate(shipped(), shipped_table())}
     for figure in figures.values():

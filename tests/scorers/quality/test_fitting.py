@@ -13,7 +13,6 @@ from scorers.quality.fitting import (
     is_example,
     is_measurable,
     matrix,
-    platt,
     reference_weights,
     target,
 )
@@ -66,15 +65,6 @@ def test_the_middle_reference_project_has_half_of_the_others_below_it() -> None:
     sums = {row.entry.repository: total(model, terms_of(model, row.facts.code(), row.facts.whole)) for row in ROWS}
     below = sum(weights[name] for name, found in sums.items() if place(found, model.quantiles) < 50)
     assert math.isclose(below / sum(weights.values()), 0.5, abs_tol=0.01)
-
-
-def test_a_perfect_order_is_calibrated_to_a_steep_curve_and_none_to_a_flat_one() -> None:
-    sums = [float(number) for number in range(-20, 20)]
-    rise, shift = platt(sums, [float(value > 0) if abs(value) > 2 else float(value % 2 == 0) for value in sums])
-    assert rise > 0.3
-    assert abs(shift) < 2
-    flat, _ = platt(sums, [float(number % 2) for number in range(40)])
-    assert abs(flat) < 0.05
 
 
 def test_a_repository_without_enough_code_is_left_out_of_the_fit() -> None:
