@@ -345,6 +345,10 @@ FEATURE = {
     "documents": mark("Dateien zum Nachlesen"),
     "security_cap": mark("Grenze durch Gefahren"),
 }
+FEATURE_COUNTED = {
+    "copies": mark("Gezählt sind Wörter und Zeichen, nur in Python und ohne Tests."),
+}
+"""How a feature is counted that a reader may hold for another number of the same report; older reports need it too."""
 KIND = {
     "application": mark("Anwendungen, auch aus Verwaltungen"),
     "library": mark("Bekannte Bibliotheken"),
@@ -466,6 +470,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "licence": LICENCE,
     "fact": FACT,
     "feature": FEATURE,
+    "feature_counted": FEATURE_COUNTED,
     "kind": KIND,
     "example": EXAMPLE,
     "figure": FIGURE,
