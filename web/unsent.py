@@ -22,6 +22,7 @@ from litestar.utils.scope.state import ScopeState
 from catalog.errors import OutageError
 from web.formats import visible
 from web.security import SAFE_METHODS, from_here
+from web.wording import TYPED
 
 SECRETS = frozenset({"code", "password", "present", "wanted"})
 """The names of the fields for passwords and codes; a test reads the templates for others."""
@@ -36,6 +37,15 @@ class Unsent:
 
     fields: tuple[tuple[str, str], ...]
     whole: bool
+
+    @property
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        """Return what somebody wrote; a word in a field without a name was chosen, and is only sent again."""
+        return tuple(
+            (name, text)
+            for name, text in self.fields
+            if text.strip() and (not self.whole or " " in text.strip() or name in TYPED)
+        )
 
 
 class KeepUnsent(ASGIMiddleware):

@@ -272,6 +272,25 @@ LISTING_FIELD = {
     "organisation": mark("Organisation"),
     "offered_for": mark("Angeboten für"),
 }
+TYPED = {
+    "address": mark("Adresse"),
+    "answer": mark("Antwort"),
+    "contact": mark("Wie erreichen wir Sie?"),
+    "contact_role": mark("Ansprechstelle"),
+    "description": mark("Beschreibung"),
+    "email": mark("E-Mail-Adresse"),
+    "introduction": mark("Einführung"),
+    "name": mark("Name"),
+    "note": mark("Notiz"),
+    "organisation": mark("Organisation"),
+    "reason": mark("Begründung"),
+    "reply": mark("Antwort"),
+    "since": mark("Seit wann?"),
+    "text": mark("Ihr Text"),
+    "website": mark("Webseite"),
+    "why": mark("Begründung"),
+}
+"""What the fields of forms are called in which people write; others stand there by their code."""
 MEASURED = {
     "bandit": mark("gefährliche Muster"),
     "duplication": mark("Kopien"),
@@ -466,6 +485,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "nearness": NEARNESS,
     "notice": NOTICE,
     "listing_field": LISTING_FIELD,
+    "typed": TYPED,
     "measured": MEASURED,
     "licence": LICENCE,
     "fact": FACT,

@@ -89,6 +89,7 @@ def test_what_was_typed_is_shown_and_can_be_sent_again(away: Catalog, cookie: di
     sent = [(field["name"], field["value"]) for field in Page(answer.text).all("input", type="hidden")]
     assert sent == [(name, text.replace("\r\n", "\n")) for name, text in TYPED.items()]
     assert "Erste &lt;b&gt;Zeile&lt;/b&gt;\nzweite" in answer.text
+    assert [each.text for each in Page(answer.text).all("dt")] == ["Your text"]
 
 
 @pytest.mark.parametrize("cookie", [{}, SIGNED_IN])
@@ -110,6 +111,13 @@ def test_a_form_with_a_secret_shows_the_rest_and_is_not_sent_again(away: Catalog
     assert "ada@example.org" in answer.text
     assert "geheim" not in answer.text
     assert 'method="post"' not in answer.text
+
+
+def test_a_button_alone_can_be_pressed_again(away: Catalog) -> None:
+    with TestClient(build_site(away)) as visitor:
+        answer = visitor.post("/town/amt", data={"act": "unwatch"}, headers=HERE | SIGNED_IN)
+    assert Page(answer.text).one("input", type="hidden")["value"] == "unwatch"
+    assert Page(answer.text).all("dl") == []
 
 
 def test_a_long_text_is_cut_and_not_sent_again(away: Catalog) -> None:

@@ -34,6 +34,16 @@ def test_every_statement_has_its_evidence_and_date_and_the_unknown_says_so(clien
     assert not any("Barrierefreiheit" in text for text in unknown)
 
 
+def test_the_links_within_the_page_stand_in_the_order_of_its_sections(client: Client) -> None:
+    page = Page(client.get("/solutions/termin-buchung").text)
+    jumps = [
+        link["href"].removeprefix("#") for link in page.all("a") if link.attributes.get("href", "").startswith("#")
+    ]
+    named = [each["id"] for each in page.elements if each.attributes.get("id") in jumps[1:]]
+    assert len(jumps) > 5
+    assert jumps[1:] == named
+
+
 def test_the_history_links_each_report(client: Client) -> None:
     page = Page(client.get("/solutions/termin-buchung").text)
     assert page.link("4. Mai 2026") == REPORT
