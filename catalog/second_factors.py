@@ -5,6 +5,7 @@ accepts it. Whoever has a role cannot be without (`catalog.sign_ins` lets a role
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from catalog.account_views import Entry
 from catalog.accounts import find_account
 from catalog.attempts import FACTOR, Attempt, Attempts
 from catalog.audit import note
-from catalog.errors import StateError, SubmissionError
+from catalog.errors import SealError, StateError, SubmissionError
 from catalog.letters import Letters
 from catalog.people_tables import AccountRow
 from catalog.permissions import Act, Pending, Principal, Right, Standing
@@ -58,9 +59,8 @@ class SecondFactors:
             account = find_account(session, who.account)
             if account.factor_confirmed:
                 raise StateError("this account has a second factor")
-            if not account.factor:
-                account.factor = self.protection.seal.seal(new_secret(), _purpose(account))
-            secret = self._secret(account)
+            secret = self._begun(account) or new_secret()
+            account.factor = self.protection.seal.seal(secret, _purpose(account))
             return Enrolment(secret, provisioning_uri(secret, account.email, issuer))
 
     def confirm(self, who: Principal, code: str) -> tuple[Entry, tuple[str, ...]]:
@@ -140,8 +140,18 @@ class SecondFactors:
         account.factor_step = step
         account.factor = self.protection.seal.seal(secret, _purpose(account))  # with the newest key, so old ones can go
 
+    def _begun(self, account: AccountRow) -> str:
+        """Return what was begun before, nothing if that cannot be opened: no app has been accepted with it."""
+        with suppress(SealError):
+            return self.protection.seal.open(account.factor, _purpose(account)) if account.factor else ""
+        return ""
+
     def _secret(self, account: AccountRow) -> str:
-        return self.protection.seal.open(account.factor, _purpose(account))
+        """Return the secret of the app; raise SubmissionError, caused by SealError, if the key of the site is lost."""
+        try:
+            return self.protection.seal.open(account.factor, _purpose(account))
+        except SealError as error:
+            raise SubmissionError({"code": "code.sealed"}) from error
 
     def _note(self, session: Session, who: Principal, action: str) -> None:
         note(session, Act(who, self.clock()), Standing.ACCOUNT, action, f"account:{who.account}")

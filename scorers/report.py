@@ -161,7 +161,8 @@ class ReportContribution:
     The points of all contributions and the score's `base` sum to its value. `gain` is how many points the score would
     rise with the feature as in the middle of the reference projects, before any cap; gains do not add up. `place` is
     the share of those projects, in percent, that do worse, those alike counted half: 0 is below all, 100 above all.
-    `value` is as measured: per 1,000 statements, in percent, or 1 for yes and 0 for no, as the sentence says.
+    `value` is as measured: per 1,000 statements, in percent, or 1 for yes and 0 for no, as the sentence says. That of
+    `copies` counts words and signs of Python source alone; the report's `duplication` counts lines, and tests apart.
     """
 
     feature: str

@@ -3,11 +3,14 @@
 The keys are the codes of `catalog.accounts` and its neighbors; a test reads their sources and walks through all.
 """
 
+import logging
 from collections.abc import Mapping
 
+from catalog.errors import SealError, SubmissionError
 from web.language import mark
 from web.rendering import Visit
 
+LOG = logging.getLogger(__name__)
 FAULTS = {
     "account_name.empty": mark("Ihr Name fehlt. Geben Sie an, wie wir Sie nennen sollen."),
     "account_name.too_long": mark("Ihr Name ist zu lang. Kürzen Sie ihn auf höchstens 120 Zeichen."),
@@ -24,6 +27,10 @@ FAULTS = {
         "Ihre Adresse ist noch nicht bestätigt. Wir haben Ihnen den Link noch einmal geschickt."
     ),
     "code.wrong": mark("Dieser Code stimmt nicht oder wurde schon benutzt. Warten Sie auf den nächsten Code der App."),
+    "code.sealed": mark(
+        "Das liegt an uns: Wir können gerade keinen Code Ihrer App prüfen. Geben Sie einen Ihrer Ersatzcodes ein. "
+        "Haben Sie keinen mehr, schreiben Sie dem Betreiber. Er steht im Impressum."
+    ),
     "token.name": mark("Der Name fehlt oder ist zu lang. Geben Sie bis zu 100 Zeichen an."),
     "token.scopes": mark("Wählen Sie aus, was der Schlüssel darf."),
     "token.days": mark("Wählen Sie aus, wie lange der Schlüssel gilt."),
@@ -45,3 +52,10 @@ FAULTS = {
 def account_sentences(visit: Visit, faults: Mapping[str, str]) -> dict[str, str]:
     """Return the sentence for each field of a refused form."""
     return {field: visit.text(FAULTS.get(code, code)) for field, code in faults.items()}
+
+
+def code_sentences(visit: Visit, error: SubmissionError) -> dict[str, str]:
+    """Return the sentences for a refused code; that the key of the site is lost is for the operator to read."""
+    if isinstance(error.__cause__, SealError):
+        LOG.error("%s: %s", visit.path, error.__cause__)
+    return account_sentences(visit, error.faults)

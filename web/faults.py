@@ -40,7 +40,8 @@ FAULTS: Mapping[str, str] = {
         "Versuchen Sie es in einigen Minuten noch einmal."
     ),
     "address.already_listed": mark(
-        "Das Repository „%(value)s“ steht schon im Katalog. Gehört der Eintrag Ihnen, schreiben Sie dem Betreiber."
+        "Das Repository „%(value)s“ steht schon im Katalog. "
+        "Gehört der Eintrag Ihnen und fehlt unter „Meine Angebote“, schreiben Sie dem Betreiber."
     ),
     "address.already_submitted": mark(
         "Das Repository „%(value)s“ ist schon eingereicht, aber nicht öffentlich. "

@@ -24,7 +24,7 @@ from web.language import Language
 from web.operator import Operator
 from web.rendering import build_environments
 
-VERSION = "1"
+VERSION = "2"
 """What is stored was printed by this version; whoever changes the template, the style or the words counts up."""
 
 WORST = 20

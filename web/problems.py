@@ -26,8 +26,9 @@ from catalog.errors import (
 from web.language import Language, mark, translations, without_language
 from web.rendering import provide_visit
 from web.returning import page_before
-from web.security import SAFE_METHODS, ForeignFormException
+from web.security import PRIVATE, SAFE_METHODS, ForeignFormException
 from web.signing_in import NEXT, to, with_next
+from web.unsent import unsent
 
 SIGN_IN_FIRST = 401
 LOG = logging.getLogger(__name__)
@@ -184,6 +185,7 @@ def answer(request: Request[object, object, State], error: Exception) -> Respons
     visit = provide_visit(request)
     if problem.status >= UNEXPECTED.status:
         visit = visit.without_database()
+    here = visit.changed()
     if request.method not in SAFE_METHODS:
         before = urlsplit(page_before(request))
         visit = visit.at(without_language(before.path), before.query)
@@ -191,11 +193,14 @@ def answer(request: Request[object, object, State], error: Exception) -> Respons
         return visit.page("gone.html", status=problem.status, problem=problem, gone=error)  # type: ignore[return-value]
     if problem.status == SIGN_IN_FIRST and request.method in SAFE_METHODS:
         return to(with_next(visit.address(NEXT[visit.who.pending]), visit.changed()))
+    typed = unsent(request) if problem.status == UNAVAILABLE.status else None
     return visit.page(  # type: ignore[return-value]
         "problem.html",
         status=problem.status,
-        headers=headers,
+        headers={**headers, "cache-control": PRIVATE} if typed else headers,
         problem=problem,
+        typed=typed,
+        here=here,
         wait=headers["retry-after"] if isinstance(error, TooManyError) else "",
     )
 

@@ -4,9 +4,14 @@ A reason nobody has translated yet is shown as it is: better an English sentence
 """
 
 import re
+from collections.abc import Iterable
 
+from web.formats import number
 from web.language import Language, mark, translations
 
+COUNTS = frozenset({"files", "lines", "total"})
+"""Under these names a pattern finds numbers; what else looks like one may be a name."""
+Known = Iterable[tuple[re.Pattern[str], str]]
 REASONS = tuple(
     (re.compile(pattern), message)
     for pattern, message in (
@@ -39,6 +44,7 @@ REASONS = tuple(
         (r"parsable", mark("lesbar")),
         (r"not parsable.*", mark("nicht lesbar")),
         (r"fragments", mark("in einzelnen Dateien")),
+        (r"(?P<value>.+): 1 files, (?P<lines>\d+) lines", mark("%(value)s: 1 Datei, %(lines)s Zeilen")),
         (
             r"(?P<value>.+): (?P<files>\d+) files, (?P<lines>\d+) lines",
             mark("%(value)s: %(files)s Dateien, %(lines)s Zeilen"),
@@ -71,19 +77,24 @@ REASONS = tuple(
         ),
         (r"no files in its languages", mark("keine Dateien in seinen Sprachen")),
         (r"no file could be measured", mark("keine Datei ließ sich messen")),
+        (r"1 of (?P<total>\d+) files could not be measured", mark("1 von %(total)s Dateien ließ sich nicht messen")),
         (
-            r"(?P<value>\d+) of (?P<total>\d+) files could not be measured",
-            mark("%(value)s von %(total)s Dateien ließen sich nicht messen"),
+            r"(?P<files>\d+) of (?P<total>\d+) files could not be measured",
+            mark("%(files)s von %(total)s Dateien ließen sich nicht messen"),
         ),
     )
 )
 
 
-def reason(language: Language, text: str) -> str:
-    """Return an analyzer's reason in the language of the page."""
-    for pattern, message in REASONS:
+def reason(language: Language, text: str, known: Known = REASONS) -> str:
+    """Return an analyzer's reason, or one of another list, in the language of the page."""
+    for pattern, message in known:
         found = pattern.fullmatch(text)
         if found:
+            values = {
+                name: number(int(value), language) if name in COUNTS else value
+                for name, value in found.groupdict().items()
+            }
             translated = translations(language).gettext(message)
-            return translated % found.groupdict() if found.groupdict() else translated
+            return translated % values if values else translated
     return text

@@ -28,6 +28,7 @@ from web.language import Language, language_of, translations, without_language
 from web.operator import Operator
 from web.pluggable import MenuLink
 from web.reasons import reason
+from web.repair_reasons import REPAIRS
 from web.shortlist import SHORTLIST_COOKIE, read_shortlist
 from web.translated import Translated
 from web.wording import counted, word
@@ -200,6 +201,7 @@ def _environment(
         "href": language.address,
         "word": partial(word, language),
         "reason_text": partial(reason, language),
+        "repair_text": partial(reason, language, known=REPAIRS),
         "counted": partial(counted, language),
         "warning_text": partial(warning_text, language),
         "local": partial(local, language),

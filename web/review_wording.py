@@ -102,7 +102,7 @@ DECISION = {
     "partly": mark("teilweise berechtigt"),
     "refused": mark("nicht berechtigt"),
 }
-CHOICE = {"left": mark("die linke"), "right": mark("die rechte"), "no-difference": mark("kein Unterschied")}
+CHOICE = {"left": mark("die erste"), "right": mark("die zweite"), "no-difference": mark("kein Unterschied")}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "choice": CHOICE,
     "listing_state": LISTING_STATE,

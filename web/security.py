@@ -84,13 +84,18 @@ def begun_here(connection: ASGIConnection) -> bool:  # type: ignore[type-arg]
     return connection.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
 
 
-def same_origin(connection: ASGIConnection, _: BaseRouteHandler) -> None:  # type: ignore[type-arg]
-    """Refuse an unsafe request that a browser sends from another site."""
-    if connection.scope["method"] in SAFE_METHODS:  # type: ignore[typeddict-item]
-        return
+def from_here(connection: ASGIConnection) -> bool:  # type: ignore[type-arg]
+    """Return whether an unsafe request may come from a page of this site, and from no other."""
     origin = connection.headers.get("origin")
     foreign = origin is not None and urlsplit(origin).netloc != connection.headers.get("host")
     silent = origin is None and "sec-fetch-site" not in connection.headers
     unknown = silent and cookie_name(connection) in connection.cookies
-    if foreign or unknown or not begun_here(connection):
+    return not foreign and not unknown and begun_here(connection)
+
+
+def same_origin(connection: ASGIConnection, _: BaseRouteHandler) -> None:  # type: ignore[type-arg]
+    """Refuse an unsafe request that a browser sends from another site."""
+    if connection.scope["method"] in SAFE_METHODS:  # type: ignore[typeddict-item]
+        return
+    if not from_here(connection):
         raise ForeignFormException("the form was sent from another site")

@@ -41,6 +41,7 @@ from web.pluggable import MenuLink, Page, Resource
 from web.problems import answer
 from web.rendering import TEMPLATES, Renderer, build_environments, provide_visit
 from web.security import protect, same_origin
+from web.unsent import KeepUnsent
 from web.waiting_line import WaitingLine
 
 API = "/api/v1"
@@ -96,7 +97,7 @@ def build_frame(options: SiteOptions | None = None, on_shutdown: Sequence[Lifesp
         exception_handlers={Exception: answer},
         guards=[same_origin, permitted],
         logging_config=None,
-        middleware=[Authentication],
+        middleware=[KeepUnsent(), Authentication],
         on_shutdown=on_shutdown,
         openapi_config=openapi_config(API),
         request_max_body_size=BODY_BYTES,

@@ -272,6 +272,25 @@ LISTING_FIELD = {
     "organisation": mark("Organisation"),
     "offered_for": mark("Angeboten für"),
 }
+TYPED = {
+    "address": mark("Adresse"),
+    "answer": mark("Antwort"),
+    "contact": mark("Wie erreichen wir Sie?"),
+    "contact_role": mark("Ansprechstelle"),
+    "description": mark("Beschreibung"),
+    "email": mark("E-Mail-Adresse"),
+    "introduction": mark("Einführung"),
+    "name": mark("Name"),
+    "note": mark("Notiz"),
+    "organisation": mark("Organisation"),
+    "reason": mark("Begründung"),
+    "reply": mark("Antwort"),
+    "since": mark("Seit wann?"),
+    "text": mark("Ihr Text"),
+    "website": mark("Webseite"),
+    "why": mark("Begründung"),
+}
+"""What the fields of forms are called in which people write; others stand there by their code."""
 MEASURED = {
     "bandit": mark("gefährliche Muster"),
     "duplication": mark("Kopien"),
@@ -345,6 +364,10 @@ FEATURE = {
     "documents": mark("Dateien zum Nachlesen"),
     "security_cap": mark("Grenze durch Gefahren"),
 }
+FEATURE_COUNTED = {
+    "copies": mark("Gezählt sind Wörter und Zeichen, nur in Python und ohne Tests."),
+}
+"""How a feature is counted that a reader may hold for another number of the same report; older reports need it too."""
 KIND = {
     "application": mark("Anwendungen, auch aus Verwaltungen"),
     "library": mark("Bekannte Bibliotheken"),
@@ -462,10 +485,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "nearness": NEARNESS,
     "notice": NOTICE,
     "listing_field": LISTING_FIELD,
+    "typed": TYPED,
     "measured": MEASURED,
     "licence": LICENCE,
     "fact": FACT,
     "feature": FEATURE,
+    "feature_counted": FEATURE_COUNTED,
     "kind": KIND,
     "example": EXAMPLE,
     "figure": FIGURE,

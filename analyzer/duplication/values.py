@@ -36,7 +36,8 @@ class Block(msgspec.Struct, frozen=True):
 class LanguageDuplication:
     """How many lines of code of a language there are in source (or tests), and how many of them stand in a block.
 
-    `copied_codes` counts what stands in a block in codes, so that layout does not matter.
+    `copied_codes` counts what stands in a block in codes (words and signs), so that layout does not matter; the score's
+    feature `copies` takes these, of Python source alone, so its share differs from that of the lines.
     """
 
     language: str

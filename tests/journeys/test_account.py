@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pyotp
 import pytest
@@ -13,6 +14,7 @@ from post import delivered
 from showcase import Market
 
 from catalog.letters import Letter
+from catalog.sealed import Seal, new_key
 from web.letters import write
 
 Client = TestClient[Litestar]
@@ -143,6 +145,42 @@ def test_the_second_factor_of_others_is_their_choice(visitor: Client, market: Ma
     assert visitor.post("/account/second-factor", data={"act": "end", "code": codes[1]}).status_code == 422
     assert visitor.post("/account/second-factor", data={"act": "end", "code": fresh[0]}).status_code == 303
     assert "nicht eingeschaltet" in Page(visitor.get("/account").text).text
+
+
+def test_without_the_key_of_the_site_a_recovery_code_still_lets_in(
+    visitor: Client, market: Market, caplog: pytest.LogCaptureFixture
+) -> None:
+    register(visitor, market)
+    totp, codes = set_up_factor(visitor)
+    lose_key(market)
+    visitor.post("/sign-out")
+    visitor.post("/sign-in", data={"email": EMAIL, "password": PASSWORD})
+    code = pyotp.TOTP(totp).at(1767323045 + 30)
+    for path in ("/sign-in/second-factor", "/en/sign-in/second-factor"):
+        refused = visitor.post(path, data={"code": code})
+        assert refused.status_code == 422
+    assert "one of your recovery codes" in Page(refused.text).one("p", id="code-fault").text
+    assert "cannot be opened" in caplog.text
+    assert visitor.post("/sign-in/second-factor", data={"code": codes[0]}).status_code == 303
+    renewed = visitor.post("/account/second-factor", data={"act": "renew", "code": code})
+    assert "Ersatzcodes" in Page(renewed.text).one("p", id="renew-code-fault").text
+    assert visitor.post("/account/second-factor", data={"act": "end", "code": codes[1]}).status_code == 303
+    assert "nicht eingeschaltet" in Page(visitor.get("/account").text).text
+
+
+def test_a_second_factor_that_was_only_begun_is_begun_anew_without_the_key(visitor: Client, market: Market) -> None:
+    register(visitor, market)
+    begun = Page(visitor.get("/account/second-factor").text).all("code")[0].text
+    assert Page(visitor.get("/account/second-factor").text).all("code")[0].text == begun
+    lose_key(market)
+    totp, _ = set_up_factor(visitor)
+    assert totp != begun
+
+
+def lose_key(market: Market) -> None:
+    """Give the second factors another key than the one that sealed them."""
+    other = replace(market.catalog.second_factors.protection, seal=Seal((new_key(),)))
+    object.__setattr__(market.catalog.second_factors, "protection", other)
 
 
 def test_somebody_changes_name_address_and_password(visitor: Client, market: Market) -> None:

@@ -12,7 +12,7 @@ def test_a_reviewer_follows_a_score_down_to_the_line(client: TestClient[Litestar
     report = Page(client.get(REPORT).text)
     coverage = Page(client.get(report.link("Sprachen, Werkzeuge und Ausgelassenes ansehen")).text)
     assert "radon 6.0.1 vollständig 63" in coverage.text
-    assert "bandit 1.9.4 teilweise 63 1 von 64 Dateien ließen sich nicht messen" in coverage.text
+    assert "bandit 1.9.4 teilweise 63 1 von 64 Dateien ließ sich nicht messen" in coverage.text
     assert "ruff 0.17.5 ausgefallen 0 OSError: out of memory" in coverage.text
     assert "Gemessen wurden 64 davon." in report.text
 

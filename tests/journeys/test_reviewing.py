@@ -311,6 +311,9 @@ def test_a_reviewer_says_which_of_two_files_is_the_better_one_to_take_over(house
     rita = house.person("Rita", "reviewer")
     publish(rita)
     page = Page(rita.get("/verdicts").text)
+    first, second = (title.text.split(":")[0] for title in page.all("h2")[:2])
+    assert (first, second) == ("Erste Datei", "Zweite Datei")
+    assert "die erste die zweite" in page.one("fieldset", id="choice").text
     seed, key = (page.one("input", name=name)["value"] for name in ("pair", "key"))
     given = {"pair": seed, "key": key, "choice": "left", "reason": "Klarer."}
     assert rita.post("/verdicts", data=given | {"choice": ""}).status_code == 422

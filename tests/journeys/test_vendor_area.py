@@ -9,7 +9,7 @@ from litestar.testing import TestClient
 from markup import Page
 from members import People
 from people import add_member, add_organisation
-from showcase import Market, full_report, vet
+from showcase import BOOKING, Market, full_report, vet
 from stand_ins import StillClock
 from visitors import Entrance, Visitor
 
@@ -290,6 +290,17 @@ def test_an_anonymous_vendor_reads_why_and_hands_in_again(enter: Entrance, revie
     step(reviewed, who, "take")
     step(reviewed, who, "return", "Bitte die Lizenz nennen.")
     assert "Bitte die Lizenz nennen." in Page(anybody.get(progress).text).text
+
+
+def test_who_hands_in_their_own_listing_once_more_is_led_to_where_it_is_changed(
+    enter: Entrance, market: Market, who: People
+) -> None:
+    own = who.of("Vera", "markt-gmbh").memberships[0].organisation_id
+    with market.catalog.listings.sessions.write() as session:
+        session.get_one(ListingRow, 1).owner_id = own
+    for name, path in (("Vera", "/vendor/termin-buchung"), ("Eve", "/solutions/termin-buchung")):
+        refused = enter(name).post("/drafts", {"offer": "open", "repository": BOOKING})
+        assert Page(refused.text).link("Zum Eintrag „Terminbuchung“") == path
 
 
 def test_a_badge_is_offered_as_code_that_holds(enter: Entrance, market: Market, who: People) -> None:

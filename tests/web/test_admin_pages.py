@@ -122,7 +122,9 @@ def test_an_administrator_hears_before_and_after_that_an_account_alone_manages(c
 
 
 def test_the_log_is_shown_checked_and_exported(chief: Client) -> None:
-    assert "listing.submit" in Page(chief.get("/admin/audit").text).text
+    assert "Eintrag eingereicht listing.submit" in Page(chief.get("/admin/audit").text).text
+    assert "Vorher: Entwurf; Nachher: eingereicht, wird gemessen" in Page(chief.get("/admin/audit").text).text
+    assert "Listing submitted listing.submit" in Page(chief.get("/en/admin/audit").text).text
     moments = [told.text for told in Page(chief.get("/admin/audit").text).all("time")]
     assert all(re.fullmatch(r"\d+\. \w+ \d{4}, \d\d:\d\d", moment) for moment in moments), moments
     assert moments

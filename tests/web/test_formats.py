@@ -78,6 +78,10 @@ def test_known_forges_show_the_commit() -> None:
     [
         ("folder third_party", "Ordner third_party"),
         ("3 of 4 files could not be measured", "3 von 4 Dateien ließen sich nicht messen"),
+        ("1 of 1234 files could not be measured", "1 von 1.234 Dateien ließ sich nicht messen"),
+        ("Python: 236 files, 35731 lines", "Python: 236 Dateien, 35.731 Zeilen"),
+        ("C#: 1 files, 51 lines", "C#: 1 Datei, 51 Zeilen"),
+        ("folder named after a version, 2024", "Ordner mit Versionsnummer (2024)"),
         ("a reason from the future", "a reason from the future"),
     ],
 )

@@ -109,6 +109,15 @@ def test_code_unlike_the_reference_is_said_to_be_uncertain_to_compare(market: Ma
     assert not report_score.is_uncertain(replace(report, contributions=(*facts, *ordinary)))
 
 
+def test_beside_the_share_of_copies_stands_what_it_counts(client: Client) -> None:
+    german = "stehen mehr als einmal da. Gezählt sind Wörter und Zeichen, nur in Python und ohne Tests."
+    assert german in Page(client.get(REPORT).text).text
+    assert (
+        "Words and signs are counted, only in Python and without tests." in Page(client.get("/en" + REPORT).text).text
+    )
+    assert "Hier sind Zeilen gezählt" in Page(client.get(f"{REPORT}/care").text).text
+
+
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_no_page_of_a_score_promises_anything(client: Client, prefix: str) -> None:
     promises = re.compile(r"\b(fehlerfrei|sicherer|Wahrscheinlichkeit|bug-free|probability)\b", re.IGNORECASE)

@@ -34,6 +34,16 @@ def test_every_statement_has_its_evidence_and_date_and_the_unknown_says_so(clien
     assert not any("Barrierefreiheit" in text for text in unknown)
 
 
+def test_the_links_within_the_page_stand_in_the_order_of_its_sections(client: Client) -> None:
+    page = Page(client.get("/solutions/termin-buchung").text)
+    jumps = [
+        link["href"].removeprefix("#") for link in page.all("a") if link.attributes.get("href", "").startswith("#")
+    ]
+    named = [each["id"] for each in page.elements if each.attributes.get("id") in jumps[1:]]
+    assert len(jumps) > 5
+    assert jumps[1:] == named
+
+
 def test_the_history_links_each_report(client: Client) -> None:
     page = Page(client.get("/solutions/termin-buchung").text)
     assert page.link("4. Mai 2026") == REPORT
@@ -67,7 +77,7 @@ def test_the_report_shows_parts_reasons_coverage_and_tools(client: Client) -> No
         "JavaScript 90 2 % Funktionen, letters nein",
         "CSS 12 < 1 % nein nein",
         "ruff 0.17.5 ausgefallen 0 OSError: out of memory",
-        "1 von 64 Dateien ließen sich nicht messen",
+        "1 von 64 Dateien ließ sich nicht messen",
         "1 Datei: kein gültiges Python 3.11",
         "Kopf einer veröffentlichten Bibliothek 2 static/lib/leaflet.js",
         "Kopie von six 1 lib/six.py",
@@ -91,7 +101,7 @@ def test_the_report_shows_licence_care_and_copies_with_their_places(client: Clie
         "EUPL-1.2 Text der Lizenz LICENSE:1",
         "MIT Angabe zum Paket pyproject.toml:7",
         "EUPL-1.2 Kennzeichen in Dateien (41 Dateien) booking/mail.py:1",
-        "Tests Python: 60 Dateien, 1800 Zeilen tests/test_00.py",
+        "Tests Python: 60 Dateien, 1.800 Zeilen tests/test_00.py",
         "Liste der Änderungen ja CHANGELOG.md",
         "Meldeweg für Sicherheitslücken nennt keinen Kontakt SECURITY.md",
         "Lock-Datei mit allen Paketversionen nicht gefunden –",

@@ -13,7 +13,7 @@ from catalog.errors import SubmissionError
 from catalog.permissions import Right
 from catalog.second_factor import qr_code
 from catalog.services import Catalog
-from web.account_faults import account_sentences
+from web.account_faults import code_sentences
 from web.language import mark
 from web.pluggable import Page
 from web.rendering import Visit
@@ -55,7 +55,7 @@ def act(
             return _codes(visit, catalog.second_factors.renew(visit.who, data.code), data.next)
         entry, codes = catalog.second_factors.confirm(visit.who, data.code)
     except SubmissionError as error:
-        return _page(catalog, visit, data, account_sentences(visit, error.faults))
+        return _page(catalog, visit, data, code_sentences(visit, error))
     shown = _codes(visit, codes, data.next)
     for cookie in entry_cookies(request, entry):
         shown.set_cookie(cookie)

@@ -13,7 +13,7 @@ from litestar.response import Redirect
 from catalog.errors import SubmissionError
 from catalog.permissions import Pending, Right
 from catalog.services import Catalog
-from web.account_faults import account_sentences
+from web.account_faults import account_sentences, code_sentences
 from web.authentication import session_cookie
 from web.pluggable import Page
 from web.rendering import Visit
@@ -92,7 +92,7 @@ def verify(
     try:
         entry = catalog.second_factors.verify(visit.who, data.code)
     except SubmissionError as error:
-        faults = account_sentences(visit, error.faults)
+        faults = code_sentences(visit, error)
         return visit.page(
             "second_factor.html", status=422, headers=UNKEPT, form=CodeForm(next=data.next), faults=faults
         )

@@ -55,13 +55,14 @@ class Beginning:
 class Refusal:
     """What is wrong with the two forms: how a draft was begun, faults by field, and what the typed words resemble.
 
-    `listed` is the public listing that has the address already.
+    `listed` is the public listing that has the address already, `own` says that it is the visitor's as a vendor.
     """
 
     begin: Beginning = Beginning()
     faults: Mapping[str, str] = field(default_factory=dict)
     similar: tuple[Resemblance, ...] = ()
     listed: ListingLink | None = None
+    own: bool = False
 
 
 @get("/submit", sync_to_thread=True)
@@ -84,7 +85,7 @@ def start(body: RawBody, catalog: NamedDependency[Catalog], visit: NamedDependen
         except SubmissionError as error:
             catalog.drafts.discard(draft.id, visit.who)
             fault = fault_sentence(visit.language, error.faults["address"], typed)
-            refused = Refusal(Beginning(offer, owner, typed, fault), listed=_listed(catalog, error, typed))
+            refused = _leading(catalog, visit, Refusal(Beginning(offer, owner, typed, fault)), error, typed)
             return _page(visit.at("/submit"), SubmitForm(owner=owner), refused)
     catalog.drafts.save(draft.id, content, nobody, visit.who)
     key = draft.id if visit.who.may(Right.OFFER) else catalog.draft_keys.issue(draft.id)
@@ -110,8 +111,8 @@ def submit(
     except SubmissionError as error:
         faults = fault_sentences(visit.language, error.faults, wanted)
         similar = catalog.organisations.similar(data.organisation) if _asks(data, error) else ()
-        listed = _listed(catalog, error, data.address)
-        return _page(visit, data, Refusal(faults=faults, similar=similar, listed=listed))
+        refused = _leading(catalog, visit, Refusal(faults=faults, similar=similar), error, data.address)
+        return _page(visit, data, refused)
     return Redirect(visit.address(f"/assessments/{assessment.id}"), status_code=303)
 
 
@@ -120,9 +121,11 @@ def _asks(data: SubmitForm, error: SubmissionError) -> bool:
     return bool(data.organisation_choice) or error.faults.get("organisation") == "organisation.similar"
 
 
-def _listed(catalog: Catalog, error: SubmissionError, address: str) -> ListingLink | None:
-    """Return the listing that an address has already, if that is its fault and everybody may see it."""
-    return catalog.listings.listed_at(address) if error.faults.get("address") == "address.already_listed" else None
+def _leading(catalog: Catalog, visit: Visit, refused: Refusal, error: SubmissionError, address: str) -> Refusal:
+    """Lead to the listing that an address has already, if that is its fault and everybody may see it."""
+    listed = catalog.listings.listed_at(address) if error.faults.get("address") == "address.already_listed" else None
+    own = listed is not None and catalog.offerings.owns(listed.slug, visit.who)
+    return replace(refused, listed=listed, own=own)
 
 
 def _page(visit: Visit, form: SubmitForm, refused: Refusal | None = None) -> Response[str]:
