@@ -28,7 +28,7 @@ NOT_TEXT = re.compile(
     r"|snap|rtf|pdf|docx?|terms|key|v\d)$",
     re.IGNORECASE,
 )
-TAG = re.compile(rb"SPDX-License-Identifier:[ \t]{0,20}([^\r\n\"'*<>#]{1,200})")
+TAG = re.compile(rb"SPDX-License-Identifier:[ \t]{0,20}([\w(][^\r\n\"'*<>#]{0,199})")
 TAG_BYTES = 4_096
 FILES = 200
 ALL_BYTES = 4_000_000

@@ -164,6 +164,7 @@ TAGS = {
     b"<!-- SPDX-License-Identifier: MIT -->": "MIT",
     b"#!/bin/sh\r\n# SPDX-License-Identifier: MIT OR 0BSD\r\n": "MIT OR 0BSD",
     b"no tag": None,
+    b'TAG = re.compile(rb"SPDX-License-Identifier:[ \\t]{0,20}(.+)")': None,
     "# SPDX-License-Identifier: M\u202eTI\x1b[31m".encode(): "M\ufffdTI\ufffd[31m",
     b"\n" * 5000 + b"# SPDX-License-Identifier: MIT": None,
 }
