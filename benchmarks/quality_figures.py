@@ -8,13 +8,15 @@ says in words has to be read again by a person; tests hold the sentences that de
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
+from analyzer.values import ANALYZER_VERSION
 from scorers.quality.evaluation import figures_of
 from scorers.quality.features import FEATURES
 from scorers.quality.figures import NAME, Figures, tabulated, written
 from scorers.quality.model import Model, shipped
-from scorers.quality.table import shipped_table
+from scorers.quality.table import Row, shipped_table
 
 ROOT = Path(__file__).parents[1]
 CARD = ROOT / "docs" / "model-card.md"
@@ -30,6 +32,13 @@ def features_table(model: Model) -> str:
     return "\n".join(rows) + "\n"
 
 
+def measured_by(table: Sequence[Row]) -> str:
+    """Return which version of the analyzer measured the table, and which one measures what is compared with it."""
+    versions = sorted({row.analyzer_version.partition("-")[0] for row in table})
+    today = ANALYZER_VERSION.partition("-")[0]
+    return f"Measured by version {', '.join(versions)} of the analyzer; version {today} measures today."
+
+
 def pieces(model: Model, figures: Figures) -> dict[str, str]:
     """Return what is written into the card, by the names of its places."""
     trained = ", ".join(f"{kind} {count}" for kind, count in figures.trained_on.items())
@@ -37,7 +46,7 @@ def pieces(model: Model, figures: Figures) -> dict[str, str]:
     errors = f"factor of the jackknife {model.sampling:.4f}, error of the model {model.model_error:.4f} of the sum\n"
     return {
         "checksum": f"`{figures.model}`: model {model.version}, benchmark {model.benchmark}\n",
-        "projects": f"- Fitted on: {trained}.\n- Reference: {reference}.\n",
+        "projects": f"- Fitted on: {trained}.\n- Reference: {reference}.\n- {measured_by(shipped_table())}\n",
         "features": features_table(model),
         "interval": errors,
         "figures": tabulated(figures),

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from plain import plainness, sentences_of
 
+from analyzer.values import ANALYZER_VERSION
 from scorers.errors import ModelError
 from scorers.figures import Figure
 from scorers.models.quality import SCORER, _explain, _Judged
@@ -68,6 +69,12 @@ def test_the_model_card_shows_the_shipped_model_its_features_and_its_figures() -
         assert f"| `{feature.name}` | {feature.part} | {better} | {term.weight:.4f} |" in CARD
     for counts in (shipped_figures().reference, shipped_figures().trained_on):
         assert ", ".join(f"{kind} {count}" for kind, count in counts.items()) in CARD
+
+
+def test_the_card_says_which_analyzer_measured_the_reference_and_which_one_measures_today() -> None:
+    (measured,) = {row.analyzer_version.partition("-")[0] for row in shipped_table()}
+    today = ANALYZER_VERSION.partition("-")[0]
+    assert f"Measured by version {measured} of the analyzer; version {today} measures today." in CARD
 
 
 def test_what_the_card_says_in_words_is_what_its_figures_say() -> None:
