@@ -143,7 +143,7 @@ def test_a_vendor_takes_what_is_proposed_corrects_and_publishes(client: Client, 
     assert "package.json, Zeile 4" in offered.text
     assert "README.md, Zeile 3" in offered.text
     assert "platforms" in offered.text
-    assert "the form the key asks for" in offered.text
+    assert "in dieser Form verlangt es das Feld" in offered.text
     assert "Musterfrau" not in offered.text
     assert Page(client.get(f"{draft}/basics").text).one("input", id="name")["value"] == "", "nothing is taken silently"
 
