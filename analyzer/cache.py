@@ -14,13 +14,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from time import monotonic, sleep
 from typing import Protocol
+
+from analyzer.patience import patiently
 
 BATCH = 500
 BUSY_SECONDS = 30
-BUSY_PAUSE_SECONDS = 0.01
-BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 """The main codes of SQLite's errors; the upper bits say more about each."""
@@ -159,15 +158,9 @@ class SqliteFactCache:
         if self._opened is not None:  # somebody deleted the file
             self._opened.close()
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        give_up = monotonic() + BUSY_SECONDS
         while True:
             try:
-                return self._open()
-            except sqlite3.OperationalError as error:
-                # Changing to the write-ahead log doesn't wait for other processes by itself.
-                if error.sqlite_errorcode & 0xFF not in BUSY or monotonic() > give_up:
-                    raise
-                sleep(BUSY_PAUSE_SECONDS)
+                return patiently(self._open, BUSY_SECONDS)
             except sqlite3.DatabaseError as error:
                 if error.sqlite_errorcode & 0xFF not in DAMAGED:
                     raise

@@ -10,8 +10,8 @@ PostgreSQL gets one pool; its readers are read-only transactions that see one st
 """
 
 import sqlite3
+from functools import partial
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 
 import psycopg
@@ -19,11 +19,11 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from analyzer.patience import patiently
 from catalog.errors import OutageError
 from catalog.sessions import Sessions
 
 BUSY_MILLISECONDS = 30_000
-BUSY_PAUSE_SECONDS = 0.01
 CACHE_KIBIBYTES = 16_384
 CONNECTIONS = 10
 MORE_CONNECTIONS = 40
@@ -83,7 +83,7 @@ def sqlite_engine(address: URL, mode: str, *, foreign_keys: bool = True) -> Engi
 
     def prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
         connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-        _write_ahead(connection)
+        patiently(partial(_write_ahead, connection), BUSY_MILLISECONDS / 1000)
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute(f"PRAGMA cache_size=-{CACHE_KIBIBYTES}")
         connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
@@ -98,18 +98,6 @@ def sqlite_engine(address: URL, mode: str, *, foreign_keys: bool = True) -> Engi
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Keep the file's journal as a write-ahead log, whoever else opens the new file at this moment.
-
-    SQLite's patience does not cover this change: who meets another's is told "database is locked" at once.
-    """
-    give_up = monotonic() + BUSY_MILLISECONDS / 1000
-    while True:
-        try:
-            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-                connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > give_up:
-                raise
-            sleep(BUSY_PAUSE_SECONDS)
-        else:
-            return
+    """Keep the file's journal as a write-ahead log."""
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        connection.execute("PRAGMA journal_mode=WAL")
