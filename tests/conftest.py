@@ -31,6 +31,9 @@ settings.register_profile("no clock", deadline=None, suppress_health_check=[Heal
 settings.load_profile("no clock")
 QUICK = Protection(passwords=Passwords(memory_kib=8, passes=1))
 """Passwords that are hashed at once; the real cost is for `benchmarks/sign_in.py`."""
+MEMORY, DISK = Path("/dev/shm"), Path("/tmp")  # noqa: S108 - in which folders of random names are made
+ROOM = 4_000_000_000
+"""Bytes of free memory, of which two servers take a tenth."""
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
@@ -56,11 +59,16 @@ def postgres_programs() -> Path:
     return found[-1].parent
 
 
+def has_room(memory: Path) -> bool:
+    return memory.is_dir() and shutil.disk_usage(memory).free > ROOM
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     programs = postgres_programs()
-    # Under /tmp, because the server's own user must reach it and a socket's path is short. initdb refuses to be root.
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    # A short path for the socket, which the server's own user must reach; initdb refuses to be root. In memory where
+    # there is room: a database for each test is three hundred files, which cost eight times more on a disk.
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=MEMORY if has_room(MEMORY) else DISK))
     user = "postgres" if os.getuid() == 0 else None
     if user:
         shutil.chown(folder, user)
@@ -69,7 +77,13 @@ def postgres() -> Iterator[PostgresServer]:
     subprocess.run(
         [*make, "--no-sync", "--locale=C.UTF-8"], user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL
     )
-    options = {"listen_addresses": "", "unix_socket_directories": folder, "fsync": "off", "full_page_writes": "off"}
+    options = {
+        "listen_addresses": "",
+        "unix_socket_directories": folder,
+        "fsync": "off",
+        "full_page_writes": "off",
+        "max_wal_size": "128MB",
+    }
     flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
