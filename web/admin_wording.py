@@ -146,10 +146,18 @@ ADMIN_FACT = {
     "tool": mark("Werkzeug"),
 }
 """What the audit log calls what it says more of an entry."""
+CHAIN_FAULT = {
+    "misplaced": mark("An der Stelle von Eintrag %(place)s steht Eintrag %(found)s."),
+    "unchained": mark("Eintrag %(place)s passt nicht zum Eintrag davor."),
+    "changed": mark("Eintrag %(place)s wurde geändert."),
+    "ends-early": mark("Das Protokoll endet mit Eintrag %(place)s und müsste mit Eintrag %(found)s enden."),
+}
+"""How the chain of the audit log may be broken in the database itself."""
 WORDS: Mapping[str, Mapping[str, str]] = {
     "account_state": ACCOUNT_STATE,
     "admin_action": ADMIN_ACTION,
     "admin_fact": ADMIN_FACT,
     "admin_step": ADMIN_STEP,
+    "chain_fault": CHAIN_FAULT,
     "import_result": IMPORT_RESULT,
 }

@@ -4,12 +4,11 @@ Each form asks for the reason that the log will name. A refused form comes back 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Annotated
 
-import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
@@ -17,7 +16,7 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromPath, RawBody
 from litestar.response import Redirect, Stream
 
-from catalog.audit import AuditEntry
+from catalog.audit import line_of
 from catalog.errors import SubmissionError
 from catalog.exchange.files import read_file
 from catalog.permissions import Right
@@ -197,7 +196,7 @@ def audit(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> R
 def export_audit(catalog: NamedDependency[Catalog]) -> Stream:
     """Give the whole log as JSON lines, as `marketplace admin audit export` writes it."""
     headers = {"content-disposition": 'attachment; filename="audit.jsonl"'}
-    return Stream(_lines(catalog.audit.all()), media_type="application/jsonl", headers=headers)
+    return Stream(map(line_of, catalog.audit.all()), media_type="application/jsonl", headers=headers)
 
 
 @post("/admin/audit/verify", sync_to_thread=True)
@@ -206,11 +205,6 @@ def verify_audit(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit
     entries = catalog.audit.page(size=AUDIT_SIZE)
     verdict = catalog.audit.verify()
     return visit.at("/admin/audit").page("admin_audit.html", entries=entries, more=None, subject="", verdict=verdict)
-
-
-def _lines(entries: Iterator[AuditEntry]) -> Iterator[bytes]:
-    for entry in entries:
-        yield msgspec.json.encode(entry) + b"\n"
 
 
 def _account(
