@@ -11,12 +11,12 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, func, select
 
 from catalog.audit import note
-from catalog.errors import StateError, SubmissionError, refuse
+from catalog.errors import StateError, refuse
 from catalog.inputs import ReferenceDraft
 from catalog.lifecycle import find_own, find_readable, lock_own, refuse_interested
 from catalog.people_tables import OrganisationTrustRow
 from catalog.permissions import Act, Principal, Right, Standing
-from catalog.plain_texts import checked_text
+from catalog.plain_texts import LONGEST_TEXT, plain_text
 from catalog.references import REFUSED, claim_reference, reference_faults, refuse_claim, standing, withdraw_claim
 from catalog.sessions import Sessions
 from catalog.states_of_listings import ListingState
@@ -92,9 +92,8 @@ class Claims:
     def take_down(self, slug: str, ags: str, reason: str, who: Principal) -> None:
         """Let a false claim be shown no more, for a reason that its vendor reads; nobody judges their own listing."""
         guard, now = _guarding(who), self.clock()
-        if not ags:
-            raise SubmissionError({"ags": "claim.choose"})
-        said = checked_text("reason", reason)
+        said = plain_text(reason)
+        refuse({"ags": "" if ags else "claim.choose", "reason": length_fault("reason", said, 1, LONGEST_TEXT)})
         with self.sessions.write() as session:
             listing = find_readable(session, slug, who)
             refuse_interested(listing, who)

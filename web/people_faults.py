@@ -13,6 +13,7 @@ FAULTS: Mapping[str, str] = {
     "claim.choose": mark("Bitte wählen Sie aus, um welche Kommune es geht."),
     "claim.confirmed": mark("Diese Kommune hat schon selbst gesagt, was sie tut. Das gilt."),
     "claim.declined": mark("Diese Kommune möchte nicht genannt werden. Sprechen Sie bitte mit ihr."),
+    "claim.reason": mark("Der Grund fehlt oder ist zu lang. Der Anbieter liest ihn."),
     "claim.status": mark("Bitte wählen Sie, ob die Kommune die Lösung noch nutzt."),
     "claim.taken_down": mark("Die Prüfstelle hat diese Angabe entfernt. Der Grund steht in der Liste."),
     "claim.too_many": mark("Für heute haben Sie genug Kommunen genannt. Morgen geht es weiter."),

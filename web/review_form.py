@@ -72,7 +72,8 @@ def carried(told: Mapping[str, Typed], lines: Mapping[str, tuple[str, ...]]) -> 
 
 def refused_claim(faults: Mapping[str, str]) -> dict[str, str]:
     """Return the faults of a claim that is to be taken down, by the ids that its form has on a page of several."""
-    return {"claim" if name == "ags" else "claim-reason": code for name, code in faults.items()}
+    ids = {"ags": ("claim", "claim.choose"), "reason": ("claim-reason", "claim.reason")}
+    return dict(ids[name] for name in faults)
 
 
 def read_queue(query: Parameters) -> QueueQuery:

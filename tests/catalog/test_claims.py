@@ -177,7 +177,10 @@ def test_a_false_claim_is_taken_down_for_a_reason_that_its_vendor_reads(
     vera, mia = who("Vera"), who("Mia")
     market.claims.make("radar", MUNICH, FORM, vera)
     assert [each.ags for each in market.claims.open("radar", who(guard))] == [MUNICH]
-    for ags, reason, fault in ((MUNICH, " ", {"reason": "reason.empty"}), ("", "Falsch.", {"ags": "claim.choose"})):
+    for ags, reason, fault in (
+        (MUNICH, " ", {"reason": "reason.empty"}),
+        ("", "x" * 5_000, {"ags": "claim.choose", "reason": "reason.too_long"}),
+    ):
         with pytest.raises(SubmissionError) as caught:
             market.claims.take_down("radar", ags, reason, who(guard))
         assert caught.value.faults == fault

@@ -94,6 +94,7 @@ def test_a_town_declines_with_a_reason_that_its_vendor_alone_reads(enter: Entran
         "/api/v1/solutions/termin-buchung",
         "/shortlist.csv?s=termin-buchung",
         "/compare?s=termin-buchung",
+        "/api/v1/solutions.jsonl",
     ):
         answer = anybody.get(path).text
         assert "Nie bestellt" not in answer, path
@@ -165,6 +166,7 @@ def test_a_false_claim_is_taken_down(enter: Entrance, guard: str, path: str, for
     assert Page(refused.text).link("Bitte wählen Sie aus, um welche Kommune es geht.") == "#claim"
     assert Page(refused.text).one("textarea", id="claim-reason").text.strip() == "Falsch."
     refused = somebody.post(form, {"act": "remove-claim", "ags": AGS, "reason": ""})
+    assert Page(refused.text).link("Der Grund fehlt oder ist zu lang. Der Anbieter liest ihn.") == "#claim-reason"
     assert (refused.status_code, Page(refused.text).one("textarea", id="claim-reason")["aria-invalid"]) == (422, "true")
     assert somebody.post(form, {"act": "remove-claim", "ags": AGS, "reason": "Nie geliefert."}).status_code == 303
     assert "Neustadt (Hessen)" not in Page(anybody.get(SOLUTION).text).text
@@ -173,8 +175,11 @@ def test_a_false_claim_is_taken_down(enter: Entrance, guard: str, path: str, for
     assert "von der Prüfstelle entfernt" in told
     assert "Begründung: Nie geliefert." in told
     assert "wurde entfernt." in Page(vera.get("/messages").text).text
+    english = vera.get(f"/en{HERE}").text
+    assert "Reason: Nie geliefert." in Page(english).text
+    assert "Nie geliefert." not in Page(english, without="de").text, "what reviewers write is German"
     log = Page(enter("Ada").get("/admin/audit").text).text
-    for words in ("Kommune als Referenz genannt", "Nennung einer Kommune entfernt"):
+    for words in ("Nutzung: im Einsatz", "Kommune als Referenz genannt", "Nennung einer Kommune entfernt"):
         assert words in log
 
 
