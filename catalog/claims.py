@@ -17,7 +17,15 @@ from catalog.lifecycle import find_own, find_readable, lock_own, refuse_interest
 from catalog.people_tables import OrganisationTrustRow
 from catalog.permissions import Act, Principal, Right, Standing
 from catalog.plain_texts import LONGEST_TEXT, plain_text
-from catalog.references import REFUSED, claim_reference, reference_faults, refuse_claim, standing, withdraw_claim
+from catalog.references import (
+    REFUSED,
+    claim_reference,
+    lock_references,
+    reference_faults,
+    refuse_claim,
+    standing,
+    withdraw_claim,
+)
 from catalog.sessions import Sessions
 from catalog.states_of_listings import ListingState
 from catalog.submissions import length_fault
@@ -113,8 +121,9 @@ def tell_vendor(  # noqa: PLR0913, PLR0917 - all that is told
 
 
 def waiting(session: Session, listing: ListingRow, ags: str) -> bool:
-    """Return whether a claim waits for the municipality's answer, and let nobody else answer it meanwhile."""
-    row = session.get(ReferenceRow, (key(listing), ags), with_for_update=True)
+    """Return whether a claim waits for the municipality's answer; nobody else says anything of it meanwhile."""
+    lock_references(session, listing)
+    row = session.get(ReferenceRow, (key(listing), ags), populate_existing=True)
     return row is not None and _open(row)
 
 
@@ -144,7 +153,7 @@ def _faults(draft: ReferenceDraft, town: MunicipalityRow | None, now: datetime) 
 
 def _obstacle(session: Session, listing: ListingRow, ags: str, now: datetime) -> dict[str, str]:
     """Return why this municipality cannot be named now."""
-    row = session.get(ReferenceRow, (key(listing), ags), with_for_update=True)
+    row = session.get(ReferenceRow, (key(listing), ags))
     if row is not None and row.expires_at > now and not _open(row):
         return {"ags": f"claim.{_state(row, now)}".replace("-", "_")}
     recent = select(func.count()).where(

@@ -70,6 +70,7 @@ class References:
 def claim_reference(session: Session, listing: ListingRow, draft: ReferenceDraft, now: datetime) -> None:
     """Note what a vendor says, within a transaction of whoever knows that it is theirs to say."""
     said = _checked(draft, now)
+    lock_references(session, listing)
     row = _find_or_add(session, listing, said, now)
     if row.expires_at > now and (row.confirmed_at is not None or row.status in REFUSED):
         raise StateError(f"{draft.ags} or the market has decided about its reference to {listing.slug!r}")
@@ -99,9 +100,7 @@ def refuse_claim(  # noqa: PLR0913, PLR0917 - all that is said of it
 
 def lock_claim(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:
     """Return what a vendor says and nobody has decided about; raise StateError, NotFoundError for none."""
-    row = session.get(ReferenceRow, (key(listing), ags), with_for_update=True)
-    if row is None:
-        raise NotFoundError("reference", ags)
+    row = _find(session, listing, ags)
     if row.confirmed_at is not None or row.status in REFUSED:
         raise StateError(f"{ags} or the market has decided about its reference to {listing.slug!r}")
     return row
@@ -110,6 +109,7 @@ def lock_claim(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:
 def confirm_reference(session: Session, listing: ListingRow, draft: ReferenceDraft, now: datetime) -> ReferenceRow:
     """Note what a municipality itself says, within a transaction of whoever knows that it is the one."""
     said = _checked(draft, now)
+    lock_references(session, listing)
     row = _find_or_add(session, listing, said, now)
     row.confirmed_at = now
     _say(session, listing, row, said, now)
@@ -127,6 +127,11 @@ def read_references(session: Session, listing: ListingRow, now: datetime) -> tup
     """Return a listing's references, confirmed ones in use first, then by name."""
     rows = session.exec(select(ReferenceRow).where(ReferenceRow.listing_id == listing.id, standing())).all()
     return tuple(sorted((_view(row, now) for row in rows), key=_rank))
+
+
+def lock_references(session: Session, listing: ListingRow) -> None:
+    """Let nobody else say anything of who uses the listing; all lock it first, and so nobody waits for ever."""
+    session.refresh(listing, with_for_update=True)
 
 
 def standing() -> ColumnElement[bool]:
@@ -216,7 +221,8 @@ def reference_faults(said: ReferenceDraft, now: datetime) -> dict[str, str]:
 
 
 def _find(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:
-    row = session.get(ReferenceRow, (key(listing), ags))
+    lock_references(session, listing)
+    row = session.get(ReferenceRow, (key(listing), ags), populate_existing=True)
     if row is None:
         raise NotFoundError("reference", ags)
     return row

@@ -15,7 +15,7 @@ from catalog.inputs import ReferenceDraft
 from catalog.lifecycle import find_readable
 from catalog.permissions import Act, Membership, Principal, Standing
 from catalog.plain_texts import checked_text
-from catalog.references import confirm_reference, refuse_claim, standing, withdraw_reference
+from catalog.references import confirm_reference, lock_references, refuse_claim, standing, withdraw_reference
 from catalog.sessions import Sessions
 from catalog.tables import ListingRow, MunicipalityRow, ReferenceRow, key
 from catalog.views import DeclinedView, Refusal, UseStatus, UseView
@@ -74,6 +74,7 @@ class Uses:
         place = speaking_for(who, organisation)
         with self.sessions.write() as session:
             listing, town = find_readable(session, slug, who), _town(session, place)
+            lock_references(session, listing)
             row = session.get(ReferenceRow, (key(listing), town.ags))
             if row is not None and row.status == Refusal.TAKEN_DOWN:
                 raise NotFoundError("reference", town.ags)
@@ -133,6 +134,7 @@ def _town(session: Session, place: Membership) -> MunicipalityRow:
 
 
 def _own(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:
+    lock_references(session, listing)
     row = session.get(ReferenceRow, (key(listing), ags))
     if row is None or row.confirmed_at is None:
         raise NotFoundError("use", listing.slug)
