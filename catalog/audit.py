@@ -7,10 +7,10 @@ Decision: entries name accounts by their random identifiers and never hold a per
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import pairwise
+from enum import StrEnum
 
 import msgspec
 from sqlmodel import Session, col, select
@@ -39,13 +39,29 @@ class AuditEntry:
     digest: str
 
 
+class ChainFault(StrEnum):
+    """What is wrong with a chain at the entry, or in a file at the line, where it breaks."""
+
+    UNREADABLE = "unreadable"
+    MISPLACED = "misplaced"
+    UNCHAINED = "unchained"
+    CHANGED = "changed"
+    ENDS_EARLY = "ends-early"
+    UNKNOWN_HEAD = "unknown-head"
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What checking the chain found: how many entries, the digest of its end, and the first fault (empty if none)."""
+    """What checking the chain found: how many entries, the digest of the last good one, and the first fault.
+
+    `fault` is a word of `ChainFault` or empty; with one `entries` is the place at which the chain breaks. `found` is
+    the number of the entry that stands there, or for a chain that ends early the number with which it should end.
+    """
 
     entries: int
     head: str
     fault: str = ""
+    found: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +95,14 @@ class AuditLog:
 
     def verify(self, head: str = "") -> Verdict:
         """Check every entry, the chain and its end; `head` is the digest of some entry that was kept elsewhere."""
-        count, end, seen = 0, GENESIS, not head
-        for entry in self.all():
-            count += 1
-            if entry.number != count:
-                return Verdict(count, end, f"entry {count} is missing")
-            if entry.previous != end:
-                return Verdict(count, end, f"entry {count} does not follow the entry before it")
-            end = entry.digest
-            if digest(entry) != end:
-                return Verdict(count, end, f"entry {count} was changed")
-            seen = seen or end == head
+        verdict = check_chain(self.all(), head)
+        if verdict.fault not in {"", ChainFault.UNKNOWN_HEAD}:
+            return verdict
         with self.sessions.read() as session:
             last = session.get_one(AuditHeadRow, 1)
-        if (last.number, last.digest) != (count, end):
-            return Verdict(count, end, f"the log ends with entry {count} and should end with entry {last.number}")
-        return Verdict(count, end, "" if seen else "no entry has the digest that was kept elsewhere")
+        if (last.number, last.digest) != (verdict.entries, verdict.head):
+            return replace(verdict, fault=ChainFault.ENDS_EARLY, found=last.number)
+        return verdict
 
 
 def note(session: Session, act: Act, standing: str, action: str, subject: str, **details: str) -> None:
@@ -142,11 +150,39 @@ def digest(entry: AuditEntry) -> str:
     return hashlib.sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()
 
 
-def chained(entries: tuple[AuditEntry, ...]) -> bool:
-    """Return whether entries that stand side by side hold together, as in an exported piece of the log."""
-    return all(digest(each) == each.digest for each in entries) and all(
-        later.previous == earlier.digest for earlier, later in pairwise(entries)
-    )
+def check_chain(entries: Iterable[AuditEntry | None], head: str = "") -> Verdict:
+    """Check a whole chain from its first entry on; None is an entry that cannot be read."""
+    count, end, seen = 0, GENESIS, not head
+    for count, entry in enumerate(entries, 1):
+        if entry is None:
+            return Verdict(count, end, ChainFault.UNREADABLE)
+        if fault := _fault(entry, count, end):
+            return Verdict(count, end, fault, entry.number)
+        end = entry.digest
+        seen = seen or end == head
+    return Verdict(count, end, "" if seen else ChainFault.UNKNOWN_HEAD)
+
+
+def line_of(entry: AuditEntry) -> bytes:
+    """Return an entry as a line of an export."""
+    return msgspec.json.encode(entry) + b"\n"
+
+
+def read_line(line: bytes) -> AuditEntry | None:
+    """Return the entry of an exported line, None for a line that no export writes."""
+    try:
+        entry = msgspec.json.decode(line, type=AuditEntry)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return entry if line_of(entry).rstrip() == line.rstrip(b"\r\n") else None
+
+
+def _fault(entry: AuditEntry, place: int, end: str) -> str:
+    if entry.number != place:
+        return ChainFault.MISPLACED
+    if entry.previous != end:
+        return ChainFault.UNCHAINED
+    return ChainFault.CHANGED if digest(entry) != entry.digest else ""
 
 
 def _encoded(details: Mapping[str, str]) -> str:

@@ -52,6 +52,9 @@ CLAIMED_USE = 40
 EXPIRED_USE = 50
 """How strong a reference in use is, and what percentage is left of one that has expired."""
 
+MOST_CLAIMED = 80
+"""How strong all are together that only a vendor names: weaker than one that is confirmed."""
+
 CLOSENESS: Mapping[str, int] = MappingProxyType({"anywhere": 20, "state": 20, "size": 30, "county": 30})
 """What share of its strength, in percent, a reference gives for each way in which it is near; all of them add up."""
 
@@ -197,12 +200,16 @@ def use_points(strength: int) -> int:
 def strengths(uses: Iterable[Use]) -> Counter[str]:
     """Return how strongly a listing is in use at each place: everywhere, in states and counties, in size classes."""
     found: Counter[str] = Counter()
+    claimed: Counter[str] = Counter()
     for use in uses:
         strength = CONFIRMED_USE if use.confirmed else CLAIMED_USE
         if use.expired:
             strength = strength * EXPIRED_USE // 100
         for place in _places(use.ags, use.size):
-            found[place] += strength * CLOSENESS[place.partition(":")[0]]
+            counted = found if use.confirmed else claimed
+            counted[place] += strength * CLOSENESS[place.partition(":")[0]]
+    for place, strength in claimed.items():
+        found[place] += min(strength, MOST_CLAIMED * CLOSENESS[place.partition(":")[0]])
     return found
 
 

@@ -146,7 +146,7 @@ class ReferenceDraft:
     """What a vendor or a municipality says about a use: `status` is a word of `catalog.views.UseStatus`.
 
     `ags` is the municipality's official key of eight digits; `contact_role` names an office, never a person; `reason`
-    is why it decided so.
+    is why it decided so, or what a vendor says that it is used for.
     """
 
     ags: str

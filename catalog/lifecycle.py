@@ -204,6 +204,21 @@ def owns(listing: ListingRow, who: Principal) -> bool:
     return who.member_of(listing.owner_id) is not None
 
 
+def find_own(session: Session, slug: str, who: Principal) -> ListingRow:
+    """Return the listing if it belongs to this vendor; others do not learn more than everybody knows."""
+    who.require(Right.OFFER)
+    listing = find_readable(session, slug, who)
+    if not owns(listing, who):
+        raise NotFoundError("own listing", slug)
+    return listing
+
+
+def lock_own(session: Session, slug: str, who: Principal) -> ListingRow:
+    """Return the same, locked until the end of the transaction."""
+    listing = find_own(session, slug, who)
+    return session.exec(select(ListingRow).where(ListingRow.id == listing.id).with_for_update()).one()
+
+
 def interested(listing: ListingRow, who: Principal) -> bool:
     """Return whether somebody belongs to who owns the listing or to who offers it by name, and so may not judge it."""
     return owns(listing, who) or who.member_of(listing.organisation_id) is not None

@@ -17,6 +17,7 @@ from sqlmodel import Session, col
 from catalog.cards import SCORE_COLUMNS, score
 from catalog.lifecycle import find_readable
 from catalog.permissions import NOBODY, Principal
+from catalog.references import standing
 from catalog.sessions import Sessions
 from catalog.tables import ListingRow, NoticeRow, ReferenceRow, ReportRow, SearchRow, StatementRow, VersionRow
 from catalog.views import Change, LocalText, NewsItem, NewsKind, Notice, NoticeKind
@@ -136,6 +137,8 @@ def _expired(  # noqa: PLR0913, PLR0917 - what expires in one table, and what it
     """Return one warning for all of a listing that ended at the same moment."""
     ends = col(table.expires_at)
     query = select(*LISTING).join(table, col(table.listing_id) == col(ListingRow.id)).where(wanted, ends <= now)
+    if table is ReferenceRow:
+        query = query.where(standing())
     rows = list(_rows(session, query.distinct(), ends))
     about = _names(session, table, rows, name)
     for row in rows:
@@ -149,6 +152,8 @@ def _names(
     listing, ends = col(table.listing_id), col(table.expires_at)
     query: Select[Any] = select(listing.label("listing_id"), ends.label("at"), name.label("name"))
     query = query.where(listing.in_({row["listing_id"] for row in rows}), ends.in_({row["at"] for row in rows}))
+    if table is ReferenceRow:
+        query = query.where(standing())
     found: dict[tuple[int, datetime], tuple[str, ...]] = {}
     for row in session.connection().execute(query.order_by(name)).mappings():
         place = (row["listing_id"], row["at"])

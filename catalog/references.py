@@ -1,14 +1,16 @@
 """References: which municipality uses a listing, claimed by its vendor or confirmed by the municipality itself.
 
 A reference names a municipality by its official key and at most the role of a contact, never a person. It ends two
-years after it was claimed or confirmed. What a municipality confirmed, a vendor cannot change while it holds.
+years after it was claimed or confirmed. What a municipality confirmed, a vendor cannot change while it holds. A claim
+that the municipality declined or the market took down stays for as long (`catalog.claims`) and is no reference.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlmodel import Session, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
 
 from catalog.errors import NotFoundError, StateError, SubmissionError, refuse
 from catalog.finding import added, find_listing
@@ -23,9 +25,10 @@ from catalog.statements import months_later
 from catalog.states import county_of, is_ags, state_of
 from catalog.submissions import LONGEST_NAME, length_fault
 from catalog.tables import ListingRow, ReferenceRow, key
-from catalog.views import Evidence, ReferenceView, UseStatus
+from catalog.views import Evidence, ReferenceView, Refusal, UseStatus
 
 MONTHS = 24
+REFUSED = frozenset(Refusal)
 FIRST_DAY = date(1970, 1, 1)
 NEARNESS = ("county", "similar", "state", "size", "")
 """How a reference may be near, the nearest first: in the county, in the state and as large, in the state, as large."""
@@ -45,16 +48,8 @@ class References:
 
     def claim(self, slug: str, draft: ReferenceDraft) -> None:
         """Note what a vendor says; raise SubmissionError for faults, StateError against a confirmation that holds."""
-        now = self.clock()
-        said = _checked(draft, now)
         with self.sessions.write() as session:
-            listing = find_listing(session, slug)
-            row = _find_or_add(session, listing, said, now)
-            if row.confirmed_at is not None and row.expires_at > now:
-                raise StateError(f"{draft.ags} has confirmed its reference to {slug!r}")
-            row.confirmed_at = None
-            row.claimed_at = now
-            _say(session, listing, row, said, now)
+            claim_reference(session, find_listing(session, slug), draft, self.clock())
 
     def confirm(self, slug: str, draft: ReferenceDraft) -> None:
         """Note what the municipality itself says, for whom the caller vouches; raise SubmissionError for faults."""
@@ -64,12 +59,7 @@ class References:
     def withdraw_claim(self, slug: str, ags: str) -> None:
         """Take a vendor's claim back; raise StateError for what a municipality confirmed, NotFoundError for none."""
         with self.sessions.write() as session:
-            listing = find_listing(session, slug)
-            row = _find(session, listing, ags)
-            if row.confirmed_at is not None:
-                raise StateError(f"{ags} has confirmed its reference to {slug!r}")
-            session.delete(row)
-            index_listing(session, listing)
+            withdraw_claim(session, find_listing(session, slug), ags)
 
     def withdraw(self, slug: str, ags: str) -> None:
         """Take everything said about the municipality back, because it asks for that; raise NotFoundError for none."""
@@ -77,12 +67,53 @@ class References:
             withdraw_reference(session, find_listing(session, slug), ags)
 
 
-def confirm_reference(session: Session, listing: ListingRow, draft: ReferenceDraft, now: datetime) -> None:
+def claim_reference(session: Session, listing: ListingRow, draft: ReferenceDraft, now: datetime) -> None:
+    """Note what a vendor says, within a transaction of whoever knows that it is theirs to say."""
+    said = _checked(draft, now)
+    lock_references(session, listing)
+    row = _find_or_add(session, listing, said, now)
+    if row.expires_at > now and (row.confirmed_at is not None or row.status in REFUSED):
+        raise StateError(f"{draft.ags} or the market has decided about its reference to {listing.slug!r}")
+    row.confirmed_at = None
+    row.claimed_at = now
+    _say(session, listing, row, said, now)
+
+
+def withdraw_claim(session: Session, listing: ListingRow, ags: str) -> None:
+    """Take a claim back; raise StateError for what the town or the market has decided, NotFoundError for none."""
+    row = lock_claim(session, listing, ags)
+    session.delete(row)
+    index_listing(session, listing)
+
+
+def refuse_claim(  # noqa: PLR0913, PLR0917 - all that is said of it
+    session: Session, listing: ListingRow, ags: str, refusal: Refusal, reason: str, now: datetime
+) -> ReferenceRow:
+    """Let a claim be no reference any more, for as long as one would hold; raise as `withdraw_claim` does."""
+    row = lock_claim(session, listing, ags)
+    row.status, row.reason = refusal, reason
+    row.since, row.contact_role = None, ""
+    row.expires_at, row.expired = months_later(now, MONTHS), False
+    index_listing(session, listing)
+    return row
+
+
+def lock_claim(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:
+    """Return what a vendor says and nobody has decided about; raise StateError, NotFoundError for none."""
+    row = _find(session, listing, ags)
+    if row.confirmed_at is not None or row.status in REFUSED:
+        raise StateError(f"{ags} or the market has decided about its reference to {listing.slug!r}")
+    return row
+
+
+def confirm_reference(session: Session, listing: ListingRow, draft: ReferenceDraft, now: datetime) -> ReferenceRow:
     """Note what a municipality itself says, within a transaction of whoever knows that it is the one."""
     said = _checked(draft, now)
+    lock_references(session, listing)
     row = _find_or_add(session, listing, said, now)
     row.confirmed_at = now
     _say(session, listing, row, said, now)
+    return row
 
 
 def withdraw_reference(session: Session, listing: ListingRow, ags: str) -> None:
@@ -94,8 +125,18 @@ def withdraw_reference(session: Session, listing: ListingRow, ags: str) -> None:
 
 def read_references(session: Session, listing: ListingRow, now: datetime) -> tuple[ReferenceView, ...]:
     """Return a listing's references, confirmed ones in use first, then by name."""
-    rows = session.exec(select(ReferenceRow).where(ReferenceRow.listing_id == listing.id)).all()
+    rows = session.exec(select(ReferenceRow).where(ReferenceRow.listing_id == listing.id, standing())).all()
     return tuple(sorted((_view(row, now) for row in rows), key=_rank))
+
+
+def lock_references(session: Session, listing: ListingRow) -> None:
+    """Let nobody else say anything of who uses the listing; all lock it first, and so nobody waits for ever."""
+    session.refresh(listing, with_for_update=True)
+
+
+def standing() -> ColumnElement[bool]:
+    """Return the condition for references that nobody has refused."""
+    return col(ReferenceRow.status).not_in(REFUSED)
 
 
 def nearest_first(references: Iterable[ReferenceView], ags: str, size_class: str) -> tuple[ReferenceView, ...]:
@@ -162,21 +203,26 @@ def _checked(draft: ReferenceDraft, now: datetime) -> ReferenceDraft:
         contact_role=one_line(draft.contact_role),
         reason=plain_text(draft.reason),
     )
-    faults = {
-        "ags": "" if is_ags(draft.ags) else "ags.malformed",
-        "municipality": length_fault("municipality", said.municipality, 1, LONGEST_NAME),
-        "status": "" if draft.status in set(UseStatus) else "status.unknown",
-        "size_class": "" if draft.size_class in {"", *SIZE_CLASSES} else "size_class.unknown",
-        "reason": length_fault("reason", said.reason, 0, LONGEST_TEXT),
-        "contact_role": length_fault("contact_role", said.contact_role, 0, LONGEST_NAME),
-        "since": "since.out_of_range" if draft.since and not FIRST_DAY <= draft.since <= now.date() else "",
-    }
-    refuse(faults)
+    refuse(reference_faults(said, now))
     return said
 
 
+def reference_faults(said: ReferenceDraft, now: datetime) -> dict[str, str]:
+    """Return what is wrong with each field, empty for what is right."""
+    return {
+        "ags": "" if is_ags(said.ags) else "ags.malformed",
+        "municipality": length_fault("municipality", said.municipality, 1, LONGEST_NAME),
+        "status": "" if said.status in set(UseStatus) else "status.unknown",
+        "size_class": "" if said.size_class in {"", *SIZE_CLASSES} else "size_class.unknown",
+        "reason": length_fault("reason", said.reason, 0, LONGEST_TEXT),
+        "contact_role": length_fault("contact_role", said.contact_role, 0, LONGEST_NAME),
+        "since": "since.out_of_range" if said.since and not FIRST_DAY <= said.since <= now.date() else "",
+    }
+
+
 def _find(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:
-    row = session.get(ReferenceRow, (key(listing), ags))
+    lock_references(session, listing)
+    row = session.get(ReferenceRow, (key(listing), ags), populate_existing=True)
     if row is None:
         raise NotFoundError("reference", ags)
     return row

@@ -12,9 +12,9 @@ from sqlmodel import Session, col, select
 
 from catalog.audit import note
 from catalog.errors import NotFoundError, StateError
-from catalog.lifecycle import find_readable, owns
+from catalog.lifecycle import find_readable, lock_own
 from catalog.membership_tables import ReplyRow, WatchedRow
-from catalog.permissions import NOBODY, Act, Principal, Right, Standing
+from catalog.permissions import NOBODY, Act, Principal, Standing
 from catalog.plain_texts import checked_text
 from catalog.sessions import Sessions
 from catalog.tables import ListingRow, ReportRow, key
@@ -38,7 +38,7 @@ class Replies:
         """Answer a report, or say it anew; raise SubmissionError for an empty or too long text."""
         written = checked_text("reply", text)
         with self.sessions.write() as session:
-            listing, act = _owned(session, slug, who), Act(who, self.clock())
+            listing, act = lock_own(session, slug, who), Act(who, self.clock())
             row = _add(session, listing, report_id, written, act)
             _tell_watchers(session, listing, row)
             note(session, act, Standing.VENDOR, "reply.say", f"listing:{slug}", report=report_id)
@@ -48,7 +48,7 @@ class Replies:
     def withdraw(self, slug: str, report_id: str, who: Principal) -> None:
         """Take the reply to a report back; raise NotFoundError if there is none."""
         with self.sessions.write() as session:
-            listing, act = _owned(session, slug, who), Act(who, self.clock())
+            listing, act = lock_own(session, slug, who), Act(who, self.clock())
             last = _last(session, listing, report_id)
             if last is None or not last.text:
                 raise NotFoundError("reply", report_id)
@@ -75,15 +75,6 @@ def _standing(newest_first: Iterable[tuple[ReplyRow, str]]) -> Iterable[tuple[Re
             gone.add(row.report_id)
         elif row.report_id not in gone:
             yield row, commit
-
-
-def _owned(session: Session, slug: str, who: Principal) -> ListingRow:
-    """Return the listing if it belongs to this vendor; others do not learn more than everybody knows."""
-    who.require(Right.OFFER)
-    listing = find_readable(session, slug, who)
-    if not owns(listing, who):
-        raise NotFoundError("own listing", slug)
-    return session.exec(select(ListingRow).where(ListingRow.id == listing.id).with_for_update()).one()
 
 
 def _add(session: Session, listing: ListingRow, report_id: str, text: str, act: Act) -> ReplyRow:

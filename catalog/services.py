@@ -9,6 +9,7 @@ from catalog.administration import Administration
 from catalog.assessments import Assessments
 from catalog.attempts import Attempts
 from catalog.audit import AuditLog
+from catalog.claims import Claims
 from catalog.complaints import Complaints
 from catalog.criteria import Criteria, shipped
 from catalog.criteria_drafts import CriteriaDrafts
@@ -69,6 +70,7 @@ class Catalog:
     invitations: Invitations
     offerings: Offerings
     replies: Replies
+    claims: Claims
     uses: Uses
     watches: Watches
     warnings: EarlyWarnings
@@ -143,6 +145,7 @@ def open_catalog(  # noqa: PLR0913 - one parameter for each seam
         invitations=Invitations(sessions, clock),
         offerings=Offerings(sessions, clock, assessments),
         replies=Replies(sessions, clock),
+        claims=Claims(sessions, clock),
         uses=Uses(sessions, clock),
         watches=Watches(sessions, clock),
         warnings=EarlyWarnings(sessions, clock),

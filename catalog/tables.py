@@ -222,7 +222,8 @@ class ReferenceRow(Row, table=True):
     """A municipality that uses a listing, used it, or decided against it: claimed, confirmed, or both; never a person.
 
     `ags` is the municipality's official key, `size_class` its class when the reference was made (empty if unknown),
-    `reason` why it decided as it did, in its own words.
+    `status` a word of `catalog.views.UseStatus` or, for a claim that was refused, of `Refusal`; `reason` says why the
+    municipality decided as it did, why the claim was refused, or what a vendor says that it is used for.
     """
 
     __table_args__ = (Index(None, "expires_at"),)

@@ -1,21 +1,24 @@
 """Uses: what a confirmed municipality itself says of a solution, for its own official key and no other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from catalog.acting import speaking_for, towns_of
 from catalog.audit import note
+from catalog.claims import tell_vendor, waiting
 from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.inputs import ReferenceDraft
 from catalog.lifecycle import find_readable
 from catalog.permissions import Act, Membership, Principal, Standing
-from catalog.references import confirm_reference, withdraw_reference
+from catalog.plain_texts import checked_text
+from catalog.references import confirm_reference, lock_references, refuse_claim, standing, withdraw_reference
 from catalog.sessions import Sessions
 from catalog.tables import ListingRow, MunicipalityRow, ReferenceRow, key
-from catalog.views import UseStatus, UseView
+from catalog.views import DeclinedView, Refusal, UseStatus, UseView
 from catalog.watches import begin_watching
 
 
@@ -46,9 +49,12 @@ class Uses:
             draft = ReferenceDraft(
                 town.ags, town.name, form.status, form.since, form.contact_role, town.size_class, form.reason
             )
-            confirm_reference(session, listing, draft, now)
+            waited = waiting(session, listing, town.ags)
+            row = confirm_reference(session, listing, draft, now)
             if form.status == UseStatus.IN_USE:
                 begin_watching(session, listing, place, now)
+            if waited:
+                tell_vendor(session, listing, row, "answered", Act(who, now))
             _note(session, listing, place, Act(who, now), "use.confirm", status=form.status)
 
     def renew(self, slug: str, who: Principal, organisation: str = "") -> None:
@@ -67,22 +73,57 @@ class Uses:
         """Take back what the municipality said, and what was said of it; raise NotFoundError for nothing."""
         place = speaking_for(who, organisation)
         with self.sessions.write() as session:
-            listing = find_readable(session, slug, who)
-            withdraw_reference(session, listing, _town(session, place).ags)
+            listing, town = find_readable(session, slug, who), _town(session, place)
+            lock_references(session, listing)
+            row = session.get(ReferenceRow, (key(listing), town.ags))
+            if row is not None and row.status == Refusal.TAKEN_DOWN:
+                raise NotFoundError("reference", town.ags)
+            withdraw_reference(session, listing, town.ags)
             _note(session, listing, place, Act(who, self.clock()), "use.withdraw")
+
+    def decline(self, slug: str, reason: str, who: Principal, organisation: str = "") -> None:
+        """Say that a vendor's claim is wrong or unwanted, and why; it is no longer shown and told to the vendor.
+
+        Raise StateError for what nobody claims or what is decided already, SubmissionError without a reason.
+        """
+        place, said, now = speaking_for(who, organisation), checked_text("reason", reason), self.clock()
+        with self.sessions.write() as session:
+            listing, town = find_readable(session, slug, who), _town(session, place)
+            row = refuse_claim(session, listing, town.ags, Refusal.DECLINED, said, now)
+            tell_vendor(session, listing, row, "declined", Act(who, now), said)
+            _note(session, listing, place, Act(who, now), "use.decline")
+
+    def declined(self, who: Principal) -> tuple[DeclinedView, ...]:
+        """Return which claims the municipalities of an account have declined."""
+        places = {each.ags: each for each in towns_of(who) if each.ags}
+        now = self.clock()
+        with self.sessions.read() as session:
+            held = (col(ReferenceRow.status) == Refusal.DECLINED) & (col(ReferenceRow.expires_at) > now)
+            found = _said_of(session, places, held)
+            return tuple(
+                DeclinedView(places[row.ags].slug, listing.slug, listing.name, row.reason, row.expires_at)
+                for row, listing in found
+            )
 
     def list(self, who: Principal) -> tuple[UseView, ...]:
         """Return what is said of the municipalities of an account, by themselves or by vendors."""
         places = {each.ags: each for each in towns_of(who) if each.ags}
-        query = (
-            select(ReferenceRow, ListingRow)
-            .join(ListingRow, col(ListingRow.id) == col(ReferenceRow.listing_id))
-            .where(col(ReferenceRow.ags).in_(places))
-            .order_by(col(ListingRow.name), col(ListingRow.slug), col(ReferenceRow.ags))
-        )
         now = self.clock()
         with self.sessions.read() as session:
-            return tuple(_view(places[row.ags], listing, row, now) for row, listing in session.exec(query))
+            found = _said_of(session, places, standing())
+            return tuple(_view(places[row.ags], listing, row, now) for row, listing in found)
+
+
+def _said_of(
+    session: Session, keys: Iterable[str], condition: ColumnElement[bool]
+) -> Sequence[tuple[ReferenceRow, ListingRow]]:
+    query = (
+        select(ReferenceRow, ListingRow)
+        .join(ListingRow, col(ListingRow.id) == col(ReferenceRow.listing_id))
+        .where(col(ReferenceRow.ags).in_(keys), condition)
+        .order_by(col(ListingRow.name), col(ListingRow.slug), col(ReferenceRow.ags))
+    )
+    return session.exec(query).all()
 
 
 def _town(session: Session, place: Membership) -> MunicipalityRow:
@@ -93,6 +134,7 @@ def _town(session: Session, place: Membership) -> MunicipalityRow:
 
 
 def _own(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:
+    lock_references(session, listing)
     row = session.get(ReferenceRow, (key(listing), ags))
     if row is None or row.confirmed_at is None:
         raise NotFoundError("use", listing.slug)

@@ -109,6 +109,13 @@ class UseStatus(StrEnum):
     DECIDED_AGAINST = "decided-against"
 
 
+class Refusal(StrEnum):
+    """What else a reference may be instead: declined by the municipality, or taken down by the market; never shown."""
+
+    DECLINED = "declined"
+    TAKEN_DOWN = "taken-down"
+
+
 @dataclass(frozen=True, slots=True)
 class ReferenceView:
     """One municipality's use of a listing; `evidence` is self-declared (by the vendor) or confirmed (by the town).
@@ -530,6 +537,48 @@ class UseView:
     expired: bool
 
 
+class ClaimState(StrEnum):
+    """What became of a vendor's claim that a municipality uses its listing."""
+
+    CLAIMED = "claimed"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    TAKEN_DOWN = "taken-down"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A reference as its vendor sees it; `reason` is what was said for it, or why it was declined or taken down.
+
+    `status` is empty for what was declined or taken down. `expires_at` is the end of what is said, or of the time in
+    which it cannot be claimed anew; `open` says that nobody has decided about it.
+    """
+
+    ags: str
+    municipality: str
+    state: ClaimState
+    open: bool
+    status: UseStatus | None
+    since: date | None
+    contact_role: str
+    reason: str
+    claimed_at: datetime | None
+    confirmed_at: datetime | None
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeclinedView:
+    """A claim that a municipality declined, with its reason, and until when it cannot be claimed anew."""
+
+    organisation: str
+    slug: str
+    name: str
+    reason: str
+    expires_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class WatchedView:
     """A solution that an organisation watches, since when."""
@@ -576,6 +625,7 @@ class MessageKind(StrEnum):
     COMPLAINT = "complaint"
     WARNING = "warning"
     ORGANISATION = "organisation"
+    REFERENCE = "reference"
     CRITERIA = "criteria"
 
 

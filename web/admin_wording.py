@@ -98,6 +98,9 @@ ADMIN_ACTION = {
     "note.change": mark("Interne Notiz geändert"),
     "note.remove": mark("Interne Notiz gelöscht"),
     "note.write": mark("Interne Notiz geschrieben"),
+    "reference.claim": mark("Kommune als Referenz genannt"),
+    "reference.take-down": mark("Nennung einer Kommune entfernt"),
+    "reference.withdraw": mark("Nennung einer Kommune zurückgenommen"),
     "region.change": mark("Texte der Auswahl geändert"),
     "region.create": mark("Auswahl einer Region angelegt"),
     "region.explain": mark("Grund einer Empfehlung geändert"),
@@ -109,6 +112,7 @@ ADMIN_ACTION = {
     "reply.say": mark("Antwort auf den Bericht veröffentlicht"),
     "reply.withdraw": mark("Antwort auf den Bericht zurückgenommen"),
     "use.confirm": mark("Nutzung bestätigt"),
+    "use.decline": mark("Nennung durch den Anbieter abgelehnt"),
     "use.renew": mark("Bestätigung der Nutzung erneuert"),
     "use.withdraw": mark("Bestätigung der Nutzung zurückgenommen"),
     "verdict.give": mark("Urteil über zwei Dateien abgegeben"),
@@ -146,10 +150,18 @@ ADMIN_FACT = {
     "tool": mark("Werkzeug"),
 }
 """What the audit log calls what it says more of an entry."""
+CHAIN_FAULT = {
+    "misplaced": mark("An der Stelle von Eintrag %(place)s steht Eintrag %(found)s."),
+    "unchained": mark("Eintrag %(place)s passt nicht zum Eintrag davor."),
+    "changed": mark("Eintrag %(place)s wurde geändert."),
+    "ends-early": mark("Das Protokoll endet mit Eintrag %(place)s und müsste mit Eintrag %(found)s enden."),
+}
+"""How the chain of the audit log may be broken in the database itself."""
 WORDS: Mapping[str, Mapping[str, str]] = {
     "account_state": ACCOUNT_STATE,
     "admin_action": ADMIN_ACTION,
     "admin_fact": ADMIN_FACT,
     "admin_step": ADMIN_STEP,
+    "chain_fault": CHAIN_FAULT,
     "import_result": IMPORT_RESULT,
 }

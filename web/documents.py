@@ -136,6 +136,34 @@ class ReplyDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimDocument:
+    """What you say of a municipality: `status` is in-use or used-before, `purpose` what for, in 300 characters.
+
+    `contact_role` names an office, never a person.
+    """
+
+    status: str = "in-use"
+    since: date | None = None
+    contact_role: str = ""
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FalseClaimDocument:
+    """Why a claim is taken down; its vendor reads it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineDocument:
+    """Why your municipality does not want to be named; the vendor reads it, the public does not."""
+
+    reason: str
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class UseDocument:
     """What your municipality says of a solution: `status` is in-use, used-before or decided-against (with `reason`)."""
 

@@ -17,6 +17,7 @@ KINDS: Mapping[str, str] = {
     MessageKind.COMPLAINT: mark("Beschwerden zu meinen Einträgen"),
     MessageKind.WARNING: mark("Frühe Warnungen"),
     MessageKind.ORGANISATION: mark("Meine Organisationen"),
+    MessageKind.REFERENCE: mark("Referenzen von Kommunen"),
     MessageKind.CRITERIA: mark("Neue Kriterien (nur für die Verwaltung)"),
 }
 STEP = mark("Ihr Eintrag „%(name)s“ hat einen neuen Stand: %(step)s.")
@@ -36,6 +37,14 @@ ORGANISATION: Mapping[str, str] = {
     "promoted": mark("Sie gehören jetzt zur Leitung von „%(organisation)s“."),
     "confirmed": mark("„%(organisation)s“ ist jetzt bestätigt."),
     "unlisted": mark("„%(name)s“ ist nicht mehr öffentlich und fehlt jetzt in „%(selection)s“."),
+}
+REFERENCE: Mapping[str, str] = {
+    "claimed": mark(
+        "Der Anbieter von „%(name)s“ nennt Ihre Kommune als Referenz: %(municipality)s. Bitte antworten Sie."
+    ),
+    "answered": mark("%(municipality)s hat Ihre Angabe zu „%(name)s“ beantwortet: %(use)s."),
+    "declined": mark("%(municipality)s möchte bei „%(name)s“ nicht genannt werden."),
+    "taken-down": mark("Ihre Angabe zu „%(name)s“ und %(municipality)s wurde entfernt."),
 }
 CRITERIA: Mapping[str, str] = {
     "waiting": mark("Ein Entwurf der Kriterien wartet auf eine zweite Person. Bitte entscheiden Sie."),
@@ -74,6 +83,8 @@ def told(language: Language, message: MessageView) -> Told:
             return _complaint(language, message.details)
         case MessageKind.ORGANISATION:
             sentence, path = said(ORGANISATION[message.details["what"]]) % details, _place(message.details)
+        case MessageKind.REFERENCE:
+            return _reference(language, message.details)
         case MessageKind.CRITERIA:
             sentence, path = said(CRITERIA[message.details["what"]]) % details, "/admin/criteria"
             reason = plain_text(message.details.get("reason", ""))
@@ -96,6 +107,15 @@ def _complaint(language: Language, details: Mapping[str, str]) -> Told:
         return Told(said(FILED) % {"name": name, "about": about}, "", path)
     decision = word(language, "decision", details["decision"])
     return Told(said(ANSWERED) % {"name": name, "decision": decision}, plain_text(details["answer"]), path)
+
+
+def _reference(language: Language, details: Mapping[str, str]) -> Told:
+    """Say what was claimed of a municipality, or what became of it; each side is led to where it answers."""
+    what, slug = details["what"], details["slug"]
+    use = word(language, "use", details["status"]) if what == "answered" else ""
+    names = {"name": short_name(details["name"]), "municipality": short_name(details["municipality"]), "use": use}
+    path = f"/town/{slug}" if what == "claimed" else f"/vendor/{slug}/references"
+    return Told(translations(language).gettext(REFERENCE[what]) % names, plain_text(details.get("reason", "")), path)
 
 
 def short_name(name: str) -> str:

@@ -8,7 +8,15 @@ from web.language import Language, mark, translations
 FAULTS: Mapping[str, str] = {
     "ags.choose": mark("Der Name passt zu mehreren Gemeinden. Wählen Sie Ihre aus."),
     "ags.empty": mark("Die Gemeinde fehlt. Geben Sie ihren Namen oder ihre Postleitzahl an."),
+    "ags.malformed": mark("Als Referenz zählen Gemeinden, Städte und Kreise. Wählen Sie eine davon."),
     "ags.unknown": mark("Diese Gemeinde kennen wir nicht. Prüfen Sie die Schreibweise."),
+    "claim.choose": mark("Bitte wählen Sie aus, um welche Kommune es geht."),
+    "claim.confirmed": mark("Diese Kommune hat schon selbst gesagt, was sie tut. Das gilt."),
+    "claim.declined": mark("Diese Kommune möchte nicht genannt werden. Sprechen Sie bitte mit ihr."),
+    "claim.reason": mark("Der Grund fehlt oder ist zu lang. Der Anbieter liest ihn."),
+    "claim.status": mark("Bitte wählen Sie, ob die Kommune die Lösung noch nutzt."),
+    "claim.taken_down": mark("Die Prüfstelle hat diese Angabe entfernt. Der Grund steht in der Liste."),
+    "claim.too_many": mark("Für heute haben Sie genug Kommunen genannt. Morgen geht es weiter."),
     "contact_address.empty": mark("Die Adresse der Ansprechstelle fehlt. Geben Sie an, wo Fragen ankommen."),
     "contact_address.malformed": mark(
         "Das ist weder eine E-Mail-Adresse noch eine Webadresse mit https://. Geben Sie eine von beiden an."
@@ -56,6 +64,7 @@ FAULTS: Mapping[str, str] = {
     "organisation.similar": mark(
         "Der Name ähnelt einer Organisation, die wir schon kennen. Wählen Sie, welche Sie meinen."
     ),
+    "purpose.too_long": mark("Der Zweck ist zu lang. Kürzen Sie ihn auf höchstens 300 Zeichen."),
     "reason.empty": mark("Die Begründung fehlt. Ein Satz genügt."),
     "reason.too_long": mark("Die Begründung ist zu lang. Kürzen Sie sie auf höchstens 4.000 Zeichen."),
     "region.second": mark("Diese Organisation hat schon eine Auswahl. Ändern Sie die vorhandene."),

@@ -24,6 +24,14 @@ class StepForm:
 
 
 @dataclass(frozen=True, slots=True)
+class FalseClaim:
+    """Which claim of a vendor is to be taken down, and why."""
+
+    ags: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
     """What a form shows for one criterion: as it was typed, as it was saved, or as it was answered last time."""
 
@@ -60,6 +68,12 @@ def carried(told: Mapping[str, Typed], lines: Mapping[str, tuple[str, ...]]) -> 
         known = next((told[each] for each in line if each in told), Typed())
         shown[name] = known if name in told else replace(known, answer="")
     return shown
+
+
+def refused_claim(faults: Mapping[str, str]) -> dict[str, str]:
+    """Return the faults of a claim that is to be taken down, by the ids that its form has on a page of several."""
+    ids = {"ags": ("claim", "claim.choose"), "reason": ("claim-reason", "claim.reason")}
+    return dict(ids[name] for name in faults)
 
 
 def read_queue(query: Parameters) -> QueueQuery:

@@ -133,6 +133,8 @@ FAULTS: Mapping[str, str] = {
         "Antworten stehen noch hier. Sehen Sie die Änderungen an, zum Beispiel in einem zweiten Fenster. "
         "Speichern Sie danach noch einmal."
     ),
+    "claim.choose": mark("Bitte wählen Sie aus, um welche Kommune es geht."),
+    "claim.reason": mark("Der Grund fehlt oder ist zu lang. Der Anbieter liest ihn."),
     "complaint.about": mark("Bitte wählen Sie aus, worum es geht."),
     "complaint.too_short": mark("Der Text ist zu kurz. Schreiben Sie mindestens 20 Zeichen."),
     "complaint.too_long": mark("Der Text ist zu lang. Kürzen Sie ihn auf höchstens 5.000 Zeichen."),

@@ -48,7 +48,7 @@ API = "/api/v1"
 PROVIDER_PLACES = 4
 """So many requests at once may wait for the answer of another provider."""
 BODY_BYTES = 100_000
-LIMIT_STORES = ("submit_limit", "draft_limit", "people_limit", "complaint_limit", "api_limit")
+LIMIT_STORES = ("submit_limit", "draft_limit", "people_limit", "complaint_limit", "reference_limit", "api_limit")
 """Where the counts of callers are kept, one place for each limit."""
 
 

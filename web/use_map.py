@@ -49,8 +49,8 @@ class Tile:
 
     @property
     def uses(self) -> int:
-        """Return how many municipalities use it by anybody's word."""
-        return self.confirmed + self.claimed
+        """Return how many municipalities the tile counts: confirmed ones, or those that are only claimed."""
+        return self.confirmed or self.claimed
 
     @property
     def certainty(self) -> str:

@@ -240,6 +240,13 @@ USE = {
     "used-before": mark("früher im Einsatz"),
     "decided-against": mark("dagegen entschieden"),
 }
+CLAIM = {
+    "claimed": mark("genannt, noch nicht beantwortet"),
+    "confirmed": mark("von der Kommune bestätigt"),
+    "declined": mark("von der Kommune abgelehnt"),
+    "taken-down": mark("von der Prüfstelle entfernt"),
+    "over": mark("veraltet"),
+}
 NEARNESS = {
     "county": mark("in Ihrem Kreis"),
     "similar": mark("in Ihrem Land und so groß wie Sie"),
@@ -482,6 +489,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "attention": ATTENTION,
     "peers": PEERS,
     "use": USE,
+    "claim": CLAIM,
     "nearness": NEARNESS,
     "notice": NOTICE,
     "listing_field": LISTING_FIELD,

@@ -163,6 +163,15 @@ def test_two_confirmed_neighbors_of_the_same_size_give_all_points_for_use() -> N
     assert points(fit(FitFacts(uses=near[:1]), TOWN), Part.USE) == pytest.approx(25 * (0.3 + 0.7 / 2))
 
 
+def test_however_many_a_vendor_names_they_give_less_than_one_that_confirmed() -> None:
+    named = tuple(Use(f"091841{number:02}", "under-20000") for number in range(50))
+    sure = (Use("09184112", "under-20000", confirmed=True),)
+    assert points(fit(FitFacts(uses=named[:1]), TOWN), Part.USE) < points(fit(FitFacts(uses=named), TOWN), Part.USE)
+    assert points(fit(FitFacts(uses=named), TOWN), Part.USE) < points(fit(FitFacts(uses=sure), TOWN), Part.USE)
+    both = points(fit(FitFacts(uses=(*named, *sure)), TOWN), Part.USE)
+    assert points(fit(FitFacts(uses=sure), TOWN), Part.USE) < both < WEIGHTS[Part.USE]
+
+
 def test_what_the_municipality_did_not_say_is_not_asked() -> None:
     assert {reason.part for reason in fit(FitFacts(), Wish()).reasons} == {Part.USE, Part.QUALITY, Part.FRESHNESS}
     assert fit(FitFacts(), Wish()).possible == 50

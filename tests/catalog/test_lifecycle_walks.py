@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from catalog.audit import AuditEntry, AuditLog, chained
+from catalog.audit import AuditEntry, AuditLog, digest
 from catalog.errors import ForbiddenError, StateError, SubmissionError
 from catalog.lifecycle import STEPS, advance, begin, decline, readable, take
 from catalog.people_tables import AuditRow, IntendedStepRow, StepRow
@@ -184,7 +184,8 @@ class Walk:
         audit = select(AuditRow).where(AuditRow.subject == subject).order_by(col(AuditRow.number))
         entries = tuple(map(entry_of, self.session.exec(audit)))
         assert [each.action for each in entries] == self.noted
-        assert chained(entries)
+        assert all(digest(each) == each.digest for each in entries)
+        assert [each.previous for each in entries[1:]] == [each.digest for each in entries[:-1]]
         waits = self.session.get(IntendedStepRow, self.listing.id)
         assert (waits and (waits.step, waits.account_id)) == self.intended
 

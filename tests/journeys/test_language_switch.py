@@ -24,6 +24,7 @@ FORMS = {
     "/drafts": ("", {"offer": "open", "repository": "gibt es nicht"}, "/submit"),
     "/drafts/{key:str}/ask": ("", {}, "/drafts/{key:str}"),
     "/review/{slug:str}/checklist": ("Rita", {"answer-exit": "yes"}, DESK),
+    "/review/{slug:str}/claims": ("Rita", {"ags": ""}, DESK),
     "/review/{slug:str}/complaints/{complaint:str}": ("Rita", {"decision": "nonsense"}, DESK),
     "/review/{slug:str}/false-alarms": ("Rita", {"reason": ""}, f"{DESK}/findings"),
     "/review/{slug:str}/false-alarms/{alarm:str}/withdraw": ("Rita", {"reason": ""}, f"{DESK}/findings"),

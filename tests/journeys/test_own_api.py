@@ -165,3 +165,40 @@ def test_a_program_without_token_role_or_scope_is_refused(programs: Programs, pa
     assert unknown.status_code == 401
     stranger = "Mia" if path.startswith("vendor") else "Vera"
     assert programs.ask(stranger, "GET", path).status_code == (200 if path == "messages" else 403)
+
+
+def test_programs_name_a_municipality_decline_and_take_a_false_claim_down(programs: Programs, who: People) -> None:
+    with who.sessions.write() as session:
+        session.get_one(ListingRow, 1).owner_id = who("Vera").memberships[0].organisation_id
+    listed, review = "vendor/listings/termin-buchung/references", "review/termin-buchung/claims"
+    claim = {"status": "in-use", "since": "2024-05-01", "contact_role": "Bürgerbüro", "purpose": "Termine"}
+    assert programs.ask("Vera", "PUT", f"{listed}/07143048", claim).status_code == 204
+    assert programs.ask("Vera", "PUT", f"{listed}/06534016", claim).status_code == 204
+    wrong = programs.ask("Vera", "PUT", f"{listed}/00000000", claim | {"status": "decided-against"})
+    assert (wrong.status_code, wrong.json()["faults"]) == (422, {"ags": "ags.unknown", "status": "claim.status"})
+    assert {each["state"] for each in programs.ask("Vera", "GET", listed).json()} == {"claimed"}
+    for name, scopes in (("Eve", ()), ("Mia", ()), ("Vera", (Right.USE,)), ("", ())):
+        for method, path in (("GET", listed), ("PUT", f"{listed}/06534016"), ("DELETE", f"{listed}/06534016")):
+            body = claim if method == "PUT" else None
+            assert programs.ask(name, method, path, body, *scopes).status_code in {401, 403, 404}, (name, path)
+    no = {"reason": "Nie bestellt."}
+    for name, scopes in (("Vera", ()), ("Mia", (Right.OFFER,)), ("", ())):
+        refused = programs.ask(name, "POST", "town/uses/termin-buchung/decline", no, *scopes)
+        assert refused.status_code in {401, 403}, name
+    assert programs.ask("Mia", "POST", "town/uses/termin-buchung/decline", {"reason": ""}).status_code == 422
+    assert programs.ask("Mia", "POST", "town/uses/termin-buchung/decline", no).status_code == 204
+    assert programs.ask("Mia", "POST", "town/uses/termin-buchung/decline", no).status_code == 409
+    (declined,) = programs.ask("Mia", "GET", "town/declined").json()
+    assert (declined["slug"], declined["reason"]) == ("termin-buchung", "Nie bestellt.")
+    assert programs.ask("Nele", "GET", "town/declined").json() == []
+    assert programs.ask("Vera", "DELETE", f"{listed}/06534016").status_code == 409
+    for name, scopes in (("Vera", (Right.REVIEW,)), ("Rita", (Right.OFFER,)), ("Nele", ()), ("", ())):
+        assert programs.ask(name, "GET", review, None, *scopes).status_code in {401, 403}, name
+        down = programs.ask(name, "POST", f"{review}/07143048/take-down", {"reason": "Falsch."}, *scopes)
+        assert down.status_code in {401, 403}, name
+    assert [each["ags"] for each in programs.ask("Rita", "GET", review, None, Right.REVIEW).json()] == ["07143048"]
+    down = programs.ask("Rita", "POST", f"{review}/07143048/take-down", {"reason": "Falsch."}, Right.REVIEW)
+    assert down.status_code == 204
+    assert {each["state"] for each in programs.ask("Vera", "GET", listed).json()} == {"declined", "taken-down"}
+    public = programs.ask("", "GET", "solutions/termin-buchung").json()["references"]
+    assert {"06534016", "07143048"}.isdisjoint(each["ags"] for each in public)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from urllib.parse import urlsplit
 
 from members import People
@@ -10,6 +11,7 @@ from regional import TEXTS, add_region
 from showcase import HOSTILE_NAME, Market
 from sqlmodel import select
 
+from catalog.claims import ClaimForm
 from catalog.lifecycle import take
 from catalog.memberships import Registration
 from catalog.people_tables import AccountRow
@@ -17,7 +19,7 @@ from catalog.permissions import Act, Principal
 from catalog.tables import ListingRow, NoticeRow
 from catalog.uses import UseForm
 
-TOWN = "06534016"
+TOWN, VILLAGE = "06534016", "07143048"
 BOOKING = "termin-buchung"
 TAKEN = "Antrag 21"
 REGION = "/regions/landkreis-marburg-biedenkopf"
@@ -198,6 +200,64 @@ def reply_refused(page: Page, market: Market) -> None:
     page.get_by_label("Antwort", exact=True).fill("")
     page.get_by_role("button", name="Antwort veröffentlichen").click()
     page.wait_for_selector("#summary-title")
+
+
+def named(market: Market) -> Principal:
+    """A vendor that named three places: a town has confirmed it, a village declined, a county has not answered."""
+    vera, nele = vendor(market), people(market).of("Nele", "dorf-neustadt", kind="public", ags=VILLAGE)
+    if all(each.ags != VILLAGE for each in market.catalog.claims.list(BOOKING, vera)):
+        town(market)
+        for ags in (VILLAGE, "06534000"):
+            form = ClaimForm(since=date(2024, 1, 31), contact_role="Bürgerbüro", purpose=f"Termine. {HOSTILE_NAME}")
+            market.catalog.claims.make(BOOKING, ags, form, vera)
+        market.catalog.uses.decline(BOOKING, f"Nie bestellt.\n\n{'langes-wort' * 30}", nele)
+    return vera
+
+
+def village(market: Market) -> Principal:
+    """Somebody of the village that declined."""
+    named(market)
+    return people(market)("Nele")
+
+
+def unanswered(market: Market) -> Principal:
+    """Somebody of the county that has not answered."""
+    named(market)
+    return county(market)
+
+
+def claim_refused(page: Page, market: Market) -> None:
+    own(f"/vendor/{BOOKING}/references", named)(page, market)
+    page.get_by_label("Gemeinde, Stadt oder Kreis").fill("Neustadt")
+    page.get_by_label("Seit wann?").fill("gestern")
+    page.get_by_role("button", name="Öffentlich nennen").click()
+    page.wait_for_selector("#summary-title")
+
+
+def decline_refused(page: Page, market: Market) -> None:
+    own(f"/town/{BOOKING}", unanswered)(page, market)
+    page.get_by_role("button", name="Ablehnen", exact=True).click()
+    page.wait_for_selector("#summary-title")
+
+
+def not_public(page: Page, market: Market) -> None:
+    """A listing that cannot have references now."""
+    taken_down(page, market)
+    page.get_by_role("link", name="Kommunen nennen, die es nutzen").click()
+    page.wait_for_selector("#claim-title")
+
+
+def removal_refused(path: str, name: str) -> Lead:
+    """Forget to say which claim is false, and why."""
+
+    def lead(page: Page, market: Market) -> None:
+        named(market)
+        sign_in(page, market, people(market)(name))
+        page.goto(path)
+        page.get_by_role("button", name="Angabe entfernen").click()
+        page.wait_for_selector("#summary-title")
+
+    return lead
 
 
 def own_draft(page: Page, market: Market) -> None:

@@ -1,7 +1,6 @@
 import re
 from collections.abc import Callable, Iterator
 
-import msgspec
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -9,7 +8,7 @@ from markup import Page
 from roles import Scene
 from sqlalchemy import text
 
-from catalog.audit import AuditEntry, chained
+from catalog.audit import check_chain, read_line
 from catalog.people_tables import AccountRow
 from catalog.permissions import Standing
 from catalog.states_of_listings import ListingState
@@ -130,8 +129,52 @@ def test_the_log_is_shown_checked_and_exported(chief: Client) -> None:
     assert moments
     assert "Das Protokoll ist in Ordnung" in Page(chief.post("/admin/audit/verify").text).text
     lines = chief.get("/admin/audit.jsonl").content.splitlines()
-    assert chained(tuple(msgspec.json.decode(line, type=AuditEntry) for line in lines))
+    assert check_chain(map(read_line, lines)).fault == ""
     assert len(lines) > 1
+
+
+ADDED = """
+INSERT INTO audit
+SELECT number + {step}, at, actor, standing, action, subject, details, {previous}, 'f' || substr(digest, 2)
+FROM audit ORDER BY number DESC LIMIT 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "german", "english"),
+    [
+        (
+            "UPDATE audithead SET number = number + 1",
+            r"Das Protokoll endet mit Eintrag \d+ und müsste mit Eintrag \d+ enden\.",
+            r"The log ends with entry \d+ and should end with entry \d+\.",
+        ),
+        (
+            ADDED.format(step=1, previous="previous"),
+            r"Eintrag \d+ passt nicht zum Eintrag davor\.",
+            r"Entry \d+ does not follow the entry before it\.",
+        ),
+        (
+            ADDED.format(step=5, previous="digest"),
+            r"An der Stelle von Eintrag \d+ steht Eintrag \d+\.",
+            r"At the place of entry \d+ stands entry \d+\.",
+        ),
+        (
+            ADDED.format(step=1, previous="digest"),
+            r"Eintrag \d+ wurde geändert\.",
+            r"Entry \d+ was changed\.",
+        ),
+    ],
+    ids=["ends-early", "unchained", "misplaced", "changed"],
+)
+def test_where_the_log_is_broken_is_said_in_the_readers_language(
+    chief: Client, stage: Scene, statement: str, german: str, english: str
+) -> None:
+    with stage.sessions.writer.begin() as connection:
+        connection.execute(text(statement))
+    told = Page(chief.post("/admin/audit/verify").text).one("div", class_="note kern-alert--info").text
+    assert re.search(rf"Das Protokoll ist nicht in Ordnung\. {german}", told), told
+    told = Page(chief.post("/en/admin/audit/verify").text).one("div", class_="note kern-alert--info").text
+    assert re.search(english, told), told
 
 
 def test_a_long_log_is_paged_too(chief: Client, stage: Scene) -> None:

@@ -147,8 +147,12 @@ def test_every_operation_is_described_with_examples_and_its_refusals(client: Cli
         "/api/v1/vendor/listings/{slug}/recount",
         "/api/v1/vendor/listings/{slug}/reply",
         "/api/v1/vendor/listings/{slug}/reply/{report_id}",
+        "/api/v1/vendor/listings/{slug}/references",
+        "/api/v1/vendor/listings/{slug}/references/{ags}",
         "/api/v1/town/uses",
         "/api/v1/town/uses/{slug}",
+        "/api/v1/town/uses/{slug}/decline",
+        "/api/v1/town/declined",
         "/api/v1/town/watched",
         "/api/v1/town/watched/{slug}",
         "/api/v1/town/warnings",
@@ -159,6 +163,8 @@ def test_every_operation_is_described_with_examples_and_its_refusals(client: Cli
         "/api/v1/review",
         "/api/v1/review/{slug}/checklist",
         "/api/v1/review/{slug}/steps",
+        "/api/v1/review/{slug}/claims",
+        "/api/v1/review/{slug}/claims/{ags}/take-down",
     }
     for path, operation in found:
         assert operation["summary"], path

@@ -79,6 +79,12 @@ def test_what_is_past_or_out_of_date_is_not_on_the_map(market: Market) -> None:
     assert (shown["09"], shown["06"], len(shown)) == (0, 1, 16)
 
 
+def test_a_tile_that_says_confirmed_counts_what_is_confirmed_alone(market: Market) -> None:
+    market.catalog.references.claim("amtshilfe", ReferenceDraft("06534016", "Neustadt (Hessen)"))
+    (hesse,) = (tile for tile in tiles(market.catalog.references.list("amtshilfe")) if tile.key == "06")
+    assert (hesse.certainty, hesse.uses, hesse.confirmed, hesse.claimed) == ("confirmed", 1, 1, 1)
+
+
 def test_every_state_has_one_tile_of_its_own() -> None:
     assert sorted(key for row in ROWS for key in row if key) == sorted(STATES) == sorted(SHORT)
     assert len(set(SHORT.values())) == len(STATES)

@@ -6,6 +6,7 @@ from litestar import get, post, put
 from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
 from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.status_codes import HTTP_204_NO_CONTENT
 
 from catalog.false_alarms import FalseAlarm
 from catalog.permissions import Principal, Right
@@ -21,14 +22,19 @@ from catalog.review_views import (
     Waiting,
 )
 from catalog.services import Catalog
+from catalog.views import ClaimView
 from web.authentication import RIGHT
-from web.documents import BEARER, LISTED, OWN, OWN_FORM
+from web.documents import BEARER, LISTED, OWN, OWN_FORM, FalseClaimDocument
 from web.pluggable import Resource
 
 FOR_REVIEWERS = {RIGHT: Right.REVIEW}
 Slug = Annotated[
     str,
     PathParameter(title="Slug", description="The listing's name in addresses.", examples=[Example(value="radar")]),
+]
+Key = Annotated[
+    str,
+    PathParameter(title="AGS", description="The municipality's official key.", examples=[Example(value="06534016")]),
 ]
 Kind = Annotated[
     Waiting | None,
@@ -137,4 +143,46 @@ def take_step(
     return StepAnswer(catalog.reviews.step(slug, data.step, who, data.reason))
 
 
-RESOURCE = Resource(Right.BROWSE, (read_record, list_false_alarms, read_queue, save_checklist, take_step))
+@get(
+    "/review/{slug:str}/claims",
+    sync_to_thread=True,
+    opt=FOR_REVIEWERS,
+    security=BEARER,
+    tags=["review"],
+    summary="List unconfirmed references",
+    response_description="What the vendor says of municipalities, and nobody has confirmed.",
+    responses=OWN,
+)
+def list_claims(
+    slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
+) -> tuple[ClaimView, ...]:
+    """Return the claims that are shown as the vendor's word; needs a reviewer's token."""
+    return catalog.claims.open(slug, who)
+
+
+@post(
+    "/review/{slug:str}/claims/{ags:str}/take-down",
+    sync_to_thread=True,
+    opt=FOR_REVIEWERS,
+    security=BEARER,
+    tags=["review"],
+    status_code=HTTP_204_NO_CONTENT,
+    summary="Take a false reference down",
+    response_description="Nothing; it is no longer shown.",
+    responses=OWN_FORM,
+)
+def take_claim_down(
+    slug: Slug,
+    ags: Key,
+    data: JSONBody[FalseClaimDocument],
+    catalog: NamedDependency[Catalog],
+    who: NamedDependency[Principal],
+) -> None:
+    """Take down what the vendor falsely says of a municipality; needs a reviewer's token."""
+    catalog.claims.take_down(slug, ags, data.reason, who)
+
+
+RESOURCE = Resource(
+    Right.BROWSE,
+    (read_record, list_false_alarms, read_queue, save_checklist, take_step, list_claims, take_claim_down),
+)

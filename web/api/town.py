@@ -11,8 +11,8 @@ from litestar.status_codes import HTTP_204_NO_CONTENT
 from catalog.permissions import Principal, Right
 from catalog.services import Catalog
 from catalog.uses import UseForm
-from catalog.views import NoteView, UseView, WarningView, WatchedView
-from web.documents import OWN, OWN_FORM, OWN_STEP, NoteDocument, UseDocument, WatchDocument
+from catalog.views import DeclinedView, NoteView, UseView, WarningView, WatchedView
+from web.documents import OWN, OWN_FORM, OWN_STEP, DeclineDocument, NoteDocument, UseDocument, WatchDocument
 from web.pluggable import Resource
 
 Slug = Annotated[
@@ -74,6 +74,33 @@ def withdraw_use(
 ) -> None:
     """Take back what your municipality said of a solution."""
     catalog.uses.withdraw(slug, who, place)
+
+
+@post(
+    "/town/uses/{slug:str}/decline",
+    sync_to_thread=True,
+    status_code=HTTP_204_NO_CONTENT,
+    summary="Decline a vendor's claim",
+    response_description="Nothing; your municipality is no longer named.",
+    responses=OWN_FORM,
+)
+def decline_use(
+    slug: Slug, data: JSONBody[DeclineDocument], catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
+) -> None:
+    """Say that what a vendor says of your municipality is wrong or unwanted; taking a use back takes this back, too."""
+    catalog.uses.decline(slug, data.reason, who, data.organisation)
+
+
+@get(
+    "/town/declined",
+    sync_to_thread=True,
+    summary="List what you declined",
+    response_description="The claims, with your reasons.",
+    responses=OWN,
+)
+def list_declined(catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> tuple[DeclinedView, ...]:
+    """Return for which solutions your municipalities do not want to be named."""
+    return catalog.uses.declined(who)
 
 
 @get(
@@ -186,6 +213,8 @@ RESOURCE = Resource(
         list_uses,
         confirm_use,
         withdraw_use,
+        decline_use,
+        list_declined,
         list_watched,
         watch,
         unwatch,

@@ -7,17 +7,18 @@ from litestar.di import NamedDependency
 from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.openapi.spec import Example
 from litestar.params import JSONBody, PathParameter
-from litestar.status_codes import HTTP_202_ACCEPTED
+from litestar.status_codes import HTTP_202_ACCEPTED, HTTP_204_NO_CONTENT
 
+from catalog.claims import ClaimForm
 from catalog.inputs import Submission
 from catalog.permissions import Principal, Right
 from catalog.services import Catalog
-from catalog.views import AssessmentView, OfferingsView, OfferingView, ReplyView
-from web.documents import OWN, OWN_FORM, OWN_STEP, ReplyDocument, SubmissionDocument
+from catalog.views import AssessmentView, ClaimView, OfferingsView, OfferingView, ReplyView
+from web.documents import OWN, OWN_FORM, OWN_STEP, ClaimDocument, ReplyDocument, SubmissionDocument
 from web.pluggable import Resource
 
 LIMIT = RateLimitConfig(rate_limit=("hour", 60), store="api_limit")
-"""For submitting, by the caller's address."""
+"""For submitting and for naming municipalities, by the caller's address."""
 Slug = Annotated[
     str,
     PathParameter(title="Slug", description="Your listing's name in addresses.", examples=[Example(value="radar")]),
@@ -25,6 +26,12 @@ Slug = Annotated[
 Report = Annotated[
     str,
     PathParameter(title="Report", description="The report's identifier.", examples=[Example(value="0" * 32)]),
+]
+
+
+Key = Annotated[
+    str,
+    PathParameter(title="AGS", description="The municipality's official key.", examples=[Example(value="06534016")]),
 ]
 
 
@@ -113,6 +120,65 @@ def withdraw_reply(
     catalog.replies.withdraw(slug, report_id, who)
 
 
+@get(
+    "/vendor/listings/{slug:str}/references",
+    sync_to_thread=True,
+    summary="List the references of a listing",
+    response_description="Who is named, and what became of it.",
+    responses=OWN,
+)
+def list_claims(
+    slug: Slug, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]
+) -> tuple[ClaimView, ...]:
+    """Return every municipality that is named for one of your listings, also those that declined."""
+    return catalog.claims.list(slug, who)
+
+
+@put(
+    "/vendor/listings/{slug:str}/references/{ags:str}",
+    sync_to_thread=True,
+    status_code=HTTP_204_NO_CONTENT,
+    summary="Name a municipality",
+    response_description="Nothing; it is said for everybody to read, as your word alone.",
+    responses=OWN_FORM,
+    middleware=[LIMIT.middleware],
+)
+def claim(
+    slug: Slug,
+    ags: Key,
+    data: JSONBody[ClaimDocument],
+    catalog: NamedDependency[Catalog],
+    who: NamedDependency[Principal],
+) -> None:
+    """Say that a municipality uses a published listing of yours; its people are asked to confirm or decline it."""
+    form = ClaimForm(data.status, data.since, data.contact_role, data.purpose)
+    catalog.claims.make(slug, ags, form, who)
+
+
+@delete(
+    "/vendor/listings/{slug:str}/references/{ags:str}",
+    sync_to_thread=True,
+    summary="Take a named municipality back",
+    response_description="Nothing; you no longer name it.",
+    responses=OWN_STEP,
+)
+def withdraw_claim(slug: Slug, ags: Key, catalog: NamedDependency[Catalog], who: NamedDependency[Principal]) -> None:
+    """Take back what you said of a municipality, as long as nobody has decided about it."""
+    catalog.claims.withdraw(slug, ags, who)
+
+
 RESOURCE = Resource(
-    Right.OFFER, (list_offerings, submit, read_offering, recount, reply, withdraw_reply), tags=("vendor",)
+    Right.OFFER,
+    (
+        list_offerings,
+        submit,
+        read_offering,
+        recount,
+        reply,
+        withdraw_reply,
+        list_claims,
+        claim,
+        withdraw_claim,
+    ),
+    tags=("vendor",),
 )

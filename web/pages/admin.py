@@ -4,12 +4,11 @@ Each form asks for the reason that the log will name. A refused form comes back 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Annotated
 
-import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
@@ -17,7 +16,7 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromPath, RawBody
 from litestar.response import Redirect, Stream
 
-from catalog.audit import AuditEntry
+from catalog.audit import line_of
 from catalog.errors import SubmissionError
 from catalog.exchange.files import read_file
 from catalog.permissions import Right
@@ -31,11 +30,13 @@ from web.pluggable import MenuLink, Page
 from web.queries import one as queried
 from web.queries import page_of, whole
 from web.rendering import Visit
+from web.review_form import FalseClaim, refused_claim
 
 AUDIT_SIZE = 100
 LARGEST_FILE = 5_000_000
 MOST_OUTCOMES = 500
 ORIGIN = "import"
+REMOVE_CLAIM = "remove-claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +111,21 @@ def listing(slug: FromPath[str], catalog: NamedDependency[Catalog], visit: Named
 def change_listing(
     slug: FromPath[str], body: RawBody, catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
 ) -> Response[str] | Redirect:
-    """Take a step, decline one, or have the repository measured once more."""
+    """Take a step, decline one, take a false claim down, or have the repository measured once more."""
     posted = read_posted(body)
     wanted, reason = one(posted, "act"), one(posted, "reason")
     if wanted == "assess":
         view = catalog.administration.assess(visit.who, slug)
         return Redirect(visit.address(f"/assessments/{view.id}"), status_code=303)
+    if wanted == REMOVE_CLAIM:
+        return _remove_claim(catalog, visit, slug, FalseClaim(one(posted, "ags"), reason))
     try:
         if wanted == "decline":
             catalog.administration.decline(visit.who, slug)
         else:
             catalog.administration.step(visit.who, slug, wanted, reason)
     except SubmissionError as error:
-        return _listing(catalog, visit, slug, _sentences(visit, error.faults), reason, wanted)
+        return _listing(catalog, visit, slug, _sentences(visit, error.faults), reason)
     return Redirect(visit.address(f"/admin/listings/{slug}"), status_code=303)
 
 
@@ -197,7 +200,7 @@ def audit(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> R
 def export_audit(catalog: NamedDependency[Catalog]) -> Stream:
     """Give the whole log as JSON lines, as `marketplace admin audit export` writes it."""
     headers = {"content-disposition": 'attachment; filename="audit.jsonl"'}
-    return Stream(_lines(catalog.audit.all()), media_type="application/jsonl", headers=headers)
+    return Stream(map(line_of, catalog.audit.all()), media_type="application/jsonl", headers=headers)
 
 
 @post("/admin/audit/verify", sync_to_thread=True)
@@ -206,11 +209,6 @@ def verify_audit(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit
     entries = catalog.audit.page(size=AUDIT_SIZE)
     verdict = catalog.audit.verify()
     return visit.at("/admin/audit").page("admin_audit.html", entries=entries, more=None, subject="", verdict=verdict)
-
-
-def _lines(entries: Iterator[AuditEntry]) -> Iterator[bytes]:
-    for entry in entries:
-        yield msgspec.json.encode(entry) + b"\n"
 
 
 def _account(
@@ -229,13 +227,21 @@ def _account(
     )
 
 
+def _remove_claim(catalog: Catalog, visit: Visit, slug: str, claim: FalseClaim) -> Response[str] | Redirect:
+    try:
+        catalog.claims.take_down(slug, claim.ags, claim.reason, visit.who)
+    except SubmissionError as error:
+        return _listing(catalog, visit, slug, _sentences(visit, refused_claim(error.faults)), claim=claim)
+    return Redirect(visit.address(f"/admin/listings/{slug}"), status_code=303)
+
+
 def _listing(  # noqa: PLR0913, PLR0917 - what was typed comes back
     catalog: Catalog,
     visit: Visit,
     slug: str,
     faults: Mapping[str, str] | None = None,
     reason: str = "",
-    wanted: str = "",
+    claim: FalseClaim = FalseClaim(),  # noqa: B008 - frozen
 ) -> Response[str]:
     return visit.page(
         "admin_listing.html",
@@ -243,7 +249,8 @@ def _listing(  # noqa: PLR0913, PLR0917 - what was typed comes back
         listing=catalog.administration.listing(visit.who, slug),
         faults=faults or {},
         reason=reason,
-        wanted=wanted,
+        claims=catalog.claims.open(slug, visit.who),
+        claim=claim,
         entries=catalog.audit.page(size=20, subject=f"listing:{slug}"),
     )
 

@@ -19,7 +19,17 @@ from web.draft_form import one, read_posted
 from web.language import mark
 from web.pluggable import MenuLink, Page
 from web.rendering import Visit
-from web.review_form import StepForm, Typed, carried, read_answers, read_queue, saved_in, typed_in
+from web.review_form import (
+    FalseClaim,
+    StepForm,
+    Typed,
+    carried,
+    read_answers,
+    read_queue,
+    refused_claim,
+    saved_in,
+    typed_in,
+)
 from web.review_wording import review_faults
 from web.solution_facts import shown_changes, statement_groups
 
@@ -104,6 +114,21 @@ def answer_complaint(
     return _back(visit, slug, "#complaints")
 
 
+@post("/review/{slug:str}/claims", sync_to_thread=True)
+def remove_claim(
+    slug: FromPath[str],
+    data: URLEncodedBody[FalseClaim],
+    catalog: NamedDependency[Catalog],
+    visit: NamedDependency[Visit],
+) -> Response[str] | Redirect:
+    """Take down what the vendor says of a municipality."""
+    try:
+        catalog.claims.take_down(slug, data.ags, data.reason, visit.who)
+    except SubmissionError as error:
+        return _desk(slug, catalog, visit, faults=refused_claim(error.faults), claim=data)
+    return _back(visit, slug, "#claims")
+
+
 def _desk(  # noqa: PLR0913 - what a refused form of each kind brings back
     slug: str,
     catalog: Catalog,
@@ -113,6 +138,7 @@ def _desk(  # noqa: PLR0913 - what a refused form of each kind brings back
     step: StepForm = StepForm(),  # noqa: B008 - frozen
     typed: Mapping[str, Typed] | None = None,
     answered: Mapping[str, tuple[str, str]] | None = None,
+    claim: FalseClaim = FalseClaim(),  # noqa: B008 - frozen
 ) -> Response[str]:
     found = catalog.reviews.desk(slug, visit.who)
     return visit.at(f"/review/{slug}").page(
@@ -127,6 +153,8 @@ def _desk(  # noqa: PLR0913 - what a refused form of each kind brings back
         choices=tuple(Answer),
         decisions=tuple(Decision),
         typed=carried(saved_in(found.checklist or found.last) if typed is None else typed, found.lines),
+        claims=catalog.claims.open(slug, visit.who),
+        claim=claim,
         complaints=catalog.complaints.waiting(slug, visit.who),
         faults=review_faults(visit.language, faults or {}),
         step=step,
@@ -155,6 +183,6 @@ def _back(visit: Visit, slug: str, place: str = "") -> Redirect:
 
 PAGE = Page(
     Right.REVIEW,
-    (queue, desk, take_step, second, save_checklist, answer_complaint),
+    (queue, desk, take_step, second, save_checklist, answer_complaint, remove_claim),
     (MenuLink(mark("Prüfung"), "/review", 30, right=Right.REVIEW),),
 )

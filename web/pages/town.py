@@ -20,7 +20,7 @@ from web.pluggable import MenuLink, Page
 from web.rendering import Visit
 from web.typed_days import typed_day
 
-CONFIRM, CHANGE = "confirm", "change-note"
+CONFIRM, CHANGE, DECLINE = "confirm", "change-note", "decline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class TownForm:
     since: str = ""
     contact_role: str = ""
     reason: str = ""
+    decline: str = ""
     note: str = ""
     number: str = ""
 
@@ -44,6 +45,7 @@ def town(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Re
         "town.html",
         places=towns_of(visit.who),
         uses=catalog.uses.list(visit.who),
+        declined=catalog.uses.declined(visit.who),
         watched=catalog.watches.list(visit.who),
         warnings=catalog.watches.warnings(visit.who),
         notes=catalog.notes.list(visit.who),
@@ -66,11 +68,14 @@ def act(
     catalog: NamedDependency[Catalog],
     visit: NamedDependency[Visit],
 ) -> Response[str] | Redirect:
-    """Confirm a use, renew or withdraw it, watch, or write a note."""
+    """Confirm a use, renew or withdraw it, decline what the vendor says, watch, or write a note."""
     try:
         _change(catalog, visit, slug, data)
     except SubmissionError as error:
-        return _solution(catalog, visit, slug, data, error.faults)
+        faults = error.faults
+        if data.act == DECLINE:
+            faults = {f"decline-{data.organisation}": code for code in faults.values()}
+        return _solution(catalog, visit, slug, data, faults)
     return Redirect(visit.address(f"/town/{slug}"), status_code=303)
 
 
@@ -78,6 +83,7 @@ def _change(catalog: Catalog, visit: Visit, slug: str, data: TownForm) -> None:
     who, place = visit.who, data.organisation
     acts: Mapping[str, Callable[[], object]] = {
         CONFIRM: lambda: catalog.uses.confirm(slug, _form(data), who, place),
+        DECLINE: lambda: catalog.uses.decline(slug, data.decline, who, place),
         "renew": lambda: catalog.uses.renew(slug, who, place),
         "withdraw": lambda: catalog.uses.withdraw(slug, who, place),
         "watch": lambda: catalog.watches.watch(slug, who, place),
@@ -118,7 +124,11 @@ def _solution(
     uses = tuple(each for each in catalog.uses.list(visit.who) if each.slug == slug)
     notes = catalog.notes.list(visit.who, slug)
     changed = typed.number if typed.act == CHANGE and typed.number in {each.id for each in notes} else ""
-    form = typed if typed.act == CONFIRM else replace(_said(uses, typed.organisation), note=typed.note)
+    form = (
+        typed
+        if typed.act == CONFIRM
+        else replace(_said(uses, typed.organisation), note=typed.note, decline=typed.decline)
+    )
     faults = {f"{name}-{changed}" if changed else name: code for name, code in (codes or {}).items()}
     return visit.page(
         "town_solution.html",
@@ -126,6 +136,7 @@ def _solution(
         card=catalog.listings.read(slug, visit.who).card,
         places=towns_of(visit.who),
         uses=uses,
+        declined=tuple(each for each in catalog.uses.declined(visit.who) if each.slug == slug),
         watched=tuple(each for each in catalog.watches.list(visit.who) if each.slug == slug),
         notes=notes,
         regions=catalog.regions.own(visit.who),
