@@ -80,9 +80,11 @@ class Freshness:
                 batch = set(session.exec(select(table.listing_id).where(*over).distinct().limit(BATCH)))
                 if not batch:
                     return marked, listings
+                locked = select(ListingRow).where(col(ListingRow.id).in_(batch)).order_by(col(ListingRow.id))
+                stale = session.exec(locked.with_for_update()).all()  # first, as whoever speaks of a listing does
                 expired = update(table).where(*over, col(table.listing_id).in_(batch)).values(expired=True)
                 marked += session.connection().execute(expired).rowcount
-                for listing in session.exec(select(ListingRow).where(col(ListingRow.id).in_(batch))).all():
+                for listing in stale:
                     index_listing(session, listing)
                 listings |= batch
 
