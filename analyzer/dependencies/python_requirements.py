@@ -59,12 +59,17 @@ def requirements(document: Document) -> Iterator[Item]:
     scope = scope_of(document.path)
     direct = None if is_compiled(document) else True
     for number, line in _logical_lines(document.text):
-        if len(line) > LINE_LENGTH:
-            yield Fault(number, "has a line longer than any real one")
-        elif line.startswith("-"):
-            yield from _option(line, number, scope)
-        elif line:
-            yield from _line(line, number, scope, direct=direct)
+        yield from requirement_line(line, number, scope, direct=direct)
+
+
+def requirement_line(line: str, number: int, scope: Scope, *, direct: bool | None = True) -> Iterator[Item]:
+    """Yield what one line of a requirements file declares or includes."""
+    if len(line) > LINE_LENGTH:
+        yield Fault(number, "has a line longer than any real one")
+    elif line.startswith("-"):
+        yield from _option(line, number, scope)
+    elif line:
+        yield from _line(line, number, scope, direct=direct)
 
 
 def _logical_lines(content: str) -> Iterator[tuple[int, str]]:

@@ -23,6 +23,7 @@ NAMES = (
     "build.gradle.kts", "libs.versions.toml", "gradle.lockfile", "Cargo.toml", "Cargo.lock", "a.csproj",
     "packages.config", "packages.lock.json", "cpanfile", "cpanfile.snapshot", "Dockerfile", "bun.lock",
     "build.sbt", "Package.swift", "Package.resolved", "Podfile", "Podfile.lock", "pubspec.yaml", "pubspec.lock",
+    "environment.yml", "conda-lock.yml", "pixi.toml", "pixi.lock", "mix.lock", "conanfile.txt", "conan.lock",
 )  # fmt: skip
 
 
@@ -194,6 +195,7 @@ def test_a_file_that_cannot_be_had_or_is_too_large_is_said() -> None:
 SIGNS = (
     "{", "}", "[", "]", '"', "'", ":", ",", "=", "\n", "  ", "packages:", "GEM", "a", "@", "1.2", "<", ">", "/", "-r ",
     "[[package]]", "dependencies", "require", "(", ")", "FROM ", "${a}", "#", "\\", "gem ", "name", "version",
+    "- ", "pip:", "&a ", "*a", "conda: https://", "{:hex, :", "[requires]",
 )  # fmt: skip
 
 HOSTILE = {
@@ -225,6 +227,16 @@ HOSTILE = {
     "many quotes": ("Gemfile", "gem " + "'\"" * 400_000),
     "many froms": ("Dockerfile", "FROM " + "--a " * 200_000),
     "one long line": ("yarn.lock", '"a@' + "^" * 900_000),
+    "deep yaml": ("environment.yml", "dependencies: " + "[" * 100_000),
+    "deep yaml tables": ("environment.yml", "dependencies: " + "{a: " * 20_000),
+    "yaml of itself": ("environment.yml", "dependencies: &a [*a, {pip: *a}]"),
+    "yaml laughs": ("environment.yml", "a: &a [" + "b," * 9_000 + "]\ndependencies: [" + "{pip: *a}," * 9_000 + "]"),
+    "long yaml": ("environment.yml", "dependencies:\n" + "- a\n" * 250_000),
+    "long specification": ("environment.yml", "dependencies:\n- a=" + "1." * 90_000),
+    "long lock line": ("pixi.lock", "packages:\n- conda: " + "a/-" * 300_000),
+    "blanks of a lock": ("conda-lock.yml", "package:\n- name: " + " " * 900_000),
+    "mix of signs": ("mix.lock", '  "a": {:hex, :a, "1.0"' + '], "hexpm:' * 90_000),
+    "long reference": ("conanfile.txt", "[requires]\n" + "a/1@" * 200_000),
     "pnpm of signs": ("pnpm-lock.yaml", "packages:\n  " + "a@1(" * 200_000),
     "maven property to itself": (
         "pom.xml",

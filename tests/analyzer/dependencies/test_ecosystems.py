@@ -419,3 +419,66 @@ def test_bun_lock() -> None:
         '    "own": ["own@workspace:packages/own"],\n  }\n}\n',
     )
     assert {name: (row.version, row.line) for name, row in found.items()} == {"a": ("1.0.2", 7), "@s/b": ("2.0.0", 9)}
+
+
+def test_mix_lock() -> None:
+    found = rows(
+        "mix.lock",
+        '%{\n  "Plug": {:hex, :plug, "1.15.3", "aa", [:mix], [{:mime, "~> 1.0", [hex: :mime, repo: "hexpm", '
+        'optional: false]}], "hexpm", "bb"},\n'
+        '  "own_name": {:hex, :"real.name", "2.0.0-rc.1", "aa", [:mix], [], "hexpm:town", "bb"},\n'
+        '  "forked": {:git, "https://u:pw123@example.org/forked.git", "abc", [branch: "main"]},\n'
+        '  "old": {:hex, :old, "0.1.0"},\n}\n',
+    )
+    assert {name: (row.version, row.pinned, row.direct, row.line) for name, row in found.items()} == {
+        "plug": ("1.15.3", True, None, 2),
+        "town/real.name": ("2.0.0-rc.1", True, None, 3),
+        "forked": (None, True, None, 4),
+        "old": ("0.1.0", True, None, 5),
+    }
+    assert found["plug"].purl == "pkg:hex/plug@1.15.3"
+    assert found["town/real.name"].purl == "pkg:hex/town/real.name@2.0.0-rc.1"
+    assert found["forked"].requirement == "https://example.org/forked.git"
+
+
+def test_conanfile() -> None:
+    found = rows(
+        "conanfile.txt",
+        "[requires]\n zlib/1.3.1#af8f  # a remark\n# old/1\nboost/1.67.0@conan/stable\nfmt/[>=9 <11]\n"
+        "bare/2.0@\n[options]\nzlib/*:shared=True\n[tool_requires]\ncmake/3.31.8\n[generators]\nCMakeDeps\n",
+    )
+    assert {name: (row.version, row.pinned, row.scope, row.line) for name, row in found.items()} == {
+        "zlib": ("1.3.1", True, Scope.RUNTIME, 2),
+        "boost@conan/stable": ("1.67.0", True, Scope.RUNTIME, 4),
+        "fmt": (None, False, Scope.RUNTIME, 5),
+        "bare": ("2.0", True, Scope.RUNTIME, 6),
+        "cmake": ("3.31.8", True, Scope.DEVELOPMENT, 10),
+    }
+    assert found["zlib"].purl == "pkg:conan/zlib@1.3.1"
+    assert found["boost@conan/stable"].purl == "pkg:conan/boost@1.67.0?channel=stable&user=conan"
+    (broken,) = collect(("conanfile.txt",), ReadFiles(lambda _: b"[requires]\nno version\n")).broken
+    assert broken.line == 2
+
+
+def test_conan_lock_of_two_generations() -> None:
+    found = rows(
+        "conan.lock",
+        '{"version": "0.5", "requires": [\n"zlib/1.3.1#cac0%1765.337",\n"stb/cci.20230920#97%17.0"],\n'
+        '"build_requires": ["cmake/4.1.1#23"], "python_requires": []}',
+    )
+    assert {name: (row.version, row.direct, row.scope, row.line) for name, row in found.items()} == {
+        "zlib": ("1.3.1", None, Scope.RUNTIME, 2),
+        "stb": ("cci.20230920", None, Scope.RUNTIME, 3),
+        "cmake": ("4.1.1", None, Scope.DEVELOPMENT, 4),
+    }
+    old = rows(
+        "conan.lock",
+        '{"graph_lock": {"nodes": {"0": {"ref": "town/1.0", "requires": ["1"], "path": "conanfile.py"},\n'
+        '"1": {"ref": "boost/1.67.0@conan/stable", "requires": ["2"], "context": "host"},\n'
+        '"2": {"ref": "zlib/1.2.11#rev"},\n"3": {"ref": "cmake/3.1", "context": "build"}}}, "version": "0.4"}',
+    )
+    assert {name: (row.version, row.direct, row.scope, row.line) for name, row in old.items()} == {
+        "boost@conan/stable": ("1.67.0", True, Scope.RUNTIME, 2),
+        "zlib": ("1.2.11", False, Scope.RUNTIME, 3),
+        "cmake": ("3.1", False, Scope.DEVELOPMENT, 4),
+    }
