@@ -40,6 +40,20 @@ def test_package_lock_of_version_3() -> None:
     assert found["@s/b"].scope is Scope.DEVELOPMENT
 
 
+def test_package_lock_of_version_3_tells_the_version_in_use_from_those_of_others() -> None:
+    content = (
+        '{"packages": {"": {"dependencies": {"a": "^2"}}, "node_modules/a": {"version": "2.0.0"},'
+        ' "node_modules/c": {"version": "1.0.0"}, "node_modules/c/node_modules/a": {"version": "1.0.0"},'
+        ' "part": {"dependencies": {"a": "^3", "d": "^1"}}, "part/node_modules/a": {"version": "3.0.0"},'
+        ' "node_modules/d": {"version": "1.0.0"}}}'
+    )
+    files = {"package-lock.json": content.encode(), "package.json": b'{"dependencies": {"a": "^2"}}'}
+    found = collect(tuple(files), ReadFiles(files.get)).dependencies
+    assert {(row.name, row.version): row.direct for row in found if row.path == "package-lock.json"} == {
+        ("a", "2.0.0"): True, ("a", "1.0.0"): False, ("a", "3.0.0"): True, ("c", "1.0.0"): False, ("d", "1.0.0"): True,
+    }  # fmt: skip
+
+
 def test_package_lock_of_version_1_is_nested() -> None:
     found = rows(
         "package-lock.json",
@@ -75,6 +89,44 @@ def test_yarn_berry() -> None:
         "lodash": "4.17.21", "@s/a": "1.10.1", "@s/real": "1.2.3", "c": "1.2.9",
     }  # fmt: skip
     assert found["lodash"].version == "4.17.21"
+
+
+def test_yarn_leaves_out_a_package_of_the_workspace_that_is_also_asked_for_by_version() -> None:
+    found = rows(
+        "yarn.lock",
+        '__metadata:\n  version: 6\n\n"own@^1.0.0, own@workspace:own":\n  version: 0.0.0-use.local\n'
+        '  resolution: "own@workspace:own"\n\n"a@npm:^1":\n  version: 1.2.0\n',
+    )
+    assert set(found) == {"a"}
+
+
+def test_pnpm_names_packages_that_come_from_an_address() -> None:
+    found = rows(
+        "pnpm-lock.yaml",
+        "lockfileVersion: '9.0'\n\npackages:\n\n  '@s/forked@https://example.org/forked/tar.gz/abc':\n"
+        "    resolution: {tarball: x}\n    version: 5.1.0\n    dependencies:\n      version: 9.9.9\n\n"
+        "  a@1.0.0:\n    resolution: {}\n    version: 7.0.0\n\n  own@file:own:\n    version: 1.0.0\n\n"
+        "  example.org/town/old/abc:\n    resolution: {tarball: x}\n    name: old\n    version: 2.0.0\n",
+    )
+    assert {name: (row.version, row.line) for name, row in found.items()} == {
+        "@s/forked": ("5.1.0", 5), "a": ("1.0.0", 11), "old": ("2.0.0", 18),
+    }  # fmt: skip
+
+
+def test_pnpm_tells_the_version_in_use_from_those_of_others() -> None:
+    importers = (
+        "importers:\n\n  .:\n    dependencies:\n      '@s/a':\n        specifier: ^2.0.0\n"
+        "        version: 2.0.0(react@18.0.0)\n      alias:\n        version: c@3.0.0\n      own:\n        specifier: workspace:*\n        version: link:own\n"
+    )
+    alone = "dependencies:\n  '@s/a':\n    specifier: ^2.0.0\n    version: 2.0.0(react@18.0.0)\n  alias:\n    version: /c@3.0.0\n"
+    for head in (importers, alone):
+        content = (
+            f"lockfileVersion: '6.0'\n\n{head}\npackages:\n\n  /@s/a@2.0.0:\n  /@s/a@1.0.0:\n  /b@2.0.0:\n  /c@3.0.0:\n"
+        )
+        found = collect(("pnpm-lock.yaml",), ReadFiles({"pnpm-lock.yaml": content.encode()}.get)).dependencies
+        assert {(row.name, row.version): row.direct for row in found} == {
+            ("@s/a", "2.0.0"): True, ("@s/a", "1.0.0"): False, ("b", "2.0.0"): False, ("c", "3.0.0"): True,
+        }  # fmt: skip
 
 
 def test_pnpm_of_three_generations() -> None:
