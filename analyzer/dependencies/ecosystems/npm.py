@@ -166,7 +166,7 @@ def pnpm_lock(document: Document) -> Iterator[Item]:
 
 
 def _pnpm_used(head: str) -> frozenset[tuple[str, str]]:
-    """Return names and versions that the repository and its workspaces use; an alias has its real name by the version."""
+    """Return names and versions that the repository and its workspaces use; an alias is told with the version."""
     found = set()
     alias = ""
     for line in head.split("\n"):

@@ -115,6 +115,32 @@ def test_a_project_file_takes_the_versions_that_are_managed_above_it() -> None:
     assert versions == {"src/App/App.csproj": "1.0.0", "tool/Tool.csproj": "2.0.0"}
 
 
+def test_versions_of_net_packages_may_be_kept_as_properties() -> None:
+    found = read({
+        "Directory.Packages.props": (
+            "<Project><PropertyGroup><TownVersion>1.2.0</TownVersion></PropertyGroup><ItemGroup>"
+            '<PackageVersion Include="Town.Mail" Version="$(TownVersion)" /></ItemGroup></Project>'
+        ),
+        "App.csproj": (
+            "<Project><PropertyGroup><Own>3.0.0</Own><Odd>2.0.0</Odd><Odd>2.1.0</Odd></PropertyGroup><ItemGroup>"
+            '<PackageReference Include="Town.Mail" /><PackageReference Include="A" Version="$(Own)" />'
+            '<PackageReference Include="B" Version="$(townversion)" /><PackageReference Include="C" Version="$(Odd)" />'
+            '<PackageReference Include="D" Version="$(Elsewhere)" /></ItemGroup></Project>'
+        ),
+    })  # fmt: skip
+    assert {(row.path, row.name): row.version for row in found.dependencies} == {
+        ("Directory.Packages.props", "town.mail"): "1.2.0", ("App.csproj", "town.mail"): "1.2.0",
+        ("App.csproj", "a"): "3.0.0", ("App.csproj", "b"): "1.2.0", ("App.csproj", "c"): None,
+        ("App.csproj", "d"): None,
+    }  # fmt: skip
+
+
+def test_the_address_of_a_net_package_is_spelled_as_the_repository_first_spells_it() -> None:
+    project = '<Project><ItemGroup><PackageReference Include="{}" Version="1.0.0" /></ItemGroup></Project>'
+    found = read({"a.csproj": project.format("Town.Mail"), "b.csproj": project.format("town.MAIL")})
+    assert {(row.name, row.purl) for row in found.dependencies} == {("town.mail", "pkg:nuget/Town.Mail@1.0.0")}
+
+
 def test_the_nearest_lock_speaks_for_a_manifest() -> None:
     lock = '{{"lockfileVersion": 3, "packages": {{"": {{}}, "node_modules/a": {{"version": "{}"}}}}}}'
     manifest = '{"dependencies": {"a": "^1.0.0"}}'

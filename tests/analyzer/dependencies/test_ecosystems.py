@@ -116,9 +116,13 @@ def test_pnpm_names_packages_that_come_from_an_address() -> None:
 def test_pnpm_tells_the_version_in_use_from_those_of_others() -> None:
     importers = (
         "importers:\n\n  .:\n    dependencies:\n      '@s/a':\n        specifier: ^2.0.0\n"
-        "        version: 2.0.0(react@18.0.0)\n      alias:\n        version: c@3.0.0\n      own:\n        specifier: workspace:*\n        version: link:own\n"
+        "        version: 2.0.0(react@18.0.0)\n      alias:\n        version: c@3.0.0\n      own:\n"
+        "        specifier: workspace:*\n        version: link:own\n"
     )
-    alone = "dependencies:\n  '@s/a':\n    specifier: ^2.0.0\n    version: 2.0.0(react@18.0.0)\n  alias:\n    version: /c@3.0.0\n"
+    alone = (
+        "dependencies:\n  '@s/a':\n    specifier: ^2.0.0\n    version: 2.0.0(react@18.0.0)\n"
+        "  alias:\n    version: /c@3.0.0\n"
+    )
     for head in (importers, alone):
         content = (
             f"lockfileVersion: '6.0'\n\n{head}\npackages:\n\n  /@s/a@2.0.0:\n  /@s/a@1.0.0:\n  /b@2.0.0:\n  /c@3.0.0:\n"
