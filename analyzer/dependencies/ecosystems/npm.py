@@ -93,6 +93,7 @@ def _wanted_at(packages: Table) -> frozenset[str]:
 
 
 def _nested(top: Table, lines: dict[str, int]) -> Iterator[Item]:
+    """Yield the packages of format 1; what lies below another package is there for that one alone."""
     waiting = [(top, 0)]
     while waiting:
         level, depth = waiting.pop()
@@ -102,7 +103,8 @@ def _nested(top: Table, lines: dict[str, int]) -> Iterator[Item]:
             if not version.startswith(LOCAL):
                 exact = EXACT.fullmatch(version)
                 found = exact[1] if exact else None
-                yield Declared(name, lines.get(name, 0), version, found, direct=None, scope=_scope(entry))
+                direct = False if depth else None
+                yield Declared(name, lines.get(name, 0), version, found, direct, _scope(entry))
             below = table(entry.get("dependencies"))
             if below and depth < DEPTH:
                 waiting.append((below, depth + 1))

@@ -62,6 +62,7 @@ def test_package_lock_of_version_1_is_nested() -> None:
         ' "c": {"version": "git+https://example.org/c.git#abc"}, "d": {"version": "file:d"}}}',
     )
     assert (found["a"].version, found["b"].version, found["c"].version) == ("1.0.0", "2.0.0", None)
+    assert (found["a"].direct, found["b"].direct) == (None, False)
     assert "d" not in found
 
 
