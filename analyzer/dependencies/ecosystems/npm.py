@@ -78,7 +78,8 @@ def _flat(packages: Table, lines: dict[str, int]) -> Iterator[Item]:
             continue
         name = text(entry.get("name")) or path_name
         version = text(entry.get("version")) or None
-        yield Declared(name, lines.get(key, 0), version=version, direct=key in wanted, scope=_scope(entry))
+        direct = key in wanted if wanted else None
+        yield Declared(name, lines.get(key, 0), version=version, direct=direct, scope=_scope(entry))
 
 
 def _wanted_at(packages: Table) -> frozenset[str]:
