@@ -14,7 +14,7 @@ from analyzer.duplication.values import Duplication
 from analyzer.licences.values import Licensing
 from analyzer.project.values import ProjectFacts
 
-ANALYZER_VERSION = f"3-py{sys.version_info.major}.{sys.version_info.minor}"
+ANALYZER_VERSION = f"4-py{sys.version_info.major}.{sys.version_info.minor}"
 """Raised whenever the same commit would yield other facts; names the Python whose grammar the files were read with."""
 
 

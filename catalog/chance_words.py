@@ -5,9 +5,9 @@ the roots in `catalog/data/words.toml` a mark separates what stands there by cha
 alike: the root is found as before, and so is a beginning of it that ends before the mark.
 """
 
-import tomllib
 from functools import cache
-from importlib.resources import files
+
+from catalog.word_lists import word_lists
 
 MARK = "·"
 
@@ -22,6 +22,5 @@ def keep_apart(text: str) -> str:
 @cache
 def chance_words() -> tuple[tuple[str, str], ...]:
     """Return the roots and what they become, longest first, so that none hides another."""
-    words = tomllib.loads((files("catalog") / "data" / "words.toml").read_text(encoding="utf-8"))["chance"].split()
-    pairs = {word.replace("-", ""): word.replace("-", MARK) for word in words}
+    pairs = {word.replace("-", ""): word.replace("-", MARK) for word in word_lists()["chance"].split()}
     return tuple(sorted(pairs.items(), key=lambda pair: (-len(pair[0]), pair[0])))

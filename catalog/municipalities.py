@@ -22,7 +22,7 @@ from catalog.size_classes import size_class
 from catalog.states import STATES, state_of
 from catalog.tables import MunicipalityRow, PlaceNameRow
 from catalog.territory import ASSOCIATION, COUNTY, KEY, county_key
-from catalog.views import ImportCounts, MunicipalityDetails, MunicipalityView, Neighbour
+from catalog.views import FoundPlaces, ImportCounts, MunicipalityDetails, MunicipalityView, Neighbour
 
 MOST_FOUND = 20
 MOST_NEAR = 10
@@ -49,6 +49,10 @@ class Municipalities:
     sessions: Sessions
 
     def find(self, text: str, limit: int = MOST_FOUND) -> tuple[MunicipalityView, ...]:
+        """Return those that a text may mean, those that have another name as well."""
+        return self.ask(text, limit).places
+
+    def ask(self, text: str, limit: int = MOST_FOUND) -> FoundPlaces:
         """Return those whose name, other name, postcode or key begins so: the most exact first, then the largest.
 
         If there are none, those whose name is the nearest to what was typed.
@@ -64,7 +68,9 @@ class Municipalities:
                 .order_by(func.min(exactness), *_largest_first())
                 .limit(most)
             )
-            return tuple(_views(session, session.exec(query).all() or _near(session, asked.names, most)))
+            called = session.exec(query).all()
+            near = [] if called else _near(session, asked.names, most)
+            return FoundPlaces(tuple(_views(session, called or near)), near=bool(near))
 
     def read(self, ags: str) -> MunicipalityView:
         """Return the one with that key; raise NotFoundError."""

@@ -2,8 +2,8 @@
 
 The data is general knowledge (`catalog/data`) and is read once. Words are keyed by their stem, so that one form stands
 for all; names of products are keyed as they are, because nobody inflects them and some are words too ("Teams"). A
-phrase is a key as well and counts if a question has all its words. A compound counts as the words it begins and ends
-with, if they are long enough to be more than a chance, and "E-Akte" as "Akte".
+phrase is a key as well and counts if a question has all its words or one that is all of them ("OpenData"). A compound
+counts as the words it begins and ends with, if they are long enough to be more than a chance, and "E-Akte" as "Akte".
 """
 
 import tomllib
@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from catalog.folding import query_words
 from catalog.stemming import fold, stem
+from catalog.word_lists import word_lists
 
 LEAST_PART = 5
 LEAST_REST = 3
@@ -25,6 +26,7 @@ class Thesaurus:
     """Ignored words, weak stems, names of products, meanings by word and by phrase.
 
     `words` are all its words, folded and as they are written; `written` are those with a meaning by their key.
+    `together` are phrases and what they mean by the key of the word that one is without its blanks.
     """
 
     ignored: frozenset[str]
@@ -34,9 +36,10 @@ class Thesaurus:
     phrases: Mapping[frozenset[str], tuple[str, ...]]
     words: tuple[tuple[str, str], ...]
     written: Mapping[str, str]
+    together: Mapping[str, tuple[str, ...]]
 
     def meant_by(self, word: str, others: frozenset[str]) -> tuple[str, ...]:
-        """Return what a word may mean beside others: phrases first, then the word itself, then its beginning or end.
+        """Return what a word may mean beside others: phrases first, then the word itself, then what it is made of.
 
         `others` holds every word of the question, folded and as a stem.
         """
@@ -44,7 +47,7 @@ class Thesaurus:
         found = [meant for phrase, meant in self.phrases.items() if phrase & forms and phrase <= others]
         found += [self.meanings[form] for form in sorted(forms, key=len, reverse=True) if form in self.meanings]
         meant = dict.fromkeys(meaning for each in found for meaning in each)
-        return tuple(meant) or self._parts(word)
+        return tuple(meant) or self.together.get(fold(word)) or self.together.get(stem(word)) or self._parts(word)
 
     def meant_as(self, word: str) -> tuple[str, ...]:
         """Return a word and what it may mean, if it is one of the data."""
@@ -79,10 +82,8 @@ class Thesaurus:
 @cache
 def thesaurus() -> Thesaurus:
     """Return the thesaurus that is shipped."""
-    folder = files("catalog") / "data"
-    words = tomllib.loads((folder / "words.toml").read_text(encoding="utf-8"))
-    synonyms = tomllib.loads((folder / "synonyms.toml").read_text(encoding="utf-8"))
-    return compile_thesaurus(words, synonyms)
+    synonyms = tomllib.loads((files("catalog") / "data" / "synonyms.toml").read_text(encoding="utf-8"))
+    return compile_thesaurus(word_lists(), synonyms)
 
 
 def compile_thesaurus(words: Mapping[str, str], synonyms: Mapping[str, list[dict[str, list[str]]]]) -> Thesaurus:
@@ -93,9 +94,12 @@ def compile_thesaurus(words: Mapping[str, str], synonyms: Mapping[str, list[dict
     entries += [(entry["names"], entry["meant"], fold) for entry in synonyms["products"]]
     meanings: dict[frozenset[str], dict[str, None]] = {}
     written: dict[frozenset[str], str] = {}
+    together: dict[str, frozenset[str]] = {}
     for said, meant, form in entries:
         for phrase in said:
-            key = frozenset(map(form, query_words(phrase)))
+            words_of_it = query_words(phrase)
+            key = frozenset(map(form, words_of_it))
+            together.setdefault(form("".join(words_of_it)), key)
             written.setdefault(key, phrase)
             meanings.setdefault(key, {}).update(dict.fromkeys(each for each in meant if each != phrase))
     return Thesaurus(
@@ -110,4 +114,5 @@ def compile_thesaurus(words: Mapping[str, str], synonyms: Mapping[str, list[dict
             if len(query_words(word)) == 1
         ),
         {word: phrase for key, phrase in written.items() if len(key) == 1 for word in key},
+        {word: (written[key], *meanings[key]) for word, key in together.items() if len(key) > 1},
     )

@@ -307,6 +307,14 @@ class MunicipalityView:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPlaces:
+    """The municipalities that a text may mean; `near` ones have another name, so somebody should be asked."""
+
+    places: tuple[MunicipalityView, ...] = ()
+    near: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Neighbour:
     """A municipality near another one; `kilometers` is None where one of them has no coordinates."""
 

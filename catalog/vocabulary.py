@@ -4,13 +4,15 @@ Words are only added, and never waited for: two transactions that learn the same
 harms nobody. What no listing uses any more goes when the index is rebuilt.
 
 A repair is the nearest word by letters inserted, left out, replaced or swapped with their neighbor: one in a word of
-four letters or more, two from eight on. Candidates share as many trigrams with the word as its slips leave whole or,
-if it is too short for that, its first or last letter; they are the same on both databases.
+four letters or more, two from eight on. Two that change nothing but the beginning are none: "umsetzen" is not "setzen"
+or "ersetzen" misspelled but a word with another prefix. Candidates share as many trigrams with the word as its slips
+leave whole or, if it is too short for that, its first or last letter; they are the same on both databases.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, literal, or_, select
@@ -27,6 +29,8 @@ CHUNK = 500
 LEAST_LETTERS = 4
 LONG = 8
 TRIGRAM = 3
+PREFIX = 2
+"""So many letters make a prefix."""
 MOST_TOUCHED = 4
 """How many trigrams a swap of two letters changes; every other slip changes fewer."""
 
@@ -62,8 +66,16 @@ def nearest_word(connection: Connection, word: str, others: Iterable[tuple[str, 
         (distance(sought, folded, slips), folded, written)
         for folded, written in (*_those_alike(others, sought, slips), *_similar(connection, sought, slips))
     ]
-    best = min((each for each in near if each[0] <= slips), default=None)
+    best = min(
+        (each for each in near if each[0] <= slips and not _begins_otherwise(sought, each[1], each[0])), default=None
+    )
     return best[2] if best else None
+
+
+def _begins_otherwise(one: str, two: str, slips: int) -> bool:
+    """Return whether two slips leave all but the first letters alone."""
+    beginnings = product(range(PREFIX + 1), repeat=2)
+    return slips == PREFIX and any(one[first:] == two[second:] for first, second in beginnings)
 
 
 def known_parts(connection: Connection, word: str, ignored: frozenset[str]) -> tuple[str, ...]:

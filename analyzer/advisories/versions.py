@@ -1,7 +1,7 @@
 """Which of two versions is newer, as each package ecosystem itself decides it.
 
-The orders are those of PEP 440 (by the library `packaging`), Semantic Versioning 2.0.0 (npm, Cargo, Go, Dart, Swift;
-NuGet with its fourth number), RubyGems' `Gem::Version`, Maven's version order specification and Composer's
+The orders are those of PEP 440 (by the library `packaging`), Semantic Versioning 2.0.0 (npm, Cargo, Go, Dart, Hex,
+Swift; NuGet with its fourth number), RubyGems' `Gem::Version`, Maven's version order specification and Composer's
 normalization. What these rules do not read, or an ecosystem without a rule here, cannot be compared, and that is said
 instead of guessed.
 """
@@ -169,6 +169,7 @@ KEYS: dict[str, Callable[[str], Any]] = {
     "crates.io": _semantic,
     "Go": _semantic,
     "Pub": _semantic,
+    "Hex": _semantic,
     "SwiftURL": _semantic,
     "NuGet": _nuget,
     "RubyGems": _gem,

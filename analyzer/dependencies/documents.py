@@ -1,4 +1,4 @@
-"""Reads JSON, TOML and XML of strangers within bounds, and knows the line of what it read.
+"""Reads JSON, TOML, YAML and XML of strangers within bounds, and knows the line of what it read.
 
 No entities are expanded, depth is bounded, and keys that make a parser quadratic are refused. A file that breaks a
 bound is a `ManifestError` like any other broken file.
@@ -13,6 +13,7 @@ from typing import Any
 from xml.parsers import expat
 
 import msgspec
+import yaml
 
 from analyzer.dependencies.reader import Document, ManifestError
 
@@ -23,6 +24,9 @@ XML_ELEMENTS = 50_000
 INI_BYTES = 200_000
 INI_LINES = 5_000
 """The standard reader puts its complaint about each line behind all others, which is quadratic."""
+YAML_BYTES = 200_000
+YAML_DEPTH = 32
+YAML_EVENTS = 50_000
 KEY_PART = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
 DOTTED_BOMB = re.compile(rf"(?<![\w.\"'-]){KEY_PART}(?:[ \t]*+\.[ \t]*+{KEY_PART}){{48}}")
 JSON_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*+:)?|[{}\[\]\n]', re.DOTALL)
@@ -120,6 +124,34 @@ def load_ini(document: Document, delimiters: tuple[str, ...] = ("=", ":")) -> co
     except configparser.Error as error:
         raise ManifestError("is not an INI file we can read", getattr(error, "lineno", None) or 0) from error
     return parser
+
+
+def load_yaml(document: Document) -> yaml.Node | None:
+    """Return the top node of a YAML file, None of an empty one; raise ManifestError if it is broken or made to hurt.
+
+    Its events are counted first, since the nodes of a deep file would overflow the stack. No values are built.
+    """
+    if len(document.text) > YAML_BYTES:
+        raise ManifestError("is larger than any real file of its kind")
+    depth = 0
+    try:
+        for count, event in enumerate(yaml.parse(document.text, Loader=yaml.CSafeLoader)):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > YAML_DEPTH or count > YAML_EVENTS:
+                raise ManifestError("is nested deeper or longer than any real file of its kind")
+        node: yaml.Node | None = yaml.compose(document.text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        raise ManifestError("is not YAML we can read", mark.line + 1 if mark else 0) from error
+    return node
+
+
+def yaml_values(node: yaml.Node | None, key: str) -> Iterator[yaml.Node]:
+    """Yield the nodes of the list that a table has under the key."""
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            if name.value == key and isinstance(value, yaml.SequenceNode):
+                yield from value.value
 
 
 @dataclass(frozen=True, slots=True)

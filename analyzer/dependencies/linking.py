@@ -49,7 +49,23 @@ class _Lock:
 
 
 def linked(ecosystem: Ecosystem, files: Sequence[ManifestFile]) -> Iterator[Dependency]:
-    """Yield every package that the files of one ecosystem name, with the version that the nearest lock gives it."""
+    """Yield every package that the files of one ecosystem name, with the version that the nearest lock gives it.
+
+    Where an address keeps capitals, each package has one address, as the first file spells it.
+    """
+    rows = _linked(ecosystem, files)
+    if not ecosystem.purl_as_written:
+        yield from rows
+        return
+    written: dict[str, str] = {}
+    for file in files:
+        for item in file.content.declared:
+            written.setdefault(item.name, item.written)
+    for row in rows:
+        yield structs.replace(row, purl=_purl(ecosystem, written[row.name], row.version))
+
+
+def _linked(ecosystem: Ecosystem, files: Sequence[ManifestFile]) -> Iterator[Dependency]:
     locks = _locks(ecosystem, [file for file in files if file.content.is_lock])
     manifests = [(file, _lock_folder(file.folder, locks)) for file in files if not file.content.is_lock]
     scopes: dict[str, dict[str, Scope]] = {}

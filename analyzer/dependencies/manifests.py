@@ -115,6 +115,7 @@ def bounded(item: Declared, ecosystem: Ecosystem, scope: Scope) -> Declared:
     return structs.replace(
         item,
         name=ecosystem.normalize(item.name),
+        written=item.written or (item.name if ecosystem.purl_as_written else ""),
         version=version if version is None or version.isprintable() else None,
         requirement=" ".join(CREDENTIALS.sub("://", item.requirement).split())[:REQUIREMENT_LENGTH],
         scope=scope if item.scope is Scope.UNKNOWN else item.scope,

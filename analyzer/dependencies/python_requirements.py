@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from packaging.requirements import InvalidRequirement, Requirement
 
@@ -51,7 +52,7 @@ def _exact(parsed: Requirement) -> str | None:
     if len(exact) == 1:
         return exact[0]
     wheel = WHEEL_NAME.search(parsed.url or "")
-    return wheel[2] if wheel else None
+    return unquote(wheel[2]) if wheel else None
 
 
 def requirements(document: Document) -> Iterator[Item]:
@@ -59,12 +60,17 @@ def requirements(document: Document) -> Iterator[Item]:
     scope = scope_of(document.path)
     direct = None if is_compiled(document) else True
     for number, line in _logical_lines(document.text):
-        if len(line) > LINE_LENGTH:
-            yield Fault(number, "has a line longer than any real one")
-        elif line.startswith("-"):
-            yield from _option(line, number, scope)
-        elif line:
-            yield from _line(line, number, scope, direct=direct)
+        yield from requirement_line(line, number, scope, direct=direct)
+
+
+def requirement_line(line: str, number: int, scope: Scope, *, direct: bool | None = True) -> Iterator[Item]:
+    """Yield what one line of a requirements file declares or includes."""
+    if len(line) > LINE_LENGTH:
+        yield Fault(number, "has a line longer than any real one")
+    elif line.startswith("-"):
+        yield from _option(line, number, scope)
+    elif line:
+        yield from _line(line, number, scope, direct=direct)
 
 
 def _logical_lines(content: str) -> Iterator[tuple[int, str]]:
@@ -93,11 +99,13 @@ def _option(line: str, number: int, scope: Scope) -> Iterator[Item]:
 
 
 def _line(line: str, number: int, scope: Scope, *, direct: bool | None) -> Iterator[Item]:
-    text = re.split(r"\s--?[a-z]", line, maxsplit=1)[0].strip()
+    text = re.split(r"\s--?[a-z]", line, maxsplit=1)[0].rstrip(" ;")
     if "://" in text and "@" not in text.partition("://")[0]:
-        egg = EGG.search(text)
+        egg, wheel = EGG.search(text), WHEEL_NAME.search(text)
         if egg:
             yield Declared(egg[1], number, text, direct=direct, scope=scope)
+        elif wheel:
+            yield Declared(wheel[1], number, text, unquote(wheel[2]), direct, scope)
         else:
             yield Fault(number, "names a package by address alone, so its name is not known")
     elif not text.startswith((".", "/")):

@@ -43,7 +43,8 @@ class Document:
 class Declared(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One package as a file names it.
 
-    `version` is set if this very file fixes it; `provides` are further names under which the package is required.
+    `version` is set if this very file fixes it; `provides` are further names under which the package is required;
+    `written` is the name before it was normalized, where the package's address needs it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Declared(msgspec.Struct, frozen=True, gc=False, array_like=True):
     scope: Scope = Scope.UNKNOWN
     pinned: bool | None = None
     provides: tuple[str, ...] = ()
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ class Format:
 class Ecosystem:
     """One package ecosystem, named as in the OSV format: its file formats and how its packages are addressed.
 
-    `completed` puts in what a package has from the `Given` of other files. Each is one of its kind, equal to no other.
+    `completed` puts in what a package has from the `Given` of other files; `purl_as_written` keeps capitals in package
+    addresses although names are normalized. Each is one of its kind, equal to no other.
     """
 
     name: str
@@ -128,3 +131,4 @@ class Ecosystem:
     purl: Callable[[str, str | None], str]
     normalize: Callable[[str], str] = field(default=str)
     completed: Callable[[Declared, LookUp], Declared] | None = None
+    purl_as_written: bool = False

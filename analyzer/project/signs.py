@@ -99,6 +99,8 @@ SIGNS = (
     _sign("lock_file", "Swift", rf"{ANYWHERE}package\.resolved"),
     _sign("lock_file", "CocoaPods", rf"{ANYWHERE}podfile\.lock"),
     _sign("lock_file", "Nix", r"flake\.lock"),
+    _sign("lock_file", "conda", rf"{ANYWHERE}(?:pixi\.lock|(?:[\w.-]+\.)?conda-lock\.ya?ml)"),
+    _sign("lock_file", "Conan", rf"{ANYWHERE}conan\.lock"),
     _sign("container", "image", rf"{ANYWHERE}(?:(?:dockerfile|containerfile)(?:[._-][\w.-]+)?|[\w-]+\.dockerfile)"),
     _sign("container", "compose", rf"{ANYWHERE}(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml"),
     _sign("deployment", "Helm", rf"{ANYWHERE}chart\.yaml"),

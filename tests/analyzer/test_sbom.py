@@ -22,6 +22,9 @@ FILES = {
     "uv.lock": b'[[package]]\nname = "django"\nversion = "4.2"\n[[package]]\nname = "sqlparse"\nversion = "0.5"\n',
     "web/package.json": b'{"dependencies": {"@s/a": "1.0.0"}}',
     "Dockerfile": b"FROM python:3.12\n",
+    "mix.lock": b'%{\n  "a": {:hex, :a, "1.0.0", "h", [:mix], [], "hexpm:town", "h"},\n}\n',
+    "conanfile.txt": b"[requires]\nzlib/1.3@town/stable\n",
+    "environment.yml": b"dependencies:\n- numpy==1.26.4\n",
 }
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 COMMIT = "c" * 40
@@ -63,7 +66,8 @@ def test_every_package_is_one_component_with_its_places() -> None:
     components = {component["purl"]: component for component in document(rows())["components"]}
     assert set(components) == {
         "pkg:docker/python@3.12", "pkg:npm/%40s/a@1.0.0", "pkg:pypi/django@4.2", "pkg:pypi/free", "pkg:pypi/ruff@0.1",
-        "pkg:pypi/sqlparse@0.5",
+        "pkg:pypi/sqlparse@0.5", "pkg:hex/town/a@1.0.0", "pkg:conan/zlib@1.3?channel=stable&user=town",
+        "pkg:conda/numpy@1.26.4",
     }  # fmt: skip
     django = components["pkg:pypi/django@4.2"]
     assert [item["value"] for item in django["properties"] if item["name"].endswith("place")] == [

@@ -66,6 +66,26 @@ def test_the_nearest_word_is_found_as_it_is_written(sessions: Sessions, typed: s
         assert nearest_word(session.connection(), typed, ()) == found
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("umsetzen", None),
+        ("absetzen", None),
+        ("setzen", "setzen"),
+        ("ersetze", "ersetzen"),
+        ("rsetzen", "ersetzen"),
+        ("resetzen", "ersetzen"),
+        ("esretzne", "ersetzen"),
+    ],
+)
+def test_a_word_with_another_prefix_is_another_word_and_not_misspelled(
+    sessions: Sessions, typed: str, found: str | None
+) -> None:
+    with sessions.write() as session:
+        learned(session, "setzen ersetzen")
+        assert nearest_word(session.connection(), typed, ()) == found
+
+
 def test_of_two_equally_near_words_the_first_in_the_alphabet_is_taken(sessions: Sessions) -> None:
     with sessions.write() as session:
         learned(session, "Haus Maus")

@@ -25,6 +25,18 @@ def test_places_of_one_name_are_offered_with_what_tells_them_apart(client: Clien
     assert page.one("p", role="status").text == "2 Gemeinden passen zu „neustadt“."
 
 
+def test_places_of_another_name_are_asked_for(client: Client) -> None:
+    for address, asked in (
+        ("/municipality", "Keine Gemeinde heißt „Neustatd“. Meinten Sie …?"),
+        ("/en/municipality", "No municipality is called “Neustatd”. Did you mean …?"),
+    ):
+        page = Page(client.get(f"{address}?q=Neustatd").text)
+        assert page.one("p", role="status").text == asked
+        assert page.all("button", name="ags")
+    page = Page(client.get("/municipality?q=Xyzxyzxyz").text)
+    assert page.one("p", role="status").text == "0 Gemeinden passen zu „Xyzxyzxyz“."
+
+
 def test_an_order_that_asks_for_words_and_fit_is_not_called_an_order_by_fit(client: Client) -> None:
     first = [Page(client.get(f"/?{asked}&ags=06534016").text).all("option")[0].text for asked in ("q=Termin", "q=")]
     assert first == ["Treffer und Passung zuerst", "Beste Passung zuerst"]

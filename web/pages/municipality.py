@@ -11,6 +11,7 @@ from litestar.response import Redirect
 from catalog.errors import NotFoundError
 from catalog.permissions import Right
 from catalog.services import Catalog
+from catalog.views import FoundPlaces
 from web.pluggable import Page
 from web.queries import one
 from web.rendering import MUNICIPALITY_COOKIE, Visit
@@ -32,7 +33,7 @@ class Choice:
 def find(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
     """Show the form, and what the typed text may mean."""
     text = one(visit.query, "q").strip()[:LONGEST_TEXT]
-    found = catalog.municipalities.find(text) if text else ()
+    found = catalog.municipalities.ask(text) if text else FoundPlaces()
     return visit.page("municipality.html", text=text, found=found, back=one(visit.query, "back"), unknown="")
 
 
@@ -52,7 +53,12 @@ def choose(
             catalog.municipalities.read(data.ags)
         except NotFoundError:
             return visit.page(
-                "municipality.html", status=422, text="", found=(), back=data.back, unknown=data.ags[:LONGEST_TEXT]
+                "municipality.html",
+                status=422,
+                text="",
+                found=FoundPlaces(),
+                back=data.back,
+                unknown=data.ags[:LONGEST_TEXT],
             )
     return Redirect(own_address(data.back) or visit.address("/"), status_code=303, cookies=[cookie])
 

@@ -23,8 +23,14 @@ ALIAS = re.compile(r"npm:((?:@[^@/]{1,200}/)?[^@/]{1,200})@(.*)")
 KEY = re.compile(r'^[ \t]*+"([^"\\\n]{1,500})"\s*+:\s*+\{', re.MULTILINE)
 MODULES = "node_modules/"
 YARN_SPECIFIER = re.compile(r"\"?((?:@[^@/\s\"]{1,200}/)?[^@/\s\"]{1,200})@([^\"]*)\"?")
+YARN_OWN = "0.0.0-use.local"
+"""The version that Yarn gives to what lies in the repository itself."""
 YARN_VERSION = re.compile(r"  version:? \"?([^\"\n]{1,200})\"?$")
 PNPM_PACKAGE = re.compile(r"  '?/?((?:@[^@/\s']{1,200}/)?[^@/\s'(]{1,200})[@/](\d[^\s:'(_]{0,200})[^\n]*:(?: \{\})?$")
+PNPM_NAMED = re.compile(r" {2,6}'?((?:@[^@/\s']{1,200}/)?[^@/\s'(]{1,200})'?:$")
+PNPM_USED = re.compile(r" {4,8}version: '?(?:/?((?:@[^@/\s']{1,200}/)?[^@/\s'(]{1,200})@)?(\d[^\s:'(_]{0,200})")
+PNPM_KEY = re.compile(r"  '?(?:/?((?:@[^@/\s']{1,200}/)?[^@/\s'(]{1,200})@)?(?!file:)[^ '][^\n]*:$")
+PNPM_FACT = re.compile(r"    (name|version): '?([^\s']{1,200})'?$")
 BUN_PACKAGE = re.compile(r'    "[^"\n]{1,500}": \["((?:@[^@/"\n]{1,200}/)?[^@/"\n]{1,200})@(\d[^"\n]{0,200})"')
 DEPTH = 64
 
@@ -64,20 +70,31 @@ def npm_lock(document: Document) -> Iterator[Item]:
 
 
 def _flat(packages: Table, lines: dict[str, int]) -> Iterator[Item]:
-    root = table(packages.get(""))
-    direct = {name for section in SECTIONS for name in table(root.get(section))}
+    wanted = _wanted_at(packages)
     for key, value in packages.items():
         entry = table(value)
-        folder, found, path_name = key.rpartition(MODULES)
+        _, found, path_name = key.rpartition(MODULES)
         if not found or entry.get("link") is True:
             continue
         name = text(entry.get("name")) or path_name
-        is_direct = True if not folder and path_name in direct else None
         version = text(entry.get("version")) or None
-        yield Declared(name, lines.get(key, 0), version=version, direct=is_direct, scope=_scope(entry))
+        direct = key in wanted if wanted else None
+        yield Declared(name, lines.get(key, 0), version=version, direct=direct, scope=_scope(entry))
+
+
+def _wanted_at(packages: Table) -> frozenset[str]:
+    """Return where the packages lie that the repository and its workspaces name: beside them, else at the top."""
+    found = set()
+    for key, value in packages.items():
+        if MODULES not in key:
+            for name in (name for section in SECTIONS for name in table(table(value).get(section))):
+                beside = f"{key}/{MODULES}{name}"
+                found.add(beside if beside in packages else f"{MODULES}{name}")
+    return frozenset(found)
 
 
 def _nested(top: Table, lines: dict[str, int]) -> Iterator[Item]:
+    """Yield the packages of format 1; what lies below another package is there for that one alone."""
     waiting = [(top, 0)]
     while waiting:
         level, depth = waiting.pop()
@@ -87,7 +104,8 @@ def _nested(top: Table, lines: dict[str, int]) -> Iterator[Item]:
             if not version.startswith(LOCAL):
                 exact = EXACT.fullmatch(version)
                 found = exact[1] if exact else None
-                yield Declared(name, lines.get(name, 0), version, found, direct=None, scope=_scope(entry))
+                direct = False if depth else None
+                yield Declared(name, lines.get(name, 0), version, found, direct, _scope(entry))
             below = table(entry.get("dependencies"))
             if below and depth < DEPTH:
                 waiting.append((below, depth + 1))
@@ -113,24 +131,53 @@ def yarn_lock(document: Document) -> Iterator[Item]:
             continue
         version = YARN_VERSION.match(content)
         if version and name and not local:
-            yield Declared(name, line, version=version[1], direct=None)
+            if version[1] != YARN_OWN:
+                yield Declared(name, line, version=version[1], direct=None)
             name = ""
 
 
 def pnpm_lock(document: Document) -> Iterator[Item]:
-    """Yield the packages of pnpm-lock.yaml; of its YAML only the keys of the table `packages` are needed."""
+    """Yield the packages of pnpm-lock.yaml; of its YAML only the table `packages` is needed.
+
+    A key is name and version; what comes from an address has its version, and before pnpm 9 its name, below it. What
+    stands before that table says since pnpm 8 which version of a package is in use directly.
+    """
+    direct = _pnpm_used(document.text.partition("\npackages:")[0])
     inside = False
-    count = 0
+    count, start = 0, 0
+    facts: dict[str, str] = {}
     for number, line in enumerate(document.text.split("\n"), 1):
         if line and not line.startswith((" ", "#")):
             inside = line.rstrip() == "packages:"
         elif inside:
-            package = PNPM_PACKAGE.match(line)
+            package, key, fact = PNPM_PACKAGE.match(line), PNPM_KEY.match(line), PNPM_FACT.match(line)
+            if package or key:
+                start, facts = 0, {}
             if package:
                 count += 1
-                yield Declared(package[1], number, version=package[2], direct=None)
+                is_direct = (package[1], package[2]) in direct if direct else None
+                yield Declared(package[1], number, version=package[2], direct=is_direct)
+            elif key:
+                start, facts = number, {"name": key[1]} if key[1] else {}
+            elif fact and start:
+                facts.setdefault(fact[1], fact[2])
+                if len(facts) > 1:
+                    yield Declared(facts["name"], start, version=facts["version"], direct=None)
+                    start = 0
     if not count and "lockfileVersion" not in document.text:
         raise ManifestError("is not a lock file of pnpm")
+
+
+def _pnpm_used(head: str) -> frozenset[tuple[str, str]]:
+    """Return names and versions that the repository and its workspaces use; an alias is told with the version."""
+    found = set()
+    alias = ""
+    for line in head.split("\n"):
+        named, used = PNPM_NAMED.match(line), PNPM_USED.match(line)
+        alias = named[1] if named else alias
+        if used:
+            found.add((used[1] or alias, used[2]))
+    return frozenset(found)
 
 
 def bun_lock(document: Document) -> Iterator[Item]:

@@ -3,7 +3,7 @@
 Read are pyproject.toml (PEP 621, PEP 735 groups, Poetry, dynamic requirement files), requirements files with hashes,
 `-r` and constraints, setup.cfg, literals of setup.py (its syntax tree is read, it is never run), Pipfile, and the
 locks Pipfile.lock, poetry.lock, pdm.lock, uv.lock and pylock.toml. A requirements file that pip-compile or uv wrote,
-or that carries hashes, is a lock.
+or that carries hashes, is a lock. Files of conda and pixi are asked for what they have from pip.
 
 Only `==` without a wildcard and `===` fix a version. Names are normalized as PEP 503 says.
 """
@@ -13,7 +13,7 @@ import re
 from packageurl import PackageURL
 from packaging.utils import canonicalize_name
 
-from analyzer.dependencies import python_locks, python_manifests, python_requirements
+from analyzer.dependencies import conda_files, python_locks, python_manifests, python_requirements
 from analyzer.dependencies.reader import Ecosystem, Format
 
 
@@ -44,6 +44,10 @@ ECOSYSTEM = Ecosystem(
             locks=python_requirements.is_compiled,
             folders=re.compile(r"(^|/)(requirements?|constraints)$"),
         ),
+        Format(re.compile(r"environment([_.-][\w.-]+)?\.ya?ml"), conda_files.environment_pip),
+        Format(re.compile(r"([\w.-]+\.)?conda-lock\.ya?ml"), conda_files.conda_lock_pip, is_lock=True),
+        Format(re.compile(r"pixi\.toml"), conda_files.pixi_toml_pip),
+        Format(re.compile(r"pixi\.lock"), conda_files.pixi_lock_pip, is_lock=True),
     ),
     purl=purl,
     normalize=lambda name: str(canonicalize_name(name)),

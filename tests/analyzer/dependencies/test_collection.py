@@ -23,6 +23,7 @@ NAMES = (
     "build.gradle.kts", "libs.versions.toml", "gradle.lockfile", "Cargo.toml", "Cargo.lock", "a.csproj",
     "packages.config", "packages.lock.json", "cpanfile", "cpanfile.snapshot", "Dockerfile", "bun.lock",
     "build.sbt", "Package.swift", "Package.resolved", "Podfile", "Podfile.lock", "pubspec.yaml", "pubspec.lock",
+    "environment.yml", "conda-lock.yml", "pixi.toml", "pixi.lock", "mix.lock", "conanfile.txt", "conan.lock",
 )  # fmt: skip
 
 
@@ -114,6 +115,32 @@ def test_a_project_file_takes_the_versions_that_are_managed_above_it() -> None:
     assert versions == {"src/App/App.csproj": "1.0.0", "tool/Tool.csproj": "2.0.0"}
 
 
+def test_versions_of_net_packages_may_be_kept_as_properties() -> None:
+    found = read({
+        "Directory.Packages.props": (
+            "<Project><PropertyGroup><TownVersion>1.2.0</TownVersion></PropertyGroup><ItemGroup>"
+            '<PackageVersion Include="Town.Mail" Version="$(TownVersion)" /></ItemGroup></Project>'
+        ),
+        "App.csproj": (
+            "<Project><PropertyGroup><Own>3.0.0</Own><Odd>2.0.0</Odd><Odd>2.1.0</Odd></PropertyGroup><ItemGroup>"
+            '<PackageReference Include="Town.Mail" /><PackageReference Include="A" Version="$(Own)" />'
+            '<PackageReference Include="B" Version="$(townversion)" /><PackageReference Include="C" Version="$(Odd)" />'
+            '<PackageReference Include="D" Version="$(Elsewhere)" /></ItemGroup></Project>'
+        ),
+    })  # fmt: skip
+    assert {(row.path, row.name): row.version for row in found.dependencies} == {
+        ("Directory.Packages.props", "town.mail"): "1.2.0", ("App.csproj", "town.mail"): "1.2.0",
+        ("App.csproj", "a"): "3.0.0", ("App.csproj", "b"): "1.2.0", ("App.csproj", "c"): None,
+        ("App.csproj", "d"): None,
+    }  # fmt: skip
+
+
+def test_the_address_of_a_net_package_is_spelled_as_the_repository_first_spells_it() -> None:
+    project = '<Project><ItemGroup><PackageReference Include="{}" Version="1.0.0" /></ItemGroup></Project>'
+    found = read({"a.csproj": project.format("Town.Mail"), "b.csproj": project.format("town.MAIL")})
+    assert {(row.name, row.purl) for row in found.dependencies} == {("town.mail", "pkg:nuget/Town.Mail@1.0.0")}
+
+
 def test_the_nearest_lock_speaks_for_a_manifest() -> None:
     lock = '{{"lockfileVersion": 3, "packages": {{"": {{}}, "node_modules/a": {{"version": "{}"}}}}}}'
     manifest = '{"dependencies": {"a": "^1.0.0"}}'
@@ -194,6 +221,7 @@ def test_a_file_that_cannot_be_had_or_is_too_large_is_said() -> None:
 SIGNS = (
     "{", "}", "[", "]", '"', "'", ":", ",", "=", "\n", "  ", "packages:", "GEM", "a", "@", "1.2", "<", ">", "/", "-r ",
     "[[package]]", "dependencies", "require", "(", ")", "FROM ", "${a}", "#", "\\", "gem ", "name", "version",
+    "- ", "pip:", "&a ", "*a", "conda: https://", "{:hex, :", "[requires]",
 )  # fmt: skip
 
 HOSTILE = {
@@ -225,6 +253,16 @@ HOSTILE = {
     "many quotes": ("Gemfile", "gem " + "'\"" * 400_000),
     "many froms": ("Dockerfile", "FROM " + "--a " * 200_000),
     "one long line": ("yarn.lock", '"a@' + "^" * 900_000),
+    "deep yaml": ("environment.yml", "dependencies: " + "[" * 100_000),
+    "deep yaml tables": ("environment.yml", "dependencies: " + "{a: " * 20_000),
+    "yaml of itself": ("environment.yml", "dependencies: &a [*a, {pip: *a}]"),
+    "yaml laughs": ("environment.yml", "a: &a [" + "b," * 9_000 + "]\ndependencies: [" + "{pip: *a}," * 9_000 + "]"),
+    "long yaml": ("environment.yml", "dependencies:\n" + "- a\n" * 250_000),
+    "long specification": ("environment.yml", "dependencies:\n- a=" + "1." * 90_000),
+    "long lock line": ("pixi.lock", "packages:\n- conda: " + "a/-" * 300_000),
+    "blanks of a lock": ("conda-lock.yml", "package:\n- name: " + " " * 900_000),
+    "mix of signs": ("mix.lock", '  "a": {:hex, :a, "1.0"' + '], "hexpm:' * 90_000),
+    "long reference": ("conanfile.txt", "[requires]\n" + "a/1@" * 200_000),
     "pnpm of signs": ("pnpm-lock.yaml", "packages:\n  " + "a@1(" * 200_000),
     "maven property to itself": (
         "pom.xml",

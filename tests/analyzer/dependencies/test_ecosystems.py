@@ -40,6 +40,20 @@ def test_package_lock_of_version_3() -> None:
     assert found["@s/b"].scope is Scope.DEVELOPMENT
 
 
+def test_package_lock_of_version_3_tells_the_version_in_use_from_those_of_others() -> None:
+    content = (
+        '{"packages": {"": {"dependencies": {"a": "^2"}}, "node_modules/a": {"version": "2.0.0"},'
+        ' "node_modules/c": {"version": "1.0.0"}, "node_modules/c/node_modules/a": {"version": "1.0.0"},'
+        ' "part": {"dependencies": {"a": "^3", "d": "^1"}}, "part/node_modules/a": {"version": "3.0.0"},'
+        ' "node_modules/d": {"version": "1.0.0"}}}'
+    )
+    files = {"package-lock.json": content.encode(), "package.json": b'{"dependencies": {"a": "^2"}}'}
+    found = collect(tuple(files), ReadFiles(files.get)).dependencies
+    assert {(row.name, row.version): row.direct for row in found if row.path == "package-lock.json"} == {
+        ("a", "2.0.0"): True, ("a", "1.0.0"): False, ("a", "3.0.0"): True, ("c", "1.0.0"): False, ("d", "1.0.0"): True,
+    }  # fmt: skip
+
+
 def test_package_lock_of_version_1_is_nested() -> None:
     found = rows(
         "package-lock.json",
@@ -48,6 +62,7 @@ def test_package_lock_of_version_1_is_nested() -> None:
         ' "c": {"version": "git+https://example.org/c.git#abc"}, "d": {"version": "file:d"}}}',
     )
     assert (found["a"].version, found["b"].version, found["c"].version) == ("1.0.0", "2.0.0", None)
+    assert (found["a"].direct, found["b"].direct) == (None, False)
     assert "d" not in found
 
 
@@ -75,6 +90,48 @@ def test_yarn_berry() -> None:
         "lodash": "4.17.21", "@s/a": "1.10.1", "@s/real": "1.2.3", "c": "1.2.9",
     }  # fmt: skip
     assert found["lodash"].version == "4.17.21"
+
+
+def test_yarn_leaves_out_a_package_of_the_workspace_that_is_also_asked_for_by_version() -> None:
+    found = rows(
+        "yarn.lock",
+        '__metadata:\n  version: 6\n\n"own@^1.0.0, own@workspace:own":\n  version: 0.0.0-use.local\n'
+        '  resolution: "own@workspace:own"\n\n"a@npm:^1":\n  version: 1.2.0\n',
+    )
+    assert set(found) == {"a"}
+
+
+def test_pnpm_names_packages_that_come_from_an_address() -> None:
+    found = rows(
+        "pnpm-lock.yaml",
+        "lockfileVersion: '9.0'\n\npackages:\n\n  '@s/forked@https://example.org/forked/tar.gz/abc':\n"
+        "    resolution: {tarball: x}\n    version: 5.1.0\n    dependencies:\n      version: 9.9.9\n\n"
+        "  a@1.0.0:\n    resolution: {}\n    version: 7.0.0\n\n  own@file:own:\n    version: 1.0.0\n\n"
+        "  example.org/town/old/abc:\n    resolution: {tarball: x}\n    name: old\n    version: 2.0.0\n",
+    )
+    assert {name: (row.version, row.line) for name, row in found.items()} == {
+        "@s/forked": ("5.1.0", 5), "a": ("1.0.0", 11), "old": ("2.0.0", 18),
+    }  # fmt: skip
+
+
+def test_pnpm_tells_the_version_in_use_from_those_of_others() -> None:
+    importers = (
+        "importers:\n\n  .:\n    dependencies:\n      '@s/a':\n        specifier: ^2.0.0\n"
+        "        version: 2.0.0(react@18.0.0)\n      alias:\n        version: c@3.0.0\n      own:\n"
+        "        specifier: workspace:*\n        version: link:own\n"
+    )
+    alone = (
+        "dependencies:\n  '@s/a':\n    specifier: ^2.0.0\n    version: 2.0.0(react@18.0.0)\n"
+        "  alias:\n    version: /c@3.0.0\n"
+    )
+    for head in (importers, alone):
+        content = (
+            f"lockfileVersion: '6.0'\n\n{head}\npackages:\n\n  /@s/a@2.0.0:\n  /@s/a@1.0.0:\n  /b@2.0.0:\n  /c@3.0.0:\n"
+        )
+        found = collect(("pnpm-lock.yaml",), ReadFiles({"pnpm-lock.yaml": content.encode()}.get)).dependencies
+        assert {(row.name, row.version): row.direct for row in found} == {
+            ("@s/a", "2.0.0"): True, ("@s/a", "1.0.0"): False, ("b", "2.0.0"): False, ("c", "3.0.0"): True,
+        }  # fmt: skip
 
 
 def test_pnpm_of_three_generations() -> None:
@@ -419,3 +476,66 @@ def test_bun_lock() -> None:
         '    "own": ["own@workspace:packages/own"],\n  }\n}\n',
     )
     assert {name: (row.version, row.line) for name, row in found.items()} == {"a": ("1.0.2", 7), "@s/b": ("2.0.0", 9)}
+
+
+def test_mix_lock() -> None:
+    found = rows(
+        "mix.lock",
+        '%{\n  "Plug": {:hex, :plug, "1.15.3", "aa", [:mix], [{:mime, "~> 1.0", [hex: :mime, repo: "hexpm", '
+        'optional: false]}], "hexpm", "bb"},\n'
+        '  "own_name": {:hex, :"real.name", "2.0.0-rc.1", "aa", [:mix], [], "hexpm:town", "bb"},\n'
+        '  "forked": {:git, "https://u:pw123@example.org/forked.git", "abc", [branch: "main"]},\n'
+        '  "old": {:hex, :old, "0.1.0"},\n}\n',
+    )
+    assert {name: (row.version, row.pinned, row.direct, row.line) for name, row in found.items()} == {
+        "plug": ("1.15.3", True, None, 2),
+        "town/real.name": ("2.0.0-rc.1", True, None, 3),
+        "forked": (None, True, None, 4),
+        "old": ("0.1.0", True, None, 5),
+    }
+    assert found["plug"].purl == "pkg:hex/plug@1.15.3"
+    assert found["town/real.name"].purl == "pkg:hex/town/real.name@2.0.0-rc.1"
+    assert found["forked"].requirement == "https://example.org/forked.git"
+
+
+def test_conanfile() -> None:
+    found = rows(
+        "conanfile.txt",
+        "[requires]\n zlib/1.3.1#af8f  # a remark\n# old/1\nboost/1.67.0@conan/stable\nfmt/[>=9 <11]\n"
+        "bare/2.0@\n[options]\nzlib/*:shared=True\n[tool_requires]\ncmake/3.31.8\n[generators]\nCMakeDeps\n",
+    )
+    assert {name: (row.version, row.pinned, row.scope, row.line) for name, row in found.items()} == {
+        "zlib": ("1.3.1", True, Scope.RUNTIME, 2),
+        "boost@conan/stable": ("1.67.0", True, Scope.RUNTIME, 4),
+        "fmt": (None, False, Scope.RUNTIME, 5),
+        "bare": ("2.0", True, Scope.RUNTIME, 6),
+        "cmake": ("3.31.8", True, Scope.DEVELOPMENT, 10),
+    }
+    assert found["zlib"].purl == "pkg:conan/zlib@1.3.1"
+    assert found["boost@conan/stable"].purl == "pkg:conan/boost@1.67.0?channel=stable&user=conan"
+    (broken,) = collect(("conanfile.txt",), ReadFiles(lambda _: b"[requires]\nno version\n")).broken
+    assert broken.line == 2
+
+
+def test_conan_lock_of_two_generations() -> None:
+    found = rows(
+        "conan.lock",
+        '{"version": "0.5", "requires": [\n"zlib/1.3.1#cac0%1765.337",\n"stb/cci.20230920#97%17.0"],\n'
+        '"build_requires": ["cmake/4.1.1#23"], "python_requires": []}',
+    )
+    assert {name: (row.version, row.direct, row.scope, row.line) for name, row in found.items()} == {
+        "zlib": ("1.3.1", None, Scope.RUNTIME, 2),
+        "stb": ("cci.20230920", None, Scope.RUNTIME, 3),
+        "cmake": ("4.1.1", None, Scope.DEVELOPMENT, 4),
+    }
+    old = rows(
+        "conan.lock",
+        '{"graph_lock": {"nodes": {"0": {"ref": "town/1.0", "requires": ["1"], "path": "conanfile.py"},\n'
+        '"1": {"ref": "boost/1.67.0@conan/stable", "requires": ["2"], "context": "host"},\n'
+        '"2": {"ref": "zlib/1.2.11#rev"},\n"3": {"ref": "cmake/3.1", "context": "build"}}}, "version": "0.4"}',
+    )
+    assert {name: (row.version, row.direct, row.scope, row.line) for name, row in old.items()} == {
+        "boost@conan/stable": ("1.67.0", True, Scope.RUNTIME, 2),
+        "zlib": ("1.2.11", False, Scope.RUNTIME, 3),
+        "cmake": ("3.1", False, Scope.DEVELOPMENT, 4),
+    }

@@ -222,3 +222,20 @@ version = "1.5"
 def test_pylock() -> None:
     found = rows("pylock.dev.toml", 'lock-version = "1.0"\n[[packages]]\nname = "attrs"\nversion = "25.1.0"\n')
     assert (found["attrs"].version, found["attrs"].line, found["attrs"].direct) == ("25.1.0", 2, None)
+
+
+def test_the_address_of_a_wheel_names_package_and_version() -> None:
+    content = (
+        b"https://example.org/cpu/torch-1.6.0%2Bcpu-cp37-cp37m-linux_x86_64.whl\n"
+        b"https://example.org/Town_Mail-2.0-py3-none-any.whl#sha256=ab ; python_version > '3'\n"
+        b"https://example.org/unknown.tar.gz\n"
+    )
+    found = collect(("requirements.txt",), ReadFiles(lambda _: content))
+    assert {row.name: (row.version, row.pinned, row.line) for row in found.dependencies} == {
+        "torch": ("1.6.0+cpu", True, 1), "town-mail": ("2.0", True, 2),
+    }  # fmt: skip
+    assert [broken.line for broken in found.broken] == [3]
+
+
+def test_a_requirement_may_end_where_a_marker_would_begin() -> None:
+    assert rows("requirements.txt", "h5py==3.13.0;\nflask ;  # a remark\n")["h5py"].version == "3.13.0"

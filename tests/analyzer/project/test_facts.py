@@ -41,6 +41,8 @@ KNOWN = {
     "build.sbt": ("packaging", "sbt"),
     "ios/Podfile.lock": ("lock_file", "CocoaPods"),
     "Package.resolved": ("lock_file", "Swift"),
+    "conda-lock.yml": ("lock_file", "conda"),
+    "core/conan.lock": ("lock_file", "Conan"),
     ".swiftlint.yml": ("linter", "SwiftLint"),
     "src/App.csproj": ("packaging", "NuGet"),
     "web/package-lock.json": ("lock_file", "npm"),
