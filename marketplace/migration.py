@@ -28,7 +28,7 @@ SLOW = (
     "this PostgreSQL does not allow the extension pg_trgm, so every search reads every text; "
     "let an administrator run CREATE EXTENSION pg_trgm, then run `marketplace catalog reindex`"
 )
-INDEX_SINCE = "0020"
+INDEX_SINCE = "0021"
 """The newest revision after which the texts of the search index are others."""
 
 

@@ -31,7 +31,7 @@ from marketplace.migrations.versions import (
     v0016_document,
     v0018_criteria,
     v0019_leftovers,
-    v0020_apart,
+    v0021_claims,
 )
 
 TRIGRAMS = "search_text_trigrams"
@@ -355,10 +355,10 @@ def test_the_index_can_be_written_anew_and_forgets_old_words(
     engine.dispose()
 
 
-def test_an_index_whose_words_are_not_kept_apart_is_written_anew(database_url: str) -> None:
+def test_an_index_of_other_rules_is_written_anew(database_url: str) -> None:
     engine = migration_engine(database_url)
     with engine.begin() as connection:
-        downgrade(migration_config(connection), v0020_apart.down_revision)
+        downgrade(migration_config(connection), v0021_claims.down_revision)
         connection.execute(text(LISTING))
     engine.dispose()
     migrate(database_url)
