@@ -7,6 +7,7 @@ AnalyzerError
 ├── RevisionError       the named revision does not exist
 ├── LimitError          the repository as a whole is over a limit
 ├── NoRoomError         the disk of this machine is full
+├── NotStartedError     the measuring processes of this machine do not start
 ├── AdvisoryError       advisories cannot be imported, or their store cannot be read
 └── CancelledError      somebody asked for the analysis to stop
 """
@@ -93,6 +94,12 @@ class NoRoomError(AnalyzerError):
     """The disk of this machine is full, which is nothing of the repository's and may pass."""
 
     code = "analysis.no_room"
+
+
+class NotStartedError(AnalyzerError):
+    """The measuring processes do not start, which is nothing of the repository's and may pass."""
+
+    code = "analysis.crashed"
 
 
 class AdvisoryError(AnalyzerError):

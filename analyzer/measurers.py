@@ -22,6 +22,7 @@ import msgspec
 
 from analyzer import tools
 from analyzer.command import Bounds, guarded, start, stop
+from analyzer.errors import NotStartedError
 from analyzer.measuring_process import END, FORK, NO_MEMORY, ORDER_BYTES, WAIT, Request, read_frame, write_frame
 from analyzer.sandbox import Level, level, python_folders, walled
 from analyzer.tool import Measured
@@ -72,31 +73,35 @@ class Measurers:
     def start(self) -> None:
         """Start the server unless it runs; it dies with the thread that calls this."""
         with self._lock:
-            if self._server is None:
-                self._start()
+            if self._orders is None:
+                self._orders = self._start()
 
     def _ordered(self, order: str, descriptors: Sequence[int] = ()) -> int:
-        if self._orders is None:
-            self._start()
         try:
             return self._answered(order, descriptors)
         except OSError:  # the server is gone or hangs: a new one knows nothing of old processes
             self._stop()
             if order != FORK:
                 return CRASHED
-            self._start()
+        try:
             return self._answered(order, descriptors)
+        except OSError as error:
+            self._stop()
+            raise NotStartedError(
+                "the process that loads the measuring tools ended twice at its start; see that memory and processes"
+                f" are free on this machine, then try again ({error})"
+            ) from error
 
     def _answered(self, order: str, descriptors: Sequence[int]) -> int:
         if self._orders is None:
-            raise ConnectionError("the measuring server is not running")
+            self._orders = self._start()
         socket.send_fds(self._orders, [order.encode("ascii")], list(descriptors))
         answer = self._orders.recv(ORDER_BYTES)
         if not answer:
             raise ConnectionError("the measuring server has ended")
         return int(answer)
 
-    def _start(self) -> None:
+    def _start(self) -> socket.socket:
         name, place = self.package.__name__, Path(self.package.__path__[0])
         folder = place.parents[name.count(".")]
         program = (sys.executable, "-I", "-B", "-m", "analyzer.measuring_process", name, str(folder))
@@ -108,7 +113,7 @@ class Measurers:
         ours.settimeout(START_SECONDS)
         with theirs:
             self._server = start(guarded(command, bounds), orders=theirs.fileno())
-        self._orders = ours
+        return ours
 
     def _stop(self) -> None:
         if self._orders is not None:

@@ -103,7 +103,7 @@ def serve(descriptors: Sequence[int], tools: Sequence[FileTool], seconds: float)
         while frame := read_frame(source):
             request = msgspec.msgpack.decode(frame, type=Request)
             signal.setitimer(signal.ITIMER_PROF, seconds)
-            answer = msgspec.msgpack.encode(measure(request, tools))
+            answer = _answer(request, tools)
             signal.setitimer(signal.ITIMER_PROF, 0)
             read += len(request.data)
             if read > COLLECT_BYTES:
@@ -111,6 +111,16 @@ def serve(descriptors: Sequence[int], tools: Sequence[FileTool], seconds: float)
                 read = 0
             write_frame(target, answer)
     os._exit(0)
+
+
+def _answer(request: Request, tools: Sequence[FileTool]) -> bytes | bytearray:
+    """Return the encoded facts; `encode` would crash where there is no memory for them, `encode_into` says so."""
+    answer = bytearray()
+    try:
+        msgspec.msgpack.Encoder().encode_into(measure(request, tools), answer)
+    except MemoryError:
+        return msgspec.msgpack.encode(Measured(left_out=(LeftOut(request.path, NO_MEMORY),)))
+    return answer
 
 
 def measure(request: Request, tools: Sequence[FileTool]) -> Measured:
@@ -124,13 +134,11 @@ def measure(request: Request, tools: Sequence[FileTool]) -> Measured:
     except (RecursionError, MemoryError):
         return Measured(left_out=(LeftOut(request.path, TOO_DEEP),))
     results = [_one(tool, source) for tool in tools if request.language in tool.languages]
-    return storable(
-        Measured(
-            tuple(item for result in results for item in result.measurements),
-            tuple(item for result in results for item in result.findings),
-            tuple(item for result in results for item in result.left_out),
-            next((result.prints for result in results if result.prints is not None), None),
-        )
+    return Measured(
+        tuple(item for result in results for item in result.measurements),
+        tuple(item for result in results for item in result.findings),
+        tuple(item for result in results for item in result.left_out),
+        next((result.prints for result in results if result.prints is not None), None),
     )
 
 
@@ -142,7 +150,7 @@ def _source(request: Request) -> Source:
 
 def _one(tool: FileTool, source: Source) -> Measured:
     try:
-        return tool.measure(source)
+        return storable(tool.measure(source))  # at once: what is cut makes room for the next tool
     except RecursionError:
         return Measured(left_out=(LeftOut(source.path, TOO_DEEP, tool.name),))
     except MemoryError:
@@ -157,9 +165,10 @@ def read_frame(stream: IO[bytes]) -> bytes:
     return stream.read(int.from_bytes(head, "big")) if len(head) == 4 else b""  # noqa: PLR2004 - the length of a length
 
 
-def write_frame(stream: IO[bytes], body: bytes) -> None:
+def write_frame(stream: IO[bytes], body: bytes | bytearray) -> None:
     """Write one frame and flush it."""
-    stream.write(len(body).to_bytes(4, "big") + body)
+    stream.write(len(body).to_bytes(4, "big"))
+    stream.write(body)
     stream.flush()
 
 

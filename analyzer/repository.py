@@ -59,9 +59,12 @@ class Repository:
         value = text.strip()
         if not value:
             raise AddressError(AddressFault.EMPTY, text, "no address was given; type one that starts with https://")
-        path = _listed(value, policy) or (_folder(value) if policy.any_local and "://" not in value else None)
+        may_be_local = policy.any_local and "://" not in value
+        path = _listed(value, policy) or (_folder(value) if may_be_local else None)
         if path is not None:
             return Repository(address=str(path), path=path)
+        if may_be_local:
+            raise AddressError(AddressFault.NOT_HTTPS, value, _no_folder(value))
         return _remote(value, policy)
 
 
@@ -81,16 +84,18 @@ def _folder(value: str) -> Path | None:
         return None
 
 
+def _no_folder(value: str) -> str:
+    shown = repr(value if len(value) <= LONGEST else f"{value[:LONGEST]}…")
+    return f"there is no folder {shown}; give the path of a local git repository or an address with https://"
+
+
 def _remote(value: str, policy: AddressPolicy) -> Repository:
     if len(value) > LONGEST:
         raise AddressError(AddressFault.TOO_LONG, value[:LONGEST], f"the address is longer than {LONGEST} characters")
     if not value.isascii() or any(character.isspace() or not character.isprintable() for character in value):
         raise AddressError(AddressFault.MALFORMED, value, f"{value!r} has characters that no web address has")
     if not value.lower().startswith("https://"):
-        way_out = (
-            "is no folder and does not start with https://" if policy.any_local else "does not start with https://"
-        )
-        raise AddressError(AddressFault.NOT_HTTPS, value, f"{value!r} {way_out}")
+        raise AddressError(AddressFault.NOT_HTTPS, value, f"{value!r} does not start with https://")
     parts, port = _split(value)
     host = (parts.hostname or "").rstrip(".")
     is_open = host in policy.open_hosts

@@ -1,5 +1,6 @@
 """`marketplace catalog import` and `export`: whole catalogues in and out, with every finding told."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -133,8 +134,8 @@ def _items(paths: Iterable[Path], origin: str) -> Iterator[Item]:
 
 
 def _files(path: Path) -> list[Path]:
-    """Return the file, or the publiccode.yml files below the folder by name; links are not followed."""
-    if path.is_file():
+    """Return what is no folder, or the publiccode.yml files below the folder by name; links are not followed."""
+    if not path.is_dir():
         return [path]
     found = (each for each in path.rglob("*") if each.suffix in PUBLICCODE and not each.is_symlink())
     return sorted(each for each in found if each.is_file())
@@ -165,7 +166,8 @@ def _shown(spot: Spot) -> str:
 
 
 def _placed(spot: Spot) -> dict[str, object]:
-    return {"file": spot.file, "line": spot.line, "column": spot.column, "key": spot.key}
+    file = os.fsencode(spot.file).decode("utf-8", "backslashreplace")
+    return {"file": file, "line": spot.line, "column": spot.column, "key": spot.key}
 
 
 def _write(out: IO[bytes], document: dict[str, object]) -> None:

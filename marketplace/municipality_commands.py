@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -21,6 +21,8 @@ from marketplace.register.table import packed_table
 from marketplace.settings import Settings
 
 BAD_SHOWN = 100
+AHEAD = timedelta(days=366)
+"""Registers are published before the day that they speak of, but not by years."""
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -40,7 +42,8 @@ def import_command(file: Path | None, as_of: datetime | None, *, complete: bool)
     plain or gzip. Bad lines are named on stderr and cost only themselves. Exit code 1: nothing was imported.
     """
     try:
-        register = read_register(file or seed_path(), as_of.date() if as_of else None)
+        latest = datetime.now(UTC).date() + AHEAD
+        register = read_register(file or seed_path(), as_of.date() if as_of else None, latest)
     except RegisterError as error:
         raise click.ClickException(str(error)) from error
     _tell_bad(register)

@@ -24,7 +24,8 @@ def _figures(history: History) -> Iterator[str]:
     yield f"  people: {authors.number}, in the last year: {authors.active}, bus factor: {authors.bus_factor}"
     yield f"  commits by programs: {history.bot_share:.1%}"
     last = f", the last of {releases.last:%Y-%m-%d}" if releases.last else ""
-    yield f"  tags: {releases.tags}{last}"
+    unusable = f" ({releases.unusable} more that cannot be used)" if releases.unusable else ""
+    yield f"  tags: {releases.tags}{last}{unusable}"
     busiest = sorted(history.files, key=lambda file: (-file.commits_last_year, file.path))[:SHOWN]
     for file in (file for file in busiest if file.commits_last_year):
         yield f"  {file.commits_last_year:>5} commits in the last year touched {safe(file.path)}"

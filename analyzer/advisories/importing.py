@@ -6,12 +6,14 @@ depths are bounded; a file that cannot be used is reported and costs only itself
 
 import hashlib
 import json
+import os
 import sqlite3
+import stat
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -31,6 +33,9 @@ from analyzer.errors import AdvisoryError
 
 FILES = 3_000_000
 BAD_SHOWN = 50
+AHEAD = timedelta(days=1)
+"""How far the clock that dated an advisory may be ahead of ours; a later date would make old advisories look new."""
+
 VERSIONED = frozenset({"ECOSYSTEM", "SEMVER"})
 SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -75,23 +80,26 @@ def import_advisories(
     `report` hears the number of files read, now and then. Raise AdvisoryError if there is not one usable advisory; the
     store that was there then stays.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=target.parent, prefix=".advisories-", delete=False) as temporary:
-        path = Path(temporary.name)
     try:
-        with closing(sqlite3.connect(path)) as store:
-            summary = _fill(store, source, now, report)
-            store.execute("VACUUM")
-        path.chmod(0o644)
-        path.replace(target)
-    finally:
-        path.unlink(missing_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=target.parent, prefix=".advisories-", delete=False) as temporary:
+            path = Path(temporary.name)
+        try:
+            with closing(sqlite3.connect(path)) as store:
+                summary = _fill(store, source, now, report)
+                store.execute("VACUUM")
+            path.chmod(0o644)
+            path.replace(target)
+        finally:
+            path.unlink(missing_ok=True)
+    except (OSError, sqlite3.Error) as error:
+        raise AdvisoryError(f"the advisories cannot be written to {target}: {error}") from error
     return summary
 
 
 def _fill(store: sqlite3.Connection, source: Path, now: datetime, report: Callable[[int], None]) -> AdvisorySummary:
     store.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
-    writer = _Writer(store)
+    writer = _Writer(store, now.astimezone(UTC) + AHEAD)
     for count, (path, data) in enumerate(_files(source), 1):
         if count % 1000 == 0:
             report(count)
@@ -126,8 +134,9 @@ def _digest(store: sqlite3.Connection) -> str:
 class _Writer:
     """Writes advisories into a store and keeps count of what it could not use."""
 
-    def __init__(self, store: sqlite3.Connection) -> None:
+    def __init__(self, store: sqlite3.Connection, latest: datetime) -> None:
         self._store = store
+        self._latest = latest
         self._normalize = {each.name: each.normalize for each in find_ecosystems()}
         self._counts = {"withdrawn": 0, "elsewhere": 0, "bad": 0}
         self.newest = ""
@@ -140,6 +149,7 @@ class _Writer:
             return
         try:
             advisory = read_advisory(data)
+            modified = _instant(advisory.modified, self._latest)
         except BadAdvisoryError as error:
             self._reject(path, str(error))
             return
@@ -147,7 +157,7 @@ class _Writer:
         if advisory.withdrawn:
             self._counts["withdrawn"] += 1
         elif rows:
-            self._write(advisory, rows)
+            self._write(advisory, modified.isoformat(), rows)
         else:
             self._counts["elsewhere"] += 1
 
@@ -156,8 +166,7 @@ class _Writer:
         if len(self.bad_files) < BAD_SHOWN:
             self.bad_files.append(BadFile(path, reason))
 
-    def _write(self, advisory: Advisory, rows: list[tuple[str, str, str, str]]) -> None:
-        modified = _instant(advisory.modified).isoformat()
+    def _write(self, advisory: Advisory, modified: str, rows: list[tuple[str, str, str, str]]) -> None:
         known = self._store.execute("SELECT modified FROM advisory WHERE id = ?", (advisory.id,)).fetchone()
         if known and known[0] >= modified:
             return
@@ -185,11 +194,15 @@ class _Writer:
         )
 
 
-def _instant(text: str) -> datetime:
+def _instant(text: str, latest: datetime) -> datetime:
+    """Return the moment that an advisory names; raise BadAdvisoryError if no calendar has it or it is yet to come."""
     try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return datetime.fromtimestamp(0, UTC)
+        moment = datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise BadAdvisoryError("has a date that no calendar has") from error
+    if moment > latest:
+        raise BadAdvisoryError("has a date that is yet to come")
+    return moment
 
 
 def _affected(advisory: Advisory, normalize: Mapping[str, Callable[[str], str]]) -> Iterator[tuple[str, str, str, str]]:
@@ -213,14 +226,30 @@ def _files(source: Path) -> Iterator[tuple[str, bytes | str]]:
     """Yield the name of each advisory file with its bytes, or with the reason why they cannot be had."""
     if not source.exists():
         raise AdvisoryError(f"{source} does not exist")
-    inside = source.rglob("*") if source.is_dir() else (source,)
-    for path in sorted(path for path in inside if path.is_file() and not path.is_symlink()):
-        name = path.relative_to(source).as_posix() if source.is_dir() else path.name
-        if path.suffix.lower() == ".zip":
-            yield from _members(path, name)
-        elif path.suffix.lower() == ".json":
-            with path.open("rb") as file:
-                yield name, file.read(FILE_BYTES + 1)
+    unread: list[OSError] = []
+    inside = source.is_dir()
+    for path in sorted(_walk(source, unread.append)) if inside else (source,):
+        name = path.relative_to(source).as_posix() if inside else path.name
+        try:
+            if stat.S_ISREG(path.stat(follow_symlinks=not inside).st_mode):
+                yield from _contents(path, name)
+        except OSError as error:
+            yield name, f"cannot be read: {error.strerror}"
+    for refused in unread:
+        yield os.path.relpath(str(refused.filename), source), f"cannot be read: {refused.strerror}"
+
+
+def _walk(source: Path, refused: Callable[[OSError], None]) -> Iterator[Path]:
+    for folder, _, names in os.walk(source, onerror=refused):
+        yield from (Path(folder, name) for name in names)
+
+
+def _contents(path: Path, name: str) -> Iterator[tuple[str, bytes | str]]:
+    if path.suffix.lower() == ".zip":
+        yield from _members(path, name)
+    elif path.suffix.lower() == ".json":
+        with path.open("rb") as file:
+            yield name, file.read(FILE_BYTES + 1)
 
 
 def _members(path: Path, name: str) -> Iterator[tuple[str, bytes | str]]:

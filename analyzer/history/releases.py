@@ -1,12 +1,13 @@
 """Reads the tags as signs of releases: when, how regularly, and whether their names are versions."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from statistics import median
 
+from analyzer.errors import CloneError
 from analyzer.history.git_stream import Reading, stream
 from analyzer.history.values import YEAR_DAYS, Releases
 
@@ -15,6 +16,10 @@ EARLIEST = 631_152_000
 FORMAT = "%(objecttype)%00%(*objecttype)%00%(objectname)%00%(*objectname)%00%(creatordate:unix)%00%(refname:strip=2)%00"
 FIELDS = 6
 LONGEST_NAME = 250
+LONGEST_REFERENCE = 4_096
+AT_ONCE = 200
+"""Tags that are asked for by name at once: so many names fit into one command."""
+
 LATEST_DIGITS = 12
 SEMVER = re.compile(
     rb"(?:^|[^0-9.])(?:0|[1-9][0-9]{0,8})\.(?:0|[1-9][0-9]{0,8})\.(?:0|[1-9][0-9]{0,8})"
@@ -65,8 +70,37 @@ def read_releases(reading: Reading, reference: int, ids: Collection[bytes]) -> R
     )
 
 
-def _tags(reading: Reading) -> Iterator[Tag]:
-    command = reading.command("for-each-ref", f"--count={reading.limits.tags}", f"--format={FORMAT}", "refs/tags")
+def _tags(reading: Reading) -> list[Tag]:
+    """Return all tags; git tells of none while one of them leads to an object that is not there, so ask for parts."""
+    try:
+        return list(_told(reading, ["refs/tags"]))
+    except CloneError:
+        names = _names(reading)
+    parts = (names[begin : begin + AT_ONCE] for begin in range(0, len(names), AT_ONCE))
+    return [tag for part in parts for tag in _readable(reading, part)]
+
+
+def _names(reading: Reading) -> list[str]:
+    command = reading.command("for-each-ref", f"--count={reading.limits.tags}", "--format=%(refname)%00", "refs/tags")
+    with stream(reading, command) as tokens:
+        return [name.strip().decode("utf-8", "surrogateescape") for part in tokens for name in part]
+
+
+def _readable(reading: Reading, names: Sequence[str]) -> list[Tag]:
+    """Return the tags of these names, and one without a date for each that git cannot read."""
+    if all(len(name) <= LONGEST_REFERENCE for name in names):
+        try:
+            return list(_told(reading, names))
+        except CloneError:
+            pass
+    if len(names) == 1:
+        return [Tag(b"", b"", 0, is_annotated=False)]
+    half = len(names) // 2
+    return _readable(reading, names[:half]) + _readable(reading, names[half:])
+
+
+def _told(reading: Reading, names: Sequence[str]) -> Iterator[Tag]:
+    command = reading.command("for-each-ref", f"--count={reading.limits.tags}", f"--format={FORMAT}", *names)
     rest: list[bytes] = []
     with stream(reading, command) as tokens:
         for part in tokens:

@@ -30,6 +30,8 @@ NOTES = tuple(
 COLUMNS = (*PLAIN, *FIELDS, *ENGLISH, *NOTES)
 """Every column: the plain ones, one for each question, the English of those in words, the notes beside the others."""
 JOINT = " | "
+LONGEST_HEAD = 100_000
+"""Signs of the first row that are read, many times as many as all columns need."""
 COMPUTED = ("=", "+", "-", "@", "\t", "\r")
 TRUTHS: Mapping[str, bool] = MappingProxyType(
     {"ja": True, "yes": True, "true": True, "1": True, "nein": False, "no": False, "false": False, "0": False}
@@ -44,16 +46,19 @@ class _CellError(ValueError):
 def read_table(name: str, stream: BinaryIO, origin: str) -> Iterator[Item]:
     """Yield the item of each row; the row and the column of every fault are told, and a bad row costs only itself."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    head = text.readline()
+    head = text.readline(LONGEST_HEAD)
     delimiter = max(";,", key=lambda sign: len(set(next(csv.reader([head], delimiter=sign), [])) & set(COLUMNS)))
     columns = [each.strip() for each in next(csv.reader([head], delimiter=delimiter), [])]
     if not {"name", "summary_de"} <= set(columns):
         spot = Spot(name, 1)
         yield Item(spot, told=(Told("error", spot, "the first row must name columns, name and summary_de among them"),))
         return
-    unknown = [(at + 1, each) for at, each in enumerate(columns) if each not in COLUMNS]
     strange = tuple(
-        Told("warning", Spot(name, 1, at, each), "is no known column and is not taken") for at, each in unknown
+        Told("warning", Spot(name, 1, at, each), "is no known column and is not taken")
+        if each not in COLUMNS
+        else Told("warning", Spot(name, 1, at, each), "stands in the first row twice; the last such column is taken")
+        for at, each in enumerate(columns, 1)
+        if each not in COLUMNS or each in columns[at:]
     )
     rows = csv.reader(text, delimiter=delimiter, strict=True)
     number = 1

@@ -9,6 +9,7 @@ import click
 from analyzer.advisories.importing import AdvisorySummary, import_advisories
 from analyzer.errors import AdvisoryError
 from marketplace.settings import Settings
+from marketplace.terminal_report import safe
 from marketplace.terms import advisory_store
 
 BAD_SHOWN = 10
@@ -36,11 +37,11 @@ def import_command(source: Path) -> None:
             report=lambda count: click.echo(f"\r{count} files", err=True, nl=False) if show else None,
         )
     except AdvisoryError as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(safe(str(error))) from error
     if show:
         click.echo("\r", err=True, nl=False)
     for file in summary.bad_files[:BAD_SHOWN]:
-        click.echo(f"left out {file.path.encode('unicode_escape').decode()}: {file.reason}", err=True)
+        click.echo(f"left out {safe(file.path)}: {safe(file.reason)}", err=True)
     click.echo(_told(summary))
 
 

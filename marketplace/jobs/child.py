@@ -24,7 +24,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from analyzer.errors import NoRoomError
+from analyzer.errors import NoRoomError, NotStartedError
 from marketplace.errors import (
     ChildCrashedError,
     ChildStoppedError,
@@ -60,7 +60,7 @@ def run_child(
     """Run the child to its end and hand each of its messages to `hear`.
 
     Raises JobRefusedError if the child named an error, ChildWithoutRoomError if that is a full disk, ChildStoppedError
-    once `stop` says so, ChildTimeoutError after its time, and ChildCrashedError if it died otherwise.
+    once `stop` says so, ChildTimeoutError after its time, and ChildCrashedError if it died or could not start its own.
     """
     with TemporaryFile() as complaints:
         process = _start(child, complaints)
@@ -73,6 +73,8 @@ def run_child(
             _kill(process)
         if refusal is not None and refusal["error"] == NoRoomError.code:
             raise ChildWithoutRoomError(str(refusal.get("message", "")))
+        if refusal is not None and refusal["error"] == NotStartedError.code:
+            raise ChildCrashedError(str(refusal.get("message", "")))
         if refusal is not None:
             raise JobRefusedError(str(refusal["error"]), str(refusal.get("message", "")))
         if process.returncode != 0:

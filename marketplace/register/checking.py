@@ -13,6 +13,7 @@ MOST_WORDS = 300
 """How many names or postcodes a place may have; Berlin has almost 200 postcodes."""
 MOST_INHABITANTS = 100_000_000
 ASSOCIATION_DIGITS = 9
+ASSOCIATION_KEY = re.compile("[0-9]{9}")
 POSTCODE = re.compile("[0-9]{5}")
 
 
@@ -40,7 +41,7 @@ def _check_keys(draft: MunicipalityDraft) -> None:
         raise ValueError(f"{draft.ags[:20]!r} is no official key")
     if (len(draft.ags) == ASSOCIATION_DIGITS) != (draft.kind == ASSOCIATION):
         raise ValueError(f"the key {draft.ags} does not fit the kind {draft.kind[:20]!r}")
-    if draft.association and not (draft.association.isdigit() and len(draft.association) == ASSOCIATION_DIGITS):
+    if draft.association and not ASSOCIATION_KEY.fullmatch(draft.association):
         raise ValueError(f"{draft.association[:20]!r} is no key of an association")
 
 

@@ -40,22 +40,23 @@ class Register:
     bad: tuple[BadLine, ...]
 
 
-def read_register(path: Path, day: date | None = None) -> Register:
+def read_register(path: Path, day: date | None = None, latest: date = date.max) -> Register:
     """Read a register or table; raise RegisterError if it is none.
 
-    `day` is that of an extract which does not name it in its first lines.
+    `day` is that of an extract which does not name it in its first lines. A line of a day after `latest` is a bad one:
+    once taken, it would hold off every later file.
     """
     lines = read_lines(path)
     first = next((line for line in lines if line.strip()), "")
     if first.strip() == HEAD:
-        return _collected(lines, lambda line: None if line.strip() == HEAD else table_row(_cells(line)))
+        return _collected(lines, lambda line: None if line.strip() == HEAD else table_row(_cells(line)), latest)
     if RECORD.match(first) and first[:2] in LEVELS:
-        return _summed(_collected(lines, Official().record))
+        return _summed(_collected(lines, Official().record, latest))
     head = "\n".join(line[:LONGEST_LINE] for line in lines[:HEAD_LINES])
     named = day or _named_day(head)
     if ";" in head and named:
         extract = Official(named)
-        return _summed(_collected(lines, lambda line: extract.row(_cells(line))))
+        return _summed(_collected(lines, lambda line: extract.row(_cells(line)), latest))
     raise RegisterError(
         "this is neither a GV100AD file, nor its extract as CSV with semicolons (which must name its day in the first "
         f"{HEAD_LINES} lines, or be given one with --as-of), nor a table that begins with {HEAD}"
@@ -79,12 +80,12 @@ def _cells(line: str) -> list[str]:
         raise ValueError(f"it cannot be split into cells: {error}") from error
 
 
-def _collected(lines: list[str], read: Callable[[str], MunicipalityDraft | None]) -> Register:
+def _collected(lines: list[str], read: Callable[[str], MunicipalityDraft | None], latest: date) -> Register:
     drafts: dict[str, MunicipalityDraft] = {}
     bad = []
     for number, line in enumerate(lines, 1):
         try:
-            draft = _read(line, read, drafts) if line.strip() else None
+            draft = _read(line, read, drafts, latest) if line.strip() else None
             if draft:
                 drafts[draft.ags] = draft
         except ValueError as error:
@@ -93,13 +94,15 @@ def _collected(lines: list[str], read: Callable[[str], MunicipalityDraft | None]
 
 
 def _read(
-    line: str, read: Callable[[str], MunicipalityDraft | None], known: Container[str]
+    line: str, read: Callable[[str], MunicipalityDraft | None], known: Container[str], latest: date
 ) -> MunicipalityDraft | None:
     if len(line) > LONGEST_LINE:
         raise ValueError(f"it has more than {LONGEST_LINE} characters")
     draft = read(line)
     if draft and draft.ags in known:
         raise ValueError(f"the key {draft.ags} stands in the file twice")
+    if draft and draft.as_of > latest:
+        raise ValueError(f"its day is {draft.as_of}, which is too far ahead")
     return checked(draft) if draft else None
 
 

@@ -42,3 +42,13 @@ def test_a_folder_without_advisories_is_refused(tmp_path: Path, data: Path) -> N
     assert result.exit_code == 1
     assert "has no advisory" in result.stderr
     assert not (data / "advisories" / "advisories.sqlite3").exists()
+
+
+def test_no_name_of_a_file_reaches_the_terminal_as_it_is(tmp_path: Path, data: Path) -> None:
+    source = tmp_path / "osv"
+    source.mkdir()
+    (source / "\x1b]0;owned\x07\u202e.json").write_text("no")
+    result = CliRunner().invoke(main, ["advisories", "import", str(source)])
+    assert (result.exit_code, data.is_dir()) == (1, True)
+    assert r"(\x1b]0;owned\x07\u202e.json is no advisory" in result.stderr
+    assert [one for one in result.stderr if not one.isprintable() and one != "\n"] == []

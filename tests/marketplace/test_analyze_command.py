@@ -221,16 +221,20 @@ def test_a_wrong_use_ends_with_two_and_one_clear_line(run: Callable[..., Result]
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("no-such-folder", "is no folder and does not start with https://"),
+        (
+            "no-such-folder",
+            "there is no folder 'no-such-folder'; give the path of a local git repository or an address",
+        ),
+        ("/srv/Müller & Co/no such", "there is no folder '/srv/Müller & Co/no such'; give the path of a local git"),
         ("/etc", "/etc is not a git repository"),
         ("http://example.org/a/b", "does not start with https://"),
         ("https://127.0.0.1/a/b", "is not a public host name"),
         ("https://user:secret@example.org/a/b", "must not contain a user name or password"),
-        ("a" * 10_000, "longer than"),
+        ("a" * 10_000, "…'; give the path of a local git repository"),
         ("\x1b[31mred\nline", r"\x1b[31mred"),
         ("", "no address was given"),
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_what_cannot_be_analyzed_ends_with_three_and_one_clear_line(
     run: Callable[..., Result], source: str, words: str
@@ -348,6 +352,17 @@ def test_the_readable_history_says_how_far_it_can_be_trusted(run: Callable[..., 
     assert "people: 1, in the last year: 1, bus factor: 1" in text
     assert "level 1  commits         cannot be determined (1 of at least 5 commits): The history that can be" in text
     assert "Development" not in run(project).stdout.decode()
+
+
+def test_a_tag_that_leads_nowhere_costs_itself_and_is_told(run: Callable[..., Result], tmp_path: Path) -> None:
+    folder = commit(tmp_path / "tagged", {"a.py": "x = 1\n"})
+    subprocess.run(["git", "-C", str(folder), "tag", "v1.0.0"], check=True)
+    (folder / ".git/refs/tags/lost").write_text("1" * 40 + "\n")
+    answer = run(folder, "--history")
+    assert answer.returncode == 0
+    assert re.search(
+        r"^  tags: 1, the last of [0-9-]{10} \(1 more that cannot be used\)$", answer.stdout.decode(), re.MULTILINE
+    )
 
 
 def test_the_order_of_files_rests_on_the_history_of_a_local_repository_bare_or_not(

@@ -1,6 +1,7 @@
 """The commands bring catalogues in and out, tell every finding, and end with a code that says how it went."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,17 @@ def test_what_was_refused_makes_the_exit_code(folder: Path) -> None:
     assert result.exit_code == 1
     assert result.stdout == "1 added, 0 changed, 0 unchanged, 2 refused; repositories to be assessed: 1\n"
     assert "\x1b" not in result.stderr
+
+
+def test_a_name_that_is_no_text_is_reported_and_what_is_neither_file_nor_folder_is_refused(
+    folder: Path, tmp_path: Path
+) -> None:
+    (folder / os.fsdecode(b"\xff.yml")).write_text("a: [")
+    report = tmp_path / "report.jsonl"
+    assert run("import", "--report", report, folder).exit_code == 1
+    assert str(folder / r"\xff.yml") in {json.loads(line).get("file") for line in report.read_text().splitlines()}
+    result = run("import", "/dev/null")
+    assert (result.exit_code, "/dev/null: error: is none of .yml" in result.stderr) == (1, True)
 
 
 def test_a_database_that_is_not_ready_or_an_origin_that_is_taken_is_said(

@@ -96,6 +96,14 @@ def test_a_file_that_is_none_is_refused_at_its_field_or_told_of(chief: Client, n
     assert "Die Datei fehlt oder ist leer." in told or "is none of .yml" in told
 
 
+@pytest.mark.parametrize("field", [b"\r\n\r\n\xed\xa0\x80", b"\r\nContent-Type: text/plain; charset=evil\r\n\r\nx"])
+def test_a_form_with_a_field_that_is_no_text_is_not_understood(chief: Client, field: bytes) -> None:
+    body = b'--B\r\nContent-Disposition: form-data; name="rehearse"' + field + b"\r\n--B--\r\n"
+    answer = chief.post("/admin/import", content=body, headers={"content-type": "multipart/form-data; boundary=B"})
+    assert answer.status_code == 400
+    assert "Diese Anfrage wurde nicht verstanden" in Page(answer.text).text
+
+
 def test_a_public_body_counts_as_its_municipality_once_it_is_confirmed(chief: Client, stage: Scene) -> None:
     page = Page(chief.get("/admin/organisations").text)
     form = next(form for form in page.all("form") if form["action"].endswith("/dorf"))

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Annotated
 
-from litestar import Response, get, post
-from litestar.datastructures import UploadFile
+from litestar import Request, Response, get, post
+from litestar.datastructures import State, UploadFile
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
+from litestar.exceptions import ClientException
 from litestar.params import Body, FromPath, RawBody
 from litestar.response import Redirect, Stream
 
@@ -27,6 +28,7 @@ from web.draft_form import one, read_posted
 from web.language import mark
 from web.people_faults import people_fault, people_faults
 from web.pluggable import MenuLink, Page
+from web.problems import answer
 from web.queries import one as queried
 from web.queries import page_of, whole
 from web.rendering import Visit
@@ -154,7 +156,18 @@ def import_form(visit: NamedDependency[Visit]) -> Response[str]:
     return visit.page("admin_import.html", faults={}, outcomes=None, counts={}, name="", rehearsed=False)
 
 
-@post("/admin/import", sync_to_thread=True, request_max_body_size=LARGEST_FILE + 10_000)
+def _not_text(request: Request[object, object, State], error: Exception) -> Response[object]:
+    """Refuse a form with a field that is no text in its encoding; reading forms leaves these errors to us."""
+    is_theirs = type(error) in {UnicodeDecodeError, LookupError}
+    return answer(request, ClientException("a field of the form is no text") if is_theirs else error)
+
+
+@post(
+    "/admin/import",
+    sync_to_thread=True,
+    request_max_body_size=LARGEST_FILE + 10_000,
+    exception_handlers={UnicodeDecodeError: _not_text, LookupError: _not_text},
+)
 def bring_in(
     data: Annotated[ImportForm, Body(media_type=RequestEncodingType.MULTI_PART)],
     catalog: NamedDependency[Catalog],

@@ -1,6 +1,8 @@
 """Known vulnerabilities come from a folder the operator supplies, and what could not be asked is counted."""
 
+import errno
 import json
+import os
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -201,6 +203,58 @@ def test_a_damaged_archive_beside_good_files_is_reported(tmp_path: Path) -> None
     (source / "a.json").write_text(json.dumps(advisory("A-1", "x", [])))
     (source / "b.zip").write_bytes(b"PK\x03\x04 no")
     assert import_advisories(source, tmp_path / "s", now=NOW).bad_files[0].path == "b.zip"
+
+
+@pytest.mark.parametrize(
+    ("date", "reason"),
+    [
+        ("9999-12-31T23:59:59Z", "has a date that is yet to come"),
+        ("2026-03-02T12:00:01Z", "has a date that is yet to come"),
+        ("2026-13-01T00:00:00Z", "has a date that no calendar has"),
+        ("9999-12-31T23:59:59-23:59", "has a date that no calendar has"),
+    ],
+)
+def test_a_date_that_cannot_be_makes_no_advisories_look_new_or_old(tmp_path: Path, date: str, reason: str) -> None:
+    good = advisory("A-1", "x", [], modified="2026-03-02T12:00:00Z")
+    _, summary = brought(tmp_path, good, advisory("A-2", "x", [], modified=date))
+    assert summary.newest == datetime(2026, 3, 2, 12, tzinfo=UTC)
+    assert [(file.path, file.reason) for file in summary.bad_files] == [("A-2.json", reason)]
+
+
+def test_what_the_system_does_not_let_us_read_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = Path.open
+
+    def refusing(path: Path, *arguments: Any) -> Any:  # noqa: ANN401 - as open
+        if path.name == "A-2.json":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return plain(path, *arguments)
+
+    brought(tmp_path, advisory("A-1", "x", []), advisory("A-3", "x", []))
+    monkeypatch.setattr(Path, "open", refusing)
+    (tmp_path / "osv" / "A-2.json").touch()
+    deep = os.open(tmp_path / "osv", os.O_RDONLY)
+    for _ in range(25):
+        os.mkdir("d" * 200, dir_fd=deep)
+        deep, above = os.open("d" * 200, os.O_RDONLY, dir_fd=deep), deep
+        os.close(above)
+    os.close(deep)
+    summary = import_advisories(tmp_path / "osv", tmp_path / "store.sqlite3", now=NOW)
+    assert (summary.advisories, summary.bad) == (2, 2)
+    assert summary.bad_files[0].reason == "cannot be read: Permission denied"
+    assert summary.bad_files[1].reason == "cannot be read: File name too long"
+
+
+def test_an_archive_may_be_named_by_a_link(tmp_path: Path) -> None:
+    (tmp_path / "1.json").write_text(json.dumps(advisory("A-1", "x", [])))
+    (tmp_path / "latest.json").symlink_to("1.json")
+    assert import_advisories(tmp_path / "latest.json", tmp_path / "store.sqlite3", now=NOW).advisories == 1
+
+
+def test_a_place_that_takes_no_store_is_an_error_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    brought(tmp_path, advisory("A-1", "x", []))
+    with pytest.raises(AdvisoryError, match="cannot be written to"):
+        import_advisories(tmp_path / "osv", tmp_path / "file" / "store.sqlite3", now=NOW)
 
 
 def test_an_import_that_brings_nothing_keeps_what_was_there(tmp_path: Path) -> None:

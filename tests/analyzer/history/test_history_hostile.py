@@ -280,6 +280,21 @@ def test_hostile_tags_are_left_out_and_counted(bare: Path) -> None:
     assert releases.unusable == 3
 
 
+def test_tags_that_lead_nowhere_cost_themselves_however_many_they_are(bare: Path) -> None:
+    ids = write_past(bare, [Commit({"a": "1"}, at=START)])
+    lost = write_object(bare, "tag", f"object {'2' * 40}\ntype commit\ntag x\ntagger A <a@b> 1 +0000\n\nx\n".encode())
+    spoiled = write_object(bare, "tag", f"object {ids[0]}\ntype commit\ntag x\n\nspoiled\n".encode())
+    place = bare / "objects" / spoiled[:2] / spoiled[2:]
+    place.chmod(0o644)
+    place.write_bytes(b"no zlib")
+    targets = {"1.0.0": ids[0], "a": "1" * 40, "b": lost, "c": spoiled, "d": ids[0], "x" * 5_000: ids[0]}
+    targets |= {f"n/{number:03}": "3" * 40 for number in range(20)} | {f"z{number}": ids[0] for number in range(300)}
+    rows = "".join(f"{target} refs/tags/{name}\n" for name, target in sorted(targets.items()))
+    (bare / "packed-refs").write_text(f"# pack-refs with: sorted \n{rows}")
+    releases = read(bare, ids[0]).releases
+    assert (releases.tags, releases.unusable) == (302, 24)
+
+
 def test_a_broken_shallow_file_is_damage_and_a_pipe_in_its_place_holds_nobody(bare: Path) -> None:
     ids = write_past(bare, [Commit({"a": "1"}, at=START)])
     (bare / "shallow").write_text("not an id\n")

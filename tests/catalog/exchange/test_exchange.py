@@ -326,3 +326,19 @@ def test_a_kept_file_is_the_same_after_a_second_journey(catalog: Catalog, sessio
     assert catalog.exchange.publiccode("termino").text == first.text
     with sessions.read() as session:
         assert session.exec(select(1)).one() == 1
+
+
+@pytest.mark.parametrize("head", ["x" * 200_000 + ";name;summary_de", "name;summary_de" + ";" * 3_000_000])
+def test_a_first_row_without_end_is_no_table_of_ours(head: str) -> None:
+    (item, *_) = read_table("a.csv", io.BytesIO(f"{head}\r\na;b\r\n".encode()), "import")
+    assert item.draft is None
+    assert item.told
+
+
+def test_a_column_that_stands_twice_is_told() -> None:
+    (item,) = read_table("a.csv", io.BytesIO(b"name;summary_de;name\r\nA;Kurz;B\r\n"), "import")
+    assert item.draft is not None
+    assert item.draft.name == "B"
+    assert [(each.spot.column, each.message) for each in item.told] == [
+        (1, "stands in the first row twice; the last such column is taken")
+    ]

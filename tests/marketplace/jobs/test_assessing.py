@@ -152,6 +152,13 @@ def test_a_full_disk_is_a_line_of_the_log_at_each_attempt(scene: Scene) -> None:
     assert "Traceback" not in scene.log.read_text()
 
 
+def test_measuring_processes_that_do_not_start_are_tried_again(scene: Scene) -> None:
+    scene.worker("""print('{"error": "analysis.crashed", "message": "ended twice at its start"}')""")
+    scene.await_state(AssessmentState.FAILED)
+    assert scene.catalog.assessments.read(scene.id).fault == "analysis.crashed"
+    assert scene.log.read_text().count("ended twice at its start") >= QUICK.retries
+
+
 def test_the_childs_progress_is_seen_on_the_assessment(scene: Scene) -> None:
     scene.worker()
     eventually(lambda: scene.catalog.assessments.read(scene.id).progress is not None, "progress")

@@ -137,6 +137,7 @@ def row(**cells: str) -> str:
         (row(latitude="50", longitude="1e9"), "outside of the globe"),
         (row(as_of="gestern"), "isoformat"),
         (row(association="1"), "no key of an association"),
+        (row(association="²" * 9), "no key of an association"),
         (row(source="x" * 201), "the source"),
         ("05315000;urban-county", "columns"),
         ('05315000;"', "cells"),
@@ -163,6 +164,16 @@ def test_a_small_file_that_unfolds_without_end_is_refused(tmp_path: Path) -> Non
         read(tmp_path, gzip.compress(bytes(80_000_000)))
     with pytest.raises(RegisterError, match="lines"):
         read(tmp_path, gzip.compress(b"\n" * 300_000))
+
+
+def test_a_day_far_ahead_is_a_bad_line_because_it_would_hold_off_every_later_file(tmp_path: Path) -> None:
+    rows = [
+        f"0811100{n};urban-county;Stuttgart;;;6;70173;;;{day};x" for n, day in enumerate(["2026-12-31", "9999-12-31"])
+    ]
+    (tmp_path / "register").write_text("\n".join([HEAD, *rows]))
+    register = read_register(tmp_path / "register", latest=date(2027, 1, 1))
+    assert [draft.ags for draft in register.drafts] == ["08111000"]
+    assert [(bad.number, bad.reason) for bad in register.bad] == [(3, "its day is 9999-12-31, which is too far ahead")]
 
 
 def test_a_record_cut_short_is_a_bad_line(tmp_path: Path) -> None:
