@@ -384,15 +384,15 @@ KIND = {
 EXAMPLE = {
     "beginner": mark("Übungen von Anfängern, als Gegenbeispiel"),
     "library": mark("Bekannte Bibliotheken, als Vorbild"),
-    "niche N": mark("NICHE, von Menschen als nicht gepflegt beurteilt"),
-    "niche Y": mark("NICHE, von Menschen als gepflegt beurteilt"),
+    "niche N": mark("NICHE, von Menschen als nicht sorgfältig entwickelt beurteilt"),
+    "niche Y": mark("NICHE, von Menschen als sorgfältig entwickelt beurteilt"),
 }
 FIGURE = {
-    "engineered or not (NICHE), AUC": mark("Trennung von gepflegt und nicht gepflegt (NICHE, AUC)"),
-    "engineered or not (NICHE), MCC": mark("Trennung von gepflegt und nicht gepflegt (NICHE, MCC)"),
+    "engineered or not (NICHE), AUC": mark("Trennung von sorgfältig entwickelt und nicht (NICHE, AUC)"),
+    "engineered or not (NICHE), MCC": mark("Trennung von sorgfältig entwickelt und nicht (NICHE, MCC)"),
     "libraries over beginners, AUC": mark("Bibliotheken über Übungen von Anfängern (AUC)"),
     "applications over beginners, AUC": mark("Anwendungen über Übungen von Anfängern (AUC)"),
-    "engineered, calibration error (ECE)": mark("Mittlerer Fehler der Einschätzung „gepflegt“ (ECE)"),
+    "engineered, calibration error (ECE)": mark("Mittlerer Fehler der Einschätzung „sorgfältig entwickelt“ (ECE)"),
     "half of the files: interval holds, share": mark("Anteil der Bereiche, die bei halben Projekten stimmen"),
     "changeability and lines, rank correlation, absolute, pooled": mark(
         "Zusammenhang von Änderbarkeit und Länge der Dateien"

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from changes import Tree, broken, disarmed, repaired
+from committed import committed
 from git_server import run_git
 from laboratory import ANY_PLACE, LIMITS, Laboratory, commit, name_of
-from moves import ANYTHING, Move, attacks, moved, moves
+from moves import ANYTHING, Move, applied, attacks, moved, moves
 
 from analyzer.analysis import analyze
 from analyzer.repository import Repository
@@ -35,9 +36,9 @@ def test_the_projects_are_scored_and_lie_apart(lab: Laboratory, projects: Projec
 
 @pytest.mark.parametrize("move", ALL, ids=lambda move: f"{move.row}: {move.name}")
 def test_a_change_moves_the_score_no_further_than_promised(lab: Laboratory, projects: Projects, move: Move) -> None:
-    changed = {name: move.change(tree) for name, tree in projects.items()}
-    assert changed != projects, "the change changes nothing"
-    found = {name: moved(lab, tree, changed[name], move) for name, tree in projects.items()}
+    trees = {name: applied(move, tree) for name, tree in projects.items()}
+    assert any(start != changed for start, changed in trees.values()), "the change changes nothing"
+    found = {name: moved(lab, *both) for name, both in trees.items()}
     lost = [name for name, points in found.items() if points is None]
     assert not lost or move.least == -ANYTHING, f"no score any more: {lost}"
     beyond = {
@@ -140,3 +141,9 @@ def test_the_same_tree_has_the_same_score_without_anything_known(lab: Laboratory
     repository = Repository.parse(str(lab.folder / name_of(tree)), ANY_PLACE)
     lab.score(tree)
     assert SCORER.score(analyze(repository, limits=LIMITS)) == lab.score(tree), name
+
+
+def test_the_files_of_a_commit_are_read_as_they_are_but_for_python_that_nobody_could_change(tmp_path: Path) -> None:
+    kept = {"a.py": b"x = 1\n", "docs/\xe4.md": "Prüfung\n".encode(), "data.bin": b"\0\xff"}
+    commit(tmp_path / "clone", {**kept, "b.py": b"print 1\n", "c.py": b"x = '\xff'\n"})
+    assert committed(tmp_path / "clone") == kept

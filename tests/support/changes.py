@@ -284,7 +284,7 @@ NOISE: Mapping[str, Change] = {
     "blank lines before each statement": each(lambda code: _between_lines(code, "")),
     "badges": lambda tree: {
         **tree,
-        "README.md": tree["README.md"] + "".join(BADGE.format(word=w) for w in WORDS * 4).encode(),
+        "README.md": tree.get("README.md", b"") + "".join(BADGE.format(word=w) for w in WORDS * 4).encode(),
     },
 }
 STUBS: Mapping[str, Change] = {
