@@ -217,7 +217,7 @@ def _environment(
 
 
 def local(language: Language, text: LocalText) -> tuple[str, str]:
-    """Return a text for readers of a language, and the language it is really in (German if nobody wrote English)."""
-    if language is Language.EN and text.en:
+    """Return a text for readers of a language, and the language it is really in (the other if nobody wrote theirs)."""
+    if text.en and (language is Language.EN or not text.de):
         return text.en, "en"
     return text.de, "de"

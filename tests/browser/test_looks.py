@@ -312,6 +312,23 @@ def test_targets_are_large_enough_for_a_finger(visitor: Callable[..., Page], exh
     assert small == []
 
 
+def test_a_box_to_tick_does_not_touch_its_words_in_letters_of_twice_the_size(
+    visitor: Callable[..., Page], exhibition: Exhibition
+) -> None:
+    for name in ("search", "submit"):
+        page = visitor(by_name(name), exhibition)
+        page.evaluate(OPEN_ALL)
+        page.evaluate(ADOPT, "html { font-size: 200% }")
+        gaps = page.evaluate(
+            """() => [...document.querySelectorAll('.check')].filter(each => each.offsetParent !== null).map(each => {
+                const box = each.querySelector('input'), words = each.querySelector('.kern-label');
+                const padding = parseFloat(getComputedStyle(words).paddingLeft);
+                return words.getBoundingClientRect().left + padding - box.getBoundingClientRect().right; })"""
+        )
+        assert gaps
+        assert min(gaps) > 8
+
+
 def test_the_results_of_a_search_begin_on_the_first_screen_of_a_phone(
     visitor: Callable[..., Page], exhibition: Exhibition
 ) -> None:
