@@ -390,3 +390,12 @@ def test_what_a_version_changed_is_marked_with_the_language_it_is_written_in(cli
     for text in (german, english):
         assert re.search("[“„](EUPL-1.2|Terminbuchung)[”“]", text)
         assert re.search("[“„]Stadt Musterhausen[”“]", text)
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [("findings", "Alle Fundstellen als Datei (SARIF)"), ("packages", "Alle Pakete als Datei (CycloneDX)")],
+)
+def test_a_list_of_a_report_leads_to_its_file(client: Client, part: str, words: str) -> None:
+    path, _, place = Page(client.get(f"{REPORT}/{part}").text).link(words).partition("#")
+    assert [each["id"] for each in Page(client.get(path).text).all("section", id=place)] == ["documents"]
