@@ -312,6 +312,36 @@ def test_a_page_on_paper_has_its_content_and_no_controls(visitor: Callable[..., 
     assert page.get_by_role("rowheader", name="Kostenmodell").is_visible()
 
 
+def test_paper_has_no_heading_over_what_is_left_out_and_no_address_twice(
+    visitor: Callable[..., Page], exhibition: Exhibition
+) -> None:
+    page = visitor(START, exhibition)
+    page.emulate_media(media="print")
+    assert not page.get_by_role("heading", name="Nach Themen").is_visible()
+    page = visitor(by_name("town"), exhibition)
+    page.emulate_media(media="print")
+    assert page.locator("td[data-label=Ändern]:visible").count() == 0
+    assert page.locator("td[data-label=Stand]:visible").count() > 0
+    page = visitor(by_name("solution"), exhibition)
+    page.emulate_media(media="print")
+    behind = "element => getComputedStyle(element, '::after').content"
+    assert page.get_by_role("link", name="https://booking.example.org", exact=True).evaluate(behind) == "none"
+    assert "musterhausen" in page.get_by_role("link", name="Stadt Musterhausen").evaluate(behind)
+
+
+def test_what_was_chosen_can_be_seen_in_forced_colours(visitor: Callable[..., Page], exhibition: Exhibition) -> None:
+    page = visitor(by_name("submit"), exhibition)
+    page.emulate_media(forced_colors="active")
+    other = page.locator("input[type=radio]").nth(1)
+    assert not other.is_checked()
+    before = other.screenshot()
+    assert before == other.screenshot()
+    other.check()
+    page.evaluate("document.activeElement.blur()")
+    page.mouse.move(0, 0)
+    assert other.screenshot() != before
+
+
 def test_a_reader_who_wants_no_motion_gets_none(visitor: Callable[..., Page], exhibition: Exhibition) -> None:
     page = visitor(START, exhibition)
     page.emulate_media(reduced_motion="reduce")
