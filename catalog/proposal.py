@@ -43,7 +43,8 @@ class Suggestion:
 class Proposal:
     """Everything that was found; `text` is the repaired publiccode.yml (empty if there is none that can be read).
 
-    `repairs` are the steps from the file in the repository to `text`, `unreadable` why there is none.
+    `repairs` are the steps from the file in the repository to `text`, `unreadable` why there is none, and the line
+    that says so (0: the file as a whole).
     """
 
     commit: str = ""
@@ -51,6 +52,7 @@ class Proposal:
     repairs: tuple[Repair, ...] = ()
     text: str = ""
     unreadable: str = ""
+    unreadable_line: int = 0
 
     def of(self, field: str) -> tuple[Suggestion, ...]:
         """Return what is suggested for one field, the best source first, each value once."""

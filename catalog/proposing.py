@@ -8,6 +8,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from catalog.answers import is_link
@@ -67,13 +68,13 @@ def propose(files: Mapping[str, bytes]) -> Proposal:
     readme = next((path for path in READMES if path in files), "")
     if readme:
         found += _readme(readme, files[readme][:FILE_BYTES].decode("utf-8", "replace"))
-    return Proposal("", tuple(found), proposal.repairs, proposal.text, proposal.unreadable)
+    return replace(proposal, suggestions=tuple(found))
 
 
 def _publiccode(path: str, data: bytes) -> Proposal:
     checked = check(data)
     if checked.listing is None:
-        return Proposal(unreadable=checked.findings[0].message)
+        return Proposal(unreadable=checked.findings[0].message, unreadable_line=checked.findings[0].line)
     repaired = repair(data)
     steps = tuple(repaired.repairs[:MOST_REPAIRS])
     text = repaired.text if len(repaired.text) <= LARGEST_TEXT else ""

@@ -41,6 +41,18 @@ def has_history(checkout: Path = CHECKOUT) -> bool:
     return (checkout / ".git").exists()
 
 
+def nothing_to_assess(checkout: Path = CHECKOUT) -> str:
+    """Return why the checkout cannot be assessed here, empty if it can."""
+    if not has_history(checkout):
+        return f"{checkout} is no git repository, so there is nothing of its own to assess."
+    if not (checkout / ".git").is_dir():
+        return (
+            f"{checkout} is a git worktree: its history lies in another folder, which the worker may not read. "
+            "Start the demo in a clone to see it assessed."
+        )
+    return ""
+
+
 def own_listing(checkout: Path = CHECKOUT) -> ListingDraft:
     """Return the listing of this project, with its checkout as the repository."""
     return ListingDraft(

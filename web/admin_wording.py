@@ -21,6 +21,12 @@ IMPORT_RESULT = {
     "unchanged": mark("unverändert"),
     "refused": mark("abgelehnt"),
 }
+TOLD_LEVEL = {
+    "error": mark("Fehler"),
+    "warning": mark("Warnung"),
+    "repair": mark("Ausgebessert"),
+    "note": mark("Hinweis"),
+}
 ADMIN_ACTION = {
     "account.add": mark("Konto am Rechner angelegt"),
     "account.address": mark("Adresse des Kontos geändert"),
@@ -164,4 +170,5 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "admin_step": ADMIN_STEP,
     "chain_fault": CHAIN_FAULT,
     "import_result": IMPORT_RESULT,
+    "told_level": TOLD_LEVEL,
 }

@@ -6,6 +6,7 @@ details speak English, the language of API documents; pages speak the language o
 
 import logging
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from litestar import Request, Response
@@ -225,15 +226,18 @@ def _details(
         headers["www-authenticate"] = 'Bearer realm="api"'
     english = translations(Language.EN).gettext
     visit = provide_visit(request)
+    said = str(getattr(error, "detail", error))
+    if problem in (UNEXPECTED, UNAVAILABLE):
+        said = english(problem.advice)
+    elif said == HTTPStatus(problem.status).phrase:
+        said = f"{said}. {visit.absolute('/en/api')} names all addresses and what they take"
     extra = {"faults": error.faults} if isinstance(error, SubmissionError) else getattr(error, "extra", None)
     if isinstance(error, GoneError):
         extra = {"step": error.step, "at": error.at.isoformat(), "reason": error.reason}
     return ProblemDetailsException(  # type: ignore[return-value]
         type_=visit.absolute(f"/en/problems#{problem.name}"),
         title=english(problem.title),
-        detail=english(problem.advice)
-        if problem in (UNEXPECTED, UNAVAILABLE)
-        else str(getattr(error, "detail", error)),
+        detail=said,
         status_code=problem.status,
         instance=request.scope["path"],
         headers=headers,

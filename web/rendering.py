@@ -27,6 +27,7 @@ from web.forges import commit_address, line_address
 from web.language import Language, language_of, translations, without_language
 from web.operator import Operator
 from web.pluggable import MenuLink
+from web.reading_reasons import reading_text
 from web.reasons import reason
 from web.repair_reasons import REPAIRS
 from web.shortlist import SHORTLIST_COOKIE, read_shortlist
@@ -202,6 +203,7 @@ def _environment(
         "word": partial(word, language),
         "reason_text": partial(reason, language),
         "repair_text": partial(reason, language, known=REPAIRS),
+        "reading_text": partial(reading_text, language),
         "counted": partial(counted, language),
         "warning_text": partial(warning_text, language),
         "local": partial(local, language),
@@ -217,7 +219,7 @@ def _environment(
 
 
 def local(language: Language, text: LocalText) -> tuple[str, str]:
-    """Return a text for readers of a language, and the language it is really in (German if nobody wrote English)."""
-    if language is Language.EN and text.en:
+    """Return a text for readers of a language, and the language it is really in (the other if nobody wrote theirs)."""
+    if text.en and (language is Language.EN or not text.de):
         return text.en, "en"
     return text.de, "de"

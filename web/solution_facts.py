@@ -94,19 +94,19 @@ def shown_changes(changes: Iterable[Change]) -> tuple[ShownChange, ...]:
 def _words(name: str, fact: Fact) -> LocalText | None:
     if fact is None:
         return None
-    if isinstance(fact, dict):
-        text = _statement_words(name.removeprefix(STATEMENT), fact)
-    else:
-        text = _plain_words(fact, CODES.get(name, NO_CHOICES))
-    return text if len(text.de) <= LONGEST_SHOWN else LocalText("")
+    text = _statement_words(name.removeprefix(STATEMENT), fact) if isinstance(fact, dict) else _plain_words(name, fact)
+    return text if len(text.de or text.en) <= LONGEST_SHOWN else LocalText("")
 
 
-def _plain_words(fact: Fact, labels: Choices) -> LocalText:
+def _plain_words(name: str, fact: Fact) -> LocalText:
+    """Return a fact of the listing's own; a name, an address or a licence is of no language."""
     if isinstance(fact, bool):
         return LocalText("ja", "yes") if fact else LocalText("nein", "no")
     codes = [str(each) for each in fact] if isinstance(fact, list) else [str(fact)]
+    labels = CODES.get(name, NO_CHOICES)
     if not labels:
-        return LocalText(", ".join(codes))
+        said = ", ".join(codes)
+        return LocalText("" if name.endswith("_en") else said, "" if name.endswith("_de") else said)
     named = [labels.get(code, LocalText(code, code)) for code in codes]
     return LocalText(", ".join(each.de for each in named), ", ".join(each.en for each in named))
 
@@ -115,7 +115,8 @@ def _statement_words(key: str, fact: dict[str, object]) -> LocalText:
     """Return the answer of a statement as it was; what today's field no longer takes has no words."""
     data = fact.get("data")
     if data is None:
-        return LocalText(str(fact.get("value") or fact.get("name") or ""), str(fact.get("value_en") or ""))
+        name = str(fact.get("name") or "")
+        return LocalText(str(fact.get("value") or name), str(fact.get("value_en") or name))
     if isinstance(data, dict):
         answer: object = Lines(tuple(data.get("de", ())), tuple(data.get("en", ())))
     else:

@@ -49,4 +49,5 @@ def _step(each: Repair) -> str:
 
 def _unnamed(name: str, contacts: int) -> Iterator[Told]:
     if contacts:
-        yield Told("note", Spot(name, key="maintenance"), f"{contacts} contacts are kept without name and address")
+        kept = "1 contact is" if contacts == 1 else f"{contacts} contacts are"
+        yield Told("note", Spot(name, key="maintenance"), f"{kept} kept without name and address")

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from catalog.services import Catalog
 from marketplace.assembly import build_catalog
 from marketplace.database import DatabaseError
-from marketplace.demonstration import CHECKOUT, LiveView, demonstration_settings, has_history, own_listing
+from marketplace.demonstration import LiveView, demonstration_settings, nothing_to_assess, own_listing
 from marketplace.demonstration_people import introduce
 from marketplace.errors import PortError, SupervisorError
 from marketplace.migration import migrate
@@ -63,8 +63,9 @@ def _show(settings: Settings) -> None:
 
 
 def _request(catalog: Catalog) -> str | None:
-    if not has_history():
-        _say(f"{CHECKOUT} is no git repository, so there is nothing of its own to assess.")
+    reason = nothing_to_assess()
+    if reason:
+        _say(reason)
         return None
     catalog.listings.import_listing(own_listing())
     return catalog.assessments.request(own_listing().slug).id

@@ -6,13 +6,18 @@ keyboard, because opening a page costs more than looking at it again.
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from stand_ins import MemoryQueue, StillClock
 from states import FILES, STATES, Exhibition, State, open_exhibition, pages_of
+
+from catalog.services import open_catalog
+from marketplace.database import open_sessions
+from web.site import build_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -61,6 +66,11 @@ WITHOUT_FOCUS = """() => [...document.querySelectorAll('a[href], button, input, 
   .filter(element => { element.focus(); const style = getComputedStyle(element);
     return style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2; })
   .map(element => element.outerHTML.slice(0, 120))"""
+SEND = """text => { const form = document.createElement('form');
+  form.method = 'post'; form.action = location.href;
+  for (const [name, value] of [['about', 'other'], ['text', text], ['contact', '']]) {
+    const field = document.createElement('input'); [field.name, field.value] = [name, value]; form.append(field); }
+  document.body.append(form); form.submit(); }"""
 WITHOUT_EDGE = """() => [...document.querySelectorAll('main button, a.kern-btn, .kern-badge, .score')]
   .filter(element => element.getClientRects().length && !element.classList.contains('kern-sr-only'))
   .filter(element => { const style = getComputedStyle(element);
@@ -144,6 +154,27 @@ def overhang(page: Page) -> int:
     return int(max(page.evaluate("document.documentElement.scrollWidth") - width, 0))
 
 
+def examine(page: Page) -> None:
+    """Fail for a barrier: at both widths, by day and by night, with forced colours, the keyboard and wider text."""
+    page.evaluate(AXE)
+    page.evaluate(OPEN_ALL)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert overhang(page) == 0
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert barriers(page, EVERYTHING) == [], (width, scheme)
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    assert page.evaluate(WITHOUT_EDGE) == []
+    assert barriers(page, FORCED) == []
+    page.emulate_media(forced_colors="none")
+    page.keyboard.press("Tab")
+    assert page.evaluate(WITHOUT_FOCUS) == []
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.evaluate(ADOPT, WIDER_TEXT)
+    assert overhang(page) == 0
+
+
 def pictures(page: Page, folder: Path | None, name: str) -> None:
     """Keep pictures of the page if somebody wants to look."""
     if folder is None:
@@ -178,23 +209,7 @@ def test_a_state_has_no_barrier_and_no_weight(
     assert page.evaluate("window.shift") <= MOST_SHIFT
     weigh(page)
     pictures(page, screenshots, state.name)
-    page.evaluate(AXE)
-    page.evaluate(OPEN_ALL)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert overhang(page) == 0
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            assert barriers(page, EVERYTHING) == [], (width, scheme)
-    page.emulate_media(color_scheme="light", forced_colors="active")
-    assert page.evaluate(WITHOUT_EDGE) == []
-    assert barriers(page, FORCED) == []
-    page.emulate_media(forced_colors="none")
-    page.keyboard.press("Tab")
-    assert page.evaluate(WITHOUT_FOCUS) == []
-    page.set_viewport_size({"width": 320, "height": 900})
-    page.evaluate(ADOPT, WIDER_TEXT)
-    assert overhang(page) == 0
+    examine(page)
     page.set_viewport_size({"width": 1280, "height": 900})
     assert foreign_words(page) == []
     page.goto(str(page.locator(".switch").get_attribute("href")))
@@ -202,6 +217,25 @@ def test_a_state_has_no_barrier_and_no_weight(
     if page.evaluate("window.shift") > MOST_SHIFT:
         page.goto(page.url)
     assert page.evaluate("window.shift") <= MOST_SHIFT
+
+
+def test_the_page_of_an_outage_has_no_barrier(
+    chromium: Browser, serve: Callable[..., str], watched: Callable[..., None], tmp_path: Path
+) -> None:
+    with closing(open_sessions(f"postgresql://postgres@/none?host={tmp_path}")) as sessions:
+        base = serve(build_site(open_catalog(sessions, StillClock(), MemoryQueue(), str)))
+        with closing(chromium.new_context(base_url=base, viewport={"width": 320, "height": 900})) as context:
+            page = context.new_page()
+            watched(page, base)
+            page.goto("/solutions/termin-buchung")
+            page.get_by_role("heading", name="Unsere Datenbank antwortet gerade nicht").wait_for()
+            examine(page)
+            page.goto("/solutions/termin-buchung/complaint")
+            page.evaluate(SEND, "sehr-langes-wort" * 20)
+            page.get_by_role("heading", name="Was Sie eingegeben haben").wait_for()
+            examine(page)
+            page.set_viewport_size({"width": 1280, "height": 900})
+            assert foreign_words(page) == []
 
 
 @pytest.mark.parametrize(
@@ -278,6 +312,33 @@ def test_a_page_on_paper_has_its_content_and_no_controls(visitor: Callable[..., 
     assert page.get_by_role("rowheader", name="Kostenmodell").is_visible()
 
 
+def test_paper_has_no_heading_over_what_is_left_out_and_no_address_twice(
+    visitor: Callable[..., Page], exhibition: Exhibition
+) -> None:
+    page = visitor(START, exhibition)
+    page.emulate_media(media="print")
+    assert not page.get_by_role("heading", name="Nach Themen").is_visible()
+    page = visitor(by_name("town"), exhibition)
+    page.emulate_media(media="print")
+    assert page.locator("td[data-label=Ändern]:visible").count() == 0
+    assert page.locator("td[data-label=Stand]:visible").count() > 0
+    page = visitor(by_name("solution"), exhibition)
+    page.emulate_media(media="print")
+    behind = "element => getComputedStyle(element, '::after').content"
+    assert page.get_by_role("link", name="https://booking.example.org", exact=True).evaluate(behind) == "none"
+    assert "musterhausen" in page.get_by_role("link", name="Stadt Musterhausen").evaluate(behind)
+
+
+def test_what_was_chosen_can_be_seen_in_forced_colours(visitor: Callable[..., Page], exhibition: Exhibition) -> None:
+    page = visitor(by_name("submit"), exhibition)
+    page.emulate_media(forced_colors="active")
+    chosen = page.locator("input[type=radio]:checked").first
+    ground, dot = (
+        chosen.evaluate(f"element => getComputedStyle(element, '{part}').backgroundColor") for part in ("", "::before")
+    )
+    assert ground != dot
+
+
 def test_a_reader_who_wants_no_motion_gets_none(visitor: Callable[..., Page], exhibition: Exhibition) -> None:
     page = visitor(START, exhibition)
     page.emulate_media(reduced_motion="reduce")
@@ -310,6 +371,23 @@ def test_targets_are_large_enough_for_a_finger(visitor: Callable[..., Page], exh
             .map(element => element.outerHTML.slice(0, 120))"""
     )
     assert small == []
+
+
+def test_a_box_to_tick_does_not_touch_its_words_in_letters_of_twice_the_size(
+    visitor: Callable[..., Page], exhibition: Exhibition
+) -> None:
+    for name in ("search", "submit"):
+        page = visitor(by_name(name), exhibition)
+        page.evaluate(OPEN_ALL)
+        page.evaluate(ADOPT, "html { font-size: 200% }")
+        gaps = page.evaluate(
+            """() => [...document.querySelectorAll('.check')].filter(each => each.offsetParent !== null).map(each => {
+                const box = each.querySelector('input'), words = each.querySelector('.kern-label');
+                const padding = parseFloat(getComputedStyle(words).paddingLeft);
+                return words.getBoundingClientRect().left + padding - box.getBoundingClientRect().right; })"""
+        )
+        assert gaps
+        assert min(gaps) > 8
 
 
 def test_the_results_of_a_search_begin_on_the_first_screen_of_a_phone(

@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
+import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
@@ -306,3 +307,25 @@ def test_the_english_form_reads_english_numbers(client: Client) -> None:
 
 def test_the_privacy_page_says_what_becomes_of_a_draft(client: Client) -> None:
     assert "Öffnen kann ihn nur, wer seinen Link kennt." in Page(client.get("/privacy").text).text
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"),
+    [
+        ("", "Die publiccode.yml im Repository ist nicht lesbar: das Feld name steht hier zweimal (Zeile 2)"),
+        ("/en", "cannot be read: the key 'name' stands here twice (line 2)"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why_and_where(client: Client, market: Market, prefix: str, words: str) -> None:
+    home = begin(client, offer="open", repository=ADDRESS)
+    answer_the_request(market, {"publiccode.yml": b"name: a\nname: b\n"})
+    assert words in Page(client.get(f"{prefix}{home}").text).text
+
+
+def test_what_did_not_come_with_a_proposal_is_told_in_german(client: Client, market: Market) -> None:
+    home = begin(client, offer="open", repository=ADDRESS)
+    text = b"name: Kiosk\ndescription:\n  en:\n    shortDescription: Pay for power on the market.\n"
+    answer_the_request(market, {"publiccode.yml": text})
+    page = Page(client.get(home).text)
+    assert "(Sprache en, auf Deutsch steht es nicht in der Datei)" in page.text
+    assert not [each for each in page.all("span", lang="en") if "nobody wrote" in each.text]

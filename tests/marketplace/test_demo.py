@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from marketplace.demonstration import SLUG, has_history
+from marketplace.demonstration import SLUG, nothing_to_assess
 
-pytestmark = pytest.mark.skipif(not has_history(), reason="this folder is no git repository: nothing to assess")
+needs_history = pytest.mark.skipif(bool(nothing_to_assess()), reason=nothing_to_assess())
 
 
 def eventually(condition: Callable[[], bool], what: Callable[[], str]) -> None:
@@ -101,6 +101,7 @@ def start(tmp_path: Path) -> Iterator[Callable[[int], Demo]]:
         demo.process.wait()
 
 
+@needs_history
 def test_it_serves_the_checkouts_score_heals_its_parts_stops_cleanly_and_may_be_repeated(
     start: Callable[[int], Demo],
 ) -> None:
@@ -131,6 +132,7 @@ def test_it_serves_the_checkouts_score_heals_its_parts_stops_cleanly_and_may_be_
 
 
 @pytest.mark.parametrize("command", ["demo", "serve"])
+@needs_history
 def test_a_busy_port_is_named_with_the_way_out(command: str, tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -144,3 +146,13 @@ def test_a_busy_port_is_named_with_the_way_out(command: str, tmp_path: Path) -> 
     assert result.stderr.startswith(f"marketplace {command}: cannot listen on 127.0.0.1, port {port}: ")
     assert f"MARKETPLACE_PORT={port + 1}" in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_assessed_is_told_before_it_is_tried(tmp_path: Path) -> None:
+    assert "is no git repository" in nothing_to_assess(tmp_path)
+    git = tmp_path / ".git"
+    git.write_text("gitdir: /elsewhere\n")
+    assert "is a git worktree" in nothing_to_assess(tmp_path)
+    git.unlink()
+    git.mkdir()
+    assert nothing_to_assess(tmp_path) == ""

@@ -93,7 +93,7 @@ def test_a_file_is_tried_first_and_then_brought_in(chief: Client, stage: Scene) 
 def test_a_file_that_is_none_is_refused_at_its_field_or_told_of(chief: Client, name: str, data: bytes) -> None:
     answer = chief.post("/admin/import", files={"file": (name, data)})
     told = Page(answer.text).text
-    assert "Die Datei fehlt oder ist leer." in told or "is none of .yml" in told
+    assert "Die Datei fehlt oder ist leer." in told or "Fehler: ist keine Datei .yml, .yaml" in told
 
 
 @pytest.mark.parametrize("field", [b"\r\n\r\n\xed\xa0\x80", b"\r\nContent-Type: text/plain; charset=evil\r\n\r\nx"])

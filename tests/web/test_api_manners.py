@@ -173,3 +173,16 @@ def test_a_report_that_was_taken_down_is_not_confirmed_to_who_has_it(client: Cli
     assert client.get(address, headers=known).status_code == 304
     market.catalog.administration.step(CHIEF, "termin-buchung", "take-down", "Enthält Schadcode.")
     assert client.get(address, headers=known).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "said"), [("GET", "solutionz", "Not Found"), ("POST", "solutions", "Method")]
+)
+def test_who_calls_an_address_that_is_none_is_told_where_all_are_named(
+    client: Client, method: str, path: str, said: str
+) -> None:
+    answer = client.request(method, f"/api/v1/{path}", headers={"accept": "application/json"})
+    detail = answer.json()["detail"]
+    assert detail.startswith(said)
+    assert "/en/api names all addresses" in detail
+    assert client.get("/en/api").status_code == 200

@@ -378,3 +378,24 @@ def test_a_report_is_there_as_a_file_of_each_kind(client: Client) -> None:
 def test_every_kind_of_secret_and_every_level_of_walls_has_a_name() -> None:
     assert {rule.name for rule in RULES} == set(SECRET)
     assert {level.value for level in Level} == set(SANDBOX)
+
+
+def test_what_a_version_changed_is_marked_with_the_language_it_is_written_in(client: Client) -> None:
+    german, english = (client.get(f"{path}/solutions/termin-buchung").text for path in ("", "/en"))
+    german, english = (text[text.index('<ol class="versions"') :] for text in (german, english))
+    assert "„Termine im Bürgerbüro online vergeben.“" in german
+    assert '„<span lang="en">Give out appointments online.</span>“' in german
+    assert '“<span lang="de">Termine im Bürgerbüro online vergeben.</span>”' in english
+    assert "“Give out appointments online.”" in english
+    for text in (german, english):
+        assert re.search("[“„](EUPL-1.2|Terminbuchung)[”“]", text)
+        assert re.search("[“„]Stadt Musterhausen[”“]", text)
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [("findings", "Alle Fundstellen als Datei (SARIF)"), ("packages", "Alle Pakete als Datei (CycloneDX)")],
+)
+def test_a_list_of_a_report_leads_to_its_file(client: Client, part: str, words: str) -> None:
+    path, _, place = Page(client.get(f"{REPORT}/{part}").text).link(words).partition("#")
+    assert [each["id"] for each in Page(client.get(path).text).all("section", id=place)] == ["documents"]
