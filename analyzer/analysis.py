@@ -1,6 +1,6 @@
 """From repository to facts: the one path through this package."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -36,6 +36,9 @@ from analyzer.tool import FileTool, Measured, ToolError, TreeTool, joined, stora
 from analyzer.toolbox import find_tools
 from analyzer.values import (
     ANALYZER_VERSION,
+    NEWER_PYTHON,
+    NOT_PYTHON,
+    OWN_PYTHON,
     Analysis,
     LeftOut,
     Limits,
@@ -222,12 +225,16 @@ def _measured(  # noqa: PLR0913, PLR0917 - the parts of one step
             strict=True,
         )
     )
-    readable = [file for file in fresh if all(item.tool for item in results[file.path].left_out)]
+    doubtful = {file.path for file in fresh if _is_doubtful(results[file.path])}
+    readable = [
+        file for file in fresh if file.path in doubtful or all(item.tool for item in results[file.path].left_out)
+    ]
     failures: dict[str, str] = {}
     for tool in found:
         if isinstance(tool, TreeTool) and readable:
             stated, failures[tool.name] = _measure_tree(tool, snapshot, readable, limits)
             results = joined(results, stated)
+    results |= {path: _judged(path, results[path], found, failures) for path in doubtful}
     if not any(failures.values()):
         memory.keep(results, fresh)
     origins = {file.path: results[first[memory.key(file)].path] for file in unknown}
@@ -235,6 +242,20 @@ def _measured(  # noqa: PLR0913, PLR0917 - the parts of one step
         raise LimitError(f"the commit has more than {limits.facts} measurements and findings")
     measured.update((path, facts if path in results else moved(facts, path)) for path, facts in origins.items())
     return measured, failures
+
+
+def _is_doubtful(measured: Measured) -> bool:
+    """Return whether a file is not valid in our Python; it may be in a newer one, which tree tools can tell."""
+    return any(item.reason == NOT_PYTHON for item in measured.left_out)
+
+
+def _judged(
+    path: str, measured: Measured, found: Iterable[FileTool | TreeTool], failures: Mapping[str, str]
+) -> Measured:
+    """Return why a doubtful file was not measured: it is in a newer Python if every tree tool could read it."""
+    asked = [tool for tool in found if isinstance(tool, TreeTool) and "Python" in tool.languages]
+    refused = len(measured.left_out) > 1 or not asked or any(failures[tool.name] for tool in asked)
+    return Measured(left_out=(LeftOut(path, NOT_PYTHON if refused else f"{NEWER_PYTHON} {OWN_PYTHON}"),))
 
 
 def _fetcher(repository: Repository, place: Place, limits: Limits, report: Listener, lookup: Resolve) -> Fetch | None:

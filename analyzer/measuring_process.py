@@ -28,16 +28,17 @@ import msgspec
 from analyzer.sandbox import die_with_parent, give_up, python_folders
 from analyzer.tool import FileTool, Measured, Source, UndecodableError, decode, storable
 from analyzer.toolbox import find_tools
-from analyzer.values import LeftOut
+from analyzer.values import NOT_PYTHON, LeftOut
 
 RECURSION = 3_000
 COLLECT_BYTES = 5_000_000
 """After how many bytes of source rings are looked for; trees have none, but tools may make some."""
 TOO_DEEP = "too deeply nested"
+LIMITS = {"too many": TOO_DEEP, "Exceeds the limit": "a number is too long"}
+"""How Python's errors begin for what is valid and more than it takes, and what we call it."""
 NO_MEMORY = "needs too much memory"
 FORK, END, WAIT = "FORK", "END", "WAIT"
 ORDER_BYTES = 64
-NOT_PYTHON = f"not valid Python {sys.version_info.major}.{sys.version_info.minor}"
 
 
 class Request(msgspec.Struct, array_like=True):
@@ -129,8 +130,9 @@ def measure(request: Request, tools: Sequence[FileTool]) -> Measured:
         source = _source(request)
     except UndecodableError as error:
         return Measured(left_out=(LeftOut(request.path, f"undecodable: {error}"),))
-    except (SyntaxError, ValueError):
-        return Measured(left_out=(LeftOut(request.path, NOT_PYTHON),))
+    except (SyntaxError, ValueError) as error:
+        reason = next((reason for start, reason in LIMITS.items() if str(error).startswith(start)), NOT_PYTHON)
+        return Measured(left_out=(LeftOut(request.path, reason),))
     except (RecursionError, MemoryError):
         return Measured(left_out=(LeftOut(request.path, TOO_DEEP),))
     results = [_one(tool, source) for tool in tools if request.language in tool.languages]

@@ -21,11 +21,11 @@ import msgspec
 
 from analyzer.cache import FactCache, key_of
 from analyzer.tool import FileTool, Measured, TreeTool, telling_name
-from analyzer.values import Analysis, Finding, LeftOut, Limits, Measurement, Outcome, SourceFile
+from analyzer.values import NEWER_PYTHON, Analysis, Finding, LeftOut, Limits, Measurement, Outcome, SourceFile
 
 LASTING = (
-    "undecodable", "not valid", "too deeply", "the tool failed", "too large", "symbolic link", "submodule", "over the ",
-    "a second file",
+    "undecodable", "not valid", NEWER_PYTHON, "too deeply", "the tool failed", "too large", "symbolic link",
+    "submodule", "a number", "over the ", "a second file",
 )  # fmt: skip
 """How the reasons begin that depend on the file alone."""
 

@@ -14,8 +14,12 @@ from analyzer.duplication.values import Duplication
 from analyzer.licences.values import Licensing
 from analyzer.project.values import ProjectFacts
 
-ANALYZER_VERSION = f"4-py{sys.version_info.major}.{sys.version_info.minor}"
+OWN_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+ANALYZER_VERSION = f"4-py{OWN_PYTHON}"
 """Raised whenever the same commit would yield other facts; names the Python whose grammar the files were read with."""
+NOT_PYTHON = f"not valid Python {OWN_PYTHON}"
+NEWER_PYTHON = "newer than Python"
+"""How the reason begins for a file that is valid in a newer Python than ours: our lack, not the file's."""
 
 
 class Role(StrEnum):

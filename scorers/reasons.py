@@ -19,6 +19,10 @@ REASONS = {
         "Mehr als 20 % der Dateien mit Quellcode ließen sich nicht lesen.",
         "More than 20 % of the source files could not be read.",
     ),
+    Status.NEWER_PYTHON: (
+        "Mehr als 5 % des Codes ist in einem neueren Python geschrieben, als der Marktplatz lesen kann.",
+        "More than 5 % of the code is written in a newer Python than the marketplace can read.",
+    ),
     Status.TOO_UNCERTAIN: (
         "Das Ergebnis wäre um mehr als zwei Sterne unsicher.",
         "The result would be uncertain by more than two stars.",

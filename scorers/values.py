@@ -12,6 +12,7 @@ class Status(StrEnum):
     TOO_FEW_FILES = "too_few_files"
     TOO_FEW_LINES = "too_few_lines"
     TOO_MUCH_UNPARSABLE = "too_much_unparsable"
+    NEWER_PYTHON = "newer_python"
     TOO_UNCERTAIN = "too_uncertain"
     LANGUAGE_NOT_COVERED = "language_not_covered"
     TOOL_FAILED = "tool_failed"

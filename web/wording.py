@@ -21,6 +21,7 @@ STATUS = {
     "too_few_files": mark("Es wurden zu wenige Dateien gemessen. Ein Wert wäre Zufall."),
     "too_few_lines": mark("Es wurde zu wenig Quelltext gemessen. Ein Wert wäre Zufall."),
     "too_much_unparsable": mark("Zu viele Dateien ließen sich nicht lesen."),
+    "newer_python": mark("Ein Teil des Codes ist in einem neueren Python geschrieben, als hier gelesen werden kann."),
     "too_uncertain": mark("Die Messung ist zu unsicher. Der mögliche Bereich ist zu groß."),
     "language_not_covered": mark("Für die Programmiersprache gibt es hier noch keine Messung."),
     "tool_failed": mark("Ein Messwerkzeug ist ausgefallen. Ohne seine Zahlen gibt es keinen Wert."),

@@ -7,14 +7,15 @@ It splits exactly into what each feature gives or takes.
 
 Security is not learned: rules cap the score and say so (`scorers/quality/security.py`). The interval covers nine in ten
 cases: it rests on how much the score moves with the files looked at, and on the error of the model itself. What could
-not be read counts as weak code, so that missing data never raises anything.
+not be read counts as weak code, so that missing data never raises anything. What is written in a newer Python than the
+analyzer's is our lack: the interval reaches up to the score without it, and above a twentieth there is no score.
 
 What it may not claim: that code is secure, free of faults, or fit for a purpose.
 """
 
 from analyzer.values import Analysis, Outcome, Role
 from scorers.covering import code_files
-from scorers.quality.facts import Facts, facts_of, functions_of
+from scorers.quality.facts import Facts, facts_of, functions_of, newer_files, share_of, without_newer
 from scorers.quality.features import FEATURES, PARTS, Feature
 from scorers.quality.model import (
     Model,
@@ -39,6 +40,7 @@ CUTS = (5.0, 35.0, 65.0, 95.0)
 FEWEST_FILES = 10
 FEWEST_LINES = 1_000
 MOST_UNREADABLE = 0.2
+MOST_NEWER = 0.05
 LEAST_SHARE = 0.5
 MOST_STARS_APART = 2
 NORMAL_90 = 1.645
@@ -76,7 +78,7 @@ class QualityScorer:
         status = _status(analysis)
         if status is not Status.SCORED:
             return self._none(analysis, status)
-        judged = _Judged(self.model, facts, security)
+        judged = _Judged(self.model, facts, security, without_newer(facts, analysis))
         if stars(judged.high) - stars(judged.low) > MOST_STARS_APART:
             return self._none(analysis, Status.TOO_UNCERTAIN)
         contributions = judged.contributions()
@@ -123,19 +125,20 @@ class QualityScorer:
 class _Judged:
     """One repository's terms and what follows from them."""
 
-    def __init__(self, model: Model, facts: Facts, security: Security) -> None:
+    def __init__(self, model: Model, facts: Facts, security: Security, kindest: Facts | None = None) -> None:
         self.model = model
         self.code = facts.code()
         self.facts = facts
         self.security = security
         self.terms = terms_of(model, self.code, facts.whole)
         self.total = total(model, self.terms)
+        self.kindest = terms_of(model, self.code, (kindest or facts).whole)
         self.base = place(reference(model), model.quantiles)
         self.plain = place(self.total, model.quantiles)
         self.value = min(self.plain, security.cap)
         half = NORMAL_90 * deviation(model, facts)
         self.low = min(place(self.total - half, model.quantiles), security.cap)
-        self.high = min(place(self.total + half, model.quantiles), security.cap)
+        self.high = min(place(total(model, self.kindest) + half, model.quantiles), security.cap)
         self.half = half
 
     def contributions(self) -> tuple[Contribution, ...]:
@@ -179,10 +182,11 @@ class _Judged:
         weights = dict.fromkeys(PARTS, 0.0)
         for feature, term in zip(FEATURES, self.model.terms, strict=True):
             weights[feature.part] += term.weight
+        highest = part_totals(self.model, self.kindest)
         for part, value in part_totals(self.model, self.terms).items():
             knots = self.model.parts[part]
             half = self.half * weights[part] / max(sum(weights.values()), 1e-9)
-            interval = (place(value - half, knots), place(value + half, knots))
+            interval = (place(value - half, knots), place(highest[part] + half, knots))
             found[part] = Subscore(place(value, knots), interval)
         found["security"] = Subscore(self.security.value)
         return found
@@ -211,6 +215,7 @@ def _status(analysis: Analysis) -> Status:
     rules = (
         (Status.NO_SOURCE, not code),
         (Status.LANGUAGE_NOT_COVERED, sum(f.lines for f in python) < LEAST_SHARE * sum(f.lines for f in code)),
+        (Status.NEWER_PYTHON, share_of(newer_files(analysis), python) > MOST_NEWER),
         (Status.TOO_MUCH_UNPARSABLE, len(lost) > MOST_UNREADABLE * len(python)),
         (Status.TOOL_FAILED, failed),
         (Status.TOO_FEW_FILES, len(python) - len(lost) < FEWEST_FILES),

@@ -10,10 +10,10 @@ import hashlib
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from analyzer.values import Analysis, Finding, Role
+from analyzer.values import NEWER_PYTHON, Analysis, Finding, Role, SourceFile
 from scorers.publishing import NOWHERE, withholding
 from scorers.report import EXERCISED
 
@@ -71,7 +71,7 @@ class Facts:
 
 def facts_of(analysis: Analysis) -> Facts:
     """Return the facts of an analysis."""
-    sources = {f.path for f in analysis.files if f.role is Role.SOURCE and f.language == "Python"}
+    sources = _sources(analysis)
     groups: list[Counter[str]] = [Counter() for _ in range(GROUPS)]
     counted = {path: groups[group_of(path)] for path in sources}
     functions: dict[tuple[str, int], dict[str, float]] = defaultdict(dict)
@@ -159,21 +159,46 @@ def kind_of(rule: str) -> str:
     return "mistakes" if name in MISTAKES else "dead" if name in DEAD else "broad" if name in BROAD else "detours"
 
 
-def _whole(analysis: Analysis, sources: Iterable[str]) -> dict[str, float]:
-    paths = frozenset(sources)
-    lost = {item.path for item in analysis.left_out if item.path in paths}
-    lines = {file.path: file.lines for file in analysis.files if file.path in paths}
+def _whole(analysis: Analysis, sources: frozenset[str]) -> dict[str, float]:
     facts = {fact.name for fact in analysis.project.facts if fact.detail != "names no contact"}
     readme = analysis.project.readme
     copies = [each for each in analysis.duplication.languages if each.language == "Python" and each.role == "source"]
     return {
         "copied_codes": float(sum(each.copied_codes for each in copies)),
-        "lost": max(_share(len(lost), len(paths)), _share(sum(map(lines.__getitem__, lost)), sum(lines.values()))),
+        "lost": _lost(analysis, sources),
         "readme": min(README_WORDS, float(readme.words)) if readme else 0.0,
         "documents": min(DOCUMENTS, float(len(set(_documents(analysis))))),
         "licence": float(bool(analysis.licensing.statements)),
         **{name: float(name in facts) for name in SIGNS},
     }
+
+
+def without_newer(facts: Facts, analysis: Analysis) -> Facts:
+    """Return the facts as they were if the files in a newer Python than the analyzer's were not there."""
+    lost = _lost(analysis, _sources(analysis) - newer_files(analysis))
+    return replace(facts, whole={**facts.whole, "lost": lost})
+
+
+def newer_files(analysis: Analysis) -> frozenset[str]:
+    """Return the files in a newer Python than the analyzer's."""
+    return frozenset(item.path for item in analysis.left_out if item.reason.startswith(NEWER_PYTHON))
+
+
+def share_of(some: Collection[str], files: Iterable[SourceFile]) -> float:
+    """Return the share (0 to 1) of some paths in files or in their lines, whichever is more."""
+    lines = {file.path: file.lines for file in files}
+    found = lines.keys() & some
+    return max(_share(len(found), len(lines)), _share(sum(map(lines.__getitem__, found)), sum(lines.values())))
+
+
+def _sources(analysis: Analysis) -> frozenset[str]:
+    return frozenset(f.path for f in analysis.files if f.role is Role.SOURCE and f.language == "Python")
+
+
+def _lost(analysis: Analysis, sources: frozenset[str]) -> float:
+    """Return the share of some sources that could not be read."""
+    unread = {item.path for item in analysis.left_out}
+    return share_of(unread, (file for file in analysis.files if file.path in sources))
 
 
 def _share(part: int, whole: int) -> float:

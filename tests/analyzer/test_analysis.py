@@ -1,6 +1,7 @@
 """The whole path from repository to facts: hostile files cost themselves, and the same commit is the same value."""
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -12,10 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.analysis import analyze
+from analyzer.cache import SqliteFactCache
 from analyzer.errors import CancelledError, LimitError
 from analyzer.repository import Repository
 from analyzer.tool import Measured, storable
 from analyzer.values import (
+    NEWER_PYTHON,
+    NOT_PYTHON,
     Analysis,
     Finding,
     LeftOut,
@@ -71,7 +75,7 @@ def test_good_files_alone_are_measured_by_every_tool(measure: Callable[..., Anal
 
 
 HOSTILE: dict[str, tuple[str | bytes, set[tuple[str, str]]]] = {
-    "brackets": ("x = " + "[\n" * 9_000 + "]" * 9_000 + "\n", {("", "not valid Python 3.11")}),
+    "brackets": ("x = " + "[\n" * 9_000 + "]" * 9_000 + "\n", {("", "too deeply nested")}),
     "attributes": ("x = (a\n" + ".b\n" * 20_000 + ")\n", {("", "too deeply nested")}),
     "terms": ("x = (\n" + "\n+ ".join(["a"] * 5_000) + ")\n", set()),
     "nul": ("x = 1\0\n", {("", "undecodable: contains NUL bytes")}),
@@ -97,6 +101,23 @@ def test_hostile_files_are_left_out_with_a_reason_and_disturb_no_other(
         assert (finding.path, finding.tool) not in lost
         assert (finding.path, "") not in lost
     assert {run.outcome for run in analysis.tools} == {Outcome.PARTIAL}
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python reads the newest syntax that ruff is asked for")
+def test_a_file_in_newer_python_is_told_from_one_that_is_not_valid_now_and_from_memory(
+    build: Build, local: Local, tmp_path: Path
+) -> None:
+    place = local(
+        build({**GOOD, "newer.py": "import os\ntype X = int\n", "broken.py": "def f(:\n", "old.py": "print 1\n"})
+    )
+    for _ in range(2):
+        analysis = analyze(place, cache=SqliteFactCache(tmp_path / "facts"))
+        assert {item.path: item.reason for item in analysis.left_out} == {
+            "broken.py": NOT_PYTHON,
+            "newer.py": f"{NEWER_PYTHON} 3.11",
+            "old.py": NOT_PYTHON,
+        }
+        assert {item.path for item in analysis.findings} == set(GOOD)
 
 
 def said(message: str) -> str:

@@ -17,6 +17,7 @@ BRIEF = Limits(clone_seconds=2, file_seconds=0.5, tool_seconds=30)
 """For what would take far too long."""
 
 NOT_PYTHON = f"not valid Python {sys.version_info.major}.{sys.version_info.minor}"
+NEWER = "newer than Python"
 TOO_DEEP = "too deeply nested"
 TIMED_OUT = "timed out"
 CRASHED = "the measuring process crashed on this file"

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from attacks.attack import HARMLESS, NOT_PYTHON, TOO_DEEP, Accepted, Attack, python, reported, spread
+from attacks.attack import HARMLESS, NEWER, NOT_PYTHON, TOO_DEEP, Accepted, Attack, python, reported, spread
 
 UNREADABLE = reported(NOT_PYTHON, TOO_DEEP, f"bandit: {TOO_DEEP}", f"radon: {TOO_DEEP}")
 """Which wall a deep nesting meets first is the Python version's affair."""
@@ -82,5 +82,5 @@ NESTING = (
     Attack("a dotted import of 20,000 parts", "names that grow at each step",
            python(spread(f"import {'.'.join(['a'] * 20_000)}\n")), HARMLESS),
     Attack("texts within texts", "a parser within the parser at each level, from Python 3.12 on",
-           python(NESTED_TEXTS), reported(NOT_PYTHON) if sys.version_info < (3, 12) else HARMLESS),
+           python(NESTED_TEXTS), reported(NEWER) if sys.version_info < (3, 12) else HARMLESS),
 )  # fmt: skip

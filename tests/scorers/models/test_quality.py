@@ -84,6 +84,7 @@ SHORT = tuple(structs.replace(file, lines=40) for file in analysis().files)
 RUBY = (*analysis().files, source("b.rb", language="Ruby", lines=9_000))
 STYLES = (*analysis().files, source("b.css", language="CSS", lines=9_000))
 LOST = tuple(LeftOut(f"a{index:02}.py", "not valid Python") for index in range(5))
+NEWER = tuple(LeftOut(f"a{index:02}.py", "newer than Python 3.11") for index in range(3))
 FAILED = tuple(
     ToolRun(run.tool, "1", Outcome.FAILED, "crashed") if run.tool == "ruff" else run for run in analysis().tools
 )
@@ -99,6 +100,8 @@ FAILED = tuple(
         (replace(analysis(), files=SHORT), Status.TOO_FEW_LINES),
         (replace(analysis(), files=RUBY), Status.LANGUAGE_NOT_COVERED),
         (replace(analysis(), left_out=LOST), Status.TOO_MUCH_UNPARSABLE),
+        (replace(analysis(40), left_out=NEWER), Status.NEWER_PYTHON),
+        (replace(analysis(40), left_out=NEWER[:2]), Status.SCORED),
         (replace(analysis(), tools=FAILED), Status.TOOL_FAILED),
         (replace(analysis(), measurements=()), Status.TOO_UNCERTAIN),
         (replace(analysis(), files=STYLES), Status.SCORED),
@@ -113,6 +116,23 @@ def test_it_says_why_there_is_no_score(facts: Analysis, status: Status) -> None:
     assert score.explanation
     assert score.explanation_en
     assert score.model == f"quality-{shipped().version}"
+
+
+def test_newer_python_raises_nothing_and_the_interval_reaches_up_to_the_score_without_it() -> None:
+    newer, lost, nothing = (
+        SCORER.score(replace(analysis(40), left_out=left_out))
+        for left_out in (
+            NEWER[:2],
+            tuple(structs.replace(each, reason="not valid Python 3.11") for each in NEWER[:2]),
+            (),
+        )
+    )
+    assert newer.value == lost.value
+    assert newer.interval is not None
+    assert lost.interval is not None
+    assert nothing.interval is not None
+    assert newer.interval[0] == lost.interval[0]
+    assert lost.interval[1] < newer.interval[1] <= nothing.interval[1]
 
 
 @pytest.mark.parametrize(("places", "most"), DANGERS.items())

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from measured import analysis, exercised, findings, function, looked_after, shapes, source
 
 from analyzer.values import Analysis, LeftOut, Measurement, Role, SourceFile
-from scorers.quality.facts import EMPTY, GROUPS, PER_NAME, facts_of, functions_of, group_of
+from scorers.quality.facts import EMPTY, GROUPS, PER_NAME, facts_of, functions_of, group_of, without_newer
 
 
 def one_file(*measurements: Measurement, role: Role = Role.SOURCE, language: str = "Python") -> Analysis:
@@ -105,6 +105,14 @@ def test_the_whole_says_what_a_repository_shows_of_its_care() -> None:
     names = ("ci", "packaging", "changelog", "contributing", "licence", "readme", "documents", "test_statements")
     assert [bare[name] for name in names] == [0] * len(names)
     assert [cared[name] for name in names] == [1, 1, 1, 1, 1, 300, 5, 80]  # of five files of tests, one calls something
+
+
+def test_files_in_newer_python_may_be_left_out_of_what_is_lost() -> None:
+    left_out = (LeftOut("a00.py", "newer than Python 3.11"), LeftOut("a01.py", "not valid Python 3.11"))
+    found = replace(analysis(20), left_out=left_out)
+    facts = facts_of(found)
+    assert facts.whole["lost"] == 2 / 20
+    assert without_newer(facts, found).whole == {**facts.whole, "lost": 1 / 19}
 
 
 def test_a_file_that_any_tool_could_not_read_is_lost_once() -> None:
