@@ -149,6 +149,10 @@ ROWS = (
         "die erste Zeile muss die Spalten nennen, darunter name und summary_de",
     ),
     (r"is no known column and is not taken", "ist keine bekannte Spalte und wird nicht übernommen"),
+    (
+        r"stands in the first row twice; the last such column is taken",
+        "steht in der ersten Zeile zweimal, genommen wird die letzte solche Spalte",
+    ),
     (r"is no row of a table: .+", "ist keine Zeile einer Tabelle"),
     (
         r"the row has (?P<cells>\d+) cells, the first row names (?P<columns>\d+) columns",

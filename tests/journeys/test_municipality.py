@@ -22,7 +22,7 @@ def test_a_municipality_searches_filters_reads_and_compares(client: TestClient[L
     assert "Dafür spricht +7,0 Auf 100 Befehle im Code kommen 38 Befehle in Tests." in report.text
 
     method = Page(client.get(solution.link("Was dieser Wert sagt und was nicht")).text)
-    assert "Er ist ein Platz im Vergleich: Bei 60 Punkten sind etwa 60 von 100 Projekten schwächer." in method.text
+    assert "Bei 60 Punkten liegen etwa 60 von 100 Vergleichsprojekten darunter." in method.text
 
     compared = Page(client.get("/compare", params={"s": ["termin-buchung", "ratsportal"]}).text)
     assert "Nicht bewertbar" in compared.text
