@@ -20,6 +20,7 @@ from catalog.plain_texts import LONGEST_TEXT, plain_text
 from catalog.references import (
     REFUSED,
     claim_reference,
+    is_open,
     lock_references,
     reference_faults,
     refuse_claim,
@@ -124,11 +125,7 @@ def waiting(session: Session, listing: ListingRow, ags: str) -> bool:
     """Return whether a claim waits for the municipality's answer; nobody else says anything of it meanwhile."""
     lock_references(session, listing)
     row = session.get(ReferenceRow, (key(listing), ags), populate_existing=True)
-    return row is not None and _open(row)
-
-
-def _open(row: ReferenceRow) -> bool:
-    return row.confirmed_at is None and row.status not in REFUSED
+    return row is not None and is_open(row)
 
 
 def _rows(session: Session, listing: ListingRow) -> tuple[ReferenceRow, ...]:
@@ -143,18 +140,19 @@ def _draft(ags: str, town: MunicipalityRow | None, form: ClaimForm) -> Reference
 
 def _faults(draft: ReferenceDraft, town: MunicipalityRow | None, now: datetime) -> dict[str, str]:
     """Return what is wrong with each field of the form."""
-    found = {name: code for name, code in reference_faults(draft, now).items() if name in {"since", "contact_role"}}
+    codes = reference_faults(draft, now)
+    found = {name: codes[name] for name in ("ags", "since", "contact_role")}
+    if town is None or town.former:
+        found["ags"] = "ags.unknown" if draft.ags else "ags.empty"
     found["status"] = "" if draft.status in CLAIMABLE else "claim.status"
     found["purpose"] = length_fault("purpose", draft.reason, 0, LONGEST_PURPOSE)
-    if town is None or town.former:
-        return found | {"ags": "ags.unknown" if draft.ags else "ags.empty"}
-    return found | {"ags": reference_faults(draft, now)["ags"]}
+    return found
 
 
 def _obstacle(session: Session, listing: ListingRow, ags: str, now: datetime) -> dict[str, str]:
     """Return why this municipality cannot be named now."""
     row = session.get(ReferenceRow, (key(listing), ags))
-    if row is not None and row.expires_at > now and not _open(row):
+    if row is not None and row.expires_at > now and not is_open(row):
         return {"ags": f"claim.{_state(row, now)}".replace("-", "_")}
     recent = select(func.count()).where(
         ReferenceRow.listing_id == listing.id, col(ReferenceRow.claimed_at) > now - DAY, standing()
@@ -203,7 +201,7 @@ def _view(row: ReferenceRow, now: datetime) -> ClaimView:
         ags=row.ags,
         municipality=row.municipality,
         state=_state(row, now),
-        open=_open(row),
+        open=is_open(row),
         status=None if row.status in REFUSED else UseStatus(row.status),
         since=row.since,
         contact_role=row.contact_role,

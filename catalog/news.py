@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, RowMapping, Select, SQLColumnExpression, select
+from sqlalchemy import ColumnElement, RowMapping, Select, SQLColumnExpression, select, true
 from sqlmodel import Session, col
 
 from catalog.cards import SCORE_COLUMNS, score
@@ -111,9 +111,11 @@ def _measured(session: Session, wanted: Wanted) -> Iterable[NewsItem]:
 
 def _warned(session: Session, wanted: Wanted, now: datetime) -> Iterable[NewsItem]:
     yield from _noted(session, wanted)
-    yield from _expired(session, wanted, now, StatementRow, NoticeKind.STATEMENTS_EXPIRED, col(StatementRow.key))
     yield from _expired(
-        session, wanted, now, ReferenceRow, NoticeKind.REFERENCES_EXPIRED, col(ReferenceRow.municipality)
+        session, wanted, now, StatementRow, true(), NoticeKind.STATEMENTS_EXPIRED, col(StatementRow.key)
+    )
+    yield from _expired(
+        session, wanted, now, ReferenceRow, standing(), NoticeKind.REFERENCES_EXPIRED, col(ReferenceRow.municipality)
     )
 
 
@@ -131,29 +133,33 @@ def _expired(  # noqa: PLR0913, PLR0917 - what expires in one table, and what it
     wanted: Wanted,
     now: datetime,
     table: type[StatementRow | ReferenceRow],
+    counted: Wanted,
     kind: NoticeKind,
     name: SQLColumnExpression[str],
 ) -> Iterable[NewsItem]:
     """Return one warning for all of a listing that ended at the same moment."""
     ends = col(table.expires_at)
-    query = select(*LISTING).join(table, col(table.listing_id) == col(ListingRow.id)).where(wanted, ends <= now)
-    if table is ReferenceRow:
-        query = query.where(standing())
+    query = select(*LISTING).join(table, col(table.listing_id) == col(ListingRow.id))
+    query = query.where(wanted, counted, ends <= now)
     rows = list(_rows(session, query.distinct(), ends))
-    about = _names(session, table, rows, name)
+    about = _names(session, table, counted, rows, name)
     for row in rows:
         yield _warning(row, Notice(kind, row["at"], about[row["listing_id"], row["at"]]))
 
 
 def _names(
-    session: Session, table: type[StatementRow | ReferenceRow], rows: list[RowMapping], name: SQLColumnExpression[str]
+    session: Session,
+    table: type[StatementRow | ReferenceRow],
+    counted: Wanted,
+    rows: list[RowMapping],
+    name: SQLColumnExpression[str],
 ) -> Mapping[tuple[int, datetime], tuple[str, ...]]:
     """Return what ended, by listing and moment."""
     listing, ends = col(table.listing_id), col(table.expires_at)
     query: Select[Any] = select(listing.label("listing_id"), ends.label("at"), name.label("name"))
-    query = query.where(listing.in_({row["listing_id"] for row in rows}), ends.in_({row["at"] for row in rows}))
-    if table is ReferenceRow:
-        query = query.where(standing())
+    query = query.where(
+        counted, listing.in_({row["listing_id"] for row in rows}), ends.in_({row["at"] for row in rows})
+    )
     found: dict[tuple[int, datetime], tuple[str, ...]] = {}
     for row in session.connection().execute(query.order_by(name)).mappings():
         place = (row["listing_id"], row["at"])

@@ -72,7 +72,7 @@ def claim_reference(session: Session, listing: ListingRow, draft: ReferenceDraft
     said = _checked(draft, now)
     lock_references(session, listing)
     row = _find_or_add(session, listing, said, now)
-    if row.expires_at > now and (row.confirmed_at is not None or row.status in REFUSED):
+    if row.expires_at > now and not is_open(row):
         raise StateError(f"{draft.ags} or the market has decided about its reference to {listing.slug!r}")
     row.confirmed_at = None
     row.claimed_at = now
@@ -101,7 +101,7 @@ def refuse_claim(  # noqa: PLR0913, PLR0917 - all that is said of it
 def lock_claim(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:
     """Return what a vendor says and nobody has decided about; raise StateError, NotFoundError for none."""
     row = _find(session, listing, ags)
-    if row.confirmed_at is not None or row.status in REFUSED:
+    if not is_open(row):
         raise StateError(f"{ags} or the market has decided about its reference to {listing.slug!r}")
     return row
 
@@ -132,6 +132,11 @@ def read_references(session: Session, listing: ListingRow, now: datetime) -> tup
 def lock_references(session: Session, listing: ListingRow) -> None:
     """Let nobody else say anything of who uses the listing; all lock it first, and so nobody waits for ever."""
     session.refresh(listing, with_for_update=True)
+
+
+def is_open(row: ReferenceRow) -> bool:
+    """Return whether neither the town nor the market has decided about what a vendor says."""
+    return row.confirmed_at is None and row.status not in REFUSED
 
 
 def standing() -> ColumnElement[bool]:

@@ -125,14 +125,14 @@ class QualityScorer:
 class _Judged:
     """One repository's terms and what follows from them."""
 
-    def __init__(self, model: Model, facts: Facts, security: Security, kindest: Facts | None = None) -> None:
+    def __init__(self, model: Model, facts: Facts, security: Security, kindest: Facts) -> None:
         self.model = model
         self.code = facts.code()
         self.facts = facts
         self.security = security
         self.terms = terms_of(model, self.code, facts.whole)
         self.total = total(model, self.terms)
-        self.kindest = terms_of(model, self.code, (kindest or facts).whole)
+        self.kindest = terms_of(model, self.code, kindest.whole)
         self.base = place(reference(model), model.quantiles)
         self.plain = place(self.total, model.quantiles)
         self.value = min(self.plain, security.cap)

@@ -98,7 +98,7 @@ def test_reasons_of_real_projects_add_up_and_are_plain() -> None:
     for row in shipped_table():
         if not is_measurable(row):
             continue
-        judged = _Judged(shipped(), row.facts, security_of(row.facts))
+        judged = _Judged(shipped(), row.facts, security_of(row.facts), row.facts)
         contributions = judged.contributions()
         assert judged.base + sum(each.points for each in contributions) == pytest.approx(judged.value, abs=1e-6)
         assert all(0 <= each.place <= 100 for each in contributions if each.place is not None)
