@@ -32,6 +32,9 @@ from analyzer.dependencies.collection import find_ecosystems
 from analyzer.errors import AdvisoryError
 
 FILES = 3_000_000
+BYTES = 50_000_000_000
+"""How many files, and how many bytes when unpacked, one import reads: several times what all public databases hold."""
+
 BAD_SHOWN = 50
 AHEAD = timedelta(days=1)
 """How far the clock that dated an advisory may be ahead of ours; a later date would make old advisories look new."""
@@ -100,7 +103,11 @@ def import_advisories(
 def _fill(store: sqlite3.Connection, source: Path, now: datetime, report: Callable[[int], None]) -> AdvisorySummary:
     store.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
     writer = _Writer(store, now.astimezone(UTC) + AHEAD)
+    size = 0
     for count, (path, data) in enumerate(_files(source), 1):
+        size += len(data)
+        if count > FILES or size > BYTES:
+            raise _too_much(source, f"{FILES:,} files" if count > FILES else f"{BYTES:,} bytes when unpacked")
         if count % 1000 == 0:
             report(count)
         writer.add(path, data)
@@ -120,6 +127,14 @@ def _fill(store: sqlite3.Connection, source: Path, now: datetime, report: Callab
     store.executemany("INSERT INTO about VALUES (?, ?)", facts.items())
     store.commit()
     return summary
+
+
+def _too_much(source: Path, limit: str) -> AdvisoryError:
+    read = ", ".join(sorted(each.name for each in find_ecosystems()))
+    return AdvisoryError(
+        f"{source} holds more than {limit}, the limit of one import; "
+        f"leave out what is about other ecosystems than those that are read: {read}"
+    )
 
 
 def _digest(store: sqlite3.Connection) -> str:
@@ -255,12 +270,9 @@ def _contents(path: Path, name: str) -> Iterator[tuple[str, bytes | str]]:
 def _members(path: Path, name: str) -> Iterator[tuple[str, bytes | str]]:
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.infolist() if member.filename.lower().endswith(".json")]
-            if len(members) > FILES:
-                yield name, f"has more than {FILES} files"
-                return
-            for member in members:
-                yield f"{name}/{member.filename[:200]}", _member(archive, member)
+            for member in archive.infolist():
+                if member.filename.lower().endswith(".json"):
+                    yield f"{name}/{member.filename[:200]}", _member(archive, member)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         yield name, f"is no zip archive we can read: {str(error)[:120]}"
 

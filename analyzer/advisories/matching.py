@@ -26,6 +26,9 @@ VULNERABILITIES = 2_000
 QUESTIONS = 200_000
 """How many times a version is held against an advisory for one commit: some seconds."""
 
+START = ("introduced", "0")
+"""The turn before every version."""
+
 Affected = tuple[str, tuple[str, ...], str, str, list[list[dict[str, str]]], frozenset[str]]
 """An advisory's id, aliases, severity and summary, and its ranges and versions of one package."""
 
@@ -144,30 +147,33 @@ def _judge(
 
 
 def _inside(ecosystem: str, version: str, events: list[dict[str, str]]) -> tuple[bool, str | None]:
-    """Decide as the OSV format says: the last turn at or below the version counts; also give the next fix above it."""
-    inside = False
+    """Decide as the OSV format says: the last turn at or below the version counts; also give the next fix above it.
+
+    A version at or above every limit is outside whatever the turns say.
+    """
+    turns = [(word, bound) for event in events for word, bound in event.items() if word != "limit"]
+    limits = [event["limit"] for event in events if "limit" in event]
+    if limits and not any(bound == "*" or compare(ecosystem, version, bound) < 0 for bound in limits):
+        return False, None
     fix: str | None = None
-    nearest: str | None = None
-    for event in events:
-        for word, bound in event.items():
-            if word == "introduced" and bound == "0":
-                order = 1
-            elif word == "limit" and bound == "*":
-                continue
-            else:
-                order = compare(ecosystem, version, bound)
-            if word == "fixed" and order < 0 and (fix is None or compare(ecosystem, bound, fix) < 0):
-                fix = bound
-            is_past = order > 0 if word == "last_affected" else order >= 0
-            if is_past and _is_nearer(ecosystem, bound, nearest):
-                inside, nearest = word == "introduced", bound
-    return inside, fix
+    nearest: tuple[str, str] | None = None
+    for word, bound in turns:
+        order = 1 if (word, bound) == START else compare(ecosystem, version, bound)
+        if word == "fixed" and order < 0 and (fix is None or compare(ecosystem, bound, fix) < 0):
+            fix = bound
+        is_past = order > 0 if word == "last_affected" else order >= 0
+        if is_past and _is_later(ecosystem, (word, bound), nearest):
+            nearest = word, bound
+    return nearest is not None and nearest[0] == "introduced", fix
 
 
-def _is_nearer(ecosystem: str, bound: str, nearest: str | None) -> bool:
-    if nearest is None or nearest == "0":
+def _is_later(ecosystem: str, turn: tuple[str, str], other: tuple[str, str] | None) -> bool:
+    """Return whether a turn comes after another one; of two at one version the one further behind in the list."""
+    if other is None or other == START:
         return True
-    return bound != "0" and compare(ecosystem, bound, nearest) >= 0
+    order = -1 if turn == START else compare(ecosystem, turn[1], other[1])
+    is_after = turn[0] == "introduced" and other[0] == "last_affected"  # that one turns behind its version, not at it
+    return order > 0 or (order == 0 and not is_after)
 
 
 def _united(found: Iterable[Vulnerability]) -> list[Vulnerability]:

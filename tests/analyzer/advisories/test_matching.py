@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.advisories import matching
+from analyzer.advisories import importing, matching
 from analyzer.advisories.importing import AdvisorySummary, import_advisories
 from analyzer.advisories.matching import check, match
 from analyzer.advisories.osv import FILE_BYTES, BadAdvisoryError, read_advisory
 from analyzer.advisories.store import about, opened, read_facts
 from analyzer.advisories.values import AdvisoryCheck, CheckOutcome
+from analyzer.advisories.versions import KEYS
 from analyzer.dependencies.values import Dependency, Scope
 from analyzer.errors import AdvisoryError
 
@@ -96,6 +97,50 @@ def test_ranges_are_judged_as_the_format_says(
 ) -> None:
     found = asked(tmp_path, used("x", version), advisory("A-1", "x", events))
     assert bool(found.vulnerabilities) is affected
+
+
+SPANS: dict[str, tuple[str, list[str], list[str]]] = {
+    "from the start": ("i0", ["0.1.0", "1.0.0", "9.0.0"], []),
+    "fixed": ("i0 f1.0.2", ["0.1.0", "1.0.1"], ["1.0.2", "2.0.0"]),
+    "two spans": ("i1.0.0 f1.0.2 i3.0.0 f3.2.5", ["1.0.0", "3.2.4"], ["0.9.0", "1.0.2", "2.0.0", "3.2.5"]),
+    "two spans in disorder": ("f3.2.5 i3.0.0 f1.0.2 i1.0.0", ["1.0.0", "3.2.4"], ["0.9.0", "1.0.2", "2.0.0", "3.2.5"]),
+    "the last affected": ("i0 l2.1.214", ["2.1.214", "2.1.9"], ["2.1.215", "3.0.0"]),
+    "one version alone": ("i1.2.0 l1.2.0", ["1.2.0"], ["1.1.9", "1.2.1"]),
+    "one version alone in disorder": ("l1.2.0 i1.2.0", ["1.2.0"], ["1.1.9", "1.2.1"]),
+    "the start in disorder": ("f2.0.0 i0", ["1.0.0"], ["2.0.0"]),
+    "a limit": ("i1.0.0 m2.0.0", ["1.0.0", "1.9.0"], ["0.9.0", "2.0.0", "3.0.0"]),
+    "a limit before what is introduced": ("i1.0.0 m2.0.0 i3.0.0", ["1.5.0"], ["2.5.0", "3.0.0"]),
+    "two limits": ("i1.0.0 m2.0.0 m3.0.0", ["1.0.0", "2.0.0", "2.9.0"], ["3.0.0"]),
+    "a limit and none": ("i1.0.0 m2.0.0 m*", ["1.0.0", "5.0.0"], ["0.9.0"]),
+    "a limit behind a fix": ("i1.0.0 f1.5.0 m2.0.0", ["1.4.0"], ["1.5.0", "1.6.0", "2.0.0"]),
+    "nothing introduced": ("f2.0.0", [], ["1.0.0", "2.0.0"]),
+    "introduced and fixed at once": ("i1.0.0 f1.0.0", [], ["0.9.0", "1.0.0", "1.1.0"]),
+    "numbers and not texts": ("i1.9.0 f1.10.0", ["1.9.5"], ["1.10.0", "1.11.0", "1.8.0"]),
+    "two ranges": ("i1.0.0 f1.1.0 | i2.0.0 f2.1.0", ["1.0.5", "2.0.5"], ["1.5.0", "2.1.0"]),
+    "two ranges that overlap": ("i1.0.0 f3.0.0 | i2.0.0 f2.5.0", ["1.0.0", "2.7.0"], ["3.0.0"]),
+    "a limit of one range alone": ("i1.0.0 m2.0.0 | i4.0.0", ["1.5.0", "4.0.0"], ["2.0.0", "3.0.0"]),
+    "no events": ("", [], ["1.0.0"]),
+}
+"""Hand-written after the evaluation in the OSV format: i introduced, f fixed, l last affected, m limit."""
+
+TURNS = {"i": "introduced", "f": "fixed", "l": "last_affected", "m": "limit"}
+
+
+@pytest.mark.parametrize("ecosystem", KEYS)
+@pytest.mark.parametrize("case", SPANS)
+def test_ranges_are_judged_alike_in_every_ecosystem_that_has_an_order(
+    tmp_path: Path, case: str, ecosystem: str
+) -> None:
+    text, affected, free = SPANS[case]
+    entry = advisory("A-1", "a/b", [], ecosystem=ecosystem)
+    entry["affected"][0]["ranges"] = [
+        {"type": "ECOSYSTEM", "events": [{TURNS[word[0]]: word[1:]} for word in each.split()]}
+        for each in text.split("|")
+    ]
+    store, _ = brought(tmp_path, entry)
+    found = match([used("a/b", version, ecosystem) for version in (*affected, *free)], store)
+    assert {each.version for each in found.vulnerabilities} == set(affected)
+    assert found.incomparable == 0
 
 
 def test_listed_versions_count_where_ranges_cannot_be_compared(tmp_path: Path) -> None:
@@ -195,6 +240,29 @@ def test_zip_archives_are_read_and_bombs_bounded(tmp_path: Path) -> None:
     assert (summary.advisories, summary.bad) == (1, 1)
     assert match([used("x", "1.0")], store).vulnerabilities
     assert sorted(path.name for path in tmp_path.iterdir()) == ["all.zip", "store.sqlite3"]
+
+
+@pytest.mark.parametrize(("limit", "told"), [("FILES", "2 files"), ("BYTES", "2 bytes when unpacked")])
+@pytest.mark.parametrize("packed", [True, False])
+def test_an_import_is_bounded_as_a_whole_and_says_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, told: str, *, packed: bool
+) -> None:
+    store, _ = brought(tmp_path, advisory("A-1", "x", []))
+    before = store.read_bytes()
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(3):
+        text = json.dumps(advisory(f"A-{number}", "x", []))
+        if packed:
+            with zipfile.ZipFile(folder / f"{number}.zip", "w") as file:
+                file.writestr("a.json", text)
+        else:
+            (folder / f"{number}.json").write_text(text)
+    monkeypatch.setattr(importing, limit, 2)
+    with pytest.raises(AdvisoryError, match=f"more than {told}, the limit of one import; leave out .* PyPI"):
+        import_advisories(folder, store, now=NOW)
+    assert store.read_bytes() == before
+    assert [path.name for path in store.parent.iterdir()] == [store.name]
 
 
 def test_a_damaged_archive_beside_good_files_is_reported(tmp_path: Path) -> None:
