@@ -17,9 +17,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
+from subprocess import CompletedProcess
 from typing import TypeVar
 
-from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, Command, Look, go_on, guarded, output
+from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, Bounds, Command, Look, git, go_on, guarded, output
 from analyzer.errors import AnalyzerError, CloneError, CloneFault, EmptyRepositoryError, LimitError, NoRoomError
 from analyzer.git_listening import Heard, OutOfTimeError, listen
 from analyzer.network import Resolve, pin, resolve
@@ -48,7 +49,10 @@ FAULTS = (
     (CloneFault.TIMED_OUT, r"operation too slow|timed out|timeout"),
     (CloneFault.UNREACHABLE, r"could not resolve|failed to connect|couldn't connect|ssl|tls|certificate|refused"),
     (CloneFault.UNREACHABLE, r"early eof|rpc failed|unexpected disconnect"),
-    (CloneFault.DAMAGED, r"fsck|bad object|corrupt|missing|inflate|pack (has|signature|version)|mismatch|unresolved"),
+    (
+        CloneFault.DAMAGED,
+        r"fsck|bad object|corrupt|missing|inflate|pack (has|header|signature|version)|mismatch|unresolved",
+    ),
     (CloneFault.TOO_LARGE, r"file too large|out of memory|died of signal|invalid index-pack output"),
     (CloneFault.UNREACHABLE, r"unable to access"),
 )
@@ -56,6 +60,10 @@ FAULTS = (
 
 NO_ROOM = re.compile(r"(?!.*remote error).*(no space left on device|disk quota exceeded)", re.IGNORECASE)
 """The line in which git says that our disk is full; what a server says of its own is no matter."""
+
+NO_HEAD = "fatal: couldn't find remote ref HEAD"
+OTHER_FORM = "mismatched algorithms: client sha1; server sha256"
+"""What git says of a repository without a commit, and of one whose ids are of the other kind."""
 
 ADVICE = {
     CloneFault.NOT_FOUND: "no public repository is at this address; check the spelling and that it is not private",
@@ -68,11 +76,13 @@ ADVICE = {
 }
 OTHER_SPELLING = frozenset({CloneFault.REDIRECTED, CloneFault.NOT_FOUND})
 ANSWER_BYTES = 1_000_000
+TAG_LIST_BYTES = 32_000_000
 BUNDLE = Path("/etc/ssl/certs/ca-certificates.crt")
 """The authorities this system trusts, in one file; read one by one from their folder they cost 50 ms each time."""
 
 NEWEST = "refs/heads/newest"
 COMMIT = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64})\tHEAD")
+TAG = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64})\t(refs/tags/.+)")
 FETCH = (
     "fetch",
     "--progress",
@@ -94,14 +104,9 @@ def newest(
 ) -> str:
     """Return the id that the server of a remote repository gives its newest commit; raise as `vet` does."""
     pinned = pin(repository, lookup)
-    bounds = Bounds(file_bytes=ANSWER_BYTES, cpu_seconds=10)
 
     def probe(address: str) -> str:
-        command = _command(repository, pinned, ["ls-remote", "--", address, "HEAD"], bounds)
-        try:
-            answer = output(command, seconds=seconds, look=look)
-        except LimitError as error:
-            raise _fault(CloneFault.TIMED_OUT, repository, "") from error
+        answer = _listed(repository, pinned, ["--", address, "HEAD"], seconds, look)
         if answer.returncode != 0:
             raise failure(repository, answer.stderr.decode("utf-8", "replace"), address)
         lines = answer.stdout.decode("utf-8", "replace").splitlines()
@@ -113,15 +118,45 @@ def newest(
     return _in_both_spellings(repository, probe)
 
 
+def tags_of(
+    repository: Repository, address: str, lookup: Resolve, *, seconds: float, look: Look = go_on
+) -> list[tuple[bytes, bytes]]:
+    """Return id and whole name of each tag that the server has, the beginning of a list that is endless."""
+    words = ["--refs", "--tags", "--", address]
+    answer = _listed(repository, pin(repository, lookup), words, seconds, look, most=TAG_LIST_BYTES)
+    if answer.returncode != 0 and len(answer.stdout) < TAG_LIST_BYTES:
+        raise failure(repository, answer.stderr.decode("utf-8", "replace"), address)
+    return [(match[1], match[2]) for line in answer.stdout.split(b"\n") if (match := TAG.fullmatch(line))]
+
+
+def _listed(  # noqa: PLR0913 - whom to ask for what, and within which bounds
+    repository: Repository, pinned: str, words: Sequence[str], seconds: float, look: Look, *, most: int = ANSWER_BYTES
+) -> CompletedProcess[bytes]:
+    """Return the server's list of references; raise CloneError if it takes too long."""
+    command = _command(repository, pinned, ["ls-remote", *words], Bounds(file_bytes=most, cpu_seconds=10))
+    try:
+        return output(command, seconds=seconds, look=look)
+    except LimitError as error:
+        raise _fault(CloneFault.TIMED_OUT, repository, "") from error
+
+
 def clone(repository: Repository, target: Path, limits: Limits, report: Listener, lookup: Resolve = resolve) -> None:
-    """Clone the newest commit of `repository` into the bare repository `target`; raise CloneError or AddressError."""
-    options = ["--bare", "--template=", "--depth", "1", "--single-branch", "--no-tags", _filter(limits)]
+    """Clone the newest commit of `repository` into the bare repository `target`; raise an AnalyzerError.
 
-    def fetch(address: str) -> None:
-        arguments = ["clone", "--progress", *options, "--", address, str(target)]
-        transfer(repository, arguments, limits, report, lookup, directory=target)
+    It is a fetch into an empty repository, because `git clone` brings tags of that commit whatever it is told, and a
+    faulty one would cost the commit.
+    """
 
-    report(Progress(Step.CLONE))
+    def fetch(address: str, form: str = "sha1") -> None:
+        _begin(target, address, form)
+        try:
+            _fetch_newest(repository, target, limits, report, lookup, depth=("--depth", "1"))
+        except CloneError as error:
+            if OTHER_FORM not in str(error) or form != "sha1":
+                raise
+            rmtree(target)
+            fetch(address, "sha256")
+
     try:
         _in_both_spellings(repository, fetch)
     except BaseException:
@@ -137,7 +172,33 @@ def refresh(
     A clone one commit deep stays so. One that `deepen` has made whole stays whole. The branch may have been rewritten
     or be another one by now.
     """
-    depth = ["--depth", "1"] if (directory / "shallow").is_file() else []
+    depth = ("--depth", "1") if (directory / "shallow").is_file() else ()
+    _fetch_newest(repository, directory, limits, report, lookup, depth=depth)
+
+
+def _begin(target: Path, address: str, form: str) -> None:
+    """Make an empty bare repository that knows where it is from; raise CloneError if that cannot be."""
+    for words in (
+        ("init", "--quiet", "--bare", "--template=", f"--object-format={form}"),
+        ("config", "remote.origin.url", address),
+    ):
+        answer = output(git(target, *words))
+        if answer.returncode != 0:
+            said = answer.stderr.decode("utf-8", "replace")
+            full = NoRoomError("there is no room on the disk to fetch the repository")
+            raise full if NO_ROOM.search(said) else CloneError(CloneFault.FAILED, address, f"{address}: {said[:300]}")
+
+
+def _fetch_newest(  # noqa: PLR0913 - as `transfer`
+    repository: Repository,
+    directory: Path,
+    limits: Limits,
+    report: Listener,
+    lookup: Resolve,
+    *,
+    depth: Sequence[str],
+) -> None:
+    """Fetch the newest commit, which is all that HEAD names then."""
     arguments = [f"--git-dir={directory}", *FETCH, *depth, _filter(limits), "origin", f"+HEAD:{NEWEST}"]
     report(Progress(Step.CLONE))
     transfer(repository, arguments, limits, report, lookup, directory=directory)
@@ -230,6 +291,8 @@ def failure(repository: Repository, text: str, address: str = "") -> AnalyzerErr
     """Return the error that git's words mean; `address` is the spelling that was asked for."""
     if any(NO_ROOM.match(line) for line in _own_lines(text)):
         return NoRoomError("there is no room on the disk to fetch the repository")
+    if NO_HEAD in _own_lines(text):
+        return EmptyRepositoryError(f"the repository {repository.address} has no commit yet")
     return _fault(_classify(text, address or repository.address), repository, text)
 
 

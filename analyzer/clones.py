@@ -33,7 +33,7 @@ from analyzer.network import Resolve, resolve
 from analyzer.repository import Repository
 from analyzer.values import Limits, Listener, Progress, Step
 
-FORMAT = "1"
+FORMAT = "2"
 LOCK = "lock"
 SEAL = "seal"
 PREFIX = "clone-"

@@ -97,21 +97,41 @@ class ObjectReader:
             for tree in group:
                 yield self._answer(tree, b"tree", TREE_BYTES)
 
+    def whole(self, name: str, most: int) -> tuple[bytes, bytes] | None:
+        """Return the kind and bytes of an object, None unless it is there unchanged and has at most so many bytes.
+
+        Raise CloneError if git ends at it; the next question starts it again.
+        """
+        self._ask("contents", [name])
+        header = self._line().split()
+        if len(header) != 3:  # noqa: PLR2004 - id, type and size
+            self._unread -= 1
+            return None
+        kind, size = header[1], int(header[2])
+        data = self._take(min(size, most))
+        self._skip(size - len(data) + 1)
+        self._unread -= 1
+        return (kind, data) if size <= most and _id_of(kind, data, len(name)) == name else None
+
     def sizes(self, blobs: Sequence[str]) -> dict[str, int] | None:
         """Return the sizes of those blobs that are there, None if git ended at one that a partial clone lacks."""
-        sizes: dict[str, int] = {}
         try:
-            for group in _groups(list(dict.fromkeys(blobs))):
-                self._ask("info", group)
-                for blob in group:
-                    header = self._line().split()
-                    self._unread -= 1
-                    if len(header) == 3 and header[1] == b"blob":  # noqa: PLR2004 - id, type and size
-                        sizes[blob] = int(header[2])
+            return {blob: size for blob, (kind, size) in self.kinds(blobs).items() if kind == b"blob"}
         except CloneError:
             self.close()
             return None
-        return sizes
+
+    def kinds(self, names: Sequence[str]) -> dict[str, tuple[bytes, int]]:
+        """Return the kinds and sizes of those objects that are there; raise CloneError if git ends at one."""
+        kinds: dict[str, tuple[bytes, int]] = {}
+        for group in _groups(list(dict.fromkeys(names))):
+            self._ask("info", group)
+            for name in group:
+                header = self._line().split()
+                self._unread -= 1
+                if len(header) == 3:  # noqa: PLR2004 - id, type and size
+                    kinds[name] = header[1], int(header[2])
+        return kinds
 
     def read(self, blob: str) -> bytes:
         """Return the blob's bytes; raise CloneError if the repository does not have them whole and unchanged."""

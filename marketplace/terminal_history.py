@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analyzer.history.maintenance import Criterion, Maintenance
-from analyzer.history.values import SENTENCES, History, Reliability
+from analyzer.history.values import History
 from marketplace.terminal_report import safe
 
 SHOWN = 5
@@ -18,8 +18,8 @@ def _figures(history: History) -> Iterator[str]:
     authors, releases = history.authors, history.releases
     yield ""
     yield "Development"
-    for sign in history.signs or (Reliability.FULL,):
-        yield f"  {SENTENCES[sign].en}"
+    for sentence in history.reservations():
+        yield f"  {sentence.en}"
     yield f"  {history.commits:,} commits from {history.first_commit:%Y-%m-%d} to {history.last_commit:%Y-%m-%d}"
     yield f"  people: {authors.number}, in the last year: {authors.active}, bus factor: {authors.bus_factor}"
     yield f"  commits by programs: {history.bot_share:.1%}"

@@ -1,13 +1,8 @@
-"""Cuts a history to what the report page shows: reservations first, then where it changes most and what together."""
+"""Cuts a history to what the report page shows: where it changes most and what together."""
 
-from analyzer.history.values import SENTENCES, CoChange, FileHistory, History, Reliability, Sentence
+from analyzer.history.values import CoChange, FileHistory, History
 
 SHOWN = 10
-
-
-def reservations(history: History) -> tuple[Sentence, ...]:
-    """Return why the history may not be what happened, or that it is complete."""
-    return tuple(SENTENCES[sign] for sign in history.signs or (Reliability.FULL,))
 
 
 def busiest(history: History) -> tuple[FileHistory, ...]:

@@ -1,4 +1,4 @@
-"""Fetches the history behind a clone once its first result is out: commits, trees and tags, but no further blob.
+"""Fetches the history behind a clone once its first result is out: commits and trees, but no further blob.
 
 The clone itself was checked strictly. Good projects have old commits with faults that git's check has learned to see
 since; nobody can mend these without rewriting the history, and they harm nobody who only reads. So the faults named
@@ -10,10 +10,11 @@ be told during a fetch with a filter which faults to forgive.
 
 from pathlib import Path
 
-from analyzer.clone import transfer
+from analyzer.clone import FETCH, transfer
 from analyzer.command import git, output
 from analyzer.errors import CloneError, CloneFault
 from analyzer.history.git_stream import Reading, stream
+from analyzer.history.remote_tags import fetch_tags
 from analyzer.history.values import HistoryLimits
 from analyzer.network import Resolve, resolve
 from analyzer.repository import Repository
@@ -39,41 +40,36 @@ OLD_FAULTS = (
 """What git's check calls a fault in old history and we only a warning; where one was met, the project is named."""
 
 FORGIVEN = tuple(f"fsck.{fault}=warn" for fault, _ in OLD_FAULTS)
-OPTIONS = (
-    "--filter=blob:none",
-    "--tags",
-    "--no-write-fetch-head",
-    "--no-recurse-submodules",
-    "--no-auto-maintenance",
-    "--progress",
-)
 CHECK = ("fsck", "--strict", "--no-dangling", "--no-progress", "--no-reflogs")
 
 
 def deepen(
     repository: Repository, directory: Path, limits: Limits, report: Listener, lookup: Resolve = resolve
 ) -> None:
-    """Fetch all history of the commit that was cloned from `repository` into `directory`, and the tags, and check it.
+    """Fetch all history of the commit that was cloned from `repository` into `directory`, check it, and fetch the tags.
 
-    The commit stays the same one even if the branch has moved meanwhile. Raises CloneError as `clone` does; the
-    history must not be read then. A local repository needs no fetch.
+    The tags come last, because nothing about them may cost the history. The commit stays the same one even if the
+    branch has moved meanwhile. Raises CloneError as `clone` does; the history must not be read then. A local repository
+    needs no fetch.
     """
     if repository.path is not None:
         return
-    if _answer(directory, "config", "--get", "remote.origin.url") not in _spellings(repository):
+    address = _answer(directory, "config", "--get", "remote.origin.url")
+    if address not in _spellings(repository):
         raise ValueError(f"{directory} is not a clone of {repository.address}")
     commit = _answer(directory, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
     if not commit:
         raise _damaged(repository, "the clone has lost its commit")
     depth = ["--unshallow"] if (directory / "shallow").is_file() else []
     report(Progress(Step.CLONE))
-    arguments = [f"--git-dir={directory}", "fetch", *OPTIONS, *depth, "origin", commit]
+    arguments = [f"--git-dir={directory}", *FETCH, "--filter=blob:none", *depth, "origin", commit]
     settings = ["transfer.fsckObjects=false"]
     transfer(repository, arguments, limits, report, lookup, directory=directory, settings=settings)
     try:
         _check(directory, limits, report)
     except CloneError as error:
         raise _damaged(repository, "the history has damaged or forbidden objects") from error
+    fetch_tags(repository, directory, address, limits, report, lookup)
 
 
 def _check(directory: Path, limits: Limits, report: Listener) -> None:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager, suppress
+from copy import copy
 from pathlib import Path
 
 from analyzer.command import GIT_ENVIRONMENT, GIT_SETTINGS, PATIENCE, Bounds, Command, chunks, guarded, start, stop
@@ -34,6 +35,12 @@ class Reading:
         self._ends = time.monotonic() + limits.seconds
         self._cpu_ends = time.thread_time() + limits.cpu_seconds
         self._next = 0.0
+
+    def beside(self, directory: Path) -> "Reading":
+        """Return the same reading, by the same clock, of another git directory."""
+        other = copy(self)
+        other.directory = directory
+        return other
 
     def begin(self, total: int) -> None:
         """Start to count up to `total` commits."""

@@ -31,10 +31,16 @@ EARLY_COMMITS = 10
 EARLY_SHARE = 0.05
 
 
-def read_history(
-    directory: Path, commit: str, *, limits: HistoryLimits, report: Listener, cache: CommitCache | None = None
+def read_history(  # noqa: PLR0913 - what to read and within which bounds, each by name
+    directory: Path,
+    commit: str,
+    *,
+    limits: HistoryLimits,
+    report: Listener,
+    cache: CommitCache | None = None,
+    tags: Path | None = None,
 ) -> History:
-    """Return the history of `commit` in the git directory `directory`.
+    """Return the history of `commit` in the git directory `directory`; its tags may be in another one.
 
     Raises RevisionError if there is no such commit id, CloneError if git cannot read the history, LimitError past the
     limits of time and size, and whatever `report` raises to cancel; git has ended by then.
@@ -78,7 +84,7 @@ def read_history(
         mailmap=log.mailmap,
         dates=timeline.dates,
         authors=read_authors(commits, timeline.reference),
-        releases=read_releases(reading, timeline.reference, log.ids),
+        releases=read_releases(reading.beside(tags or directory), timeline.reference, log.ids),
         years=read_years(timeline.at, timeline.reference),
         months=read_months(timeline.at, timeline.reference),
         recent=read_recent(commits, timeline.reference),

@@ -1,7 +1,8 @@
 """Reads the tags as signs of releases: when, how regularly, and whether their names are versions."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -10,17 +11,23 @@ from statistics import median
 from analyzer.errors import CloneError
 from analyzer.history.git_stream import Reading, stream
 from analyzer.history.values import YEAR_DAYS, Releases
+from analyzer.objects import ObjectReader
 
 DAY = 86_400
 EARLIEST = 631_152_000
 FORMAT = "%(objecttype)%00%(*objecttype)%00%(objectname)%00%(*objectname)%00%(creatordate:unix)%00%(refname:strip=2)%00"
 FIELDS = 6
 LONGEST_NAME = 250
-LONGEST_REFERENCE = 4_096
-AT_ONCE = 200
-"""Tags that are asked for by name at once: so many names fit into one command."""
+LARGEST_OBJECT = 1_000_000
+MOST_ENDS = 50
+"""How large a tag or its commit may be, and how often git may end at a damaged one, where each is read by itself."""
 
 LATEST_DIGITS = 12
+INNER = re.compile(rb"object ([0-9a-f]{40}|[0-9a-f]{64})\ntype (commit|tag)\n")
+DATE = {
+    b"tag": re.compile(rb"^tagger [^\n]*> (\d{1,12})(?!\d)", re.MULTILINE),
+    b"commit": re.compile(rb"^committer [^\n]*> (\d{1,12})(?!\d)", re.MULTILINE),
+}
 SEMVER = re.compile(
     rb"(?:^|[^0-9.])(?:0|[1-9][0-9]{0,8})\.(?:0|[1-9][0-9]{0,8})\.(?:0|[1-9][0-9]{0,8})"
     rb"(?:-[0-9A-Za-z.-]{1,100})?(?:\+[0-9A-Za-z.-]{1,100})?$"
@@ -47,14 +54,16 @@ def read_releases(reading: Reading, reference: int, ids: Collection[bytes]) -> R
     tags = []
     unusable = 0
     history = frozenset(ids)
-    for tag in _tags(reading):
+    found = _tags(reading)
+    complete = len(found) <= reading.limits.tags
+    for tag in found[: reading.limits.tags]:
         if tag.at < EARLIEST:
             unusable += 1
         elif tag.at <= reference or tag.target in history:
             tags.append(tag)
     dates = sorted(min(tag.at, reference) for tag in tags)
     if not dates:
-        return Releases(unusable=unusable)
+        return Releases(unusable=unusable, complete=complete)
     days = sorted({date // DAY for date in dates})
     gaps = [later - earlier for earlier, later in pairwise(days)]
     return Releases(
@@ -67,40 +76,68 @@ def read_releases(reading: Reading, reference: int, ids: Collection[bytes]) -> R
         days_since_last=(reference - dates[-1]) // DAY,
         median_interval_days=float(median(gaps)) if gaps else None,
         semver_share=round(sum(SEMVER.search(tag.name) is not None for tag in tags) / len(tags), 4),
+        complete=complete,
     )
 
 
 def _tags(reading: Reading) -> list[Tag]:
-    """Return all tags; git tells of none while one of them leads to an object that is not there, so ask for parts."""
+    """Return the tags, one more than the limit if there are more.
+
+    Git tells of none while one of them is odd; each is read by us then.
+    """
     try:
-        return list(_told(reading, ["refs/tags"]))
+        return list(_told(reading))
     except CloneError:
-        names = _names(reading)
-    parts = (names[begin : begin + AT_ONCE] for begin in range(0, len(names), AT_ONCE))
-    return [tag for part in parts for tag in _readable(reading, part)]
+        return _read(reading)
 
 
-def _names(reading: Reading) -> list[str]:
-    command = reading.command("for-each-ref", f"--count={reading.limits.tags}", "--format=%(refname)%00", "refs/tags")
+def _read(reading: Reading) -> list[Tag]:
+    """Return the tags as their objects say, and one without a date for each that is none, leads to none or is lost."""
+    command = reading.command(
+        "for-each-ref", _most(reading), "--format=%(objectname)%00%(refname:strip=2)%00", "refs/tags"
+    )
     with stream(reading, command) as tokens:
-        return [name.strip().decode("utf-8", "surrogateescape") for part in tokens for name in part]
+        words = [word.strip() for part in tokens for word in part]
+    targets = [target.decode("ascii") for target in words[::2]]
+    with closing(ObjectReader(reading.directory, "", reading.limits.seconds)) as objects:
+        objects.look = reading.look
+        heads = _heads(objects, targets)
+        inner = [found[1].decode("ascii") for _, head in heads.values() if (found := INNER.match(head))]
+        kinds = {name: kind for name, (kind, _) in _heads(objects, inner).items()}
+    return [_tag(name, target, heads, kinds) for target, name in zip(targets, words[1::2], strict=True)]
 
 
-def _readable(reading: Reading, names: Sequence[str]) -> list[Tag]:
-    """Return the tags of these names, and one without a date for each that git cannot read."""
-    if all(len(name) <= LONGEST_REFERENCE for name in names):
+def _heads(objects: ObjectReader, names: Sequence[str]) -> dict[str, tuple[bytes, bytes]]:
+    """Return kind and head of those objects that git can read, until it has ended too often at one that it cannot."""
+    heads: dict[str, tuple[bytes, bytes]] = {}
+    ends = 0
+    for name in dict.fromkeys(names):
         try:
-            return list(_told(reading, names))
+            found = objects.whole(name, LARGEST_OBJECT)
         except CloneError:
-            pass
-    if len(names) == 1:
-        return [Tag(b"", b"", 0, is_annotated=False)]
-    half = len(names) // 2
-    return _readable(reading, names[:half]) + _readable(reading, names[half:])
+            found, ends = None, ends + 1
+            if ends > MOST_ENDS:
+                break
+        if found is not None:
+            heads[name] = found[0], found[1].partition(b"\n\n")[0]
+    return heads
 
 
-def _told(reading: Reading, names: Sequence[str]) -> Iterator[Tag]:
-    command = reading.command("for-each-ref", f"--count={reading.limits.tags}", f"--format={FORMAT}", *names)
+def _tag(name: bytes, target: str, heads: Mapping[str, tuple[bytes, bytes]], kinds: Mapping[str, bytes]) -> Tag:
+    kind, head = heads.get(target, (b"", b""))
+    inner = INNER.match(head) if kind == b"tag" else None
+    on = inner[1] if inner else target.encode("ascii")
+    is_on_commit = kinds.get(on.decode("ascii")) == inner[2] if inner else kind == b"commit"
+    date = DATE[kind].search(head) if is_on_commit else None
+    return Tag(name[:LONGEST_NAME], on, int(date[1]) if date else 0, is_annotated=kind == b"tag")
+
+
+def _most(reading: Reading) -> str:
+    return f"--count={reading.limits.tags + 1}"
+
+
+def _told(reading: Reading) -> Iterator[Tag]:
+    command = reading.command("for-each-ref", _most(reading), f"--format={FORMAT}", "refs/tags")
     rest: list[bytes] = []
     with stream(reading, command) as tokens:
         for part in tokens:

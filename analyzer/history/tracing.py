@@ -9,6 +9,7 @@ from analyzer.errors import RevisionError
 from analyzer.history.commit_cache import CommitCache
 from analyzer.history.deepen import deepen
 from analyzer.history.reading import read_history
+from analyzer.history.remote_tags import TAGS
 from analyzer.history.values import History, HistoryLimits
 from analyzer.network import Resolve, resolve
 from analyzer.repository import Repository
@@ -39,7 +40,8 @@ def trace(  # noqa: PLR0913 - the seams of the whole path, each by name
         deepen(repository, place.directory, limits, report, lookup)
         _require(place.directory, commit, repository, report)
         kept = CommitCache(cache)
-        return read_history(place.directory, commit, limits=bounds, report=report, cache=kept)
+        tags = place.directory / TAGS
+        return read_history(place.directory, commit, limits=bounds, report=report, cache=kept, tags=tags)
 
 
 def _require(directory: Path, commit: str, repository: Repository, report: Listener) -> None:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import msgspec
 
-HISTORY_VERSION = "2"
+HISTORY_VERSION = "3"
 """Raised whenever the same commit would yield another history."""
 
 YEAR_DAYS = 365
@@ -80,13 +80,18 @@ SENTENCES: Mapping[Reliability, Sentence] = MappingProxyType(
     }
 )
 
+TAGS_CUT = Sentence(
+    "Es gibt mehr Tags als das Limit; nur ein Teil von ihnen wurde gelesen.",
+    "There are more tags than the limit; only part of them was read.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryLimits:
     """The bounds of reading one history: counts, bytes and seconds; every default is safe for unknown input.
 
-    Past `commits` or `touches` (files of all commits) the older rest is left out and said; past the others reading
-    ends with LimitError.
+    Past `commits` or `touches` (files of all commits) the older rest is left out and said, and past `tags` those whose
+    names come last; past the others reading ends with LimitError.
     """
 
     commits: int = 200_000
@@ -148,7 +153,8 @@ class Releases:
 
     `recent_ages` are the days from each tag of the last year to the analysed commit, newest first;
     `median_interval_days` is between days that have a tag. `semver_share` is the share of names that end in
-    MAJOR.MINOR.PATCH with an optional pre-release and build, after any prefix such as `v`.
+    MAJOR.MINOR.PATCH with an optional pre-release and build, after any prefix such as `v`. Not `complete` if there are
+    more tags than may be read.
     """
 
     tags: int = 0
@@ -160,6 +166,7 @@ class Releases:
     days_since_last: int | None = None
     median_interval_days: float | None = None
     semver_share: float | None = None
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +253,11 @@ class History:
     files: tuple[FileHistory, ...] = ()
     co_changes: tuple[CoChange, ...] = ()
     co_changes_complete: bool = True
+
+    def reservations(self) -> tuple[Sentence, ...]:
+        """Return why the history may not be all that happened, or that it is complete."""
+        cut = () if self.releases.complete else (TAGS_CUT,)
+        return tuple(SENTENCES[sign] for sign in self.signs or (Reliability.FULL,)) + cut
 
     def to_json(self) -> bytes:
         """Return the history as UTF-8 JSON that `from_json` reads back to an equal value."""

@@ -358,3 +358,19 @@ def test_who_cancels_during_a_clone_stops_git_at_once(
     with pytest.raises(CancelledError):
         clone(remote("trickle/project"), tmp_path / "c", QUICK, cancel, lookup)
     assert no_git_left(tmp_path)
+
+
+def test_a_repository_with_ids_of_64_digits_is_cloned_as_one(
+    remote: Callable[..., Repository], lookup: Resolve, git: Callable[..., bytes], publish: Callable[[Path, str], None],
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    folder = tmp_path / "origin"
+    folder.mkdir()
+    git(folder, "init", "--quiet", "--object-format=sha256", "--initial-branch=main")
+    (folder / "first.py").write_text("x = 1\n")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message=First")
+    publish(folder, "long-ids")
+    analysis = analyze(remote("open/long-ids"), lookup=lookup)
+    assert analysis.commit == git(folder, "rev-parse", "HEAD").decode()
+    assert len(analysis.commit) == 64

@@ -13,6 +13,7 @@ from analyzer.clone import clone
 from analyzer.errors import CancelledError, CloneError, CloneFault
 from analyzer.history.deepen import OLD_FAULTS, deepen
 from analyzer.history.reading import read_history
+from analyzer.history.remote_tags import FETCHES, TAGS
 from analyzer.history.values import History, HistoryLimits, Reliability
 from analyzer.network import Resolve
 from analyzer.repository import Repository
@@ -30,7 +31,8 @@ def silent(_: Progress) -> None:
 
 
 def read(directory: Path, commit: str) -> History:
-    return read_history(directory, commit, limits=HistoryLimits(), report=silent)
+    tags = directory / TAGS if (directory / TAGS).is_dir() else None
+    return read_history(directory, commit, limits=HistoryLimits(), report=silent, tags=tags)
 
 
 class Server(Protocol):
@@ -194,6 +196,81 @@ def test_every_forgiven_fault_is_one_that_git_knows_and_has_a_reason(tmp_path: P
         assert reason
         plain_git(directory, "-c", f"fsck.{fault}=warn", "fsck")
     assert set(FAULTY) < {fault for fault, _ in OLD_FAULTS}
+
+
+TAGGER = f"tagger A <a@b> {START} +0000"
+ODD_TAGS: dict[str, Callable[[str], bytes]] = {
+    "no date": lambda on: f"object {on}\ntype commit\ntag x\ntagger A <a@b> never +0000\n\nx\n".encode(),
+    "no type": lambda on: f"object {on}\ntag x\n{TAGGER}\n\nx\n".encode(),
+    "a false type": lambda on: f"object {on}\ntype tree\ntag x\n{TAGGER}\n\nx\n".encode(),
+    "an unknown type": lambda on: f"object {on}\ntype secret\ntag x\n{TAGGER}\n\nx\n".encode(),
+    "on nothing": lambda _: f"object {'2' * 40}\ntype commit\ntag x\n{TAGGER}\n\nx\n".encode(),
+    "no object": lambda _: f"type commit\ntag x\n{TAGGER}\n\nx\n".encode(),
+    "empty": lambda _: b"",
+    "a zero in its head": lambda on: f"object {on}\ntype commit\ntag x\0y\n{TAGGER}\n\nx\n".encode(),
+    "no end": lambda on: f"object {on}\ntype commit\ntag x".encode(),
+}
+
+
+@pytest.mark.parametrize("kind", ODD_TAGS)
+def test_an_odd_tag_on_the_newest_commit_costs_itself_alone(origin: Path, cloned: MakeClone, kind: str) -> None:
+    newest = head(origin)
+    plain_git(
+        origin, "-c", "user.name=T", "-c", "user.email=t@example.org", "tag", "-a", "-m", "fine", "v1.1.0", newest
+    )
+    odd = write_object(origin, "tag", ODD_TAGS[kind](newest))
+    (origin / "refs" / "tags" / "odd").write_text(f"{odd}\n")
+    copy = cloned()
+    for _ in range(2):
+        copy.deepen()
+        history = read(copy.directory, newest)
+        assert (history.commits, history.reliability) == (8, Reliability.FULL)
+        assert (history.releases.tags, history.releases.annotated) in {(2, 1), (3, 2)}
+        assert history.releases == read(origin, newest).releases
+
+
+def test_a_tag_on_a_forbidden_tree_on_a_file_or_on_a_lost_object_costs_itself_alone(
+    origin: Path, cloned: MakeClone
+) -> None:
+    blob = write_object(origin, "blob", b"x" * 3_000_000)
+    tree = write_object(origin, "tree", tree_entry(b"100644", b".git", blob))
+    other = write_object(origin, "commit", person(f"B <b@b> {START} +0000")(tree))
+    targets = {"blob": blob, "tree": tree, "other": other, "lost": "3" * 40, "n" * 300: head(origin)}
+    rows = "".join(f"{target} refs/tags/{name}\n" for name, target in targets.items())
+    before = (origin / "packed-refs").read_text() if (origin / "packed-refs").exists() else ""
+    (origin / "packed-refs").write_text(before + rows)
+    copy = cloned()
+    copy.deepen()
+    history = read(copy.directory, head(origin))
+    assert (history.commits, history.releases.tags, history.releases.unusable) == (8, 3, 3)
+
+
+def test_many_odd_tags_are_not_looked_for_without_end(origin: Path, cloned: MakeClone, asked: list[str]) -> None:
+    for number in range(100):
+        odd = write_object(origin, "tag", f"object {head(origin)}\ntag {number}\n\n".encode())
+        fine = write_object(origin, "tag", f"object {head(origin)}\ntype commit\ntag y\n{TAGGER}\n\n{number}".encode())
+        (origin / "refs" / "tags" / f"{number:03}odd").write_text(f"{odd}\n")
+        (origin / "refs" / "tags" / f"{number:03}fine").write_text(f"{fine}\n")
+    copy = cloned()
+    asked.clear()
+    copy.deepen()
+    releases = read(copy.directory, head(origin)).releases
+    assert (releases.tags + releases.unusable, releases.unusable >= 100) == (201, True)
+    assert len(asked) <= 3 * (FETCHES + 2)
+
+
+def test_tags_of_a_side_branch_come_with_their_dates_and_go_when_the_server_drops_them(
+    origin: Path, cloned: MakeClone
+) -> None:
+    tree = plain_git(origin, "rev-parse", "HEAD^{tree}")
+    side = write_object(origin, "commit", person(f"A <a@b> {START + DAY} +0000")(tree))
+    plain_git(origin, "tag", "v0.9.0", side)
+    copy = cloned()
+    copy.deepen()
+    assert read(copy.directory, head(origin)).releases.tags == 2
+    plain_git(origin, "tag", "--delete", "v0.9.0")
+    copy.deepen()
+    assert read(copy.directory, head(origin)).releases.tags == 1
 
 
 def test_a_server_that_is_gone_or_slow_leaves_the_clone_as_it_was(origin: Path, cloned: MakeClone) -> None:

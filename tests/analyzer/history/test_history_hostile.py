@@ -5,13 +5,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from past import DAY, START, Commit, empty_repository, plain_git, write_object, write_past
 
+from analyzer import command as command_runner
+from analyzer import objects
+from analyzer.command import Command
 from analyzer.errors import CancelledError, CloneError, CloneFault, LimitError
+from analyzer.history import git_stream
 from analyzer.history.reading import read_history
-from analyzer.history.values import History, HistoryLimits
+from analyzer.history.values import SENTENCES, TAGS_CUT, History, HistoryLimits
 from analyzer.values import Progress
 
 LIMITS = HistoryLimits(seconds=30)
@@ -292,7 +297,38 @@ def test_tags_that_lead_nowhere_cost_themselves_however_many_they_are(bare: Path
     rows = "".join(f"{target} refs/tags/{name}\n" for name, target in sorted(targets.items()))
     (bare / "packed-refs").write_text(f"# pack-refs with: sorted \n{rows}")
     releases = read(bare, ids[0]).releases
-    assert (releases.tags, releases.unusable) == (302, 24)
+    assert (releases.tags, releases.unusable) == (303, 23)
+
+
+def test_git_is_not_started_for_each_odd_tag(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = write_past(bare, [Commit({"a": "1"}, at=START)])
+    names = [f"{kind}{number:04}" for number in range(500) for kind in ("bad", "good")]
+    rows = "".join(f"{ids[0] if name[0] == 'g' else f'{name[3:]:0>40}'} refs/tags/x{name}\n" for name in sorted(names))
+    (bare / "packed-refs").write_text(f"# pack-refs with: sorted \n{rows}")
+    started: list[str] = []
+
+    def start(command: Command, **settings: Any) -> Any:  # noqa: ANN401 - as the seam has them
+        started.append(command.line[-1])
+        return command_of_today(command, **settings)
+
+    command_of_today = command_runner.start
+    for module in (objects, git_stream):
+        monkeypatch.setattr(module, "start", start)
+    releases = read(bare, ids[0]).releases
+    assert (releases.tags, releases.unusable) == (500, 500)
+    assert len(started) < 20
+
+
+@pytest.mark.parametrize("odd", [False, True])
+def test_more_tags_than_the_limit_are_said_and_not_read(bare: Path, *, odd: bool) -> None:
+    ids = write_past(bare, [Commit({"a": "1"}, at=START)])
+    rows = "".join(f"{'4' * 40 if odd and number == 1 else ids[0]} refs/tags/v1.0.{number}\n" for number in range(6))
+    (bare / "packed-refs").write_text(f"# pack-refs with: sorted \n{rows}")
+    cut, whole = read(bare, ids[0], replace(LIMITS, tags=5)), read(bare, ids[0], replace(LIMITS, tags=6))
+    assert (cut.releases.tags + cut.releases.unusable, cut.releases.complete) == (5, False)
+    assert (whole.releases.tags + whole.releases.unusable, whole.releases.complete) == (6, True)
+    assert set(cut.reservations()) - set(whole.reservations()) == {TAGS_CUT}
+    assert SENTENCES[cut.reliability] in cut.reservations()
 
 
 def test_a_broken_shallow_file_is_damage_and_a_pipe_in_its_place_holds_nobody(bare: Path) -> None:
