@@ -29,6 +29,9 @@ from analyzer.values import Limits, Listener, Progress, Step
 
 T = TypeVar("T")
 PROBE_SECONDS = 20.0
+NOWHERE = "http://127.0.0.1:1"
+"""Where git asks for whatever a server names beside itself, such as parts of a pack, which git fetches unasked."""
+
 TRANSFER_SETTINGS = (
     "protocol.https.allow=always",
     "http.followRedirects=false",
@@ -279,6 +282,8 @@ def _command(
         *TRANSFER_SETTINGS,
         *more,
         f"http.curloptResolve={repository.host}:{repository.port}:{shown}",
+        f"http.proxy={NOWHERE}",
+        f"http.https://{repository.host}:{repository.port}/.proxy=",
     ]
     trusted = repository.authority or BUNDLE
     if trusted.exists():

@@ -4,6 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from packaging.utils import canonicalize_name
+
 from analyzer.dependencies.documents import (
     Table,
     TomlLines,
@@ -26,6 +28,7 @@ SETUP_WORDS = {
 }  # fmt: skip
 POETRY_EXACT = re.compile(r"={0,3}\s*v?(\d[\w.!+-]*)")
 PIPENV_EXACT = re.compile(r"={2,3}\s*v?(\d[\w.!+-]*)")
+OWN_EXTRA = re.compile(r"\s*([\w.-]{1,200})\s*\[[^\]]{0,500}\]\s*")
 LOCAL = frozenset({"path", "workspace"})
 
 
@@ -33,12 +36,13 @@ def pyproject(document: Document) -> Iterator[Item]:
     """Yield what pyproject.toml declares: PEP 621, dependency groups, build requirements, and Poetry's own tables."""
     content, lines = load_toml(document), toml_lines(document)
     project, tool = table(content.get("project")), table(content.get("tool"))
+    own = text(project.get("name"))
     yield from _strings(project.get("dependencies"), lines, Scope.RUNTIME)
     for group, needs in table(project.get("optional-dependencies")).items():
         scope = scope_of(group)
-        yield from _strings(needs, lines, Scope.OPTIONAL if scope is Scope.RUNTIME else scope)
+        yield from _strings(needs, lines, Scope.OPTIONAL if scope is Scope.RUNTIME else scope, own)
     for needs in table(content.get("dependency-groups")).values():
-        yield from _strings(needs, lines, Scope.DEVELOPMENT)
+        yield from _strings(needs, lines, Scope.DEVELOPMENT, own)
     yield from _strings(table(tool.get("uv")).get("dev-dependencies"), lines, Scope.DEVELOPMENT)
     for needs in table(table(tool.get("pdm")).get("dev-dependencies")).values():
         yield from _strings(needs, lines, Scope.DEVELOPMENT)
@@ -47,9 +51,12 @@ def pyproject(document: Document) -> Iterator[Item]:
     yield from _dynamic(table(table(tool.get("setuptools")).get("dynamic")), lines)
 
 
-def _strings(needs: object, lines: TomlLines, scope: Scope) -> Iterator[Item]:
+def _strings(needs: object, lines: TomlLines, scope: Scope, own: str = "") -> Iterator[Item]:
+    """Yield the packages that are named; `own[extra]` is the project itself with more of its extras."""
     for need in texts(needs):
-        yield requirement(need, lines.literals.get(need, 0), scope)
+        extra = OWN_EXTRA.fullmatch(need)
+        if extra is None or not own or canonicalize_name(extra[1]) != canonicalize_name(own):
+            yield requirement(need, lines.literals.get(need, 0), scope)
 
 
 def _dynamic(dynamic: Table, lines: TomlLines) -> Iterator[Item]:

@@ -33,7 +33,7 @@ def purl(name: str, version: str | None) -> str:
 def containerfile(document: Document) -> Iterator[Item]:
     """Yield the base images of a container file."""
     defaults: dict[str, str] = {}
-    stages: set[str] = set()
+    stages = {"scratch"}
     for number, line in enumerate(document.text.split("\n"), 1):
         default, base = ARG.match(line), FROM.match(line)
         if default:
@@ -42,7 +42,7 @@ def containerfile(document: Document) -> Iterator[Item]:
             continue
         image = _filled(base[1], defaults)
         found = IMAGE.fullmatch(image)
-        if image.lower() not in stages | {"scratch"}:
+        if image.lower() not in stages:
             if found is None:
                 yield Fault(number, "names an image that is computed when it is built")
             else:

@@ -50,6 +50,24 @@ dev = ["ruff==0.1.0", {include-group = "other"}]
     assert found["hatchling"].scope is Scope.DEVELOPMENT
 
 
+def test_extras_of_the_project_itself_are_no_package_that_it_needs() -> None:
+    found = rows(
+        "pyproject.toml",
+        """
+[project]
+name = "My_Project"
+dependencies = ["other[a]"]
+[project.optional-dependencies]
+a = ["x"]
+all = ["my-project[a]", "My.Project [ a, b ]", "my-projects[a]"]
+[dependency-groups]
+dev = ["my-project[all]", "my-project==1.0"]
+""",
+    )
+    assert set(found) == {"x", "other", "my-projects", "my-project"}
+    assert found["my-project"].requirement == "my-project==1.0"
+
+
 def test_poetry_tables_where_a_bare_version_is_exact() -> None:
     found = rows(
         "pyproject.toml",

@@ -70,13 +70,25 @@ def dumb(ground: Ground) -> Manner:
     return manner
 
 
-def elsewhere(ground: Ground) -> Manner:
+def elsewhere(ground: Ground, scheme: str = "http") -> Manner:
     """A server that would have parts of its pack fetched from elsewhere."""
     commit = ground.commit()
-    place = f"http://127.0.0.1:{ground.inner()}/x".encode()
+    place = f"{scheme}://127.0.0.1:{ground.inner()}/x".encode()
     parts = packet(b"packfile-uris\n") + packet(b"1" * 40 + b" " + place + b"\n") + BORDER
     greeting = advertisement(b"bundle-uri\n", b"bundle.mode=all\n", b"bundle.x.uri=" + place + b"\n")
     return speaking([references(commit)], [parts, *packed([everything(ground)])], greeting)
+
+
+def second(ground: Ground) -> Manner:
+    """A server that sends elsewhere only who asks it a second time."""
+
+    def manner(handler: Handler, _: str) -> None:
+        if handler.command == "GET":
+            stream(handler, ADVERTISED, [advertisement()])
+        else:
+            handler.answer(307, {"Location": f"https://127.0.0.1:{ground.inner()}/x"})
+
+    return manner
 
 
 def to_itself(ground: Ground, path: str) -> str:
@@ -106,6 +118,11 @@ ANSWERS = (
     Attack("a server without git whose stores are elsewhere", "a client that follows asks a service within",
            served(dumb), NOTHING),
     Attack("a pack whose parts are elsewhere", "the same in the newest protocol", served(elsewhere), NOTHING),
+    Attack("a pack whose parts are elsewhere by TLS", "git fetches what it has not asked for from a service within",
+           served(lambda ground: elsewhere(ground, "https")), NOTHING),
+    Attack("a redirect of the second question", "the first answer was honest", served(second), REDIRECTED),
+    Attack("early hints without end", "answers before the answer",
+           raw(b"HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n", pause=0.005), NOTHING, BRIEF),
     *(Attack(f"a certificate {name}", "somebody else's server in place of theirs",
              served(lambda _: waiting, f"{host}.example.org"), UNREACHABLE)
       for name, host in (("that has expired", "expired"), ("of another name", "other"), ("of its own making", "self"))),

@@ -35,11 +35,30 @@ NAMELESS = {
     "pom.xml": b"<project><dependencies><dependency/></dependencies></project>", "Dockerfile": b"FROM a/\n",
     "go.mod": b"require a/ v1\n", "poetry.lock": b'[[package]]\nname = "/"\nversion = "1"\n',
 }  # fmt: skip
+EXTRAS = b'[project]\nname = "p"\n[project.optional-dependencies]\na0 = ["x"]\n' + b"".join(
+    b'a%d = ["p[a%d]", "p[a%d]"]\n' % (one + 1, one, one) for one in range(60)
+)
+STAGES = b"".join(b"FROM s%d AS s%d\n" % (one, one + 1) for one in range(20_000))
+PROPERTIES = (
+    b"<Project><PropertyGroup><P0>xxxxxxxxxx</P0>"
+    + b"".join(b"<P%d>$(P%d)$(P%d)</P%d>" % (one + 1, one, one, one + 1) for one in range(60))
+    + b'</PropertyGroup><ItemGroup><PackageReference Include="a" Version="$(P60)"/></ItemGroup></Project>'
+)
 NO_NAME = frozenset({"manifest: names a package in a way that is no package name"})
 
 MANIFESTS = (
     Attack("packages whose names end where they should begin", "no address can be made of them",
            files(NAMELESS), Accepted(reasons=dict.fromkeys(NAMELESS, NO_NAME))),
+    Attack("twenty thousand stages of a container", "each is held against all before it",
+           files({"Dockerfile": STAGES}), HARMLESS),
+    Attack("extras of extras of the project itself", "two to the power of sixty",
+           files({"pyproject.toml": EXTRAS}), HARMLESS),
+    Attack("properties of properties", "ten times two to the power of sixty letters",
+           files({"x.csproj": PROPERTIES}), HARMLESS),
+    Attack("a licence of thirty thousand brackets", "an expression that is read by calls of calls",
+           files({"package.json": b'{"license": "' + b"(MIT AND " * 30_000 + b'"}'}), HARMLESS),
+    Attack("YAML that holds itself", "a walk without end",
+           files({"publiccode.yml": b"name: &a [*a]\n", "Podfile.lock": b"PODS: &p\n  - *p\n"}), HARMLESS),
     Attack("JSON with half a million blank lines", "a pattern for the beginning of lines reads all that follow",
            files({"package-lock.json": b'{"packages": {}}' + b"\n" * 480_000}), HARMLESS),
     Attack("XML whose declarations give each element much", "twenty thousand times the same 50 kB",

@@ -8,7 +8,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from attacks.attack import BRIEF, HARMLESS, QUICK, Attack, Order, cancelled, refused, reported
-from attacks.git_speech import BORDER, END, band, delta, entry, everything, pack_of, packed, packet, references
+from attacks.git_speech import (
+    BORDER,
+    END,
+    advertisement,
+    band,
+    delta,
+    entry,
+    everything,
+    pack_of,
+    packed,
+    packet,
+    references,
+    speaking,
+)  # fmt: skip
 from attacks.ground import FILE, FOLDER, LINK, NOW, Ground, Row
 from attacks.serving import (
     BROKEN,
@@ -26,9 +39,12 @@ from attacks.serving import (
     published,
     rows,
     sent,
+    served,
     speech,
 )
+from git_server import Manner
 
+BROKEN_SPEECH = refused("clone.failed", "clone.damaged")
 SMALL = replace(QUICK, pack_bytes=2_000_000)
 MODULES = b'[submodule "x"]\n\tpath = x\n\turl = -u./touch\n'
 
@@ -96,6 +112,38 @@ def history(ground: Ground) -> str:
     return ground.main(ground.header(ground.tree([ground.control()]), f"parent {parent}\n{people}"))
 
 
+def promised(form: bytes) -> Callable[[Ground], Order]:
+    """Plant a server that promises ids of a kind and has others."""
+
+    def say(ground: Ground) -> Manner:
+        commit = ground.commit([(FILE, b"hostile.py", ground.blob(b"assert 1\n"))])
+        return speaking(
+            [references(commit)], packed([everything(ground)]), advertisement(b"object-format=" + form + b"\n")
+        )
+
+    return served(say)
+
+
+def circle(ground: Ground, _: str) -> Iterable[bytes]:
+    """Return a pack with bases that are nowhere, and more of them."""
+    whole = [entry(kind, body) for kind, body in ground.made.values()]
+    return packed([pack_of([*whole, *(entry("reference", delta(10, 1), base=bytes([one]) * 20) for one in range(9))])])
+
+
+def again(ground: Ground, _: str) -> Iterable[bytes]:
+    """Return a pack with each object three hundred times."""
+    return packed([pack_of([entry(kind, body) for kind, body in ground.made.values()] * 300)])
+
+
+def odd_tag(ground: Ground) -> Order:
+    """Publish a repository with a faulty tag on its newest commit."""
+    commit = ground.commit([(FILE, b"hostile.py", ground.blob(b"assert 1\n"))])
+    ground.write(
+        "refs/tags/odd", ground.object("tag", f"object {commit}\ntype commit\ntag odd\n\nodd\n".encode()) + "\n"
+    )
+    return published(ground)
+
+
 def tree_bomb(ground: Ground) -> list[Row]:
     """Write a tree that unfolds to ten thousand million files."""
     tree = ground.tree([(FILE, b"hostile.py", ground.blob())])
@@ -134,6 +182,11 @@ SPEECHES = (
     Attack("a pack without the commit", "something, but not what was asked for",
            sent(pack_of([entry("blob", b"x = 1\n")])), DAMAGED),
     Attack("a pack of garbage", "no pack at all", sent(b"x" * 10_000), DAMAGED),
+    Attack("bases that are nowhere", "a client that looks for them", speech(circle), DAMAGED),
+    Attack("each object three hundred times", "a store of copies", speech(again), HARMLESS),
+    Attack("ids of 64 digits promised", "a client that starts again and again", promised(b"sha256"), BROKEN_SPEECH),
+    Attack("ids of no kind promised", "no ids at all", promised(b"rot13"), BROKEN_SPEECH),
+    Attack("a faulty tag on the newest commit", "git clone fetches it unasked and refuses all", odd_tag, HARMLESS),
     Attack("a commit that is not there", "a name that leads nowhere",
            speech(honest, lambda _: [references("1" * 40)]), DAMAGED),
     Attack("a branch with a way up", "a reference is a file, and this one lies outside",

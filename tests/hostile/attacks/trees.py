@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterable
 
-from attacks.attack import HARMLESS, Attack, Order, local, refused, reported
+from attacks.attack import HARMLESS, Accepted, Attack, Order, local, refused, reported
 from attacks.ground import FILE, FOLDER, LINK, SUBMODULE, Ground, Row
 
 LIMIT = refused("repository.limit")
 DAMAGED = refused("clone.damaged")
 PASSWD = b"/etc/passwd"
+PLACES = (
+    ".gitattributes", ".gitmodules", "LICENSE", "README.md", "package.json", "publiccode.yml", "requirements.txt",
+    "setup.py",
+)  # fmt: skip
 
 
 def rows(make: Callable[[Ground], Iterable[Row]]) -> Callable[[Ground], Order]:
@@ -23,6 +27,11 @@ def rows(make: Callable[[Ground], Iterable[Row]]) -> Callable[[Ground], Order]:
 def link(target: bytes, name: bytes = b"hostile.py") -> Callable[[Ground], Order]:
     """Plant a symbolic link."""
     return rows(lambda ground: [(LINK, name, ground.blob(target))])
+
+
+def everywhere(mode: bytes) -> Callable[[Ground], Order]:
+    """Plant links or submodules under all the names by which files are read."""
+    return rows(lambda ground: [(mode, name.encode(), ground.blob(PASSWD)) for name in PLACES])
 
 
 def below(name: bytes) -> Callable[[Ground], Order]:
@@ -117,6 +126,10 @@ def lost(_: Ground) -> list[Row]:
 
 TREES = (
     Attack("a link to a secret", "ruff printed lines of /etc/passwd", link(PASSWD), reported("symbolic link")),
+    Attack("links in all places that are read", "each is opened by its name", everywhere(LINK),
+           Accepted(reasons=dict.fromkeys(PLACES, frozenset({"symbolic link"})))),
+    Attack("submodules in all places that are read", "there is nothing behind them", everywhere(SUBMODULE),
+           Accepted(reasons=dict.fromkeys(PLACES, frozenset({"submodule"})))),
     Attack("a link to an endless device", "a reader that follows it never ends",
            link(b"/dev/zero"), reported("symbolic link")),
     Attack("a link to itself", "a loop", link(b"hostile.py"), reported("symbolic link")),
