@@ -1,6 +1,6 @@
 """Attacks that need more than one look: repositories that move, facts that are kept, disks that fill."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -8,15 +8,28 @@ from pathlib import Path
 import pytest
 from attacks.attack import QUICK, Order, local
 from attacks.examiner import examine
+from attacks.git_speech import (
+    ADVERTISED,
+    BORDER,
+    END,
+    RESULT,
+    advertisement,
+    everything,
+    packed,
+    packet,
+    references,
+    stream,
+)
 from attacks.ground import FILE, FOLDER, Ground
 from attacks.objects import lying_commit, lying_file, lying_folder
-from attacks.serving import published, speech
+from attacks.serving import published, served, speech
 from attacks.speeches import endless_pack
-from git_server import GitServer
+from git_server import GitServer, Handler
 
 from analyzer.analysis import analyze
 from analyzer.cache import SqliteFactCache
 from analyzer.errors import CloneError
+from analyzer.history.tracing import trace
 from analyzer.repository import AddressPolicy, Repository
 
 UNDER_WAY = 16_000_000
@@ -73,3 +86,46 @@ def test_what_git_may_write_is_bounded_by_the_setting(ground: Ground, pack_bytes
     assert seen.code == "clone.too_large"
     assert pack_bytes - 1_000_000 < sum(sent) < pack_bytes + UNDER_WAY
     assert list(ground.scratch.iterdir()) == []
+
+
+NOWHERE = "3" * 40
+TAGS: dict[str, list[tuple[str, bytes]]] = {
+    "ways out": [("", b"../../../x"), ("", b"a..b"), ("", b"a.lock"), ("", b"a\x01b"), ("", b"v1.0.0")],
+    "names of folders": [("", b"a"), ("", b"a/b"), ("", b"x" * 60_000)],
+    "parts elsewhere": [(NOWHERE, b"v1.0.0")],
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"), [("ways out", (1, 0)), ("names of folders", (3, 0)), ("parts elsewhere", (0, 1))]
+)
+def test_a_list_of_tags_made_to_harm_costs_no_history_and_leads_nowhere(
+    ground: Ground, kind: str, expected: tuple[int, int]
+) -> None:
+    commit = ground.commit()
+    parts = packet(b"1" * 40 + b" " + f"https://127.0.0.1:{ground.inner()}/x".encode() + b"\n")
+
+    def answer(question: bytes) -> Iterable[bytes]:
+        if b"command=ls-refs" in question:
+            listed = [packet(f"{target or commit} refs/tags/".encode() + name + b"\n") for target, name in TAGS[kind]]
+            return [references(commit)] if b"ref-prefix HEAD" in question else [*listed, END]
+        named = b"want " + NOWHERE.encode() in question
+        return [*([packet(b"packfile-uris\n"), parts, BORDER] if named else []), *packed([everything(ground)])]
+
+    def manner(handler: Handler, _: str) -> None:
+        if handler.command == "GET":
+            stream(handler, ADVERTISED, [advertisement()])
+        else:
+            stream(handler, RESULT, answer(handler.rfile.read(int(handler.headers.get("Content-Length") or 0))))
+
+    order = served(lambda _: manner)(ground)
+    policy = AddressPolicy(open_hosts=order.open_hosts, authority=order.authority)
+    history = trace(
+        Repository.parse(order.address, policy),
+        commit,
+        report=lambda _: None,
+        limits=QUICK,
+        lookup=lambda *_: ("127.0.0.1",),
+    )
+    assert (history.commits, history.releases.tags, history.releases.unusable) == (1, *expected)
+    assert not ground.rung()
