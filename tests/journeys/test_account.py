@@ -67,6 +67,9 @@ def test_somebody_registers_signs_out_and_in_and_comes_back_to_where_they_were(v
     asked = visitor.get("/account?x=1")
     assert (asked.status_code, asked.headers["location"]) == (303, "/sign-in?next=%2Faccount%3Fx%3D1")
     form = Page(visitor.get(asked.headers["location"]).text)
+    assert Page(visitor.get("/en/sign-in?next=%2Faccount%3Fx%3D1").text).one("input", name="next")["value"] == (
+        "/en/account?x=1"
+    ), "who changes the language on the way keeps it"
     typed = {"email": " ADA@example.org ", "password": PASSWORD, "next": form.one("input", name="next")["value"]}
     back = visitor.post(form.one("form", action="/sign-in")["action"], data=typed)
     assert (back.status_code, back.headers["location"]) == (303, "/account?x=1")
