@@ -25,7 +25,7 @@ from catalog.statements import months_later
 from catalog.states import county_of, is_ags, state_of
 from catalog.submissions import LONGEST_NAME, length_fault
 from catalog.tables import ListingRow, ReferenceRow, key
-from catalog.views import Evidence, ReferenceView, Refusal, UseStatus
+from catalog.views import Evidence, ReferenceView, Refusal, RefusedView, UseStatus
 
 MONTHS = 24
 REFUSED = frozenset(Refusal)
@@ -129,6 +129,23 @@ def read_references(session: Session, listing: ListingRow, now: datetime) -> tup
     return tuple(sorted((_view(row, now) for row in rows), key=_rank))
 
 
+def read_refused(session: Session, listing: ListingRow) -> tuple[RefusedView, ...]:
+    """Return the claims that were refused, by key; for those alone who keep them somewhere else."""
+    query = select(ReferenceRow).where(ReferenceRow.listing_id == listing.id, ~standing())
+    return tuple(
+        RefusedView(
+            ags=row.ags,
+            municipality=row.municipality,
+            size_class=row.size_class,
+            status=Refusal(row.status),
+            claimed_at=row.claimed_at,
+            expires_at=row.expires_at,
+            reason=row.reason,
+        )
+        for row in session.exec(query.order_by(col(ReferenceRow.ags)))
+    )
+
+
 def lock_references(session: Session, listing: ListingRow) -> None:
     """Let nobody else say anything of who uses the listing; all lock it first, and so nobody waits for ever."""
     session.refresh(listing, with_for_update=True)
@@ -185,6 +202,24 @@ def restore_reference(session: Session, listing: ListingRow, view: ReferenceView
             reason=said.reason,
             claimed_at=view.claimed_at,
             confirmed_at=view.confirmed_at,
+            expires_at=view.expires_at,
+        )
+    )
+
+
+def restore_refused(session: Session, listing: ListingRow, view: RefusedView) -> None:
+    """Add a refused claim as an export of ours has it; raise SubmissionError for its faults."""
+    draft = ReferenceDraft(view.ags, view.municipality, size_class=view.size_class, reason=view.reason)
+    said = _checked(draft, view.expires_at)
+    session.add(
+        ReferenceRow(
+            listing_id=key(listing),
+            ags=view.ags,
+            municipality=said.municipality,
+            size_class=said.size_class,
+            status=view.status,
+            reason=said.reason,
+            claimed_at=view.claimed_at,
             expires_at=view.expires_at,
         )
     )
