@@ -21,7 +21,6 @@ from catalog.references import (
     REFUSED,
     claim_reference,
     is_open,
-    lock_references,
     reference_faults,
     refuse_claim,
     withdraw_claim,
@@ -120,13 +119,6 @@ def tell_vendor(  # noqa: PLR0913, PLR0917 - all that is told
     occasion = f"reference:{listing.id}:{row.ags}:{what}:{act.now.isoformat()}"
     tidings = Tidings(MessageKind.REFERENCE, occasion, {**told, "status": row.status, "reason": reason})
     tell_owners(session, listing, tidings, act.now, actor=act.who.account)
-
-
-def waiting(session: Session, listing: ListingRow, ags: str) -> bool:
-    """Return whether a claim waits for the municipality's answer; nobody else says anything of it meanwhile."""
-    lock_references(session, listing)
-    row = session.get(ReferenceRow, (key(listing), ags), populate_existing=True)
-    return row is not None and is_open(row)
 
 
 def _rows(session: Session, listing: ListingRow) -> tuple[ReferenceRow, ...]:

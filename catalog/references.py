@@ -70,7 +70,7 @@ class References:
 def claim_reference(session: Session, listing: ListingRow, draft: ReferenceDraft, now: datetime) -> None:
     """Note what a vendor says, within a transaction of whoever knows that it is theirs to say."""
     said = _checked(draft, now)
-    lock_references(session, listing)
+    _lock_references(session, listing)
     row = _find_or_add(session, listing, said, now)
     if row.expires_at > now and not is_open(row):
         raise StateError(f"{draft.ags} or the market has decided about its reference to {listing.slug!r}")
@@ -109,7 +109,7 @@ def lock_claim(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:
 def confirm_reference(session: Session, listing: ListingRow, draft: ReferenceDraft, now: datetime) -> ReferenceRow:
     """Note what a municipality itself says, within a transaction of whoever knows that it is the one."""
     said = _checked(draft, now)
-    lock_references(session, listing)
+    _lock_references(session, listing)
     row = _find_or_add(session, listing, said, now)
     row.confirmed_at = now
     _say(session, listing, row, said, now)
@@ -146,7 +146,13 @@ def read_refused(session: Session, listing: ListingRow) -> tuple[RefusedView, ..
     )
 
 
-def lock_references(session: Session, listing: ListingRow) -> None:
+def lock_reference(session: Session, listing: ListingRow, ags: str) -> ReferenceRow | None:
+    """Return what is said of a municipality, refused or not, None for nothing; nobody else says more meanwhile."""
+    _lock_references(session, listing)
+    return session.get(ReferenceRow, (key(listing), ags), populate_existing=True)
+
+
+def _lock_references(session: Session, listing: ListingRow) -> None:
     """Let nobody else say anything of who uses the listing; all lock it first, and so nobody waits for ever."""
     session.refresh(listing, with_for_update=True)
 
@@ -261,8 +267,7 @@ def reference_faults(said: ReferenceDraft, now: datetime) -> dict[str, str]:
 
 
 def _find(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:
-    lock_references(session, listing)
-    row = session.get(ReferenceRow, (key(listing), ags), populate_existing=True)
+    row = lock_reference(session, listing, ags)
     if row is None:
         raise NotFoundError("reference", ags)
     return row
