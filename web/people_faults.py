@@ -7,6 +7,7 @@ from web.language import Language, mark, translations
 
 FAULTS: Mapping[str, str] = {
     "ags.choose": mark("Der Name passt zu mehreren Gemeinden. Wählen Sie Ihre aus."),
+    "ags.confirm": mark("Wir haben eine Gemeinde gefunden. Bestätigen Sie, dass Sie diese meinen."),
     "ags.empty": mark("Die Gemeinde fehlt. Geben Sie ihren Namen oder ihre Postleitzahl an."),
     "ags.malformed": mark("Als Referenz zählen Gemeinden, Städte und Kreise. Wählen Sie eine davon."),
     "ags.unknown": mark("Diese Gemeinde kennen wir nicht. Prüfen Sie die Schreibweise."),

@@ -45,6 +45,7 @@ def register(client: Client, market: Market, email: str = EMAIL) -> None:
     form = Page(client.get("/register").text).one("form", action="/register")
     sent = client.post(form["action"], data={"name": "Ada Muster", "email": email, "password": PASSWORD})
     assert "Sehen Sie in Ihr Postfach" in Page(sent.text).title
+    assert "Wir haben eine E-Mail an die Adresse geschickt." in Page(sent.text).text
     link = link_in(letter(market))
     confirmed = client.post(Page(client.get(link).text).all("form")[-1]["action"], data={"password": PASSWORD})
     assert (confirmed.status_code, confirmed.headers["location"]) == (303, "/account")

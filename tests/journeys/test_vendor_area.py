@@ -71,7 +71,9 @@ def test_a_vendor_sees_the_draft_report_mends_and_answers(enter: Entrance, revie
     who.of("Vera", "markt-gmbh")
     who.of("Eve", "eve-ag")
     vera, eve, anybody = enter("Vera"), enter("Eve"), enter("")
-    assert "Sie reichen für Markt Gmbh ein." in Page(vera.get("/submit").text).text
+    submission = Page(vera.get("/submit").text).text
+    assert "Sie reichen für Markt Gmbh ein." in submission
+    assert "vier Angaben" not in submission, "who is known gives three"
     measured = Page(vera.get(submitted(vera, reviewed)).text)
     assert measured.link("Was Sie bis dahin tun können") == "/vendor/stromkiosk"
     assert "Bewahren Sie die Adresse" not in measured.text, "who has an account needs no secret address"
@@ -107,6 +109,18 @@ def test_a_vendor_sees_the_draft_report_mends_and_answers(enter: Entrance, revie
     step(reviewed, who, "take")
     step(reviewed, who, "publish")
     assert "Geprüft und veröffentlicht" in Page(vera.get("/messages").text).text
+
+
+def test_a_withdrawn_listing_is_told_as_what_it_is(enter: Entrance, reviewed: Market, who: People) -> None:
+    who.of("Vera", "markt-gmbh")
+    vera = enter("Vera")
+    submitted(vera, reviewed)
+    assert vera.post("/vendor/stromkiosk", data={"act": "withdraw", "sure": "yes"}).status_code == 303
+    page = Page(vera.get("/vendor/stromkiosk").text)
+    assert page.link("Bericht ansehen") == "/solutions/stromkiosk/report"
+    assert "Soll er wieder in den Katalog? Dann geht er noch einmal in die Prüfung." in page.text
+    assert "Haben Sie alles verbessert?" not in page.text
+    assert [each.text for each in Page(vera.get("/en/vendor").text).all("th", scope="col")][1] == "State"
 
 
 def test_a_vendor_reads_that_the_measurement_failed_until_one_succeeds(

@@ -87,6 +87,16 @@ def test_the_report_shows_parts_reasons_coverage_and_tools(client: Client) -> No
         assert part in page.text
 
 
+def test_one_sign_of_care_is_one(client: Client, market: Market) -> None:
+    report = full_report(commit="1" * 40)
+    one = tuple(fact for fact in report.project.facts if fact.name == "tests")
+    market.catalog.reports.import_report(
+        BOOKING, replace(report, project=replace(report.project, facts=one)), datetime(2026, 3, 2, tzinfo=UTC)
+    )
+    page = Page(client.get(f"/solutions/termin-buchung/report/{'1' * 40}").text)
+    assert "Von 8 üblichen Zeichen guter Pflege wurde 1 gefunden." in page.text
+
+
 def test_the_report_shows_licence_care_and_copies_with_their_places(client: Client) -> None:
     report = Page(client.get(REPORT).text)
     assert "Lizenz nach den Texten im Repository: EUPL-1.2. Von 8 üblichen Zeichen guter Pflege wurden 4 gefunden." in (
