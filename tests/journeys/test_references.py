@@ -171,6 +171,8 @@ def test_a_false_claim_is_taken_down(enter: Entrance, guard: str, path: str, for
     assert "Neustadt (Hessen) (06534016): im Einsatz" in page.one("section", id="claims").text
     assert "<script>alert" not in somebody.get(path).text
     if guard == "Rita":
+        assert Page(somebody.get(SOLUTION).text).link("Zur Prüfung dieses Eintrags") == path
+        assert path not in anybody.get(SOLUTION).text
         assert page.link("Genannte Kommunen") == "#claims"
     refused = somebody.post(form, {"act": "remove-claim", "ags": "", "reason": "Falsch."})
     assert refused.status_code == 422

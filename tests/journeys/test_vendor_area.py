@@ -328,3 +328,8 @@ def test_a_badge_is_offered_as_code_that_holds(enter: Entrance, market: Market, 
     assert codes[0] == "[![Terminbuchung](/badge/termin-buchung.svg)](/solutions/termin-buchung)"
     assert codes[1].startswith('<a href="/solutions/termin-buchung"><img src="/badge/termin-buchung.svg"')
     assert "<script>alert" not in vera.get("/vendor/hostile").text
+    english = Page(vera.get("/en/vendor/termin-buchung").text)
+    assert [each["src"] for each in english.all("img")] == ["/en/badge/termin-buchung.svg"]
+    assert (
+        english.all("code")[0].text == "[![Terminbuchung](/en/badge/termin-buchung.svg)](/en/solutions/termin-buchung)"
+    )
