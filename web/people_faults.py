@@ -17,7 +17,7 @@ FAULTS: Mapping[str, str] = {
     "claim.reason": mark("Der Grund fehlt oder ist zu lang. Der Anbieter liest ihn."),
     "claim.status": mark("Bitte wählen Sie, ob die Kommune die Lösung noch nutzt."),
     "claim.taken_down": mark("Die Prüfstelle hat diese Angabe entfernt. Der Grund steht in der Liste."),
-    "claim.too_many": mark("Für heute haben Sie genug Kommunen genannt. Morgen geht es weiter."),
+    "claim.too_many": mark("Für heute haben Sie genug Kommunen genannt oder geändert. Morgen geht es weiter."),
     "contact_address.empty": mark("Die Adresse der Ansprechstelle fehlt. Geben Sie an, wo Fragen ankommen."),
     "contact_address.malformed": mark(
         "Das ist weder eine E-Mail-Adresse noch eine Webadresse mit https://. Geben Sie eine von beiden an."

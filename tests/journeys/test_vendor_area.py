@@ -100,6 +100,9 @@ def test_a_vendor_sees_the_draft_report_mends_and_answers(enter: Entrance, revie
     english = vera.get("/en/vendor/stromkiosk").text
     assert Page(english).text.count("Bitte die Lizenz nennen.") == 2
     assert "Bitte die Lizenz nennen." not in Page(english, without="de").text, "what reviewers write is German"
+    messages = vera.get("/en/messages").text
+    assert "Reason: Bitte die Lizenz nennen." in Page(messages).text
+    assert "Bitte die Lizenz nennen." not in Page(messages, without="de").text
     draft = vera.post("/vendor/stromkiosk", data={"act": "edit"}).headers["location"]
     assert "Bitte die Lizenz nennen." in Page(vera.get(draft).text).text
     assert eve.get(draft).status_code == anybody.get(draft).status_code == 404
