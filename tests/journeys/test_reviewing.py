@@ -143,7 +143,10 @@ def test_a_grave_step_waits_for_a_second_person_and_the_end_is_told_to_all(house
     assert rita.post(f"/review/{SLUG}/step", data={"step": "archive", "reason": " "}).status_code == 422
     rita.post(f"/review/{SLUG}/step", data={"step": "archive", "reason": REASON})
     assert rita.post(f"/review/{SLUG}/second", data={"step": "agree"}).status_code == 403
-    assert "wartet auf eine zweite Person" in Page(ralf.get("/review").text).text
+    queue = Page(ralf.get("/review").text).text
+    assert "wartet auf eine zweite Person" in queue
+    assert "(heute)" in queue
+    assert "0 Tage" not in queue
     assert "Zustimmen und ausführen" in Page(ralf.get(f"/review/{SLUG}").text).text
     assert ralf.post(f"/review/{SLUG}/second", data={"step": "agree"}).status_code == 303
     page = Page(visitor.get(f"/solutions/{SLUG}").text)
