@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 import msgspec
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from catalog.errors import NotFoundError
 from catalog.people_tables import AuditHeadRow, AuditRow
@@ -132,6 +132,12 @@ def note(session: Session, act: Act, standing: str, action: str, subject: str, *
     head.number, head.digest = entry.number, sealed
     session.add(head)
     session.flush()
+
+
+def noted_since(session: Session, action: str, subject: str, since: datetime) -> int:
+    """Return how often something was done about a subject after a moment."""
+    entries = select(func.count()).where(AuditRow.subject == subject, AuditRow.action == action)
+    return session.exec(entries.where(col(AuditRow.at) > since)).one()
 
 
 def digest(entry: AuditEntry) -> str:

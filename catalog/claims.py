@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
-from catalog.audit import note
+from catalog.audit import note, noted_since
 from catalog.errors import StateError, refuse
 from catalog.inputs import ReferenceDraft
 from catalog.lifecycle import find_own, find_readable, lock_own, refuse_interested
@@ -21,10 +21,8 @@ from catalog.references import (
     REFUSED,
     claim_reference,
     is_open,
-    lock_references,
     reference_faults,
     refuse_claim,
-    standing,
     withdraw_claim,
 )
 from catalog.sessions import Sessions
@@ -38,8 +36,10 @@ CLAIMABLE = (UseStatus.IN_USE, UseStatus.USED_BEFORE)
 """What a vendor may say; that a municipality decided against it, only the municipality says."""
 LONGEST_PURPOSE = 300
 MOST_A_DAY = 50
-"""So many municipalities a vendor may name for one listing in a day: each is asked to answer."""
+"""So often a vendor may name a municipality for one listing in a day: each is asked to answer."""
 DAY = timedelta(days=1)
+CLAIM = "reference.claim"
+"""The word for it in the log, which also counts what was withdrawn or changed since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Claims:
             refuse(_faults(draft, town, now) | _obstacle(session, listing, ags, now))
             claim_reference(session, listing, draft, now)
             _tell_town(session, listing, draft, Act(who, now))
-            _note(session, listing, ags, Act(who, now), Standing.VENDOR, "reference.claim", status=draft.status)
+            _note(session, listing, ags, Act(who, now), Standing.VENDOR, CLAIM, status=draft.status)
 
     def withdraw(self, slug: str, ags: str, who: Principal) -> None:
         """Take a claim back; raise StateError for what the municipality or the market has decided."""
@@ -121,13 +121,6 @@ def tell_vendor(  # noqa: PLR0913, PLR0917 - all that is told
     tell_owners(session, listing, tidings, act.now, actor=act.who.account)
 
 
-def waiting(session: Session, listing: ListingRow, ags: str) -> bool:
-    """Return whether a claim waits for the municipality's answer; nobody else says anything of it meanwhile."""
-    lock_references(session, listing)
-    row = session.get(ReferenceRow, (key(listing), ags), populate_existing=True)
-    return row is not None and is_open(row)
-
-
 def _rows(session: Session, listing: ListingRow) -> tuple[ReferenceRow, ...]:
     query = select(ReferenceRow).where(ReferenceRow.listing_id == listing.id)
     return tuple(session.exec(query.order_by(col(ReferenceRow.municipality), col(ReferenceRow.ags))))
@@ -154,10 +147,8 @@ def _obstacle(session: Session, listing: ListingRow, ags: str, now: datetime) ->
     row = session.get(ReferenceRow, (key(listing), ags))
     if row is not None and row.expires_at > now and not is_open(row):
         return {"ags": f"claim.{_state(row, now)}".replace("-", "_")}
-    recent = select(func.count()).where(
-        ReferenceRow.listing_id == listing.id, col(ReferenceRow.claimed_at) > now - DAY, standing()
-    )
-    return {"ags": "claim.too_many"} if session.exec(recent).one() >= MOST_A_DAY else {}
+    recent = noted_since(session, CLAIM, f"listing:{listing.slug}", now - DAY)
+    return {"ags": "claim.too_many"} if recent >= MOST_A_DAY else {}
 
 
 def _guarding(who: Principal) -> Standing:

@@ -25,7 +25,7 @@ from catalog.statements import months_later
 from catalog.states import county_of, is_ags, state_of
 from catalog.submissions import LONGEST_NAME, length_fault
 from catalog.tables import ListingRow, ReferenceRow, key
-from catalog.views import Evidence, ReferenceView, Refusal, UseStatus
+from catalog.views import Evidence, ReferenceView, Refusal, RefusedView, UseStatus
 
 MONTHS = 24
 REFUSED = frozenset(Refusal)
@@ -70,7 +70,7 @@ class References:
 def claim_reference(session: Session, listing: ListingRow, draft: ReferenceDraft, now: datetime) -> None:
     """Note what a vendor says, within a transaction of whoever knows that it is theirs to say."""
     said = _checked(draft, now)
-    lock_references(session, listing)
+    _lock_references(session, listing)
     row = _find_or_add(session, listing, said, now)
     if row.expires_at > now and not is_open(row):
         raise StateError(f"{draft.ags} or the market has decided about its reference to {listing.slug!r}")
@@ -109,7 +109,7 @@ def lock_claim(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:
 def confirm_reference(session: Session, listing: ListingRow, draft: ReferenceDraft, now: datetime) -> ReferenceRow:
     """Note what a municipality itself says, within a transaction of whoever knows that it is the one."""
     said = _checked(draft, now)
-    lock_references(session, listing)
+    _lock_references(session, listing)
     row = _find_or_add(session, listing, said, now)
     row.confirmed_at = now
     _say(session, listing, row, said, now)
@@ -129,7 +129,30 @@ def read_references(session: Session, listing: ListingRow, now: datetime) -> tup
     return tuple(sorted((_view(row, now) for row in rows), key=_rank))
 
 
-def lock_references(session: Session, listing: ListingRow) -> None:
+def read_refused(session: Session, listing: ListingRow) -> tuple[RefusedView, ...]:
+    """Return the claims that were refused, by key; for those alone who keep them somewhere else."""
+    query = select(ReferenceRow).where(ReferenceRow.listing_id == listing.id, ~standing())
+    return tuple(
+        RefusedView(
+            ags=row.ags,
+            municipality=row.municipality,
+            size_class=row.size_class,
+            status=Refusal(row.status),
+            claimed_at=row.claimed_at,
+            expires_at=row.expires_at,
+            reason=row.reason,
+        )
+        for row in session.exec(query.order_by(col(ReferenceRow.ags)))
+    )
+
+
+def lock_reference(session: Session, listing: ListingRow, ags: str) -> ReferenceRow | None:
+    """Return what is said of a municipality, refused or not, None for nothing; nobody else says more meanwhile."""
+    _lock_references(session, listing)
+    return session.get(ReferenceRow, (key(listing), ags), populate_existing=True)
+
+
+def _lock_references(session: Session, listing: ListingRow) -> None:
     """Let nobody else say anything of who uses the listing; all lock it first, and so nobody waits for ever."""
     session.refresh(listing, with_for_update=True)
 
@@ -190,6 +213,24 @@ def restore_reference(session: Session, listing: ListingRow, view: ReferenceView
     )
 
 
+def restore_refused(session: Session, listing: ListingRow, view: RefusedView) -> None:
+    """Add a refused claim as an export of ours has it; raise SubmissionError for its faults."""
+    draft = ReferenceDraft(view.ags, view.municipality, size_class=view.size_class, reason=view.reason)
+    said = _checked(draft, view.expires_at)
+    session.add(
+        ReferenceRow(
+            listing_id=key(listing),
+            ags=view.ags,
+            municipality=said.municipality,
+            size_class=said.size_class,
+            status=view.status,
+            reason=said.reason,
+            claimed_at=view.claimed_at,
+            expires_at=view.expires_at,
+        )
+    )
+
+
 def _rank(reference: ReferenceView) -> tuple[bool, bool, bool, str, str]:
     return (
         reference.expired,
@@ -226,8 +267,7 @@ def reference_faults(said: ReferenceDraft, now: datetime) -> dict[str, str]:
 
 
 def _find(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:
-    lock_references(session, listing)
-    row = session.get(ReferenceRow, (key(listing), ags), populate_existing=True)
+    row = lock_reference(session, listing, ags)
     if row is None:
         raise NotFoundError("reference", ags)
     return row

@@ -9,15 +9,22 @@ from sqlmodel import Session, col, select
 
 from catalog.acting import speaking_for, towns_of
 from catalog.audit import note
-from catalog.claims import tell_vendor, waiting
+from catalog.claims import tell_vendor
 from catalog.errors import NotFoundError, StateError, SubmissionError
 from catalog.inputs import ReferenceDraft
 from catalog.lifecycle import find_readable
 from catalog.permissions import Act, Membership, Principal, Standing
 from catalog.plain_texts import checked_text
-from catalog.references import confirm_reference, lock_references, refuse_claim, standing, withdraw_reference
+from catalog.references import (
+    confirm_reference,
+    is_open,
+    lock_reference,
+    refuse_claim,
+    standing,
+    withdraw_reference,
+)
 from catalog.sessions import Sessions
-from catalog.tables import ListingRow, MunicipalityRow, ReferenceRow, key
+from catalog.tables import ListingRow, MunicipalityRow, ReferenceRow
 from catalog.views import DeclinedView, Refusal, UseStatus, UseView
 from catalog.watches import begin_watching
 
@@ -49,7 +56,8 @@ class Uses:
             draft = ReferenceDraft(
                 town.ags, town.name, form.status, form.since, form.contact_role, town.size_class, form.reason
             )
-            waited = waiting(session, listing, town.ags)
+            before = lock_reference(session, listing, town.ags)
+            waited = before is not None and is_open(before)
             row = confirm_reference(session, listing, draft, now)
             if form.status == UseStatus.IN_USE:
                 begin_watching(session, listing, place, now)
@@ -74,8 +82,7 @@ class Uses:
         place = speaking_for(who, organisation)
         with self.sessions.write() as session:
             listing, town = find_readable(session, slug, who), _town(session, place)
-            lock_references(session, listing)
-            row = session.get(ReferenceRow, (key(listing), town.ags))
+            row = lock_reference(session, listing, town.ags)
             if row is not None and row.status == Refusal.TAKEN_DOWN:
                 raise NotFoundError("reference", town.ags)
             withdraw_reference(session, listing, town.ags)
@@ -134,8 +141,7 @@ def _town(session: Session, place: Membership) -> MunicipalityRow:
 
 
 def _own(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:
-    lock_references(session, listing)
-    row = session.get(ReferenceRow, (key(listing), ags))
+    row = lock_reference(session, listing, ags)
     if row is None or row.confirmed_at is None:
         raise NotFoundError("use", listing.slug)
     return row

@@ -137,6 +137,19 @@ class ReferenceView:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedView:
+    """A claim that was refused, as exports for another installation keep it, so that it is not claimed anew there."""
+
+    ags: str
+    municipality: str
+    size_class: str
+    status: Refusal
+    claimed_at: datetime | None
+    expires_at: datetime
+    reason: str
+
+
 class NoticeKind(StrEnum):
     """What a reader should know before trusting a listing."""
 

@@ -7,6 +7,7 @@ from web.language import Language, mark, translations
 
 FAULTS: Mapping[str, str] = {
     "ags.choose": mark("Der Name passt zu mehreren Gemeinden. Wählen Sie Ihre aus."),
+    "ags.confirm": mark("Wir haben eine Gemeinde gefunden. Bestätigen Sie, dass Sie diese meinen."),
     "ags.empty": mark("Die Gemeinde fehlt. Geben Sie ihren Namen oder ihre Postleitzahl an."),
     "ags.malformed": mark("Als Referenz zählen Gemeinden, Städte und Kreise. Wählen Sie eine davon."),
     "ags.unknown": mark("Diese Gemeinde kennen wir nicht. Prüfen Sie die Schreibweise."),
@@ -16,7 +17,7 @@ FAULTS: Mapping[str, str] = {
     "claim.reason": mark("Der Grund fehlt oder ist zu lang. Der Anbieter liest ihn."),
     "claim.status": mark("Bitte wählen Sie, ob die Kommune die Lösung noch nutzt."),
     "claim.taken_down": mark("Die Prüfstelle hat diese Angabe entfernt. Der Grund steht in der Liste."),
-    "claim.too_many": mark("Für heute haben Sie genug Kommunen genannt. Morgen geht es weiter."),
+    "claim.too_many": mark("Für heute haben Sie genug Kommunen genannt oder geändert. Morgen geht es weiter."),
     "contact_address.empty": mark("Die Adresse der Ansprechstelle fehlt. Geben Sie an, wo Fragen ankommen."),
     "contact_address.malformed": mark(
         "Das ist weder eine E-Mail-Adresse noch eine Webadresse mit https://. Geben Sie eine von beiden an."

@@ -222,13 +222,14 @@ def _headers(error: Exception) -> dict[str, str]:
 def _details(
     request: Request[object, object, State], error: Exception, problem: Problem, headers: dict[str, str]
 ) -> Response[object]:
-    if problem.status == SIGN_IN_FIRST:
-        headers["www-authenticate"] = 'Bearer realm="api"'
     english = translations(Language.EN).gettext
     visit = provide_visit(request)
     said = str(getattr(error, "detail", error))
     if problem in (UNEXPECTED, UNAVAILABLE):
         said = english(problem.advice)
+    elif problem.status == SIGN_IN_FIRST:
+        headers["www-authenticate"] = 'Bearer realm="api"'
+        said = f"{said}. Keys are made at {visit.absolute('/en/account')}"
     elif said == HTTPStatus(problem.status).phrase:
         said = f"{said}. {visit.absolute('/en/api')} names all addresses and what they take"
     extra = {"faults": error.faults} if isinstance(error, SubmissionError) else getattr(error, "extra", None)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
+from web.queries import one
 from web.rendering import Parameters
 
 MOVED = {
@@ -20,6 +21,12 @@ MOVED = {
 def home(slug: str, commit: str) -> str:
     """Return the path of a report."""
     return f"/solutions/{slug}/report/{commit}"
+
+
+def list_before(query: Parameters, *lists: str) -> tuple[str, str]:
+    """Return the list, and its query, from which a file was opened by `from`; without one the first list as a whole."""
+    name, _, rest = one(query, "from").partition("?")
+    return (name, rest) if name in lists else (lists[0], "")
 
 
 def moved(slug: str, commit: str, query: Parameters) -> str | None:

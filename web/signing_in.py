@@ -16,6 +16,7 @@ from catalog.account_views import Entry
 from catalog.accounts import Caller
 from catalog.permissions import Pending
 from web.authentication import own_cookie, session_cookie
+from web.language import without_language
 from web.rendering import Visit
 from web.returning import own_address
 from web.security import PRIVATE
@@ -65,8 +66,10 @@ def with_next(address: str, wanted: str) -> str:
 
 
 def asked_next(visit: Visit) -> str:
-    """Return where the visitor wanted to go, as far as that is on this site."""
-    return own_address(next((value for key, value in visit.query if key == "next"), ""))
+    """Return where the visitor wanted to go, as far as that is on this site, in the language spoken now."""
+    wanted = own_address(next((value for key, value in visit.query if key == "next"), ""))
+    path, mark, rest = wanted.partition("?")
+    return visit.language.address(without_language(path)) + mark + rest if wanted else ""
 
 
 def _device_name(connection: ASGIConnection[Any, Any, Any, State]) -> str:

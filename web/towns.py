@@ -30,4 +30,4 @@ def read_town(towns: Municipalities, typed: str, chosen: str, language: Language
     if chosen in {each.ags for each in found}:
         return TownChoice(chosen)
     label = tuple((each.ags, f"{each.label} ({word(language, 'municipality', each.kind)})") for each in found)
-    return TownChoice(fault="ags.choose", choices=label)
+    return TownChoice(fault="ags.choose" if len(found) > 1 else "ags.confirm", choices=label)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from catalog.inputs import ListingDraft, OrganisationDraft
-from catalog.views import ReferenceView, VersionView
+from catalog.views import ReferenceView, RefusedView, VersionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What an exported listing brings from where it was: only a listing that is new here gets it."""
+    """What an exported listing brings from where it was: only a listing that is new here gets it.
+
+    `refused` are claims that nobody sees; what everybody may take is without them.
+    """
 
     created_at: datetime
     updated_at: datetime
     references: tuple[ReferenceView, ...] = ()
     versions: tuple[VersionView, ...] = ()
+    refused: tuple[RefusedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ LARGEST_ARRAY = 100_000_000
 HEAD = 4_096
 BOM = b"\xef\xbb\xbf"
 LISTING, ORGANISATION = "listing", "organisation"
-PAST = ("created_at", "updated_at", "references", "versions")
+PAST = ("created_at", "updated_at", "references", "versions", "refused")
 KNOWN = {"type", "publiccode", *PAST, *ListingDraft.__slots__}
 
 
@@ -32,6 +32,8 @@ def listing_line(draft: ListingDraft, past: Past, kept: str) -> bytes:
     told = msgspec.json.decode(msgspec.json.encode(past))
     for reference in told["references"]:
         del reference["expired"]
+    if not told["refused"]:
+        del told["refused"]
     return msgspec.json.encode({"type": LISTING, **document, **told, "publiccode": kept}) + b"\n"
 
 
@@ -113,6 +115,8 @@ def _moments(past: Past) -> Iterator[datetime]:
     yield from (each.at for each in past.versions)
     for each in past.references:
         yield from (moment for moment in (each.claimed_at, each.confirmed_at, each.expires_at) if moment)
+    for claim in past.refused:
+        yield from (moment for moment in (claim.claimed_at, claim.expires_at) if moment)
 
 
 def _bad(spot: Spot, reason: str) -> Item:

@@ -15,7 +15,7 @@ from catalog.field import ListingKind
 from catalog.inputs import ListingDraft, OrganisationDraft
 from catalog.lifecycle import find_readable
 from catalog.permissions import NOBODY, Principal
-from catalog.references import read_references
+from catalog.references import read_references, read_refused
 from catalog.sessions import Sessions
 from catalog.tables import ListingRow, OrganisationRow, PubliccodeRow, SearchRow, VersionRow, key
 from catalog.to_publiccode import WrittenFile, file_of
@@ -80,7 +80,7 @@ class Exchange:
     def publiccode(self, slug: str, reader: Principal = NOBODY) -> WrittenFile:
         """Return a listing as publiccode.yml; raise NotFoundError."""
         with self.sessions.read() as session:
-            each = _exported(session, find_readable(session, slug, reader), self.clock())
+            each = _exported(session, find_readable(session, slug, reader), self.clock(), visible_only=True)
         return file_of(each.content, each.kept)
 
     def _batch(self, kind: str, last: str, *, visible_only: bool) -> tuple[Exported, ...]:
@@ -89,7 +89,7 @@ class Exchange:
             query = query.join(SearchRow, col(SearchRow.listing_id) == col(ListingRow.id))
         with self.sessions.read() as session:
             rows = session.exec(query.order_by(col(ListingRow.slug)).limit(BATCH)).all()
-            return tuple(_exported(session, row, self.clock()) for row in rows)
+            return tuple(_exported(session, row, self.clock(), visible_only=visible_only) for row in rows)
 
     def _organisations(self, *, visible_only: bool) -> list[OrganisationDraft]:
         """Return the organisations, parents before their parts, then by slug."""
@@ -125,13 +125,14 @@ def _organisation(rows: dict[int, OrganisationRow], row: OrganisationRow) -> Org
     )
 
 
-def _exported(session: Session, listing: ListingRow, now: datetime) -> Exported:
+def _exported(session: Session, listing: ListingRow, now: datetime, *, visible_only: bool) -> Exported:
     versions = select(VersionRow).where(VersionRow.listing_id == listing.id).order_by(col(VersionRow.number))
     past = Past(
         created_at=listing.created_at,
         updated_at=listing.updated_at,
         references=tuple(sorted(read_references(session, listing, now), key=lambda each: each.ags)),
         versions=tuple(map(version_view, session.exec(versions))),
+        refused=() if visible_only else read_refused(session, listing),
     )
     kept = session.get(PubliccodeRow, key(listing))
     return Exported(read_content(session, listing), past, kept.text if kept else "")

@@ -29,7 +29,7 @@ from catalog.lifecycle import begin
 from catalog.near_names import Name, nearest, parse_name
 from catalog.permissions import MARKETPLACE, Act
 from catalog.queueing import open_assessment
-from catalog.references import restore_reference
+from catalog.references import restore_reference, restore_refused
 from catalog.statements import says_something
 from catalog.storing import add_content, change_content
 from catalog.tables import AssessmentRow, ListingRow, OrganisationRow, PubliccodeRow, RepositoryRow, VersionRow, key
@@ -250,6 +250,8 @@ def _restore(session: Session, listing: ListingRow, past: Past, spot: Spot, told
     """Give a new listing the references and versions it had, if the versions lead to what it says."""
     for reference in past.references:
         restore_reference(session, listing, reference)
+    for claim in past.refused:
+        restore_refused(session, listing, claim)
     present = present_facts(session, listing)
     if past.versions and fold(change for each in past.versions for change in each.changes) != present:
         told.append(Told("warning", spot, "its versions do not lead to what it says and are not taken"))

@@ -287,3 +287,16 @@ def test_nobody_asks_a_hundred_municipalities_in_a_day(market: Catalog, who: Peo
     assert caught.value.faults == {"ags": "claim.too_many"}
     market.claims.clock.forward(days=2)  # type: ignore[attr-defined]
     market.claims.make("radar", keys[-1], FORM, who("Vera"))
+
+
+def test_naming_and_withdrawing_in_turn_counts_as_often_as_it_is_done(market: Catalog, who: People) -> None:
+    for number in range(MOST_A_DAY):
+        if number % 2:
+            market.claims.withdraw("radar", AYING, who("Vera"))
+        market.claims.make("radar", AYING, FORM, who("Vera"))
+    market.claims.withdraw("radar", AYING, who("Vera"))
+    with pytest.raises(SubmissionError) as caught:
+        market.claims.make("radar", MUNICH, FORM, who("Vera"))
+    assert caught.value.faults == {"ags": "claim.too_many"}
+    market.claims.clock.forward(days=2)  # type: ignore[attr-defined]
+    market.claims.make("radar", MUNICH, FORM, who("Vera"))

@@ -26,6 +26,9 @@ def test_a_vendor_registers_invites_grants_and_hands_over(enter: Entrance, who: 
     vera, otto = enter("Vera"), enter("Otto")
     assert "Sie gehören noch zu keiner Organisation." in Page(vera.get("/account/organisations").text).text
     assert Page(vera.get("/account").text).link("Organisation eintragen") == "/organisations/new"
+    early = vera.get("/vendor")
+    assert early.status_code == 403
+    assert Page(early.text).link("Organisation eintragen") == "/organisations/new"
     refused = vera.post("/organisations/new", data={"name": "", "kind": "vendor", "website": "radar.example"})
     page = Page(refused.text)
     assert refused.status_code == 422
@@ -34,7 +37,9 @@ def test_a_vendor_registers_invites_grants_and_hands_over(enter: Entrance, who: 
     assert page.one("input", id="name")["aria-invalid"] == "true"
     made = vera.post("/organisations/new", data={"name": "Radar GmbH", "kind": "vendor"})
     assert (made.status_code, made.headers["location"]) == (303, PEOPLE)
-    assert "Meine Angebote" in Page(vera.get(PEOPLE).text).text
+    own = Page(vera.get(PEOPLE).text)
+    assert own.link("Weiter zu Ihren Angeboten") == "/vendor"
+    assert "Wer gehen will, gibt die Leitung zuerst weiter." in own.text
 
     assert otto.get(PEOPLE).status_code == 404
     assert otto.post(PEOPLE, data={"act": "promote", "account": who("Otto").account}).status_code == 404

@@ -127,6 +127,15 @@ def test_a_claim_is_changed_and_taken_back(enter: Entrance) -> None:
     assert vera.post(HERE, {"act": "withdraw", "ags": AGS}).status_code == 404
 
 
+def test_a_name_that_fits_one_town_alone_is_not_told_to_fit_several(enter: Entrance) -> None:
+    vera = enter("Vera")
+    page = Page(vera.post(HERE, CLAIM | {"town": "Neustadt (Hessen)"}).text)
+    (found,) = page.all("input", name="ags")
+    assert found["value"] == AGS
+    assert page.link("Wir haben eine Gemeinde gefunden. Bestätigen Sie, dass Sie diese meinen.") == "#town"
+    assert vera.post(HERE, CLAIM | {"town": "Neustadt (Hessen)", "ags": AGS}).status_code == 303
+
+
 def test_what_is_typed_wrong_is_named_at_its_field_and_kept(enter: Entrance) -> None:
     vera = enter("Vera")
     refused = vera.post(HERE, {"act": "claim", "town": "Neustadt", "since": "gestern", "purpose": "Termine"})
@@ -161,6 +170,10 @@ def test_a_false_claim_is_taken_down(enter: Entrance, guard: str, path: str, for
     page = Page(somebody.get(path).text)
     assert "Neustadt (Hessen) (06534016): im Einsatz" in page.one("section", id="claims").text
     assert "<script>alert" not in somebody.get(path).text
+    if guard == "Rita":
+        assert Page(somebody.get(SOLUTION).text).link("Zur Prüfung dieses Eintrags") == path
+        assert path not in anybody.get(SOLUTION).text
+        assert page.link("Genannte Kommunen") == "#claims"
     refused = somebody.post(form, {"act": "remove-claim", "ags": "", "reason": "Falsch."})
     assert refused.status_code == 422
     assert Page(refused.text).link("Bitte wählen Sie aus, um welche Kommune es geht.") == "#claim"

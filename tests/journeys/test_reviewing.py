@@ -143,7 +143,10 @@ def test_a_grave_step_waits_for_a_second_person_and_the_end_is_told_to_all(house
     assert rita.post(f"/review/{SLUG}/step", data={"step": "archive", "reason": " "}).status_code == 422
     rita.post(f"/review/{SLUG}/step", data={"step": "archive", "reason": REASON})
     assert rita.post(f"/review/{SLUG}/second", data={"step": "agree"}).status_code == 403
-    assert "wartet auf eine zweite Person" in Page(ralf.get("/review").text).text
+    queue = Page(ralf.get("/review").text).text
+    assert "wartet auf eine zweite Person" in queue
+    assert "(heute)" in queue
+    assert "0 Tage" not in queue
     assert "Zustimmen und ausführen" in Page(ralf.get(f"/review/{SLUG}").text).text
     assert ralf.post(f"/review/{SLUG}/second", data={"step": "agree"}).status_code == 303
     page = Page(visitor.get(f"/solutions/{SLUG}").text)
@@ -244,7 +247,13 @@ def test_a_reviewer_reads_lines_and_marks_a_false_alarm_that_all_may_read(house:
     page = Page(rita.get(f"{here}?tool=bandit").text)
     assert "<i>code 3</i>" in page.text
     assert "Aus dieser Datei zeigen wir keine Zeilen" in Page(rita.get(f"{here}?path=booking/mail.py").text).text
-    assert "Calendar.free_slots" in Page(rita.get(f"{here}?path=booking/calendar.py").text).text
+    whole = next(each["href"] for each in page.all("a") if each.text.startswith("Alles zu dieser Datei"))
+    opened = Page(rita.get(whole).text)
+    assert opened.link("Fundstellen") == f"{here}?tool=bandit", "the way back leads to the list as it was"
+    assert not [each for each in opened.all("a") if each.text.startswith("Alles zu dieser Datei")]
+    calendar = Page(rita.get(f"{here}?path=booking/calendar.py").text)
+    assert "Calendar.free_slots" in calendar.text
+    assert calendar.link("Fundstellen") == here
     form = next(each for each in page.all("form") if each["action"].endswith("/false-alarms"))
     fields = page.all("input", name="finding")
     told = {"finding": fields[0]["value"], "reason": "Nur zum Zwischenspeichern.", "here": here}

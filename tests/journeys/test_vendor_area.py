@@ -71,7 +71,9 @@ def test_a_vendor_sees_the_draft_report_mends_and_answers(enter: Entrance, revie
     who.of("Vera", "markt-gmbh")
     who.of("Eve", "eve-ag")
     vera, eve, anybody = enter("Vera"), enter("Eve"), enter("")
-    assert "Sie reichen für Markt Gmbh ein." in Page(vera.get("/submit").text).text
+    submission = Page(vera.get("/submit").text).text
+    assert "Sie reichen für Markt Gmbh ein." in submission
+    assert "vier Angaben" not in submission, "who is known gives three"
     measured = Page(vera.get(submitted(vera, reviewed)).text)
     assert measured.link("Was Sie bis dahin tun können") == "/vendor/stromkiosk"
     assert "Bewahren Sie die Adresse" not in measured.text, "who has an account needs no secret address"
@@ -98,6 +100,9 @@ def test_a_vendor_sees_the_draft_report_mends_and_answers(enter: Entrance, revie
     english = vera.get("/en/vendor/stromkiosk").text
     assert Page(english).text.count("Bitte die Lizenz nennen.") == 2
     assert "Bitte die Lizenz nennen." not in Page(english, without="de").text, "what reviewers write is German"
+    messages = vera.get("/en/messages").text
+    assert "Reason: Bitte die Lizenz nennen." in Page(messages).text
+    assert "Bitte die Lizenz nennen." not in Page(messages, without="de").text
     draft = vera.post("/vendor/stromkiosk", data={"act": "edit"}).headers["location"]
     assert "Bitte die Lizenz nennen." in Page(vera.get(draft).text).text
     assert eve.get(draft).status_code == anybody.get(draft).status_code == 404
@@ -107,6 +112,18 @@ def test_a_vendor_sees_the_draft_report_mends_and_answers(enter: Entrance, revie
     step(reviewed, who, "take")
     step(reviewed, who, "publish")
     assert "Geprüft und veröffentlicht" in Page(vera.get("/messages").text).text
+
+
+def test_a_withdrawn_listing_is_told_as_what_it_is(enter: Entrance, reviewed: Market, who: People) -> None:
+    who.of("Vera", "markt-gmbh")
+    vera = enter("Vera")
+    submitted(vera, reviewed)
+    assert vera.post("/vendor/stromkiosk", data={"act": "withdraw", "sure": "yes"}).status_code == 303
+    page = Page(vera.get("/vendor/stromkiosk").text)
+    assert page.link("Bericht ansehen") == "/solutions/stromkiosk/report"
+    assert "Soll er wieder in den Katalog? Dann geht er noch einmal in die Prüfung." in page.text
+    assert "Haben Sie alles verbessert?" not in page.text
+    assert [each.text for each in Page(vera.get("/en/vendor").text).all("th", scope="col")][1] == "State"
 
 
 def test_a_vendor_reads_that_the_measurement_failed_until_one_succeeds(
@@ -314,3 +331,8 @@ def test_a_badge_is_offered_as_code_that_holds(enter: Entrance, market: Market, 
     assert codes[0] == "[![Terminbuchung](/badge/termin-buchung.svg)](/solutions/termin-buchung)"
     assert codes[1].startswith('<a href="/solutions/termin-buchung"><img src="/badge/termin-buchung.svg"')
     assert "<script>alert" not in vera.get("/vendor/hostile").text
+    english = Page(vera.get("/en/vendor/termin-buchung").text)
+    assert [each["src"] for each in english.all("img")] == ["/en/badge/termin-buchung.svg"]
+    assert (
+        english.all("code")[0].text == "[![Terminbuchung](/en/badge/termin-buchung.svg)](/en/solutions/termin-buchung)"
+    )

@@ -3,11 +3,13 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode, urlsplit
 
 import pyotp
 import pytest
 from click.testing import CliRunner, Result
 from litestar.testing import TestClient
+from markup import Page
 from post import delivered
 from stand_ins import MemoryQueue
 
@@ -82,7 +84,7 @@ def test_a_newcomer_becomes_each_of_the_made_up_people_by_one_link(
     text = "\n".join(said[len(said) // 2 :])
     assert f"Mail is written to files in {settings.data_directory / 'mail'}." in text
     found = dict(re.findall(r"^  (\w[\w ]*\w) +https://market\.example\.org(/enter/\S+)$", text, re.MULTILINE))
-    assert list(found) == [work for work, _ in guests()]
+    assert list(found) == [work for work, _, _ in guests()]
     secrets = re.findall(r"or (\S+), password (\S+?)(?:, second factor (\S+))?$", text, re.MULTILINE)
     assert len(secrets) == len(found) == 6
     monkeypatch.setenv("MARKETPLACE_DEMONSTRATION", "true")
@@ -90,9 +92,14 @@ def test_a_newcomer_becomes_each_of_the_made_up_people_by_one_link(
         visitor.follow_redirects = False
         visitor.headers["sec-fetch-site"] = "same-origin"
         for link in (*found.values(), found["vendor"]):
-            assert visitor.get(link).status_code == 200
-            assert visitor.post(link).headers["location"] == "/account"
-            assert visitor.get("/account").status_code == 200
+            page = Page(visitor.get(link).text)
+            (wanted,) = (each["value"] for each in page.all("input", name="next"))
+            assert link.endswith(f"?{urlencode({'next': wanted})}")
+            entered = visitor.post(urlsplit(link).path, data={"next": wanted})
+            assert entered.headers["location"] == wanted
+            assert visitor.get(wanted).status_code == 200
+        for other in ("", "https://evil.example/", "//evil.example"):
+            assert visitor.post(urlsplit(link).path, data={"next": other}).headers["location"] == "/account"
         email, password, factor = secrets[1]
         visitor.post("/sign-out")
         visitor.post("/sign-in", data={"email": email, "password": password})
@@ -104,7 +111,7 @@ def test_the_made_up_people_may_do_what_their_kind_may(catalog: Catalog) -> None
         "vendor": Standing.VENDOR, "reviewer": Standing.REVIEWER, "second reviewer": Standing.REVIEWER,
         "municipality": Standing.MUNICIPALITY, "county": Standing.MUNICIPALITY, "administrator": Standing.ADMINISTRATOR,
     }  # fmt: skip
-    for work, guest in guests():
+    for work, _, guest in guests():
         entry = catalog.accounts.enter(catalog.operators.demonstrate(guest).link)
         who = catalog.sign_ins.principal(entry.secret)
         assert expected[work] in who.standings

@@ -12,7 +12,7 @@ SAMPLES = Path(__file__).parents[2] / "marketplace" / "sample_data" / "listings"
 def test_the_made_up_county_says_that_it_is_an_example_and_is_curated_by_its_own_guest(catalog: Catalog) -> None:
     for slug in RECOMMENDED:
         catalog.listings.import_listing(ListingDraft(slug, slug, LocalText("Hilft."), kind="service"))
-    county = dict(guests())["county"]
+    county = {work: guest for work, _, guest in guests()}["county"]
     link = catalog.operators.demonstrate(county).link
     show_region(catalog)
     view = catalog.regions.read(SLUG)

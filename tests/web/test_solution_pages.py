@@ -1,6 +1,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from litestar import Litestar
@@ -84,6 +85,16 @@ def test_the_report_shows_parts_reasons_coverage_and_tools(client: Client) -> No
         "Schutzstufe „landlock“",
     ):
         assert part in page.text
+
+
+def test_one_sign_of_care_is_one(client: Client, market: Market) -> None:
+    report = full_report(commit="1" * 40)
+    one = tuple(fact for fact in report.project.facts if fact.name == "tests")
+    market.catalog.reports.import_report(
+        BOOKING, replace(report, project=replace(report.project, facts=one)), datetime(2026, 3, 2, tzinfo=UTC)
+    )
+    page = Page(client.get(f"/solutions/termin-buchung/report/{'1' * 40}").text)
+    assert "Von 8 üblichen Zeichen guter Pflege wurde 1 gefunden." in page.text
 
 
 def test_the_report_shows_licence_care_and_copies_with_their_places(client: Client) -> None:
@@ -213,6 +224,25 @@ def test_a_file_shows_its_findings_functions_and_numbers(client: Client) -> None
     assert shown == ["Calendar.free_slots 14 12 31 4 3", "book 60 3 9 2 1", "Calendar 5 – – – –"]
     assert "radon.complexity_mean 3,25" in rows
     assert any(row.startswith("booking/calendar.py:11 mittel ruff PLR0915") for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "query"),
+    [("", "/files?role=source"), ("/en", "/files?path=a%26b%2Fc&page=2"), ("", "/map?folder=booking%2F"), ("", "/map")],
+)
+def test_a_file_leads_back_to_the_list_it_was_opened_from(client: Client, prefix: str, query: str) -> None:
+    listed = f"{prefix}{REPORT}{query}"
+    assert client.get(listed).status_code == 200
+    opened = f"{prefix}{REPORT}/file?{urlencode({'path': 'booking/calendar.py', 'from': query[1:]})}"
+    assert listed in [link["href"] for link in Page(client.get(opened).text).all("a")]
+    linked = [link["href"] for link in Page(client.get(listed).text).all("a") if "/file?" in link["href"]]
+    assert all(parse_qs(urlsplit(each).query)["from"] == [query[1:]] for each in linked)
+
+
+@pytest.mark.parametrize("start", ["", "//evil.example", "../../x", "https://evil.example/files", "filesx", "x?files"])
+def test_a_file_leads_back_to_all_files_if_nobody_knows_from_where_it_was_opened(client: Client, start: str) -> None:
+    page = Page(client.get(f"{REPORT}/file?{urlencode({'path': 'booking/calendar.py', 'from': start})}").text)
+    assert page.link("Dateien") == f"{REPORT}/files"
 
 
 def test_a_hostile_path_is_written_out_and_still_leads_to_its_file(client: Client) -> None:

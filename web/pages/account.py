@@ -1,7 +1,7 @@
 """`/account`: one's own account: name, address, password, data, and the end of it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,7 @@ from litestar.response import Redirect
 
 from catalog import links
 from catalog.errors import NotFoundError, SubmissionError
-from catalog.permissions import Right
+from catalog.permissions import NOBODY, Right
 from catalog.services import Catalog
 from web.account_page import account_page, refused
 from web.authentication import RIGHT, session_cookie
@@ -154,19 +154,19 @@ async def delete(
     catalog: NamedDependency[Catalog],
     visit: NamedDependency[Visit],
     line: NamedDependency[WaitingLine],
-) -> Response[str] | Redirect:
+) -> Response[str]:
     """Delete the account and all that is personal."""
     return await line.run(partial(_delete, data, request, catalog, visit))
 
 
-def _delete(
-    form: FarewellForm, request: Request[Any, Any, State], catalog: Catalog, visit: Visit
-) -> Response[str] | Redirect:
+def _delete(form: FarewellForm, request: Request[Any, Any, State], catalog: Catalog, visit: Visit) -> Response[str]:
     try:
         catalog.own_account.delete(visit.who, form.password, alone=bool(form.alone))
     except SubmissionError as error:
         return account_page(catalog, visit, refused(visit, "delete", error))
-    return to(visit.address("/"), [session_cookie(request, "")])
+    farewell = replace(visit, who=NOBODY).page("account_closed.html", headers=UNKEPT)
+    farewell.cookies.append(session_cookie(request, ""))
+    return farewell
 
 
 def _gone(visit: Visit) -> Response[str]:

@@ -15,7 +15,7 @@ from web import development, report_facts, report_lists, report_score
 from web.pluggable import Page
 from web.queries import one
 from web.rendering import Visit
-from web.report_addresses import moved
+from web.report_addresses import list_before, moved
 from web.report_trend import trend
 
 
@@ -51,6 +51,7 @@ def one_file(
         report=report,
         file=file,
         findings=found,
+        before=list_before(visit.query, "files", "map"),
         facts=report_facts,
         alarms=catalog.false_alarms.beside(slug, report, visit.who),
     )

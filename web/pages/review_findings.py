@@ -18,6 +18,7 @@ from web import report_facts, report_lists
 from web.pluggable import Page
 from web.queries import read_report
 from web.rendering import Visit
+from web.report_addresses import list_before
 from web.returning import own_address
 from web.review_wording import review_faults
 
@@ -106,6 +107,7 @@ def _page(
         lists=report_lists,
         facts=report_facts,
         file=_file(report, query.path),
+        before=list_before(visit.query, "findings"),
         lines=catalog.excerpts.behind(slug, visit.who),
         alarms=catalog.false_alarms.beside(slug, report, visit.who),
         key_of=key_of,

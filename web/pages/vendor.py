@@ -92,7 +92,7 @@ def _page(
         faults=people_faults(visit.language, codes or {}, {}),
         typed=data.reply if data and "reply" in (codes or {}) else None,
         page=visit.absolute(visit.address(f"/solutions/{listing.slug}")),
-        badge=visit.absolute(f"/badge/{listing.slug}.svg"),
+        badge=visit.absolute(visit.address(f"/badge/{listing.slug}.svg")),
     )
 
 

@@ -16,12 +16,14 @@ from catalog.exchange.items import Item, Outcome, Spot
 from catalog.exchange.lines import is_array, read_array, read_lines
 from catalog.exchange.publiccode_files import read_publiccode
 from catalog.exchange.table import COLUMNS, head_row, read_table, table_row
+from catalog.finding import find_listing
 from catalog.inputs import Actor, ListingDraft, OrganisationDraft, ReferenceDraft, Submission
 from catalog.permissions import MARKETPLACE
+from catalog.references import refuse_claim
 from catalog.services import Catalog
 from catalog.sessions import Sessions
 from catalog.tables import AssessmentRow, Row
-from catalog.views import Evidence, Lines, LocalText, Role, Statement
+from catalog.views import Evidence, Lines, LocalText, Refusal, Role, Statement
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LONG = "Mit dieser Software buchen Menschen Termine im Bürgeramt und sagen sie wieder ab, ohne anzurufen. " * 2
@@ -99,7 +101,12 @@ def test_json_lines_go_out_and_into_an_empty_database_without_loss(
     catalog: Catalog, sessions: Sessions, clock: Callable[[], datetime]
 ) -> None:
     rich(catalog, clock)
+    catalog.references.claim("radar", ReferenceDraft("09184112", "Aying"))
+    with sessions.write() as session:
+        refuse_claim(session, find_listing(session, "radar"), "09184112", Refusal.DECLINED, "Nie bestellt.", clock())
     before = lines_of(catalog)
+    assert b"Nie bestellt" in before
+    assert b"Aying" not in b"".join(catalog.exchange.lines(visible_only=True)), "what was refused is shown to nobody"
     versions, solution = catalog.versions.list("radar", MARKETPLACE), catalog.listings.read("radar", MARKETPLACE)
     emptied(sessions)
     assert lines_of(catalog) == b""
