@@ -320,8 +320,8 @@ def test_the_links_of_the_head_stay_together_beside_the_name_or_below_it(
     for name in ("start", "start-english", "town", "account"):
         page = visitor(by_name(name), exhibition)
         assert page.locator(".entry .switch").evaluate("each => each.getBoundingClientRect().left") > 160, name
-    for name in ("start", "start-english", "town"):
-        page = visitor(by_name(name), exhibition, 768)
+    for name, width in (("start", 768), ("start-english", 768), ("town", 768), ("town", 1280)):
+        page = visitor(by_name(name), exhibition, width)
         brand, entry = page.locator(".brand").bounding_box(), page.locator(".entry").bounding_box()
         assert brand
         assert entry
