@@ -7,7 +7,7 @@ left out; weak ones need not occur. What a word may mean is an alternative to it
 than the word itself; words that are written apart mean what they mean together ("Ticket System").
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from catalog.chance_words import keep_apart
@@ -26,11 +26,15 @@ DERIVED = ("ung", "ing")
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Parts of words that together stand for a term; `exact` if it is the word itself, `label` what it means if not."""
+    """Parts of words that together stand for a term; `exact` if it is the word itself, `label` what it means if not.
+
+    `shared` says that the word means it only with others of the question, as "Open" does with "Data".
+    """
 
     parts: tuple[str, ...]
     exact: bool = False
     label: str = ""
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,8 @@ def read(text: str, known: Thesaurus | None = None) -> Question:
     counting = tuple(word for word in words if fold(word) not in known.ignored) or words
     forms = frozenset(form for word in words for form in (fold(word), stem(word)))
     joined = _joined(words, known)
-    terms = tuple(
-        _term(word, dict.fromkeys((*joined.get(word, ()), *known.meant_by(word, forms))), known) for word in counting
-    )
+    shared = {word: (*joined.get(word, ()), *known.meant_with(word, forms)) for word in counting}
+    terms = tuple(_term(word, shared[word], known.meant_by(word, forms), known) for word in counting)
     if all(term.weak for term in terms):
         terms = tuple(replace(term, weak=False) for term in terms)
     return Question(words, terms)
@@ -90,9 +93,12 @@ def _joined(words: tuple[str, ...], known: Thesaurus) -> dict[str, tuple[str, ..
     return found
 
 
-def _term(word: str, meanings: Iterable[str], known: Thesaurus) -> Term:
-    alternatives = [*_own(word, known), *(Alternative(_parts(meaning), label=meaning) for meaning in meanings)]
-    distinct = {each.parts: each for each in sorted(alternatives, key=lambda one: one.exact)}
+def _term(word: str, shared: Sequence[str], meanings: Iterable[str], known: Thesaurus) -> Term:
+    meant = [
+        Alternative(_parts(meaning), label=meaning, shared=meaning in shared)
+        for meaning in dict.fromkeys((*shared, *meanings))
+    ]
+    distinct = {each.parts: each for each in sorted((*_own(word, known), *meant), key=lambda one: one.exact)}
     ordered = sorted(distinct.values(), key=lambda one: (not one.exact, bool(one.label)))
     return Term(word, tuple(ordered), weak=stem(word) in known.weak and not any(one.label for one in ordered))
 

@@ -1,6 +1,6 @@
 """Notes: what a municipality's people write about a solution for themselves; nobody else ever reads them.
 
-They are in no export, no search and no view of a listing; only this service reads them, for members alone.
+They are in no search and no view of a listing; only this service reads them, for members alone.
 """
 
 from collections.abc import Callable

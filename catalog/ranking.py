@@ -2,9 +2,10 @@
 
 A term's points depend on where it was found: in the name, in the summary, or anywhere. The word itself is worth more
 anywhere than what it may mean is worth in a summary; there, the more of its meanings, the surer it is that the listing
-is about it. Points of all terms add up. A weak term is worth a little in name or summary. If too few listings have all
-terms, rare terms weigh more than those that many listings have. Where fit counts as well, a perfect one is worth as
-much as one word that stands in the name instead of in the summary.
+is about it. What words mean only together ("Open Data") adds to what each is worth alone, so that a listing about it
+comes before one that has them here and there. Points of all terms add up. A weak term is worth a little in name or
+summary. If too few listings have all terms, rare terms weigh more than those that many listings have. Where fit counts
+as well, a perfect one is worth as much as one word that stands in the name instead of in the summary.
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,8 @@ PERFECT_FIT = sum(WEIGHTS.values()) * HUNDREDTHS
 COUNTED = 8
 """How many of a term's meanings count in a summary, so that all together stay below the word itself."""
 WEAK = 3
+SHARED = EXACT[FoundIn.NAME] - EXACT[FoundIn.SUMMARY]
+"""What a word's share in a meaning of several words adds, if that stands in a summary."""
 COLUMNS: Mapping[FoundIn, str] = {FoundIn.NAME: "name", FoundIn.SUMMARY: "brief", FoundIn.TEXT: "text"}
 """The columns of a search row in which a place is looked for."""
 FIT_WORTH = EXACT[FoundIn.NAME] - EXACT[FoundIn.SUMMARY]
@@ -63,7 +66,9 @@ def _worth(term: Term, row: Row, *, surely: bool) -> ColumnElement[int]:
         rest += case((_any([each], FoundIn.SUMMARY, row), MEANT_IN_SUMMARY), else_=0)
     if meant and not surely:
         rest = case((_any(meant, FoundIn.TEXT, row), rest), else_=0)
-    return case(*((_any(exact, place, row), worth) for place, worth in EXACT.items()), else_=rest)
+    worth = case(*((_any(exact, place, row), worth) for place, worth in EXACT.items()), else_=rest)
+    shared = [each for each in meant if each.shared][:COUNTED]
+    return worth + case((_any(shared, FoundIn.SUMMARY, row), SHARED), else_=0) if shared else worth
 
 
 def _reason(term: Term, texts: Mapping[FoundIn, str]) -> Reason | None:

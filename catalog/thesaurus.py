@@ -44,10 +44,15 @@ class Thesaurus:
         `others` holds every word of the question, folded and as a stem.
         """
         forms = {fold(word), stem(word)}
-        found = [meant for phrase, meant in self.phrases.items() if phrase & forms and phrase <= others]
-        found += [self.meanings[form] for form in sorted(forms, key=len, reverse=True) if form in self.meanings]
-        meant = dict.fromkeys(meaning for each in found for meaning in each)
+        found = [self.meanings[form] for form in sorted(forms, key=len, reverse=True) if form in self.meanings]
+        meant = dict.fromkeys(meaning for each in (self.meant_with(word, others), *found) for meaning in each)
         return tuple(meant) or self.together.get(fold(word)) or self.together.get(stem(word)) or self._parts(word)
+
+    def meant_with(self, word: str, others: frozenset[str]) -> tuple[str, ...]:
+        """Return what a word means with others of the question, in the phrases that are all there."""
+        forms = {fold(word), stem(word)}
+        found = (meant for phrase, meant in self.phrases.items() if phrase & forms and phrase <= others)
+        return tuple(dict.fromkeys(meaning for each in found for meaning in each))
 
     def meant_as(self, word: str) -> tuple[str, ...]:
         """Return a word and what it may mean, if it is one of the data."""

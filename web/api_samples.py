@@ -7,7 +7,7 @@ from typing import Any
 Schema = Mapping[str, Any]
 DEEPEST = 8
 """A type may contain itself."""
-FORMATS = {"date": "2027-01-31", "date-time": "2027-01-31T12:00:00Z", "uri": "https://example.org"}
+FORMATS = {"date": "2024-01-31", "date-time": "2024-01-31T12:00:00Z", "uri": "https://example.org"}
 PLAIN: Mapping[str, object] = {"string": "…", "integer": 1, "number": 1.0, "boolean": True, "null": None}
 
 

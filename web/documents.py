@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from litestar.openapi import ResponseSpec
 from litestar.openapi.spec import Example
+from litestar.params import KwargDefinition
+
+from catalog.claims import CLAIMABLE
+from catalog.views import UseStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ class ClaimDocument:
     `contact_role` names an office, never a person.
     """
 
-    status: str = "in-use"
+    status: Annotated[str, KwargDefinition(schema_extra={"enum": [*CLAIMABLE]})] = "in-use"
     since: date | None = None
     contact_role: str = ""
     purpose: str = ""
@@ -167,7 +172,7 @@ class DeclineDocument:
 class UseDocument:
     """What your municipality says of a solution: `status` is in-use, used-before or decided-against (with `reason`)."""
 
-    status: str
+    status: Annotated[str, KwargDefinition(schema_extra={"enum": [*UseStatus]})]
     since: date | None = None
     contact_role: str = ""
     reason: str = ""

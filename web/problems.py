@@ -242,5 +242,10 @@ def _details(
         status_code=problem.status,
         instance=request.scope["path"],
         headers=headers,
-        extra={"errors": extra} if isinstance(extra, list) else extra,
+        extra={"errors": _placed(request, extra)} if isinstance(extra, list) else extra,
     ).to_response(request)
+
+
+def _placed(request: Request[object, object, State], faults: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return what is wrong and where; Litestar takes a parameter whose name begins with "data" for the body."""
+    return [fault | {"source": "query"} if fault.get("key") in request.query_params else fault for fault in faults]

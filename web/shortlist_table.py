@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from catalog.acting import towns_of
 from catalog.fields import FIELDS
-from catalog.views import Evidence, LocalText, ReferenceView, SolutionView, Statement
+from catalog.views import Evidence, LocalText, NoteView, ReferenceView, SolutionView, Statement
 from web.formats import local_zone, number
 from web.language import mark
 from web.rendering import Visit, local
@@ -35,16 +36,33 @@ EVIDENCE_HEADING = mark("%(question)s: Nachweis")
 AS_OF = mark("Stand %(day)s")
 EXPIRED = mark("abgelaufen")
 NOT_SCORED = mark("nicht bewertet")
+OWN_NOTES = mark("Eigene Notizen, nur für Ihre Kommune")
 
 
-def shortlist_table(visit: Visit, solutions: Sequence[SolutionView]) -> Iterator[tuple[str, ...]]:
-    """Yield the headings, then a row for each solution; days are ISO dates, amounts of points whole numbers."""
+def shortlist_table(
+    visit: Visit, solutions: Sequence[SolutionView], notes: Sequence[NoteView] | None = None
+) -> Iterator[tuple[str, ...]]:
+    """Yield the headings, then a row for each solution; days are ISO dates, amounts of points whole numbers.
+
+    Given a municipality's notes, each row ends with those of its solution, the newest first.
+    """
     labels = [local(visit.language, field.label)[0] for field in FIELDS.values()]
     evidence = visit.text(EVIDENCE_HEADING)
     questions = [heading for label in labels for heading in (label, evidence % {"question": label})]
-    yield (*map(visit.text, HEADINGS), *questions)
+    last = () if notes is None else (visit.text(OWN_NOTES),)
+    yield (*map(visit.text, HEADINGS), *questions, *last)
     for solution in solutions:
-        yield (*_facts(visit, solution), *_answers(visit, solution))
+        own = () if notes is None else ("; ".join(_notes(visit, solution.card.slug, notes)),)
+        yield (*_facts(visit, solution), *_answers(visit, solution), *own)
+
+
+def _notes(visit: Visit, slug: str, notes: Sequence[NoteView]) -> Iterator[str]:
+    """Yield the notes about a solution, with the name of the municipality for who acts for several."""
+    names = {each.slug: each.name for each in towns_of(visit.who)}
+    for note in notes:
+        if note.slug == slug:
+            place = names[note.organisation] if len(names) > 1 else ""
+            yield f"{', '.join(part for part in (place, _day(note.updated_at), note.author) if part)}: {note.text}"
 
 
 def _facts(visit: Visit, solution: SolutionView) -> tuple[str, ...]:

@@ -76,6 +76,21 @@ WITHOUT_EDGE = """() => [...document.querySelectorAll('main button, a.kern-btn, 
   .filter(element => { const style = getComputedStyle(element);
     return style.borderTopStyle === 'none' || style.borderTopWidth === '0px'; })
   .map(element => element.outerHTML.slice(0, 120))"""
+TOUCHING = """() => { const shown = each => each.getClientRects().length && !each.closest('.kern-sr-only');
+  const solid = '.score, .kern-btn:not(.kern-btn--tertiary)', text = 'p, ul, ol, dl, table, pre, details, h2, h3';
+  const all = [...document.querySelectorAll(`main :is(${solid}, ${text})`)].filter(shown);
+  const below = (one, other) => { const a = one.getBoundingClientRect(), b = other.getBoundingClientRect();
+    return b.left < a.right && b.right > a.left && b.top >= a.bottom - 1 && b.top < a.bottom + 4; };
+  return all.filter(each => each.matches(solid)).flatMap(one => all
+    .filter(other => !one.contains(other) && !other.contains(one) && below(one, other))
+    .map(other => `${one.textContent.trim().slice(0, 40)} / ${other.textContent.trim().slice(0, 40)}`)); }"""
+CUT_HEADS = """() => { const cut = [];
+  for (const head of document.querySelectorAll('table:not(.stacked) thead th')) {
+    const walker = document.createTreeWalker(head, 4), range = document.createRange();
+    while (walker.nextNode()) for (const word of walker.currentNode.data.matchAll(/\\p{L}+/gu)) {
+      range.setStart(walker.currentNode, word.index); range.setEnd(walker.currentNode, word.index + word[0].length);
+      if (range.getClientRects().length > 1) cut.push(word[0]); } }
+  return cut; }"""
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +176,8 @@ def examine(page: Page) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert overhang(page) == 0
+        assert page.evaluate(TOUCHING) == []
+        assert page.evaluate(CUT_HEADS) == []
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             assert barriers(page, EVERYTHING) == [], (width, scheme)
@@ -275,8 +292,9 @@ def test_a_barrier_that_is_there_by_night_alone_would_be_seen(
         (overhang, "h1 { width: 400px"),
         (WITHOUT_FOCUS, "a { outline: 0"),
         (WITHOUT_EDGE, ".kern-btn { border: 0"),
+        (TOUCHING, ".kern-card__container { gap: 0"),
     ],
-    ids=["sideways", "focus", "edge"],
+    ids=["sideways", "focus", "edge", "touching"],
 )
 def test_the_other_measures_would_see_their_fault(
     visitor: Callable[..., Page], exhibition: Exhibition, measure: str | Callable[[Page], int], fault: str
@@ -286,6 +304,28 @@ def test_the_other_measures_would_see_their_fault(
     page.keyboard.press("Tab")
     page.evaluate(ADOPT, f"main {fault} !important }}")
     assert measure(page) if callable(measure) else page.evaluate(measure)
+
+
+def test_a_word_cut_in_the_head_of_a_table_would_be_seen(visitor: Callable[..., Page], exhibition: Exhibition) -> None:
+    page = visitor(by_name("methodology"), exhibition)
+    assert page.evaluate(CUT_HEADS) == []
+    page.evaluate(ADOPT, "table.plain { table-layout: fixed; width: 6rem !important; min-width: 0 !important }")
+    page.evaluate(ADOPT, "table.plain thead th { overflow-wrap: anywhere !important; hyphens: manual !important }")
+    assert page.evaluate(CUT_HEADS) != []
+
+
+def test_the_links_of_the_head_stay_together_beside_the_name_or_below_it(
+    visitor: Callable[..., Page], exhibition: Exhibition
+) -> None:
+    for name in ("start", "start-english", "town", "account"):
+        page = visitor(by_name(name), exhibition)
+        assert page.locator(".entry .switch").evaluate("each => each.getBoundingClientRect().left") > 160, name
+    for name, width in (("start", 768), ("start-english", 768), ("town", 768), ("town", 1280)):
+        page = visitor(by_name(name), exhibition, width)
+        brand, entry = page.locator(".brand").bounding_box(), page.locator(".entry").bounding_box()
+        assert brand
+        assert entry
+        assert entry["y"] < brand["y"] + brand["height"], name
 
 
 def test_a_page_that_jumps_or_is_too_heavy_would_be_seen(visitor: Callable[..., Page], exhibition: Exhibition) -> None:

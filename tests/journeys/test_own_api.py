@@ -1,5 +1,7 @@
 """A vendor's and a municipality's programs act with tokens, never beyond their organisation or the token's scopes."""
 
+import json
+
 import pytest
 from httpx import Response
 from litestar import Litestar
@@ -12,6 +14,7 @@ from catalog.people_tables import TokenRow
 from catalog.permissions import Right
 from catalog.sign_ins import digest
 from catalog.tables import ListingRow
+from web.api_samples import sample_of
 
 ADDRESS = "https://codeberg.org/markt/stromkiosk"
 PROBLEM = "application/problem+json"
@@ -202,3 +205,11 @@ def test_programs_name_a_municipality_decline_and_take_a_false_claim_down(progra
     assert {each["state"] for each in programs.ask("Vera", "GET", listed).json()} == {"declined", "taken-down"}
     public = programs.ask("", "GET", "solutions/termin-buchung").json()["references"]
     assert {"06534016", "07143048"}.isdisjoint(each["ags"] for each in public)
+
+
+def test_what_the_form_offers_to_send_for_a_use_is_taken(programs: Programs) -> None:
+    described = programs.ask("", "GET", "openapi.json").json()
+    body = described["paths"]["/api/v1/town/uses/{slug}"]["put"]["requestBody"]["content"]["application/json"]
+    offered = json.loads(sample_of(body["schema"], described))
+    answer = programs.ask("Mia", "PUT", "town/uses/termin-buchung", offered)
+    assert answer.status_code == 204, answer.text

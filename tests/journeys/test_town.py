@@ -1,10 +1,14 @@
 """A municipality confirms, watches, is warned, and writes down what nobody else reads."""
 
+import csv
+from io import StringIO
+
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
 from members import People
+from people import add_member, add_organisation
 from showcase import Market
 from visitors import Entrance
 
@@ -151,3 +155,38 @@ def test_a_warning_is_on_the_page_in_the_feed_and_counted(enter: Entrance, marke
     assert "Nachrichten (1)" not in mia.get("/town").text
     mia.post(SOLUTION, data={"act": "unwatch"})
     assert "Sie beobachten noch keine Lösung." in Page(mia.get("/town").text).text
+
+
+def test_a_town_takes_its_notes_along_in_the_table_and_only_if_it_asks(enter: Entrance, who: People) -> None:
+    who.of("Mia", "stadt-neustadt", kind="public", ags="06534016")
+    who.of("Nele", "dorf-neustadt", kind="public", ags="07143048")
+    mia, nele, anybody = enter("Mia"), enter("Nele"), enter("")
+    label, address = "Als Tabelle mit eigenen Notizen laden (CSV)", "/shortlist?s=termin-buchung&s=ratsportal"
+    assert label not in mia.get(address).text
+    mia.post(SOLUTION, data={"act": "write-note", "note": HOSTILE})
+    mia.post(SOLUTION, data={"act": "write-note", "note": "Preis erfragt.\n\nAntwort steht aus."})
+    link = Page(mia.get(address).text).link(label)
+    assert link == "/shortlist.csv?s=termin-buchung&s=ratsportal&notes=own"
+    taken = mia.get(link)
+    assert taken.headers["cache-control"] == "private, no-store"
+    heads, booking, council = csv.reader(StringIO(taken.content.decode("utf-8-sig"), newline=""))
+    assert heads[-1] == "Eigene Notizen, nur für Ihre Kommune"
+    assert "2026-01-02, Mia: Preis erfragt. Antwort steht aus." in booking[-1]
+    assert '</textarea><script>alert(1)</script> =HYPERLINK("http://evil")' in booking[-1]
+    assert council[-1] == ""
+    assert "Preis erfragt" not in mia.get(link.removesuffix("&notes=own")).text
+    for other in (nele, anybody):
+        assert label not in other.get(address).text
+        assert "Preis erfragt" not in other.get(link).text
+    town = Page(mia.get("/town").text)
+    assert town.link(label) == "/shortlist.csv?s=termin-buchung&notes=own"
+    assert label not in nele.get("/town").text
+
+
+def test_who_acts_for_two_towns_reads_in_the_table_whose_note_it_is(enter: Entrance, who: People) -> None:
+    who.of("Mia", "stadt-neustadt", kind="public", ags="06534016")
+    add_member(who.sessions, who.account("Mia"), add_organisation(who.sessions, "dorf-neustadt", kind="public"))
+    mia = enter("Mia")
+    mia.post(SOLUTION, data={"act": "write-note", "organisation": "dorf-neustadt", "note": "Preis erfragt."})
+    _, booking = csv.reader(StringIO(mia.get("/shortlist.csv?s=termin-buchung&notes=own").text, newline=""))
+    assert booking[-1] == "Dorf Neustadt, 2026-01-02, Mia: Preis erfragt."

@@ -79,3 +79,11 @@ def test_a_word_is_not_taken_for_another_task_that_shares_letters_with_it(
     found = [card.slug for card in samples.listings.search(SearchQuery(text)).cards]
     assert found[0] == first
     assert never not in found
+
+
+@pytest.mark.parametrize("text", ["Open Data", "open data", "Open Data Portal", "offene Daten"])
+def test_words_that_mean_one_thing_together_find_it_before_what_has_one_of_them_in_its_name(
+    samples: Catalog, text: str
+) -> None:
+    found = [card.slug for card in samples.listings.search(SearchQuery(text)).cards]
+    assert found[0] == "ckan"

@@ -150,9 +150,16 @@ def test_examples_of_refusals_are_titled_as_refusals_are(client: Client) -> None
                 assert example["value"]["title"] in titles, (path, status, titles)
 
 
+def test_a_refused_filter_is_named_as_a_part_of_the_query(client: Client) -> None:
+    for name in ("data_location", "cost_model"):
+        (error,) = client.get(f"/api/v1/solutions?{name}=moon").json()["errors"]
+        assert (error["key"], error["source"]) == (name, "query")
+
+
 def test_the_description_says_of_each_operation_how_it_may_be_refused(client: Client) -> None:
     for path, method, operation in operations(client):
         said = set(operation["responses"])
+        assert "400" in said, path
         public = path.startswith("/api/v1/solutions/{slug}")
         assert ("410" in said) == public, path
         assert ("409" in said) == (method != "get"), path

@@ -212,6 +212,15 @@ def test_an_example_of_what_is_sent_fits_its_description(client: Client) -> None
         jsonschema_rs.validate({**schema, "components": known["components"]}, json.loads(samples[name]))
 
 
+def test_an_example_of_a_use_names_one_that_there_is(client: Client) -> None:
+    statuses = {
+        operation.summary: json.loads(operation.sample)["status"]
+        for operation in operations(client)
+        if operation.sample and '"status"' in operation.sample
+    }
+    assert statuses == {"Confirm a use": "in-use", "Name a municipality": "in-use"}
+
+
 def test_an_example_of_a_type_that_contains_itself_ends() -> None:
     tree = {
         "type": "object",

@@ -11,7 +11,7 @@ from catalog.criteria import Edition
 from catalog.editions import CriteriaView
 from catalog.permissions import Right
 from catalog.services import Catalog
-from web.documents import REFUSALS
+from web.documents import INVALID, REFUSALS
 from web.pluggable import Resource
 
 Name = Annotated[
@@ -25,6 +25,7 @@ Name = Annotated[
     sync_to_thread=True,
     summary="Read today's criteria",
     response_description="What a checklist is asked today, and the names of all editions, the newest first.",
+    responses=INVALID,
 )
 def read_criteria(catalog: NamedDependency[Catalog]) -> CriteriaView:
     """Return what reviewers ask today; a checklist answers exactly these criteria."""

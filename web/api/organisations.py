@@ -10,7 +10,7 @@ from litestar.params import PathParameter
 from catalog.permissions import Right
 from catalog.services import Catalog
 from catalog.views import OrganisationView
-from web.documents import REFUSALS
+from web.documents import INVALID, REFUSALS
 from web.pluggable import Resource
 
 Slug = Annotated[
@@ -26,6 +26,7 @@ Slug = Annotated[
     sync_to_thread=True,
     summary="List organisations",
     response_description="All organisations.",
+    responses=INVALID,
 )
 def list_organisations(catalog: NamedDependency[Catalog]) -> tuple[OrganisationView, ...]:
     """Return every organisation with the number of its solutions."""

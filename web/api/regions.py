@@ -10,7 +10,7 @@ from litestar.params import PathParameter
 from catalog.permissions import Principal, Right
 from catalog.region_views import RegionSummary, RegionView
 from catalog.services import Catalog
-from web.documents import REFUSALS
+from web.documents import INVALID, REFUSALS
 from web.pluggable import Resource
 
 Slug = Annotated[
@@ -26,6 +26,7 @@ Slug = Annotated[
     sync_to_thread=True,
     summary="List regional selections",
     response_description="All selections that everybody may see, by name.",
+    responses=INVALID,
 )
 def list_regions(catalog: NamedDependency[Catalog]) -> tuple[RegionSummary, ...]:
     """Return the regions that recommend solutions."""

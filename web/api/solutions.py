@@ -24,7 +24,7 @@ from catalog.services import Catalog
 from catalog.states import STATES
 from catalog.views import LocalText, ReportSummary, SearchResult, SolutionView, VersionView
 from web.caching import TaggedResponse
-from web.documents import LISTED, REFUSALS
+from web.documents import INVALID, LISTED, REFUSALS
 from web.pluggable import Resource
 from web.queries import sorts, wish_of
 from web.rendering import Visit
@@ -322,6 +322,7 @@ def list_versions(
     summary="Take all solutions",
     media_type=LINES,
     response_description="One organisation or solution a line, as JSON; organisations first.",
+    responses=INVALID,
 )
 def stream_solutions(catalog: NamedDependency[Catalog]) -> Stream:
     """Return everything everybody may see, line by line: what an import elsewhere takes without loss."""

@@ -11,13 +11,15 @@ from litestar.di import NamedDependency
 from litestar.params import URLEncodedBody
 from litestar.response import Redirect
 
+from catalog.acting import towns_of
 from catalog.errors import NotFoundError
 from catalog.permissions import Right
 from catalog.services import Catalog
+from catalog.views import NoteView
 from web.comparison import MOST
 from web.language import mark
 from web.pluggable import MenuLink, Page
-from web.queries import several
+from web.queries import one, several
 from web.rendering import Visit
 from web.returning import own_address
 from web.shortlist import MOST_REMEMBERED, SHORTLIST_COOKIE, read_shortlist, usable, write_shortlist
@@ -27,6 +29,8 @@ from web.spreadsheet import to_csv
 COOKIE_SECONDS = 90 * 24 * 60 * 60
 ALL = "*"
 FILE_NAME = mark("merkliste.csv")
+NOTES, OWN = "notes", "own"
+"""The parameter that adds a municipality's own notes to the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,12 @@ def show(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Re
 
 @get("/shortlist.csv", sync_to_thread=True)
 def export(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[bytes]:
-    """Give the solutions of the address, or else the remembered ones, as a table for a spreadsheet program."""
-    table = to_csv(shortlist_table(visit, catalog.listings.read_several(_wanted(visit), visit.who)))
+    """Give the solutions of the address, or else the remembered ones, as a table for a spreadsheet program.
+
+    A municipality's own notes are in it only if it asks: a table is passed on.
+    """
+    notes = _notes(catalog, visit) if one(visit.query, NOTES) == OWN else None
+    table = to_csv(shortlist_table(visit, catalog.listings.read_several(_wanted(visit), visit.who), notes))
     headers = {"content-disposition": f'attachment; filename="{visit.text(FILE_NAME)}"'}
     return Response(table, media_type="text/csv; header=present", headers=headers)
 
@@ -87,6 +95,11 @@ def _wanted(visit: Visit) -> tuple[str, ...]:
     return usable(named) if named else visit.shortlist
 
 
+def _notes(catalog: Catalog, visit: Visit) -> tuple[NoteView, ...] | None:
+    """Return the notes of the visitor's municipalities, None for whoever has no municipality."""
+    return catalog.notes.list(visit.who) if visit.who.may(Right.USE) and towns_of(visit.who) else None
+
+
 def _page(catalog: Catalog, visit: Visit, *, full: bool = False) -> Response[str]:
     wanted = visit.shortlist if full else _wanted(visit)
     cards = catalog.listings.cards(wanted)
@@ -100,6 +113,7 @@ def _page(catalog: Catalog, visit: Visit, *, full: bool = False) -> Response[str
         shared=bool(named) and not full and wanted != visit.shortlist,
         address=visit.address("/shortlist"),
         query=[("s", card.slug) for card in cards],
+        noted=any(note.slug in known for note in _notes(catalog, visit) or ()),
         full=full,
         most=MOST,
         room=MOST_REMEMBERED,

@@ -18,6 +18,7 @@ from web.language import mark
 from web.people_faults import people_faults
 from web.pluggable import MenuLink, Page
 from web.rendering import Visit
+from web.shortlist import MOST_REMEMBERED
 from web.typed_days import typed_day
 
 CONFIRM, CHANGE, DECLINE = "confirm", "change-note", "decline"
@@ -40,7 +41,9 @@ class TownForm:
 
 @get("/town", sync_to_thread=True)
 def town(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
-    """Show everything of the account's municipalities."""
+    """Show everything of the account's municipalities; as many noted solutions as fit go into a table."""
+    notes = catalog.notes.list(visit.who)
+    noted = [("s", slug) for slug in dict.fromkeys(note.slug for note in notes)]
     return visit.page(
         "town.html",
         places=towns_of(visit.who),
@@ -48,7 +51,8 @@ def town(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Re
         declined=catalog.uses.declined(visit.who),
         watched=catalog.watches.list(visit.who),
         warnings=catalog.watches.warnings(visit.who),
-        notes=catalog.notes.list(visit.who),
+        notes=notes,
+        noted=[*noted, ("notes", "own")] if 0 < len(noted) <= MOST_REMEMBERED else [],
         regions=catalog.regions.own(visit.who),
     )
 
