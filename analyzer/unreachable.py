@@ -29,17 +29,20 @@ def unreachable(tree: ast.Module) -> set[ast.stmt]:
             if kind in ENDS:
                 found.update(block[number:])
                 break
-            for name in BLOCKS.get(kind, ()):
+            if kind not in BLOCKS:
+                continue
+            never = _never(node)
+            for name in BLOCKS[kind]:
                 inside = getattr(node, name)
-                if _never(node, name):
+                if name == never:
                     found.update(inside)
                 elif inside:
                     pending.append(inside)
     return found
 
 
-def _never(node: ast.AST, block: str) -> bool:
-    """Return whether a block of a statement stands under a condition that never holds."""
-    if not isinstance(node, ast.If | ast.While) or not isinstance(node.test, ast.Constant):
-        return False
-    return bool(node.test.value) is (block == "orelse")
+def _never(node: ast.stmt) -> str:
+    """Return the name of the block that stands under a condition which never holds, or nothing."""
+    if isinstance(node, ast.If | ast.While) and isinstance(node.test, ast.Constant):
+        return "orelse" if node.test.value else "body"
+    return ""

@@ -58,7 +58,8 @@ KNOWN = {
 }
 
 
-FULL = "run: make\nscript: make\n[project]\n1.0\n" + " ".join(f"word{number}" for number in range(30))
+MANY = " ".join(f"word{number}" for number in range(59))
+FULL = f"run: make\nscript: make\n[project]\n1.0\n{MANY}"
 """What every sign is content with."""
 
 
@@ -87,7 +88,8 @@ def test_a_file_that_says_nothing_tells_nothing(path: str, content: str) -> None
         (".gitlab-ci.yml", "stages: [test]\n"),
         ("CHANGELOG.md", "# Changes\n\nNone.\n"),
         ("CHANGELOG.md", "# Changes\n\n" + "1.0 more and better " * 9),
-        ("CHANGELOG.md", "# Changes\n\n" + " ".join(f"word{number}" for number in range(30))),
+        ("CHANGELOG.md", MANY),
+        ("CONTRIBUTING.md", "# Rules\n\n" + "more and better " * 9),
         ("CONTRIBUTING.md", "Please do.\n"),
         ("pyproject.toml", "[tool.ruff]\nline-length = 120\n"),
         ("setup.cfg", "[flake8]\nignore = E\n"),
@@ -97,6 +99,18 @@ def test_a_file_that_says_nothing_tells_nothing(path: str, content: str) -> None
 def test_a_file_without_what_its_name_promises_tells_nothing(path: str, content: str) -> None:
     found = {fact.name for fact in facts({path: content}).facts}
     assert not found & {"ci", "changelog", "contributing", "packaging"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## 1.0\n\n- First release\n\n## 1.1\n\n- No crash without a net\n",
+        "2024: moved to the new archive, which keeps all dates",
+        MANY + " and",
+    ],
+)
+def test_a_short_list_of_changes_names_versions_or_years_and_a_long_one_need_not(text: str) -> None:
+    assert facts({"CHANGELOG.md": text}).places("changelog") == (Fact("changelog", "CHANGELOG.md"),)
 
 
 @pytest.mark.parametrize(
