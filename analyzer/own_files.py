@@ -12,6 +12,7 @@ from analyzer.licences.statements import find_licences, licence_paths
 from analyzer.licences.values import Licensing
 from analyzer.memory import Memory
 from analyzer.objects import ObjectReader
+from analyzer.project.documents import first_documents
 from analyzer.project.facts import project_facts, telling_paths, with_tests
 from analyzer.project.values import ProjectFacts, SuiteFile
 from analyzer.snapshot import Snapshot
@@ -72,7 +73,11 @@ class OwnFiles:
             if file.role is Role.TEST and file.language is not None
         ]
         paths = self._telling("project", telling_paths)
-        found = self._derived(ProjectFacts, paths, lambda files: project_facts(paths, files), self._blobs)
+        texts = first_documents(
+            file.path for file in self._files.values() if file.role is Role.DOCS and file.language is None
+        )
+        said = (*paths, "", *texts)
+        found = self._derived(ProjectFacts, said, lambda files: project_facts(paths, texts, files), self._blobs)
         return with_tests(found, tests)
 
     def _telling(self, about: str, telling: Callable[[Iterable[str]], list[str]]) -> list[str]:

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 from radon.visitors import Class, Function
 
+from analyzer.unreachable import unreachable
+
 LEAVES = frozenset({ast.Name, ast.alias})
 """Kinds of node below which there is nothing."""
 NO_TREE = frozenset({"ctx", "op", "ops", "type_comment", "type_ignores", "kind", "conversion", "names", "level"})
@@ -69,8 +71,9 @@ class PythonWalk:
     of every function and method by its node, also of those that radon does not list; `operators` and `operands` are
     Halstead's N1 and N2, `operator_kinds` and `operand_kinds` what h1 and h2 count. `stops` are the nodes at which
     bandit has checks, in its order. `kinds` are the kinds of node in the normal form of the module: without texts that
-    are statements (docstrings), without functions of one statement, without those that neither decide nor do anything,
-    and without a small one whose form was there before (`forms`), so that none of these adds anything; `sizes` are the
+    are statements (docstrings), without what is never reached, without functions of one statement, without those that
+    neither decide nor do anything, and without a small one whose form was there before (`forms`), so that none of
+    these adds anything; `sizes` are the
     statements of every other function, by its node. `tests` are the bodies of all functions whose names begin so,
     those inside before those around them. `parents` leads from each entered node up to the module. Nothing is written
     on the nodes, so that a tree without rings goes with its last reader.
@@ -89,6 +92,7 @@ class PythonWalk:
         "sizes",
         "stops",
         "tests",
+        "unreached",
     )
 
     def __init__(self, tree: ast.Module) -> None:
@@ -104,6 +108,7 @@ class PythonWalk:
         self.parents: dict[ast.AST, ast.AST] = {}
         self.paths: dict[ast.FunctionDef | ast.AsyncFunctionDef, int] = {}
         self.tests: list[Body] = []
+        self.unreached = unreachable(tree)
         self.module = Scope()
         self._walk([tree], self.module)
 
@@ -133,12 +138,12 @@ class PythonWalk:
     def _walk(self, stack: list[Any], scope: Scope) -> None:
         """Walk the trees in `stack`, last first. The loop is long so that no call is made for an ordinary node."""
         push, plan, branches, parents = stack.append, PLAN, BRANCHES, self.parents
-        note, stop = self.kinds.append, self.stops.append
+        note, stop, unreached = self.kinds.append, self.stops.append, self.unreached
         while stack:
             node = stack.pop()
             kind = node.__class__
-            if kind is ast.Constant:
-                self._constant(node)
+            if kind is ast.Constant or (unreached and node in unreached):
+                self._aside(node, scope)
                 continue
             note(kind)
             fields, is_stop, special = plan[kind]
@@ -157,14 +162,27 @@ class PythonWalk:
                     parents[value] = node
                     push(value)
 
-    def _constant(self, node: ast.Constant) -> None:
-        """Take down a text; one that is a statement counts as nothing, and nothing looks at numbers."""
-        if node.value.__class__ is str:
+    def _aside(self, node: ast.Constant | ast.stmt, scope: Scope) -> None:
+        """Take down a text or walk a statement that is never reached: the normal form is as if it were not there.
+
+        A text that is a statement counts as nothing either, and nothing looks at numbers.
+        """
+        if not isinstance(node, ast.Constant):
+            self._walk_unreached(node, scope)
+        elif node.value.__class__ is str:
             self.stops.append(node)
             if self.parents[node].__class__ is ast.Expr:
                 self.kinds.pop()  # of the statement
             else:
                 self.kinds.append(ast.Constant)
+
+    def _walk_unreached(self, node: ast.stmt, scope: Scope) -> None:
+        self.unreached.remove(node)
+        kinds, functions = len(self.kinds), len(self.sizes)
+        self._walk([node], scope)
+        del self.kinds[kinds:]
+        while len(self.sizes) > functions:
+            self.sizes.popitem()
 
     def _note(self, node: Any, special: "Special", scope: Scope) -> bool:  # noqa: ANN401 - a node of a special kind
         """Take down what there is at a node; return whether its parts are done as well."""

@@ -15,7 +15,7 @@ from analyzer.licences.values import Licensing
 from analyzer.project.values import ProjectFacts
 
 OWN_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
-ANALYZER_VERSION = f"4-py{OWN_PYTHON}"
+ANALYZER_VERSION = f"5-py{OWN_PYTHON}"
 """Raised whenever the same commit would yield other facts; names the Python whose grammar the files were read with."""
 NOT_PYTHON = f"not valid Python {OWN_PYTHON}"
 NEWER_PYTHON = "newer than Python"

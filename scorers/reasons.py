@@ -39,15 +39,24 @@ REASONS = {
 
 STARS = {
     1: (
-        "Ein Stern: schwächer als fast alle Projekte im Vergleich.",
-        "One star: weaker than almost all projects compared.",
+        "Ein Stern: ähnelt gepflegten Projekten weniger als fast alle im Vergleich.",
+        "One star: resembles well-kept projects less than almost all of those compared.",
     ),
-    2: ("Zwei Sterne: schwächer als die meisten Projekte.", "Two stars: weaker than most projects."),
-    3: ("Drei Sterne: wie die meisten Projekte.", "Three stars: like most projects."),
-    4: ("Vier Sterne: besser als die meisten Projekte.", "Four stars: better than most projects."),
+    2: (
+        "Zwei Sterne: ähnelt gepflegten Projekten weniger als die meisten im Vergleich.",
+        "Two stars: resembles well-kept projects less than most of those compared.",
+    ),
+    3: (
+        "Drei Sterne: ähnelt gepflegten Projekten so wie die meisten im Vergleich.",
+        "Three stars: resembles well-kept projects as most of those compared do.",
+    ),
+    4: (
+        "Vier Sterne: ähnelt gepflegten Projekten mehr als die meisten im Vergleich.",
+        "Four stars: resembles well-kept projects more than most of those compared.",
+    ),
     5: (
-        "Fünf Sterne: besser als fast alle Projekte im Vergleich.",
-        "Five stars: better than almost all projects compared.",
+        "Fünf Sterne: ähnelt gepflegten Projekten mehr als fast alle im Vergleich.",
+        "Five stars: resembles well-kept projects more than almost all of those compared.",
     ),
 }
-"""What stars say that follow a place among reference projects."""
+"""What stars say that follow a place among reference projects: of likeness, for nothing else was learned."""

@@ -13,6 +13,7 @@ from itertools import chain
 import yaml
 
 from analyzer.files import Files
+from analyzer.project.documents import documents
 from analyzer.project.readme import read_readme
 from analyzer.project.signs import HOME, SIGNS, TEXT, Sign
 from analyzer.project.values import Fact, ProjectFacts, Readme, SuiteFile
@@ -57,15 +58,25 @@ DEEPEST_TOOL = 3
 """How many folders down packages of one repository lie."""
 
 
+ENOUGH = 20_000
+"""In so many characters it shows whether a text has words."""
+
+
 def telling_paths(paths: Iterable[str]) -> list[str]:
     """Return those of the paths that `project_facts` reads, those nearest to the top first."""
     return sorted((path for path in paths if _tells(path)), key=lambda path: (path.count("/"), path))
 
 
-def project_facts(paths: Iterable[str], files: Files) -> ProjectFacts:
-    """Return the facts of a repository but for its tests; its `paths` should leave out vendored files."""
+def project_facts(paths: Iterable[str], texts: Iterable[str], files: Files) -> ProjectFacts:
+    """Return the facts of a repository but for its tests; its `paths` should leave out vendored files.
+
+    `texts` are those of its documents that are read.
+    """
     own = telling_paths(paths)
-    return ProjectFacts(_kept([*_by_path(own, files), *_by_content(own, files)]), _readme(own, files))
+    readme = _readme(own, files)
+    first = [readme.path] if readme else []
+    said = documents(first, [path for path in texts if path not in first], files)
+    return ProjectFacts(_kept([*_by_path(own, files), *_by_content(own, files)]), readme, said)
 
 
 def with_tests(found: ProjectFacts, tests: Iterable[SuiteFile]) -> ProjectFacts:
@@ -129,9 +140,7 @@ def _holds(sign: Sign, data: bytes | None) -> bool:
     if data is None:
         return True
     content = _text(data)
-    return len(content.split(maxsplit=sign.words)) >= sign.words and bool(
-        re.search(sign.content, content, re.MULTILINE)
-    )
+    return len(set(content[:ENOUGH].split())) >= sign.words and bool(re.search(sign.content, content, re.MULTILINE))
 
 
 def _by_content(paths: Sequence[str], files: Files) -> Iterator[Fact]:

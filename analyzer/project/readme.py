@@ -14,13 +14,16 @@ PICTURES = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|<[^<>\n]{1,500}>|\|
 TARGET = re.compile(r"\]\([^)\n]{0,500}\)")
 DIRECTIVE = re.compile(r"[ \t]*(?:\.\. |:[\w-]{1,30}:|\[[^\]\n]{1,200}\]: |image:)")
 """Pictures, their options and link targets stand on lines of their own."""
+MARKS = ".,;:!?()[]{}<>*_`'\"#+-=/|"
+"""What stands around a word and makes it no other one."""
 ASCIIDOC_FENCE = re.compile(r"(----)[ \t]*$")
 
 
 def read_readme(path: str, text: str) -> Readme:
     """Return words outside code, headings and code blocks of a text in Markdown, reStructuredText or alike."""
     headings: list[str] = []
-    words = blocks = 0
+    blocks = 0
+    words: list[str] = []
     fence, before = "", ""
     fences = ASCIIDOC_FENCE if path.lower().endswith(".adoc") else FENCE
     for line in text.splitlines():
@@ -39,12 +42,13 @@ def read_readme(path: str, text: str) -> Readme:
             headings.append(before)
         words += _words(line)
         before = line.strip()[:500]
-    return Readme(path, words, tuple(heading[:HEADING_LENGTH] for heading in headings[:HEADINGS]), blocks)
+    named = tuple(heading[:HEADING_LENGTH] for heading in headings[:HEADINGS])
+    return Readme(path, len(words), named, blocks, len({word.strip(MARKS).casefold() for word in words}))
 
 
-def _words(line: str) -> int:
-    """Count the words of a line that a reader reads: no pictures, addresses or settings of the markup."""
+def _words(line: str) -> list[str]:
+    """Return the words of a line that a reader reads: no pictures, addresses or settings of the markup."""
     if DIRECTIVE.match(line):
-        return 0
+        return []
     shown = TARGET.sub(" ", PICTURES.sub(" ", line))
-    return sum(1 for word in shown.split() if "://" not in word and any(sign.isalpha() for sign in word))
+    return [word for word in shown.split() if "://" not in word and any(sign.isalpha() for sign in word)]

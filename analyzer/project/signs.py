@@ -5,17 +5,23 @@ from dataclasses import dataclass
 ANYWHERE = "**/"
 ANYTHING = r"^[ \t]*[^\s#]"
 """A line that is no remark."""
-STEP = r"^[ \t-]*(?:run|uses)[ \t]*:"
+IDLE = r"(?!['\"]?(?:true|false|exit|echo|sleep|:)(?=[\s'\"]|$)(?![^\n]*(?:&&|;|\|)))"
+"""Not a command that does nothing, with nothing behind it."""
+RUN = rf"run[ \t]*:[ \t]*(?:{IDLE}[^\s|>#]|[|>][^\n]*\n\s*{IDLE}\S|[|>][^\n]*\n([ \t]+)\S[^\n]*\n\1\S)"
+STEP = rf"^[ \t-]*(?:{RUN}|uses[ \t]*:[ \t]*['\"]?(?!actions/(?:checkout|cache|setup-))\S)"
+"""A step of a build that does something: a command, or a part that does more than prepare one."""
 JOB = r"^[ \t]*(?:script|trigger|include|extends|component)[ \t]*:"
-TEXT_WORDS = 20
-"""Fewer words are no list of changes and no rules."""
+RULES_WORDS = 15
+"""Fewer different words are no rules."""
+CHANGE, CHANGE_WORDS, UNDATED_WORDS = r"\d\.\d|\b(?:19|20)\d\d\b", 10, 60
+"""A list of changes names a version or a year and has so many different words, or it has more of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
     """A path (lower case) that tells a fact, or a file name in any folder; `detail` says which kind.
 
-    The file must hold what `content` finds, or so many `words`: an empty file tells nothing.
+    The file must hold what `content` finds, and so many different `words`: an empty file tells nothing.
     """
 
     name: str
@@ -48,9 +54,10 @@ SIGNS = (
     _sign("ci", "Bitbucket Pipelines", r"bitbucket-pipelines\.ya?ml"),
     _sign("ci", "Cirrus CI", r"\.cirrus\.(?:ya?ml|star)"),
     _sign("ci", "Buildkite", r"\.buildkite/pipeline\.ya?ml"),
-    _sign("contributing", "", rf"{HOME}contribut(?:e|ing|ion|ors?[-_ ]guide){TEXT}", words=TEXT_WORDS),
-    _sign("code_of_conduct", "", rf"{HOME}code[-_ ]of[-_ ]conduct{TEXT}", words=TEXT_WORDS),
-    _sign("changelog", "", CHANGES, words=TEXT_WORDS),
+    _sign("contributing", "", rf"{HOME}contribut(?:e|ing|ion|ors?[-_ ]guide){TEXT}", words=RULES_WORDS),
+    _sign("code_of_conduct", "", rf"{HOME}code[-_ ]of[-_ ]conduct{TEXT}", words=RULES_WORDS),
+    _sign("changelog", "", CHANGES, CHANGE, words=CHANGE_WORDS),
+    _sign("changelog", "", CHANGES, words=UNDATED_WORDS),
     _sign("changelog", "fragments", r"(?:changelog(?:\.d)?|changes|newsfragments|changelogs/unreleased)/[^/]+\.[a-z]+"),
     _sign("governance", "", rf"{HOME}(?:governance|maintainers){TEXT}"),
     _sign("code_owners", "", r"(?:\.github/|\.gitlab/|docs/)?codeowners"),

@@ -5,7 +5,8 @@ States of each Python file its number of statements, how many of them stand outs
 does not occur is not stated. States of each function its number of `statements`, with those of functions inside it.
 
 All is counted in a normal form, so that the count does not move with what says nothing: layout, comments, docstrings,
-functions of one statement, functions that only pass values on, and small ones of the same form as one before.
+code that is never reached, functions of one statement, functions that only pass values on, and small ones of the same
+form as one before.
 
 Of tests (functions whose names begin so) it states how many statements check something (`checked`), and each name that
 they call (`exercised`): see `analyzer/checks_of_tests.py` for what counts.
@@ -46,7 +47,7 @@ class ShapeTool:
     """The constructs of one file."""
 
     name = "shape"
-    version = "2"
+    version = "3"
     languages = frozenset({"Python"})
 
     def measure(self, source: Source) -> Measured:

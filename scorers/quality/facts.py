@@ -10,7 +10,7 @@ import hashlib
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from analyzer.values import NEWER_PYTHON, Analysis, Finding, Role, SourceFile
@@ -40,13 +40,6 @@ SIZES = {"size": "size", "cc": "paths", "complexity": "paths", "nesting": "nesti
 NUMBERS = {**SIZES, "length": "length"}
 """Names of a function's numbers to what they are told as for a single file."""
 SIGNS = ("ci", "packaging", "changelog", "contributing", "security_contact", "code_of_conduct")
-README_WORDS = 300.0
-"""From so many words on, more of them say nothing."""
-DOCUMENTS = 30.0
-SHORTEST_DOCUMENT = 300
-"""So many bytes a file of documentation has at least; copies of one file count once, examples in code not at all."""
-EMPTY = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
-"""The blob of a file of no bytes; other files of size 0 are larger than what is read."""
 PER_NAME = 10.0
 """So many statements of tests count for each different thing that the tests call, shared among their files."""
 
@@ -166,8 +159,8 @@ def _whole(analysis: Analysis, sources: frozenset[str]) -> dict[str, float]:
     return {
         "copied_codes": float(sum(each.copied_codes for each in copies)),
         "lost": _lost(analysis, sources),
-        "readme": min(README_WORDS, float(readme.words)) if readme else 0.0,
-        "documents": min(DOCUMENTS, float(len(set(_documents(analysis))))),
+        "readme": float(readme.different_words) if readme else 0.0,
+        "documents": float(analysis.project.documents),
         "licence": float(bool(analysis.licensing.statements)),
         **{name: float(name in facts) for name in SIGNS},
     }
@@ -203,18 +196,6 @@ def _lost(analysis: Analysis, sources: frozenset[str]) -> float:
 
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
-
-
-def _documents(analysis: Analysis) -> Iterator[str]:
-    """Yield the blobs of documentation beside the README; of size 0 is what is empty or too large to be read."""
-    readme = analysis.project.readme
-    for file in analysis.files:
-        if readme is not None and file.path == readme.path:
-            continue
-        if file.role is not Role.DOCS or file.language is not None or file.blob == EMPTY:
-            continue
-        if file.size >= SHORTEST_DOCUMENT or not file.size:
-            yield file.blob
 
 
 def functions_of(analysis: Analysis) -> dict[str, list[dict[str, float]]]:

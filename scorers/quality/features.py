@@ -9,12 +9,13 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from scorers.quality.facts import README_WORDS, Counts
+from scorers.quality.facts import Counts
 from scorers.quality.security import danger
 
 CODES = 8.0
 """So many codes (`analyzer/duplication`) a statement has in the middle."""
 PARTS = ("code", "changeability", "practice")
+README_WORDS = 230.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,14 @@ def _density(*names: str) -> Callable[[Counts, Counts], float]:
         return 1_000 * sum(code.get(name, 0.0) for name in names) / statements if statements else 0.0
 
     return measure
+
+
+def _up_to(most: float, measure: Callable[[Counts, Counts], float]) -> Callable[[Counts, Counts], float]:
+    """Return the measure with an end: about what the middle one of the reference projects has. More says nothing.
+
+    Such signs are counted, not understood: whoever strews them about shall gain no more than the others have.
+    """
+    return lambda code, whole: min(most, measure(code, whole))
 
 
 def _share(name: str, of: str = "statements") -> Callable[[Counts, Counts], float]:
@@ -150,29 +159,29 @@ FEATURES = (
         "Of 1,000 statements, {value} change a value that all parts share.", digits=1,
     ),
     Feature(
-        "raises", "code", 1, _density("raises"), _rare,
-        "Auf 1.000 Befehle kommen {value}, die einen Fehler offen melden.",
-        "Of 1,000 statements, {value} report an error openly.", digits=1,
+        "raises", "code", 1, _up_to(13.0, _density("raises")), _rare,
+        "Auf 1.000 Befehle kommen {value}, die einen Fehler offen melden, gezählt bis 13.",
+        "Of 1,000 statements, {value} report an error openly, counted up to 13.", digits=1,
     ),
     Feature(
-        "contexts", "code", 1, _density("contexts"), _rare,
-        "Auf 1.000 Befehle kommen {value}, die am Ende selbst aufräumen, zum Beispiel Dateien schließen.",
-        "Of 1,000 statements, {value} clean up by themselves, for example close files.", digits=1,
+        "contexts", "code", 1, _up_to(4.0, _density("contexts")), _rare,
+        "Auf 1.000 Befehle kommen {value}, die am Ende selbst aufräumen, gezählt bis 4.",
+        "Of 1,000 statements, {value} clean up by themselves, counted up to 4.", digits=1,
     ),
     Feature(
-        "named_arguments", "code", 1, _density("named_arguments"), _rare,
-        "Auf 1.000 Befehle kommen {value} Werte, die beim Aufruf einen Namen tragen.",
-        "There are {value} values per 1,000 statements that carry a name where they are passed on.",
+        "named_arguments", "code", 1, _up_to(180.0, _density("named_arguments")), _rare,
+        "Auf 1.000 Befehle kommen {value} Werte, die beim Aufruf einen Namen tragen, gezählt bis 180.",
+        "Per 1,000 statements, {value} values carry a name where they are passed on, counted up to 180.",
     ),
     Feature(
-        "decorators", "code", 1, _density("decorators"), _rare,
-        "Auf 1.000 Befehle kommen {value} Zusätze, die fertig vor einer Funktion stehen.",
-        "There are {value} ready-made additions in front of functions per 1,000 statements.", digits=1,
+        "decorators", "code", 1, _up_to(7.0, _density("decorators")), _rare,
+        "Auf 1.000 Befehle kommen {value} fertige Zusätze vor Funktionen, gezählt bis 7.",
+        "Per 1,000 statements, there are {value} ready-made additions to functions, counted up to 7.", digits=1,
     ),
     Feature(
-        "comprehensions", "code", 1, _density("comprehensions"), _rare,
-        "Auf 1.000 Befehle kommen {value} Listen, die in einem Schritt entstehen.",
-        "There are {value} lists built in one step per 1,000 statements.", digits=1,
+        "comprehensions", "code", 1, _up_to(13.0, _density("comprehensions")), _rare,
+        "Auf 1.000 Befehle kommen {value} Listen, die in einem Schritt entstehen, gezählt bis 13.",
+        "Per 1,000 statements, {value} lists are built in one step, counted up to 13.", digits=1,
     ),
     Feature(
         "indexing", "code", -1, _density("indexing"), _rare,
@@ -185,9 +194,9 @@ FEATURES = (
         "There are {value} loops with an open end per 1,000 statements.", digits=1,
     ),
     Feature(
-        "in_functions", "code", 1, _share("in_functions"), _percent,
-        "{value} % der Befehle stehen in Funktionen.",
-        "{value} % of the statements are in functions.",
+        "in_functions", "code", 1, _up_to(80.0, _share("in_functions")), _percent,
+        "{value} % der Befehle stehen in Funktionen, gezählt bis 80.",
+        "{value} % of the statements are in functions, counted up to 80.",
     ),
     Feature(
         "long_functions", "changeability", -1, _share("in_long"), _percent,
@@ -263,14 +272,14 @@ FEATURES = (
         "Eine Lizenz wurde nicht gefunden.", "No licence was found.",
     ),
     Feature(
-        "readme", "practice", 1, _fact("readme"), _of_words,
-        "Der Text zum Einstieg (README) hat {value} Wörter, gezählt bis 300.",
-        "The introduction (README) has {value} words, counted up to 300.",
+        "readme", "practice", 1, _up_to(README_WORDS, _fact("readme")), _of_words,
+        "Der Text zum Einstieg (README) hat {value} verschiedene Wörter, gezählt bis 230.",
+        "The introduction (README) has {value} different words, counted up to 230.",
     ),
     Feature(
-        "documents", "practice", 1, _fact("documents"), _words,
-        "Die Zahl der Dateien zum Nachlesen ist {value}, gezählt bis 30.",
-        "The number of files to read up in is {value}, counted up to 30.",
+        "documents", "practice", 1, _up_to(10.0, _fact("documents")), _words,
+        "Die Zahl der Dateien zum Nachlesen ist {value}, gezählt bis 10.",
+        "The number of files to read up in is {value}, counted up to 10.",
     ),
 )  # fmt: skip
 """All features; their order is that of the model file."""

@@ -24,7 +24,7 @@ from scorers.quality.features import FEATURES, PARTS
 from scorers.quality.model import FORMAT, Model, Term, deviation, part_totals, terms_of, total
 from scorers.quality.table import Row
 
-VERSION = "3"
+VERSION = "4"
 BENCHMARK = "2026-11"
 RIDGE = 30.0
 LEAST = 0.05

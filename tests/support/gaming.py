@@ -152,9 +152,22 @@ def rewritten(transform: Callable[[ast.AST], None]) -> Change:
     return change
 
 
-def _never_raised(node: ast.AST) -> None:
+def _raised_at_the_end(node: ast.AST) -> None:
     if isinstance(node, ast.FunctionDef):
         node.body += ast.parse("raise RuntimeError('never')").body
+
+
+def _raised_behind_a_return(node: ast.AST) -> None:
+    if isinstance(node, ast.FunctionDef):
+        behind = [] if isinstance(node.body[-1], ast.Return) else ast.parse("return None").body
+        node.body += [*behind, *ast.parse("raise RuntimeError('never')").body]
+
+
+def _raised_if_false(node: ast.AST) -> None:
+    if isinstance(node, ast.FunctionDef):
+        node.body[:0] = ast.parse(
+            "if False:\n    with never() as one:\n        raise RuntimeError([x for x in one])"
+        ).body
 
 
 def _all_used(node: ast.AST) -> None:
@@ -230,7 +243,9 @@ ATTACKS: Mapping[str, Change] = {
     "functions cut into pieces of three statements": each(in_pieces),
     "the largest files declared as generated": declared_generated,
     "the largest files loaded as texts": as_texts,
-    "a raise that is never reached in each function": rewritten(_never_raised),
+    "a raise at the end of each function": rewritten(_raised_at_the_end),
+    "a raise behind a return in each function": rewritten(_raised_behind_a_return),
+    "signs that are never reached in each function": rewritten(_raised_if_false),
     "a call of locals in each function": rewritten(_all_used),
     "each loop over a comprehension": rewritten(_listed),
     "print, input, len and range by other names": under_other_names(

@@ -89,7 +89,9 @@ def looked_after(facts: Analysis, names: Iterable[str] = ("ci", "packaging", "ch
             *exercised(tests[0].path, 60),
         ),
         licensing=Licensing((statement,), "EUPL-1.2"),
-        project=ProjectFacts(tuple(Fact(name, name) for name in sorted(names)), Readme("README.md", 400, (), 2)),
+        project=ProjectFacts(
+            tuple(Fact(name, name) for name in sorted(names)), Readme("README.md", 400, (), 2, 200), 5
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from analyzer.project.values import Fact, ProjectFacts, SuiteFile
 
 def facts(files: dict[str, str | bytes], tests: tuple[str, ...] = ()) -> ProjectFacts:
     data = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
-    return with_tests(project_facts(data, ReadFiles(data.get)), [SuiteFile(path, "Python", 3) for path in tests])
+    return with_tests(project_facts(data, (), ReadFiles(data.get)), [SuiteFile(path, "Python", 3) for path in tests])
 
 
 KNOWN = {
@@ -58,7 +58,8 @@ KNOWN = {
 }
 
 
-FULL = "run: make\nscript: make\n[project]\n" + "word " * 30
+MANY = " ".join(f"word{number}" for number in range(59))
+FULL = f"run: make\nscript: make\n[project]\n1.0\n{MANY}"
 """What every sign is content with."""
 
 
@@ -78,8 +79,17 @@ def test_a_file_that_says_nothing_tells_nothing(path: str, content: str) -> None
     ("path", "content"),
     [
         (".github/workflows/a.yml", "on: push\njobs: {}\n"),
+        (
+            ".github/workflows/a.yml",
+            "jobs:\n  a:\n    steps:\n      - run: 'true'\n      - uses: actions/checkout@v4\n",
+        ),
+        (".github/workflows/a.yml", "jobs:\n  a:\n    steps:\n      - run: |\n          echo done\n"),
+        (".github/workflows/a.yml", "jobs:\n  a:\n    steps:\n      - run: exit 0\n      - run: ':'\n      - run:\n"),
         (".gitlab-ci.yml", "stages: [test]\n"),
         ("CHANGELOG.md", "# Changes\n\nNone.\n"),
+        ("CHANGELOG.md", "# Changes\n\n" + "1.0 more and better " * 9),
+        ("CHANGELOG.md", MANY),
+        ("CONTRIBUTING.md", "# Rules\n\n" + "more and better " * 9),
         ("CONTRIBUTING.md", "Please do.\n"),
         ("pyproject.toml", "[tool.ruff]\nline-length = 120\n"),
         ("setup.cfg", "[flake8]\nignore = E\n"),
@@ -91,8 +101,42 @@ def test_a_file_without_what_its_name_promises_tells_nothing(path: str, content:
     assert not found & {"ci", "changelog", "contributing", "packaging"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## 1.0\n\n- First release\n\n## 1.1\n\n- No crash without a net\n",
+        "2024: moved to the new archive, which keeps all dates",
+        MANY + " and",
+    ],
+)
+def test_a_short_list_of_changes_names_versions_or_years_and_a_long_one_need_not(text: str) -> None:
+    assert facts({"CHANGELOG.md": text}).places("changelog") == (Fact("changelog", "CHANGELOG.md"),)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "run: make",
+        "- run: 'make test'",
+        "run: echo start && make test",
+        "run: |\n          make test",
+        "run: >-\n\n          make test",
+        "run: |\n          echo start\n          make test",
+        "run: ./true.sh",
+        "run: trueno",
+        "uses: ./.github/actions/test",
+        "uses: 'town/builds/.github/workflows/test.yml@v1'",
+        "uses: actions/deploy-pages@v4",
+    ],
+)
+def test_a_build_that_does_anything_is_one(step: str) -> None:
+    path = ".github/workflows/a.yml"
+    found = facts({path: f"jobs:\n  a:\n    steps:\n      - uses: actions/setup-python@v5\n        {step}\n"})
+    assert found.places("ci") == (Fact("ci", path, "GitHub Actions"),)
+
+
 def test_a_file_too_large_to_be_read_tells_what_its_name_says() -> None:
-    found = project_facts(["CHANGELOG.md"], ReadFiles(lambda _: None))
+    found = project_facts(["CHANGELOG.md"], (), ReadFiles(lambda _: None))
     assert found.places("changelog") == (Fact("changelog", "CHANGELOG.md"),)
 
 
@@ -177,6 +221,8 @@ def test_the_readme_is_read_for_words_headings_and_code() -> None:
         1,
     )
     assert found.readme.words == 8
+    assert found.readme.different_words == 8
+    assert read_readme("README.md", "So, so. *So* it is: (it) is.\n").different_words == 3
 
 
 def test_badges_addresses_and_settings_of_the_markup_are_no_words() -> None:
@@ -227,6 +273,6 @@ def test_endless_settings_are_read_up_to_a_number_those_at_the_top_first() -> No
         return b"[tool.ruff]\n"
 
     paths = [*(f"a{number}/pyproject.toml" for number in range(1_000)), "pyproject.toml"]
-    found = project_facts(paths, ReadFiles(read))
+    found = project_facts(paths, (), ReadFiles(read))
     assert len(asked) == 400
     assert found.places("linter")[0].path == "pyproject.toml"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from measured import analysis, exercised, findings, function, looked_after, shapes, source
 
 from analyzer.values import Analysis, LeftOut, Measurement, Role, SourceFile
-from scorers.quality.facts import EMPTY, GROUPS, PER_NAME, facts_of, functions_of, group_of, without_newer
+from scorers.quality.facts import GROUPS, PER_NAME, facts_of, functions_of, group_of, without_newer
 
 
 def one_file(*measurements: Measurement, role: Role = Role.SOURCE, language: str = "Python") -> Analysis:
@@ -92,19 +92,11 @@ def test_imports_unused_or_not_count_nowhere() -> None:
     assert facts_of(replace(analysis(3), findings=findings("ruff", "F401", 3, files=3))).code()["dead"] == 0
 
 
-def test_documents_count_once_and_only_if_they_say_something() -> None:
-    files = [
-        SourceFile(f"{number}.md", blob, size, None, Role.DOCS, "", 9)
-        for number, (blob, size) in enumerate((("1", 300), ("1", 300), ("2", 299), ("3", 0), (EMPTY, 0)))
-    ]
-    assert facts_of(replace(analysis(), files=tuple(files))).whole["documents"] == 2
-
-
 def test_the_whole_says_what_a_repository_shows_of_its_care() -> None:
     bare, cared = facts_of(analysis()).whole, facts_of(looked_after(analysis())).whole
     names = ("ci", "packaging", "changelog", "contributing", "licence", "readme", "documents", "test_statements")
     assert [bare[name] for name in names] == [0] * len(names)
-    assert [cared[name] for name in names] == [1, 1, 1, 1, 1, 300, 5, 80]  # of five files of tests, one calls something
+    assert [cared[name] for name in names] == [1, 1, 1, 1, 1, 200, 5, 80]  # of five files of tests, one calls something
 
 
 def test_files_in_newer_python_may_be_left_out_of_what_is_lost() -> None:

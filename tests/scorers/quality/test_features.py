@@ -1,6 +1,7 @@
 """Every feature moves in its one direction only, and has words for it."""
 
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -65,6 +66,26 @@ def test_a_feature_does_move(feature: Feature) -> None:
     counts = {"statements": 5_000.0, "functions": 100.0, "lines": 20_000.0}
     richer = {**counts, name: 1_000.0}
     assert feature.sign * (feature.term(richer, richer) - feature.term(counts, counts)) > 0
+
+
+ENDS = {"raises": 13, "contexts": 4, "named_arguments": 180, "decorators": 7, "comprehensions": 13}
+ENDS |= {"in_functions": 80, "readme": 230, "documents": 10}
+
+
+@pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.name)
+def test_signs_that_are_counted_and_not_understood_count_up_to_a_number_that_their_sentence_names(
+    feature: Feature,
+) -> None:
+    counts = {"statements": 5_000.0, "functions": 100.0, MORE_OF[feature.name]: 1e9}
+    named = [
+        re.findall(r"(?:gezählt bis|counted up to) (\d+)\.", text) for text in (feature.sentence, feature.sentence_en)
+    ]
+    if end := ENDS.get(feature.name):
+        assert feature.measure(counts, counts) == end
+        assert named == [[str(end)]] * 2
+    else:
+        assert named == [[], []]
+        assert feature.sign < 0 or feature.is_fact or feature.name == "tests"
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.name)
