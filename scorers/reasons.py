@@ -39,23 +39,23 @@ REASONS = {
 
 STARS = {
     1: (
-        "Ein Stern: ähnelt gepflegten Projekten weniger als fast alle im Vergleich.",
+        "Ein Stern: steht gepflegten Projekten weniger nah als fast alle im Vergleich.",
         "One star: resembles well-kept projects less than almost all of those compared.",
     ),
     2: (
-        "Zwei Sterne: ähnelt gepflegten Projekten weniger als die meisten im Vergleich.",
+        "Zwei Sterne: steht gepflegten Projekten weniger nah als die meisten im Vergleich.",
         "Two stars: resembles well-kept projects less than most of those compared.",
     ),
     3: (
-        "Drei Sterne: ähnelt gepflegten Projekten so wie die meisten im Vergleich.",
+        "Drei Sterne: steht gepflegten Projekten so nah wie die meisten im Vergleich.",
         "Three stars: resembles well-kept projects as most of those compared do.",
     ),
     4: (
-        "Vier Sterne: ähnelt gepflegten Projekten mehr als die meisten im Vergleich.",
+        "Vier Sterne: steht gepflegten Projekten näher als die meisten im Vergleich.",
         "Four stars: resembles well-kept projects more than most of those compared.",
     ),
     5: (
-        "Fünf Sterne: ähnelt gepflegten Projekten mehr als fast alle im Vergleich.",
+        "Fünf Sterne: steht gepflegten Projekten näher als fast alle im Vergleich.",
         "Five stars: resembles well-kept projects more than almost all of those compared.",
     ),
 }

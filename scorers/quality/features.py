@@ -175,7 +175,7 @@ FEATURES = (
     ),
     Feature(
         "decorators", "code", 1, _up_to(7.0, _density("decorators")), _rare,
-        "Auf 1.000 Befehle kommen {value} fertige Zusätze vor Funktionen, gezählt bis 7.",
+        "Auf 1.000 Befehle kommen {value} Zusätze, die fertig vor einer Funktion stehen, gezählt bis 7.",
         "Per 1,000 statements, there are {value} ready-made additions to functions, counted up to 7.", digits=1,
     ),
     Feature(

@@ -151,5 +151,5 @@ def test_the_method_says_plainly_what_the_value_is_not(client: Client) -> None:
     text = Page(client.get("/methodology").text).text
     assert "Er sagt nicht, dass eine Lösung sicher ist." in text
     assert "Er darf nicht allein über einen Zuschlag oder einen Ausschluss entscheiden." in text
-    assert "3 35 bis unter 65 30 % Drei Sterne: ähnelt gepflegten Projekten so wie die meisten im Vergleich." in text
+    assert "3 35 bis unter 65 30 % Drei Sterne: steht gepflegten Projekten so nah wie die meisten im Vergleich." in text
     assert plainness([text]).flesch >= 50

@@ -21,7 +21,7 @@ def test_the_score_stands_beside_each_listing_with_all_it_needs(client: Client) 
         "4 von 5 Sternen",
         "72 von 100 Punkten",
         "wahrscheinlich 63 bis 81",
-        "Vier Sterne: ähnelt gepflegten Projekten mehr als die meisten im Vergleich.",
+        "Vier Sterne: steht gepflegten Projekten näher als die meisten im Vergleich.",
         "Dafür spricht vor allem: Auf 100 Befehle im Code kommen 38 Befehle in Tests.",
         "Der Wert beruht auf 90 % des Quelltexts.",
         "Gemessen am 4. Mai 2026",
