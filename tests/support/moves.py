@@ -21,8 +21,8 @@ KNOWN = {
     "papers of random words and a build that does nothing": 13.0,
     "a test of each public name made by a program": 12.0,
 }
-"""What is known to gain more, set after it was seen: files that are no code are believed, so are a licence and a file
-that installs, and tests that call and assert; a tool does not tell of unused arguments where all names are asked for."""
+"""What is known to gain more, set after it was seen: files that are no code are believed, so are a licence, a file that
+installs, and tests that call and assert; where a function asks for all its names, no tool calls an argument unused."""
 VENDORED = "pathspec"
 """An installed package that plays the copied one."""
 
