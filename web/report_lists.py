@@ -19,6 +19,8 @@ PLACE = attrgetter("path", "line")
 LEFT_OUT_SHOWN = 20
 ROWS = 50
 FIRST_SHOWN = 10
+SHOWN_POINTS = 0.05
+"""Fewer points, for or against, would read as none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ def severities_of(report: Report) -> tuple[str, ...]:
 
 
 def weighed(contributions: Sequence[ReportContribution], direction: int) -> tuple[ReportContribution, ...]:
-    """Return what speaks for (1) or against (-1) the code, the weightiest first."""
-    chosen = [contribution for contribution in contributions if contribution.points * direction > 0]
+    """Return what speaks for (1) or against (-1) the code, the weightiest first; nothing that would read as no points."""
+    chosen = [contribution for contribution in contributions if contribution.points * direction >= SHOWN_POINTS]
     return tuple(sorted(chosen, key=lambda contribution: -abs(contribution.points)))
 
 

@@ -37,6 +37,18 @@ def published(market: Market, client: Client, report: Report, prefix: str = "") 
     return Page(client.get(f"{prefix}/solutions/termin-buchung/report/{report.commit}").text)
 
 
+def test_what_would_read_as_no_points_speaks_neither_for_nor_against(market: Market, client: Client) -> None:
+    report = full_report(commit=CAPPED_COMMIT)
+    first, second, *others = report.contributions
+    nothing = (
+        replace(first, points=0.04, sentence="Kaum dafür."),
+        replace(second, points=-0.04, sentence="Kaum dagegen."),
+    )
+    page = published(market, client, replace(report, contributions=(*nothing, *others)))
+    assert not {"Kaum dafür.", "Kaum dagegen."} & {span.text for span in page.all("span")}
+    assert "Alle Merkmale zum Nachrechnen" in page.text
+
+
 def test_what_would_change_the_result_is_ordered_by_gain_and_names_its_places(client: Client) -> None:
     page = Page(client.get(REPORT).text)
     heads = [head.text for head in page.all("h3") if "bis zu" in head.text]
