@@ -96,7 +96,7 @@ def severities_of(report: Report) -> tuple[str, ...]:
 
 
 def weighed(contributions: Sequence[ReportContribution], direction: int) -> tuple[ReportContribution, ...]:
-    """Return what speaks for (1) or against (-1) the code, the weightiest first; nothing that would read as no points."""
+    """Return what speaks for (1) or against (-1) the code, the weightiest first; not what reads as no points."""
     chosen = [contribution for contribution in contributions if contribution.points * direction >= SHOWN_POINTS]
     return tuple(sorted(chosen, key=lambda contribution: -abs(contribution.points)))
 
