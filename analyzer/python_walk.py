@@ -56,7 +56,10 @@ class Scope:
 
 
 class Body(NamedTuple):
-    """What is in the body of a function: its kinds of node in the normal form, and the nodes at which bandit looks."""
+    """What is in the body of a function: its kinds of node in the normal form, and the nodes at which bandit looks.
+
+    Nothing that is never reached is in it.
+    """
 
     node: ast.FunctionDef | ast.AsyncFunctionDef
     statements: int
@@ -70,11 +73,11 @@ class PythonWalk:
     `module` counts the statements outside of functions and classes and holds radon's blocks; `paths` is the complexity
     of every function and method by its node, also of those that radon does not list; `operators` and `operands` are
     Halstead's N1 and N2, `operator_kinds` and `operand_kinds` what h1 and h2 count. `stops` are the nodes at which
-    bandit has checks, in its order. `kinds` are the kinds of node in the normal form of the module: without texts that
-    are statements (docstrings), without what is never reached, without functions of one statement, without those that
-    neither decide nor do anything, and without a small one whose form was there before (`forms`), so that none of
-    these adds anything; `sizes` are the
-    statements of every other function, by its node. `tests` are the bodies of all functions whose names begin so,
+    bandit has checks, in its order, and `unreached_stops` those of them that are never reached. `kinds` are the kinds
+    of node in the normal form of the module: without texts that are statements (docstrings), without what is never
+    reached, without functions of one statement, without those that neither decide nor do anything, and without a small
+    one whose form was there before (`forms`), so that none of these adds anything; `sizes` are the statements of every
+    other function, by its node. `tests` are the bodies of all functions that are reached and whose names begin so,
     those inside before those around them. `parents` leads from each entered node up to the module. Nothing is written
     on the nodes, so that a tree without rings goes with its last reader.
     """
@@ -93,6 +96,7 @@ class PythonWalk:
         "stops",
         "tests",
         "unreached",
+        "unreached_stops",
     )
 
     def __init__(self, tree: ast.Module) -> None:
@@ -109,6 +113,7 @@ class PythonWalk:
         self.paths: dict[ast.FunctionDef | ast.AsyncFunctionDef, int] = {}
         self.tests: list[Body] = []
         self.unreached = unreachable(tree)
+        self.unreached_stops: set[Any] = set()
         self.module = Scope()
         self._walk([tree], self.module)
 
@@ -177,10 +182,15 @@ class PythonWalk:
                 self.kinds.append(ast.Constant)
 
     def _walk_unreached(self, node: ast.stmt, scope: Scope) -> None:
+        """Walk a statement for radon and bandit alone, to which it counts as any other."""
+        kinds, stops, tests, functions = len(self.kinds), len(self.stops), len(self.tests), len(self.sizes)
+        forms, self.forms = self.forms, set()
         self.unreached.remove(node)
-        kinds, functions = len(self.kinds), len(self.sizes)
         self._walk([node], scope)
-        del self.kinds[kinds:]
+        self.unreached.add(node)
+        self.forms = forms
+        self.unreached_stops.update(self.stops[stops:])
+        del self.kinds[kinds:], self.tests[tests:]
         while len(self.sizes) > functions:
             self.sizes.popitem()
 
@@ -213,7 +223,8 @@ class PythonWalk:
         kinds = self.kinds[kinds_before:]
         size = sum(map(STATEMENTS.__contains__, kinds))
         if node.name.startswith("test"):
-            self.tests.append(Body(node, size, tuple(kinds), self.stops[stops_before:]))
+            stops = [stop for stop in self.stops[stops_before:] if stop not in self.unreached_stops]
+            self.tests.append(Body(node, size, tuple(kinds), stops))
         self._enter(node, (*node.decorator_list, node.returns, *getattr(node, "type_params", ())), nowhere)
         self.paths[node] = 1 + inside.complexity
         if size > 1 and self._says_something(self.kinds[kinds_before:], inside):

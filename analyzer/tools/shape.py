@@ -18,7 +18,7 @@ matter and what to change.
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from analyzer.checks_of_tests import checks_of_tests
 from analyzer.python_walk import STATEMENTS, PythonWalk
@@ -60,9 +60,10 @@ class ShapeTool:
             if kind in KINDS:
                 counts[KINDS[kind]] += number
         counts.update(_calls(walk))
-        counts["top_level"] = _top_level(source.tree)
+        counts["top_level"] = _top_level(source.tree, walk.unreached)
         counts["decorator"] = sum(len(node.decorator_list) for node in walk.sizes)
-        counts["relative_import"] = sum(1 for node in walk.stops if node.__class__ is ast.ImportFrom and node.level)
+        imports = (node for node in walk.stops if node.__class__ is ast.ImportFrom and node not in walk.unreached_stops)
+        counts["relative_import"] = sum(1 for node in imports if node.level)
         file = (
             Measurement(self.name, name, float(number), "places", source.path)
             for name, number in sorted(counts.items())
@@ -84,9 +85,10 @@ class ShapeTool:
 
 
 def _calls(walk: PythonWalk) -> Iterator[str]:
-    """Yield the telling names that are called, but in functions of one statement."""
+    """Yield the telling names that are called, but in functions of one statement and where nothing is reached."""
     for node in walk.stops:
-        if node.__class__ is ast.Call and node.func.__class__ is ast.Name and node.func.id in CALLS:
+        is_named = node.__class__ is ast.Call and node.func.__class__ is ast.Name and node.func.id in CALLS
+        if is_named and node not in walk.unreached_stops:
             around: ast.AST | None = node
             while around is not None and not isinstance(around, FUNCTIONS):
                 around = walk.parents.get(around)
@@ -94,13 +96,13 @@ def _calls(walk: PythonWalk) -> Iterator[str]:
                 yield f"call_{node.func.id}"
 
 
-def _top_level(tree: ast.Module) -> int:
+def _top_level(tree: ast.Module, unreached: Collection[ast.stmt]) -> int:
     """Count the statements that run when the module is read: no definitions, imports, assignments and docstrings."""
     count = 0
     pending: list[ast.AST] = list(tree.body)
     while pending:
         node = pending.pop()
-        if isinstance(node, OUTSIDE):
+        if isinstance(node, OUTSIDE) or node in unreached:
             continue
         is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         count += isinstance(node, ast.stmt) and not is_text and not isinstance(node, ast.Assign | ast.AnnAssign)

@@ -1,6 +1,7 @@
 """The shape of Python code is counted in a normal form: what says nothing does not move it."""
 
 import ast
+from collections import Counter
 
 import pytest
 
@@ -90,6 +91,33 @@ def test_a_function_that_only_passes_values_on_or_repeats_a_form_is_left_out(mor
     assert {name for name in after if name.endswith("()")} == {"total()", "all()"}
 
 
+NEVER = "    raise KeyError(isinstance(1, len(range(3))))\n    from . import another\n"
+AGAIN = (
+    "    def again(items, *, begin=0):\n        found = begin\n        for item in items:\n            print(item)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "more"),
+    [
+        ("", f"if False:\n{NEVER}"),
+        ("", f"while 0:\n{NEVER}"),
+        ("", f"if None:\n{AGAIN}    @decorated(1)\n    class Other:\n        a = 1\n"),
+        (f"if False:\n{AGAIN}", "\ndef last(all, *, start=0):\n    a = start\n    for b in all:\n        print(b)\n"),
+    ],
+)
+def test_what_is_never_reached_adds_nothing_and_hides_nothing(first: str, more: str) -> None:
+    reached = [part for part in (first, more) if "def last" in part]
+    condition = {"statements": 1, "top_level": 1, "if": "if" in first + more, "while": "while" in first + more}
+    expected = Counter(shape("".join((CODE, *reached)))) + Counter(condition)
+    assert shape(first + CODE + more) == expected
+
+
+def test_behind_the_end_of_a_function_nothing_counts() -> None:
+    head = "def f(a):\n    if a:\n        raise ValueError\n    return a\n"
+    assert shape(head + NEVER + AGAIN) == shape(head)
+
+
 def what_checks(text: str) -> tuple[float, set[str]]:
     """The statements that check something, and the names that they call."""
     measured = TOOL.measure(Source("test_a.py", text.encode(), text, ast.parse(text)))
@@ -108,6 +136,9 @@ def what_checks(text: str) -> tuple[float, set[str]]:
         "    with pytest.raises(ValueError):\n        raise ValueError",
         "    fees.total([1])",
         "    fees.total([1])\n    assert True",
+        "    return\n    assert fees.total([1]) == 1",
+        "    assert fees.total\n    if False:\n        fees.total([1])",
+        "    fees.total([1])\n    if 0:\n        assert fees",
     ],
 )
 def test_a_test_without_a_call_of_the_project_or_without_an_assertion_checks_nothing(body: str) -> None:
@@ -123,6 +154,11 @@ def test_tests_are_counted_by_what_they_check_and_call() -> None:
         "    def test_d(self):\n        self.assertEqual(1, 1)\n"
     )
     assert what_checks(code) == (4, {"total", "get", "town", "made"})
+
+
+def test_a_test_that_is_never_reached_checks_nothing() -> None:
+    code = "import fees\n\nif False:\n    def test_a():\n        assert fees.total([1]) == 1\n"
+    assert what_checks(code) == (0, set())
 
 
 def test_copies_of_a_test_count_once() -> None:
