@@ -6,6 +6,7 @@ is true or of any use is not asked.
 
 import re
 from collections.abc import Iterable, Sequence
+from heapq import nsmallest
 
 from analyzer.files import Files
 
@@ -23,7 +24,7 @@ Words = tuple[str, ...]
 
 def first_documents(paths: Iterable[str]) -> list[str]:
     """Return those of all documents that are read, in the order in which they are."""
-    return sorted(paths, key=lambda path: (path.count("/"), path))[:READ]
+    return nsmallest(READ, paths, key=lambda path: (path.count("/"), path))
 
 
 def documents(introduction: Sequence[str], paths: Sequence[str], files: Files) -> int:

@@ -57,7 +57,6 @@ TOOL_FILES = frozenset({"pyproject.toml", "setup.cfg", "tox.ini"})
 DEEPEST_TOOL = 3
 """How many folders down packages of one repository lie."""
 
-
 ENOUGH = 20_000
 """In so many characters it shows whether a text has words."""
 

@@ -84,6 +84,7 @@ def test_a_file_that_says_nothing_tells_nothing(path: str, content: str) -> None
             "jobs:\n  a:\n    steps:\n      - run: 'true'\n      - uses: actions/checkout@v4\n",
         ),
         (".github/workflows/a.yml", "jobs:\n  a:\n    steps:\n      - run: |\n          echo done\n"),
+        (".github/workflows/a.yml", "steps:\n  - uses: \"actions/checkout@v4\"\n  - uses: 'actions/setup-go@v5'\n"),
         (".github/workflows/a.yml", "jobs:\n  a:\n    steps:\n      - run: exit 0\n      - run: ':'\n      - run:\n"),
         (".gitlab-ci.yml", "stages: [test]\n"),
         ("CHANGELOG.md", "# Changes\n\nNone.\n"),
