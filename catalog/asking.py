@@ -94,10 +94,9 @@ def _joined(words: tuple[str, ...], known: Thesaurus) -> dict[str, tuple[str, ..
 
 
 def _term(word: str, shared: Sequence[str], meanings: Iterable[str], known: Thesaurus) -> Term:
-    meant = [
-        Alternative(_parts(meaning), label=meaning, shared=meaning in shared)
-        for meaning in dict.fromkeys((*shared, *meanings))
-    ]
+    together = {_parts(meaning) for meaning in shared}
+    found = {meaning: _parts(meaning) for meaning in (*shared, *meanings)}
+    meant = [Alternative(parts, label=meaning, shared=parts in together) for meaning, parts in found.items()]
     distinct = {each.parts: each for each in sorted((*_own(word, known), *meant), key=lambda one: one.exact)}
     ordered = sorted(distinct.values(), key=lambda one: (not one.exact, bool(one.label)))
     return Term(word, tuple(ordered), weak=stem(word) in known.weak and not any(one.label for one in ordered))

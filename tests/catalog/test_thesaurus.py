@@ -60,6 +60,15 @@ def test_words_phrases_compounds_and_products_mean_something_else(text: str, exp
     assert meant(text) == expected
 
 
+def test_what_words_mean_together_stays_so_though_one_means_it_in_another_form() -> None:
+    leads = [{"said": ["offene Daten"], "meant": ["Datenportal", "Karte"]}, {"said": ["Daten"], "meant": ["Karten"]}]
+    known = compile_thesaurus({"ignored": "", "weak": ""}, {"leads": leads, "alike": [], "products": []})
+    for term in read("offene Daten", known).terms:
+        together = {part for each in term.alternatives if each.shared for part in each.parts}
+        assert together == {stem("Datenportal"), stem("Karte")}
+    assert not any(each.shared for each in read("Daten", known).terms[0].alternatives)
+
+
 def test_ignored_words_are_left_out_and_weak_ones_need_not_occur_unless_nothing_else_is_left() -> None:
     assert [(term.word, term.weak) for term in read("die Stadt wie Schlagloch", SMALL).terms] == [
         ("Stadt", True),
