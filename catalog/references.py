@@ -213,8 +213,10 @@ def restore_reference(session: Session, listing: ListingRow, view: ReferenceView
     )
 
 
-def restore_refused(session: Session, listing: ListingRow, view: RefusedView) -> None:
+def restore_refused(session: Session, listing: ListingRow, view: RefusedView, now: datetime) -> None:
     """Add a refused claim as an export of ours has it; raise SubmissionError for its faults."""
+    if view.expires_at > months_later(now, MONTHS):
+        raise SubmissionError({"references": "reference.ends_too_late"})
     draft = ReferenceDraft(view.ags, view.municipality, size_class=view.size_class, reason=view.reason)
     said = _checked(draft, view.expires_at)
     session.add(

@@ -188,7 +188,7 @@ def _add(session: Session, item: Item, draft: ListingDraft, now: datetime, told:
     content = replace(draft, statements=tuple(_dated(draft.statements, (), now))) if item.loose else draft
     add_content(session, listing, content, OPERATOR, now)
     if past:
-        _restore(session, listing, past, item.spot, told)
+        _restore(session, listing, past, now, item.spot, told)
     _keep(session, listing, item.kept)
     begin(session, listing, "import", Act(MARKETPLACE, now))
 
@@ -246,12 +246,14 @@ def _same(one: Statement, other: Statement) -> bool:
     return texts[0] == texts[1] and (one.source, one.link) == (other.source, other.link)
 
 
-def _restore(session: Session, listing: ListingRow, past: Past, spot: Spot, told: list[Told]) -> None:
+def _restore(  # noqa: PLR0913, PLR0917 - what it had, when it is given, and where to tell what is not taken
+    session: Session, listing: ListingRow, past: Past, now: datetime, spot: Spot, told: list[Told]
+) -> None:
     """Give a new listing the references and versions it had, if the versions lead to what it says."""
     for reference in past.references:
         restore_reference(session, listing, reference)
     for claim in past.refused:
-        restore_refused(session, listing, claim)
+        restore_refused(session, listing, claim, now)
     present = present_facts(session, listing)
     if past.versions and fold(change for each in past.versions for change in each.changes) != present:
         told.append(Told("warning", spot, "its versions do not lead to what it says and are not taken"))

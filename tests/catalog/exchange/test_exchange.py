@@ -3,9 +3,10 @@
 import io
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,6 +118,20 @@ def test_json_lines_go_out_and_into_an_empty_database_without_loss(
     assert catalog.listings.read("radar", MARKETPLACE).references == solution.references
     assert set(results(catalog, read_lines("a.jsonl", io.BytesIO(before)))) == {"unchanged"}
     assert lines_of(catalog) == before
+
+
+@pytest.mark.parametrize(("days", "result"), [(300, "added"), (900, "refused")])
+def test_a_refused_claim_that_would_hold_for_too_long_is_not_taken(
+    catalog: Catalog, sessions: Sessions, clock: Callable[[], datetime], days: int, result: str
+) -> None:
+    rich(catalog, clock)
+    *first, last = lines_of(catalog).splitlines()
+    document = msgspec.json.decode(last)
+    claim = {"ags": "09184112", "municipality": "Aying", "size_class": "", "claimed_at": None, "reason": "Falsch."}
+    document["refused"] = [{**claim, "status": "declined", "expires_at": clock() + timedelta(days=days)}]
+    data = b"\n".join((*first, msgspec.json.encode(document)))
+    emptied(sessions)
+    assert results(catalog, read_lines("a.jsonl", io.BytesIO(data)))[-1] == result
 
 
 def test_a_second_import_changes_nothing(catalog: Catalog, clock: Callable[[], datetime]) -> None:
