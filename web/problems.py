@@ -229,7 +229,7 @@ def _details(
         said = english(problem.advice)
     elif problem.status == SIGN_IN_FIRST:
         headers["www-authenticate"] = 'Bearer realm="api"'
-        said = f"{said}. Keys are made at {visit.absolute('/en/account')}"
+        said = f"{said}. Tokens are created at {visit.absolute('/en/account')}"
     elif said == HTTPStatus(problem.status).phrase:
         said = f"{said}. {visit.absolute('/en/api')} names all addresses and what they take"
     extra = {"faults": error.faults} if isinstance(error, SubmissionError) else getattr(error, "extra", None)

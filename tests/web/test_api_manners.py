@@ -132,7 +132,7 @@ def test_an_address_names_all_its_methods(client: Client, path: str, methods: st
 def test_who_is_not_signed_in_is_told_how_to(client: Client, headers: dict[str, str]) -> None:
     answer = client.get("/api/v1/messages", headers=headers)
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, 'Bearer realm="api"')
-    assert answer.json()["detail"].endswith(". Keys are made at /en/account")
+    assert answer.json()["detail"].endswith(". Tokens are created at /en/account")
 
 
 def test_who_asks_too_often_is_told_when_to_come_again(client: Client) -> None:
