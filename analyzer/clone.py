@@ -179,17 +179,23 @@ def refresh(
     _fetch_newest(repository, directory, limits, report, lookup, depth=depth)
 
 
+def make_empty(directory: Path, address: str, form: str) -> None:
+    """Make an empty bare repository for what is at an address; raise CloneError or NoRoomError if that cannot be."""
+    _done(directory, address, "init", "--quiet", "--bare", "--template=", f"--object-format={form}")
+
+
 def _begin(target: Path, address: str, form: str) -> None:
-    """Make an empty bare repository that knows where it is from; raise CloneError if that cannot be."""
-    for words in (
-        ("init", "--quiet", "--bare", "--template=", f"--object-format={form}"),
-        ("config", "remote.origin.url", address),
-    ):
-        answer = output(git(target, *words))
-        if answer.returncode != 0:
-            said = answer.stderr.decode("utf-8", "replace")
-            full = NoRoomError("there is no room on the disk to fetch the repository")
-            raise full if NO_ROOM.search(said) else CloneError(CloneFault.FAILED, address, f"{address}: {said[:300]}")
+    """Make an empty bare repository that knows where it is from; raise as `make_empty` does."""
+    make_empty(target, address, form)
+    _done(target, address, "config", "remote.origin.url", address)
+
+
+def _done(directory: Path, address: str, *words: str) -> None:
+    answer = output(git(directory, *words))
+    if answer.returncode != 0:
+        said = answer.stderr.decode("utf-8", "replace")
+        full = NoRoomError("there is no room on the disk to fetch the repository")
+        raise full if NO_ROOM.search(said) else CloneError(CloneFault.FAILED, address, f"{address}: {said[:300]}")
 
 
 def _fetch_newest(  # noqa: PLR0913 - as `transfer`

@@ -14,7 +14,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from analyzer.clone import FETCH, tags_of, transfer, weight
+from analyzer.clone import FETCH, make_empty, tags_of, transfer, weight
 from analyzer.command import git, output
 from analyzer.errors import CloneError
 from analyzer.history.values import HistoryLimits
@@ -45,7 +45,7 @@ def fetch_tags(  # noqa: PLR0913, PLR0917 - who, from where to where and within 
     listed = tags_of(repository, address, lookup, seconds=limits.clone_seconds, look=look)
     tags = sorted((name, target) for target, name in listed if not FORBIDDEN.search(name))
     place = directory / TAGS
-    _prepare(place, directory)
+    _prepare(place, directory, address)
     kept = tags[: HistoryLimits().tags + 1]  # one more shows that there are more
     (place / "packed-refs").write_bytes(
         b"# pack-refs with: sorted \n" + b"".join(b"%s %s\n" % (target, name) for name, target in kept)
@@ -56,11 +56,11 @@ def fetch_tags(  # noqa: PLR0913, PLR0917 - who, from where to where and within 
         _bring(repository, place, address, targets, limits, report, lookup, objects)
 
 
-def _prepare(place: Path, directory: Path) -> None:
+def _prepare(place: Path, directory: Path, address: str) -> None:
     """Make an empty git directory of the same kind that borrows the clone's objects, if it is not there."""
     if not (place / "HEAD").is_file():
         form = output(git(directory, "rev-parse", "--show-object-format")).stdout.decode("ascii").strip()
-        output(git(place, "init", "--quiet", "--bare", "--template=", f"--object-format={form}"))
+        make_empty(place, address, form)
         (place / "objects" / "info").mkdir(exist_ok=True)
         (place / "objects" / "info" / "alternates").write_text("../../objects\n", encoding="ascii")
 

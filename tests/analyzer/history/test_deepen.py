@@ -259,6 +259,13 @@ def test_many_odd_tags_are_not_looked_for_without_end(origin: Path, cloned: Make
     assert len(asked) <= 3 * (FETCHES + 2)
 
 
+def test_a_place_for_tags_that_cannot_be_made_is_a_fault_of_the_clone(cloned: MakeClone) -> None:
+    copy = cloned()
+    (copy.directory / TAGS).write_text("no folder")
+    with pytest.raises(CloneError, match="invalid gitfile"):
+        copy.deepen()
+
+
 def test_tags_of_a_side_branch_come_with_their_dates_and_go_when_the_server_drops_them(
     origin: Path, cloned: MakeClone
 ) -> None:
