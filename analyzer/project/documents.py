@@ -34,9 +34,10 @@ def documents(introduction: Sequence[str], paths: Sequence[str], files: Files) -
         known.update(words)
     count = 0
     for words in files.told("documents", paths, Words, _words):
-        if len(known.union(words)) >= len(known) + NEW:
+        new = [word for word in words if word not in known]
+        if len(new) >= NEW:
             count += 1
-            known.update(words)
+            known.update(new)
     return count
 
 
