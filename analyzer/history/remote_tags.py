@@ -75,10 +75,13 @@ def _bring(  # noqa: PLR0913, PLR0917 - as above
     lookup: Resolve,
     objects: ObjectReader,
 ) -> None:
-    """Fetch objects; while some are refused, ask again for halves of what is missing."""
+    """Fetch objects; while some are refused, ask again for halves of what is missing.
+
+    Raise CloneError if it was no tag that was refused: the server is gone.
+    """
     ends = time.monotonic() + limits.clone_seconds
     most = weight(place) + limits.pack_bytes
-    asked = 0
+    asked = refused = 0
     known = objects.kinds(targets)
     missing = [target for target in targets if target not in known]
     waiting = [missing[begin : begin + IDS_AT_ONCE] for begin in range(0, len(missing), IDS_AT_ONCE)]
@@ -99,11 +102,14 @@ def _bring(  # noqa: PLR0913, PLR0917 - as above
                 settings=_settings(address),
             )
         except CloneError:
+            refused += 1
             objects.close()
             known = objects.kinds(part)
             lost = [target for target in part if target not in known]
             half = len(lost) // 2
             waiting += [lost[:half], lost[half:]] if half else []
+    if refused:
+        tags_of(repository, address, lookup, seconds=limits.clone_seconds, look=objects.look)
 
 
 def _settings(address: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -264,6 +264,19 @@ def test_a_place_for_tags_that_cannot_be_made_is_a_fault_of_the_clone(cloned: Ma
     (copy.directory / TAGS).write_text("no folder")
     with pytest.raises(CloneError, match="invalid gitfile"):
         copy.deepen()
+
+
+def test_a_server_that_goes_while_tags_are_fetched_is_no_server_of_odd_tags(origin: Path, cloned: MakeClone) -> None:
+    tag = f"object {head(origin)}\ntype commit\ntag x\n{TAGGER}\n\nx\n".encode()
+    (origin / "refs" / "tags" / "x").write_text(f"{write_object(origin, 'tag', tag)}\n")
+    copy = cloned()
+    addresses = ["127.0.0.1", "127.0.0.1"]
+    going = replace(copy, lookup=lambda *_: (addresses.pop(0) if addresses else "127.0.0.2",))
+    with pytest.raises(CloneError) as caught:
+        going.deepen()
+    assert caught.value.fault is CloneFault.UNREACHABLE
+    copy.deepen()
+    assert read(copy.directory, head(origin)).releases.tags == 2
 
 
 def test_tags_of_a_side_branch_come_with_their_dates_and_go_when_the_server_drops_them(
