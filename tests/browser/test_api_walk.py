@@ -52,7 +52,7 @@ def test_what_needs_a_key_sends_it_in_its_header_alone(visit: Visit) -> None:
     request = asked.value
     assert (request.method, request.headers["authorization"]) == ("PUT", "Bearer no-such-key")
     assert request.url.endswith("/api/v1/town/uses/termin%20buchung")
-    assert request.post_data_json["status"] == "…"
+    assert request.post_data_json["status"] == "in-use"
     expect(page.get_by_role("status")).to_contain_text("Antwort mit Status 401")
     expect(page.get_by_role("region", name="Antwort")).to_contain_text("problem")
     assert "no-such-key" not in page.url
