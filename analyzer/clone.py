@@ -35,6 +35,7 @@ NOWHERE = "http://127.0.0.1:1"
 TRANSFER_SETTINGS = (
     "protocol.https.allow=always",
     "http.followRedirects=false",
+    "http.emptyAuth=false",
     "http.lowSpeedLimit=1000",
     "http.lowSpeedTime=10",
     "http.maxRequests=2",
@@ -61,7 +62,7 @@ FAULTS = (
 )
 """What git's own lines mean, first match wins; git's unpacker dies without a word when it reaches a limit."""
 
-NO_ROOM = re.compile(r"(?!.*remote error).*(no space left on device|disk quota exceeded)", re.IGNORECASE)
+NO_ROOM = re.compile(r"(?!.*remote error).*(no space left on device|disk quota exceeded)$", re.IGNORECASE)
 """The line in which git says that our disk is full; what a server says of its own is no matter."""
 
 NO_HEAD = "fatal: couldn't find remote ref HEAD"
@@ -195,7 +196,7 @@ def _done(directory: Path, address: str, *words: str) -> None:
     if answer.returncode != 0:
         said = answer.stderr.decode("utf-8", "replace")
         full = NoRoomError("there is no room on the disk to fetch the repository")
-        raise full if NO_ROOM.search(said) else CloneError(CloneFault.FAILED, address, f"{address}: {said[:300]}")
+        raise full if _is_full(said) else CloneError(CloneFault.FAILED, address, f"{address}: {said[:300]}")
 
 
 def _fetch_newest(  # noqa: PLR0913 - as `transfer`
@@ -287,7 +288,7 @@ def _command(
         *GIT_SETTINGS,
         *TRANSFER_SETTINGS,
         *more,
-        f"http.curloptResolve={repository.host}:{repository.port}:{shown}",
+        *(f"http.curloptResolve={name}:{repository.port}:{shown}" for name in (repository.host, f"{repository.host}.")),
         f"http.proxy={NOWHERE}",
         f"http.https://{repository.host}:{repository.port}/.proxy=",
     ]
@@ -300,7 +301,7 @@ def _command(
 
 def failure(repository: Repository, text: str, address: str = "") -> AnalyzerError:
     """Return the error that git's words mean; `address` is the spelling that was asked for."""
-    if any(NO_ROOM.match(line) for line in _own_lines(text)):
+    if _is_full(text):
         return NoRoomError("there is no room on the disk to fetch the repository")
     if NO_HEAD in _own_lines(text):
         return EmptyRepositoryError(f"the repository {repository.address} has no commit yet")
@@ -309,7 +310,18 @@ def failure(repository: Repository, text: str, address: str = "") -> AnalyzerErr
 
 def _own_lines(text: str) -> list[str]:
     """Return git's own lines; those of the server could say anything."""
-    return [line for line in text.splitlines() if not line.startswith("remote:")]
+    return [line for line in _lines(text) if not line.startswith("remote:")]
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines as git makes them, which knows one sign that ends a line; Python knows ten."""
+    return [line.rstrip() for line in text.split("\n")]
+
+
+def _is_full(text: str) -> bool:
+    """Return whether git's first complaint is that our disk is full; a server can put lines of its own after one."""
+    complaints = (line for line in _own_lines(text) if line.startswith(("error:", "fatal:")))
+    return bool(NO_ROOM.match(next(complaints, "")))
 
 
 def _classify(text: str, address: str) -> CloneFault:
@@ -319,6 +331,6 @@ def _classify(text: str, address: str) -> CloneFault:
 
 
 def _fault(fault: CloneFault, repository: Repository, text: str) -> CloneError:
-    last = next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "")
+    last = next((line for line in reversed(_lines(text)) if line), "")
     detail = f" (git said: {last[:300]})" if last else ""
     return CloneError(fault, repository.address, f"{repository.address}: {ADVICE[fault]}{detail}")

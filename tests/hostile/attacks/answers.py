@@ -3,13 +3,15 @@
 import zlib
 from collections.abc import Iterator
 
-from attacks.attack import BRIEF, Attack, cancelled
+from attacks.attack import BRIEF, HARMLESS, Attack, cancelled
 from attacks.git_speech import (
     ADVERTISED,
     BORDER,
     END,
     advertisement,
+    entry,
     everything,
+    pack_of,
     packed,
     packet,
     references,
@@ -79,6 +81,15 @@ def elsewhere(ground: Ground, scheme: str = "http") -> Manner:
     return speaking([references(commit)], [parts, *packed([everything(ground)])], greeting)
 
 
+def dotted(ground: Ground) -> Manner:
+    """A server with parts of its pack at its own name with a dot behind it, which a name service would look up anew."""
+    commit, part = ground.commit(), pack_of([entry("blob", b"more\n")])
+    place = f" https://{HOST}.:{ground.server.port}/{ground.root.name}/part\n".encode()
+    parts = packet(b"packfile-uris\n") + packet(part[-20:].hex().encode() + place) + BORDER
+    speak = speaking([references(commit)], [parts, *packed([everything(ground)])])
+    return lambda handler, rest: handler.answer(200, body=part) if rest == "part" else speak(handler, rest)
+
+
 def second(ground: Ground) -> Manner:
     """A server that sends elsewhere only who asks it a second time."""
 
@@ -120,6 +131,8 @@ ANSWERS = (
     Attack("a pack whose parts are elsewhere", "the same in the newest protocol", served(elsewhere), NOTHING),
     Attack("a pack whose parts are elsewhere by TLS", "git fetches what it has not asked for from a service within",
            served(lambda ground: elsewhere(ground, "https")), NOTHING),
+    Attack("a pack whose parts are at the same name with a dot", "a name that is looked up a second time leads inside",
+           served(dotted), HARMLESS),
     Attack("a redirect of the second question", "the first answer was honest", served(second), REDIRECTED),
     Attack("early hints without end", "answers before the answer",
            raw(b"HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n", pause=0.005), NOTHING, BRIEF),
