@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Iterator
 
-from attacks.attack import BRIEF, HARMLESS, Attack, cancelled
+from attacks.attack import BRIEF, HARMLESS, Attack, Order, cancelled
 from attacks.git_speech import (
     ADVERTISED,
     BORDER,
@@ -18,7 +18,7 @@ from attacks.git_speech import (
     speaking,
     stream,
 )
-from attacks.ground import Ground
+from attacks.ground import FILE, Ground
 from attacks.serving import (
     ENDLESS,
     NOT_FOUND,
@@ -29,6 +29,8 @@ from attacks.serving import (
     TIMED_OUT,
     UNREACHABLE,
     answering,
+    ordered,
+    published,
     raw,
     sending,
     served,
@@ -102,6 +104,35 @@ def second(ground: Ground) -> Manner:
     return manner
 
 
+def bribed(ground: Ground) -> Manner:
+    """A server that answers only who gives it a secret, and asks for one in every way."""
+    commit = ground.commit()
+    speak = speaking([references(commit)], list(packed([everything(ground)])))
+    ways = ("Basic realm=x", "Digest realm=x, nonce=x", "Negotiate", "NTLM", "Bearer")
+
+    def manner(handler: Handler, rest: str) -> None:
+        if handler.headers.get("Authorization") or handler.headers.get("Cookie"):
+            speak(handler, rest)
+        else:
+            handler.answer(401, {"WWW-Authenticate": ", ".join(ways), "Set-Cookie": "seen=1; Max-Age=99999; Path=/"})
+
+    return manner
+
+
+def old(handler: Handler, rest: str) -> None:
+    """Serve honestly in git's first protocol, as servers do that know no other."""
+    del handler.headers["Git-Protocol"]
+    handler.serve(rest)
+
+
+def first_protocol(ground: Ground) -> Order:
+    """Publish an honest repository on an old server."""
+    ground.commit([(FILE, b"hostile.py", ground.blob(b"assert 1\n"))])
+    name = published(ground).address.rpartition("/")[2]
+    ground.server.manners[f"old-{name}"] = old
+    return ordered(ground, f"old-{name}/{name}")
+
+
 def to_itself(ground: Ground, path: str) -> str:
     return f"https://{HOST}:{ground.server.port}{path}"
 
@@ -121,6 +152,10 @@ ANSWERS = (
            answering(401, {"WWW-Authenticate": 'Basic realm="Your password, please"'}), NOT_FOUND),
     Attack("a question for a ticket", "a client that has one gives it away",
            answering(401, {"WWW-Authenticate": "Negotiate"}), NOT_FOUND),
+    Attack("a question for whatever there is", "the operator's home has passwords and cookies",
+           served(bribed), NOT_FOUND),
+    Attack("a server that knows git's first protocol alone", "honest, but without a filter and by other ways",
+           first_protocol, HARMLESS),
     Attack("a page in place of git", "words that a client takes for its own",
            answering(200, {"Content-Type": "text/html"}, b"<p>Repository too large, timeout, redirect</p>"), NOTHING),
     Attack("an answer of too many requests", "for a while, or for ever",
