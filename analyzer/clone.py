@@ -84,6 +84,9 @@ TAG_LIST_BYTES = 32_000_000
 BUNDLE = Path("/etc/ssl/certs/ca-certificates.crt")
 """The authorities this system trusts, in one file; read one by one from their folder they cost 50 ms each time."""
 
+LOOSE = "objects/[0-9a-f][0-9a-f]"
+"""Where git keeps objects that came one by one from a server of mere files: unchecked, and each a file of its own."""
+
 NEWEST = "refs/heads/newest"
 COMMIT = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64})\tHEAD")
 TAG = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64})\t(refs/tags/.+)")
@@ -234,7 +237,10 @@ def transfer(  # noqa: PLR0913 - who, what and within which bounds; for fetches 
     directory: Path,
     settings: Sequence[str] = (),
 ) -> None:
-    """Run a git command that fills `directory` and may reach the repository's pinned host; raise CloneError."""
+    """Run a git command that fills `directory` and may reach the repository's pinned host; raise CloneError.
+
+    Only packs may come: a limit in bytes does not stop tiny files, which fill a disk by their number.
+    """
     bounds = Bounds(file_bytes=limits.pack_bytes, cpu_seconds=int(limits.clone_seconds) + 1)
     command = _command(repository, pin(repository, lookup), arguments, bounds, settings)
     heard = Heard(report)
@@ -243,6 +249,8 @@ def transfer(  # noqa: PLR0913 - who, what and within which bounds; for fetches 
     def weigh() -> None:
         if weight(directory) > most:
             raise _fault(CloneFault.TOO_LARGE, repository, "")
+        if any(directory.glob(LOOSE)):
+            raise _fault(CloneFault.FAILED, repository, "")
 
     try:
         returncode = listen(command, heard, limits.clone_seconds, weigh)
@@ -254,6 +262,8 @@ def transfer(  # noqa: PLR0913 - who, what and within which bounds; for fetches 
     finally:
         for half in directory.glob("objects/pack/tmp_*"):
             half.unlink(missing_ok=True)
+        for folder in directory.glob(LOOSE):
+            rmtree(folder, ignore_errors=True)
 
 
 def weight(directory: Path) -> int:

@@ -57,17 +57,22 @@ def squeezed(_: Ground) -> Manner:
 
 
 def dumb(ground: Ground) -> Manner:
-    """A server without git's own protocol, whose other stores of objects are elsewhere."""
-    commit = ground.commit()
+    """A server without git's own protocol, which has what was built so far and other stores of objects elsewhere."""
+    main = ground.repository / "refs/heads/main"
+    if not main.exists():
+        ground.commit()
     plain = {"Content-Type": "text/plain"}
 
     def manner(handler: Handler, rest: str) -> None:
+        loose = ground.repository / "objects" / rest.partition("/objects/")[2]
         if "info/refs" in rest:
-            handler.answer(200, plain, f"{commit}\trefs/heads/main\n".encode())
+            handler.answer(200, plain, main.read_bytes().strip() + b"\trefs/heads/main\n")
         elif rest.endswith("HEAD"):
             handler.answer(200, plain, b"ref: refs/heads/main\n")
+        elif loose.is_file():
+            handler.answer(200, plain, loose.read_bytes())
         elif "alternates" in rest:
-            handler.answer(200, plain, f"http://127.0.0.1:{ground.inner()}/x\n".encode())
+            handler.answer(200, plain, f"https://127.0.0.1:{ground.inner()}/x\n".encode())
         else:
             handler.answer(404)
 
