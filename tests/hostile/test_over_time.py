@@ -1,5 +1,6 @@
 """Attacks that need more than one look: repositories that move, facts that are kept, disks that fill."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from attacks.answers import dumb
-from attacks.attack import QUICK, Order, local
+from attacks.attack import BRIEF, QUICK, Order, local
 from attacks.examiner import examine
 from attacks.git_speech import (
     ADVERTISED,
@@ -15,7 +16,9 @@ from attacks.git_speech import (
     END,
     RESULT,
     advertisement,
+    entry,
     everything,
+    pack_of,
     packed,
     packet,
     references,
@@ -25,12 +28,13 @@ from attacks.git_speech import (
 from attacks.ground import FILE, FOLDER, NOW, Ground
 from attacks.objects import lying_commit, lying_file, lying_folder
 from attacks.repositories import REFUSED, SETTINGS
-from attacks.serving import published, served, speech
+from attacks.serving import published, served, speech, waiting
 from attacks.speeches import endless_pack
-from git_server import GitServer, Handler
+from git_server import HOST, GitServer, Handler
 
 from analyzer.analysis import analyze
 from analyzer.cache import SqliteFactCache
+from analyzer.clone import weight
 from analyzer.clones import KeptClones
 from analyzer.errors import CloneError
 from analyzer.history.tracing import trace
@@ -122,6 +126,46 @@ def test_a_server_that_forgets_how_to_speak_git_fills_no_clone_with_single_objec
         traced(second)
     assert not list((ground.root / "kept").rglob("objects/[0-9a-f][0-9a-f]"))
     assert not ground.rung()
+
+
+def test_what_a_fetch_leaves_that_came_to_no_end_does_not_lie_beside_a_kept_clone_unseen(ground: Ground) -> None:
+    """The first of two parts of a pack is large and comes whole, the second never does."""
+    ground.commit()
+    main = ground.repository / "refs/heads/main"
+    part = pack_of([entry("blob", os.urandom(500_000))])
+    place = f" https://{HOST}:{ground.server.port}/{ground.root.name}/".encode()
+    named = [packet(part[-20:].hex().encode() + place + name + b"\n") for name in (b"part", b"never")]
+    parts = [packet(b"packfile-uris\n"), *named, BORDER]
+    known = [packet(b"acknowledgments\n"), packet(b"ready\n"), BORDER]
+
+    def manner(handler: Handler, rest: str) -> None:
+        question = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+        if rest == "part":
+            handler.answer(200, body=part)
+        elif rest == "never":
+            waiting(handler, rest)
+        elif handler.command == "GET":
+            stream(handler, ADVERTISED, [advertisement()])
+        elif b"command=ls-refs" in question:
+            stream(handler, RESULT, [references(main.read_text(encoding="ascii").strip())])
+        else:
+            again = [*(() if b"0009done\n" in question else known), *parts] if b"have " in question else ()
+            stream(handler, RESULT, [*again, *packed([everything(ground)])])
+
+    order = served(lambda _: manner)(ground)
+    repository = Repository.parse(order.address, AddressPolicy(open_hosts=order.open_hosts, authority=order.authority))
+    clones = KeptClones(ground.root / "kept", 100_000_000)
+
+    def fetched() -> None:
+        with clones.opened(repository, BRIEF, lambda _: None, lambda *_: ("127.0.0.1",)):
+            pass
+
+    fetched()
+    usual = weight(clones.root)
+    ground.main(ground.header(ground.tree([ground.control()]), PEOPLE))
+    with pytest.raises(CloneError, match="too slow"):
+        fetched()
+    assert weight(clones.root) <= usual
 
 
 SPEAKING_SETTINGS = {
