@@ -341,6 +341,7 @@ def _classify(text: str, address: str) -> CloneFault:
 
 
 def _fault(fault: CloneFault, repository: Repository, text: str) -> CloneError:
-    last = next((line for line in reversed(_lines(text)) if line), "")
-    detail = f" (git said: {last[:300]})" if last else ""
+    last = next((line for line in reversed(_lines(text)) if line), "")[:300]
+    plain = "".join(sign if sign.isprintable() else "\ufffd" for sign in last)
+    detail = f" (git said: {plain})" if plain else ""
     return CloneError(fault, repository.address, f"{repository.address}: {ADVICE[fault]}{detail}")

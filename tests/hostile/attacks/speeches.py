@@ -120,6 +120,13 @@ def counting(ground: Ground, commit: str) -> Iterable[bytes]:
     return [first, *(band(2, b"Receiving objects: " + line) for line in said), *rest]
 
 
+def last_words(*_: object) -> Iterator[bytes]:
+    """Yield words that no page, log or terminal should get as they are, and nothing more."""
+    yield packet(b"packfile\n")
+    yield band(2, b"a \x1b]0;owned\x07 \xc2\x9b2J \xe2\x80\xae \xff\n")
+    time.sleep(5)
+
+
 def promised(form: bytes) -> Callable[[Ground], Order]:
     """Plant a server that promises ids of a kind and has others."""
 
@@ -206,7 +213,10 @@ SPEECHES = (
            branch(b"--upload-pack=touch"), HARMLESS),
     Attack("a border of a thousand commits", "ids that nobody has", speech(border), HARMLESS),
     Attack("a last word for the terminal", "orders in an error that somebody prints",
-           speech(lambda *_: [packet(b"packfile\n"), band(3, b"\x1b[2J\x1b]0;owned\x07 not found\n")]), NOTHING),
+           speech(lambda *_: [packet(b"packfile\n"), band(3, b"\x1b[2J\x1b]0;owned\x07 not found\n")]),
+           refused("clone.damaged", *NOTHING.codes)),
+    Attack("last words before a silence", "what is quoted ends on a page, in a log, in a terminal",
+           speech(last_words), TIMED_OUT, BRIEF),
     Attack("a server that sends more than was asked", "a whole history in place of one commit",
            commit_of(history), HARMLESS),
     Attack("a served tree that unfolds", "ten thousand million files in a dozen objects",
