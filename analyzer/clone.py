@@ -198,8 +198,9 @@ def _done(directory: Path, address: str, *words: str) -> None:
     answer = output(git(directory, *words))
     if answer.returncode != 0:
         said = answer.stderr.decode("utf-8", "replace")
-        full = NoRoomError("there is no room on the disk to fetch the repository")
-        raise full if _is_full(said) else CloneError(CloneFault.FAILED, address, f"{address}: {said[:300]}")
+        if NO_ROOM.match(_complaint(said)):
+            raise NoRoomError("there is no room on the disk to fetch the repository")
+        raise CloneError(CloneFault.FAILED, address, f"{address}: {said[:300]}")
 
 
 def _fetch_newest(  # noqa: PLR0913 - as `transfer`
@@ -311,9 +312,9 @@ def _command(
 
 def failure(repository: Repository, text: str, address: str = "") -> AnalyzerError:
     """Return the error that git's words mean; `address` is the spelling that was asked for."""
-    if _is_full(text):
+    if NO_ROOM.match(_complaint(text)):
         return NoRoomError("there is no room on the disk to fetch the repository")
-    if NO_HEAD in _own_lines(text):
+    if _complaint(text) == NO_HEAD:
         return EmptyRepositoryError(f"the repository {repository.address} has no commit yet")
     return _fault(_classify(text, address or repository.address), repository, text)
 
@@ -328,10 +329,9 @@ def _lines(text: str) -> list[str]:
     return [line.rstrip() for line in text.split("\n")]
 
 
-def _is_full(text: str) -> bool:
-    """Return whether git's first complaint is that our disk is full; a server can put lines of its own after one."""
-    complaints = (line for line in _own_lines(text) if line.startswith(("error:", "fatal:")))
-    return bool(NO_ROOM.match(next(complaints, "")))
+def _complaint(text: str) -> str:
+    """Return git's first complaint; after it a server can put lines of its own that look like others."""
+    return next((line for line in _own_lines(text) if line.startswith(("error:", "fatal:"))), "")
 
 
 def _classify(text: str, address: str) -> CloneFault:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analyzer.analysis import analyze
-from analyzer.clone import clone, failure, newest, vet, weight
+from analyzer.clone import NO_HEAD, clone, failure, newest, vet, weight
 from analyzer.command import Command, go_on
 from analyzer.errors import AddressError, CancelledError, CloneError, CloneFault, EmptyRepositoryError, NoRoomError
 from analyzer.git_listening import KEPT_LINES, LARGEST, LONGEST_LINE, Heard, listen
@@ -215,6 +215,12 @@ def test_our_full_disk_is_no_fault_of_the_repository(remote: Callable[..., Repos
 def test_a_server_cannot_make_our_disk_look_full(remote: Callable[..., Repository], before: str) -> None:
     error = failure(remote("open/project"), f"{before}No space left on device\nfatal: early EOF")
     assert error.code == "clone.unreachable"
+
+
+def test_a_server_with_an_error_is_not_taken_for_an_empty_one(remote: Callable[..., Repository]) -> None:
+    error = failure(remote("open/project"), f"fatal: remote error: x\n{NO_HEAD}")
+    assert error.code == "clone.failed"
+    assert failure(remote("open/project"), NO_HEAD).code == "repository.empty"
 
 
 @pytest.mark.parametrize(
