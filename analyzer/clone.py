@@ -35,6 +35,7 @@ NOWHERE = "http://127.0.0.1:1"
 TRANSFER_SETTINGS = (
     "protocol.https.allow=always",
     "http.followRedirects=false",
+    "http.emptyAuth=false",
     "http.lowSpeedLimit=1000",
     "http.lowSpeedTime=10",
     "http.maxRequests=2",
@@ -61,7 +62,7 @@ FAULTS = (
 )
 """What git's own lines mean, first match wins; git's unpacker dies without a word when it reaches a limit."""
 
-NO_ROOM = re.compile(r"(?!.*remote error).*(no space left on device|disk quota exceeded)", re.IGNORECASE)
+NO_ROOM = re.compile(r"(?!.*remote error).*(no space left on device|disk quota exceeded)$", re.IGNORECASE)
 """The line in which git says that our disk is full; what a server says of its own is no matter."""
 
 NO_HEAD = "fatal: couldn't find remote ref HEAD"
@@ -82,6 +83,9 @@ ANSWER_BYTES = 1_000_000
 TAG_LIST_BYTES = 32_000_000
 BUNDLE = Path("/etc/ssl/certs/ca-certificates.crt")
 """The authorities this system trusts, in one file; read one by one from their folder they cost 50 ms each time."""
+
+LOOSE = "objects/[0-9a-f][0-9a-f]"
+"""Where git keeps objects that came one by one from a server of mere files: unchecked, and each a file of its own."""
 
 NEWEST = "refs/heads/newest"
 COMMIT = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64})\tHEAD")
@@ -194,8 +198,9 @@ def _done(directory: Path, address: str, *words: str) -> None:
     answer = output(git(directory, *words))
     if answer.returncode != 0:
         said = answer.stderr.decode("utf-8", "replace")
-        full = NoRoomError("there is no room on the disk to fetch the repository")
-        raise full if NO_ROOM.search(said) else CloneError(CloneFault.FAILED, address, f"{address}: {said[:300]}")
+        if NO_ROOM.match(_complaint(said)):
+            raise NoRoomError("there is no room on the disk to fetch the repository")
+        raise CloneError(CloneFault.FAILED, address, f"{address}: {said[:300]}")
 
 
 def _fetch_newest(  # noqa: PLR0913 - as `transfer`
@@ -233,7 +238,10 @@ def transfer(  # noqa: PLR0913 - who, what and within which bounds; for fetches 
     directory: Path,
     settings: Sequence[str] = (),
 ) -> None:
-    """Run a git command that fills `directory` and may reach the repository's pinned host; raise CloneError."""
+    """Run a git command that fills `directory` and may reach the repository's pinned host; raise CloneError.
+
+    Only packs may come: a limit in bytes does not stop tiny files, which fill a disk by their number.
+    """
     bounds = Bounds(file_bytes=limits.pack_bytes, cpu_seconds=int(limits.clone_seconds) + 1)
     command = _command(repository, pin(repository, lookup), arguments, bounds, settings)
     heard = Heard(report)
@@ -242,6 +250,8 @@ def transfer(  # noqa: PLR0913 - who, what and within which bounds; for fetches 
     def weigh() -> None:
         if weight(directory) > most:
             raise _fault(CloneFault.TOO_LARGE, repository, "")
+        if any(directory.glob(LOOSE)):
+            raise _fault(CloneFault.FAILED, repository, "")
 
     try:
         returncode = listen(command, heard, limits.clone_seconds, weigh)
@@ -253,6 +263,8 @@ def transfer(  # noqa: PLR0913 - who, what and within which bounds; for fetches 
     finally:
         for half in directory.glob("objects/pack/tmp_*"):
             half.unlink(missing_ok=True)
+        for folder in directory.glob(LOOSE):
+            rmtree(folder, ignore_errors=True)
 
 
 def weight(directory: Path) -> int:
@@ -287,7 +299,7 @@ def _command(
         *GIT_SETTINGS,
         *TRANSFER_SETTINGS,
         *more,
-        f"http.curloptResolve={repository.host}:{repository.port}:{shown}",
+        *(f"http.curloptResolve={name}:{repository.port}:{shown}" for name in (repository.host, f"{repository.host}.")),
         f"http.proxy={NOWHERE}",
         f"http.https://{repository.host}:{repository.port}/.proxy=",
     ]
@@ -300,16 +312,26 @@ def _command(
 
 def failure(repository: Repository, text: str, address: str = "") -> AnalyzerError:
     """Return the error that git's words mean; `address` is the spelling that was asked for."""
-    if any(NO_ROOM.match(line) for line in _own_lines(text)):
+    if NO_ROOM.match(_complaint(text)):
         return NoRoomError("there is no room on the disk to fetch the repository")
-    if NO_HEAD in _own_lines(text):
+    if _complaint(text) == NO_HEAD:
         return EmptyRepositoryError(f"the repository {repository.address} has no commit yet")
     return _fault(_classify(text, address or repository.address), repository, text)
 
 
 def _own_lines(text: str) -> list[str]:
     """Return git's own lines; those of the server could say anything."""
-    return [line for line in text.splitlines() if not line.startswith("remote:")]
+    return [line for line in _lines(text) if not line.startswith("remote:")]
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines as git makes them, which knows one sign that ends a line; Python knows ten."""
+    return [line.rstrip() for line in text.split("\n")]
+
+
+def _complaint(text: str) -> str:
+    """Return git's first complaint; after it a server can put lines of its own that look like others."""
+    return next((line for line in _own_lines(text) if line.startswith(("error:", "fatal:"))), "")
 
 
 def _classify(text: str, address: str) -> CloneFault:
@@ -319,6 +341,7 @@ def _classify(text: str, address: str) -> CloneFault:
 
 
 def _fault(fault: CloneFault, repository: Repository, text: str) -> CloneError:
-    last = next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "")
-    detail = f" (git said: {last[:300]})" if last else ""
+    last = next((line for line in reversed(_lines(text)) if line), "")[:300]
+    plain = "".join(sign if sign.isprintable() else "\ufffd" for sign in last)
+    detail = f" (git said: {plain})" if plain else ""
     return CloneError(fault, repository.address, f"{repository.address}: {ADVICE[fault]}{detail}")

@@ -111,7 +111,8 @@ class KeptClones:
         with _locked(folder) as held:
             seal = _ready(folder, brought, made) if held else None
             if seal is not None:
-                yield folder / seal.directory
+                with _cleared_if_touched(folder, seal):
+                    yield folder / seal.directory
                 _finish(folder, seal, self.limit_bytes)
                 return
         with TemporaryClones().opened(repository, limits, report, lookup) as directory:
@@ -160,12 +161,25 @@ def _updated(folder: Path, bring: Callable[[Path], None]) -> _Seal | None:
         return None
     directory = folder / seal.directory
     try:
-        bring(directory)
+        with _cleared_if_touched(folder, seal):
+            bring(directory)
     except CloneError as error:
         if error.fault in REPAIRABLE:
             return None
         raise
     return _sealed(folder, directory, seal.usual, seal.files)
+
+
+@contextmanager
+def _cleared_if_touched(folder: Path, seal: _Seal) -> Iterator[None]:
+    """If the `with` fails, remove a clone that is not as it was sealed: nobody would use it, or know what it weighs."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            if weight(folder / seal.directory) != seal.size():
+                _clear(folder)
+        raise
 
 
 def _begun(folder: Path, make: Callable[[Path], None]) -> _Seal:

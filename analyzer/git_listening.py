@@ -12,8 +12,10 @@ from analyzer.values import Listener, Progress, Step
 
 LONGEST_LINE = 2_000
 KEPT_LINES = 20
-RECEIVED = re.compile(r"([0-9.]+) (bytes|[KMG]iB)")
+RECEIVED = re.compile(r"(\d+(?:\.\d+)?) (bytes|[KMG]iB)")
 FACTORS = {"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+LARGEST = 1 << 53
+"""A server can say lines that look like git's progress; larger numbers have no place in JSON."""
 
 
 class Heard(RemoteProgress):
@@ -34,13 +36,13 @@ class Heard(RemoteProgress):
         )
         if unit:
             size = _bytes(message) or self.last.size
-            self.last = Progress(Step.CLONE, int(float(cur_count)), int(float(max_count or 0)), unit, size)
+            self.last = Progress(Step.CLONE, _count(cur_count), _count(max_count or 0), unit, size)
             self.look()
 
     def hear(self, line: str) -> None:
-        """Take one line of git's stderr."""
+        """Take one line of git's stderr; its first complaint is kept, because a server can add more to any."""
         self.new_message_handler()(line)
-        del self.error_lines[:-KEPT_LINES]
+        del self.error_lines[1 : 1 - KEPT_LINES]
         del self.other_lines[:-KEPT_LINES]
 
     def look(self) -> None:
@@ -82,14 +84,19 @@ def listen(command: Command, heard: Heard, seconds: float, look: Look) -> int:
 
 
 def _lines(process: subprocess.Popen[bytes], watch: Callable[[], None]) -> Iterator[str]:
+    """Yield the beginning of each line, which tells whose words they are."""
     rest = b""
     for chunk in chunks(process.stderr, watch):
-        *lines, rest = re.split(rb"[\r\n]", rest[-LONGEST_LINE:] + chunk)
-        yield from (line[-LONGEST_LINE:].decode("utf-8", "replace") for line in lines)
-    yield rest[-LONGEST_LINE:].decode("utf-8", "replace")
+        *lines, rest = re.split(rb"[\r\n]", rest[:LONGEST_LINE] + chunk)
+        yield from (line[:LONGEST_LINE].decode("utf-8", "replace") for line in lines)
+    yield rest[:LONGEST_LINE].decode("utf-8", "replace")
 
 
 def _bytes(message: str) -> int:
     """Return how much git says it has received, 0 if it says nothing of that."""
     found = RECEIVED.search(message)
-    return int(float(found[1]) * FACTORS[found[2]]) if found else 0
+    return _count(float(found[1]) * FACTORS[found[2]]) if found else 0
+
+
+def _count(number: str | float) -> int:
+    return int(min(float(number), LARGEST))

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from analyzer.analysis import analyze
-from analyzer.clone import clone, failure, newest, vet, weight
+from analyzer.clone import NO_HEAD, clone, failure, newest, vet, weight
 from analyzer.command import Command, go_on
 from analyzer.errors import AddressError, CancelledError, CloneError, CloneFault, EmptyRepositoryError, NoRoomError
-from analyzer.git_listening import KEPT_LINES, LONGEST_LINE, Heard, listen
+from analyzer.git_listening import KEPT_LINES, LARGEST, LONGEST_LINE, Heard, listen
 from analyzer.network import Resolve
 from analyzer.repository import Repository
 from analyzer.values import Limits, Progress, Step
@@ -202,10 +202,40 @@ def test_our_full_disk_is_no_fault_of_the_repository(remote: Callable[..., Repos
     assert (type(error), error.code) == (NoRoomError, "analysis.no_room")
 
 
-@pytest.mark.parametrize("before", ["remote: ", "fatal: remote error: "])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "remote: ",
+        "fatal: remote error: ",
+        "fatal: remote error: x\nfatal: write error: ",
+        "remote: x\x0bfatal: write error: ",
+        "remote: x\u2028fatal: write error: ",
+    ],
+)
 def test_a_server_cannot_make_our_disk_look_full(remote: Callable[..., Repository], before: str) -> None:
     error = failure(remote("open/project"), f"{before}No space left on device\nfatal: early EOF")
     assert error.code == "clone.unreachable"
+
+
+def test_a_server_with_an_error_is_not_taken_for_an_empty_one(remote: Callable[..., Repository]) -> None:
+    error = failure(remote("open/project"), f"fatal: remote error: x\n{NO_HEAD}")
+    assert error.code == "clone.failed"
+    assert failure(remote("open/project"), NO_HEAD).code == "repository.empty"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"fatal: remote error: x\n" + b"fatal: write error: No space left on device\n" * 2 * KEPT_LINES,
+        b"remote: " + b"fatal: ".ljust(LONGEST_LINE - 25, b"x") + b": No space left on device\n",
+    ],
+    ids=["many lines", "a long line"],
+)
+def test_nor_with_lines_that_we_do_not_keep(remote: Callable[..., Repository], said: bytes) -> None:
+    heard = Heard(silent)
+    code = f"import sys; sys.stderr.buffer.write({said!r})"
+    assert listen(Command([sys.executable, "-I", "-S", "-c", code], {}), heard, 60, go_on) == 0
+    assert failure(remote("open/project"), heard.text()).code == "clone.failed"
 
 
 def test_a_server_that_nobody_answers_for_is_unreachable() -> None:
@@ -274,6 +304,21 @@ def test_what_git_says_of_its_progress_becomes_counts() -> None:
         Progress(Step.CLONE, 1_000, 1_000, "objects", 20_480),
         Progress(Step.CLONE, 10, 20, "deltas", 20_480),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "done", "size"),
+    [
+        (f"remote: Receiving objects: 1% ({'9' * 400}/1)", LARGEST, 0),
+        (f"Receiving objects: 1% (3/1), {'9' * 400} GiB", 3, LARGEST),
+        ("Receiving objects: 1% (3/1), 1.2.3 bytes", 3, 2),
+        ("Receiving objects: 1% (3/1), . bytes", 3, 0),
+    ],
+)
+def test_no_number_of_a_server_is_beyond_counting(line: str, done: int, size: int) -> None:
+    told: list[Progress] = []
+    Heard(told.append).hear(line)
+    assert told == [Progress(Step.CLONE, done, 1, "objects", size)]
 
 
 @pytest.mark.parametrize("flood", [b"remote: x\n", b"Receiving objects: 1% (1/9)\r", b"z"])

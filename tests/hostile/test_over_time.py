@@ -1,12 +1,14 @@
 """Attacks that need more than one look: repositories that move, facts that are kept, disks that fill."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from attacks.attack import QUICK, Order, local
+from attacks.answers import dumb
+from attacks.attack import BRIEF, QUICK, Order, local
 from attacks.examiner import examine
 from attacks.git_speech import (
     ADVERTISED,
@@ -14,24 +16,31 @@ from attacks.git_speech import (
     END,
     RESULT,
     advertisement,
+    entry,
     everything,
+    pack_of,
     packed,
     packet,
     references,
+    speaking,
     stream,
 )
-from attacks.ground import FILE, FOLDER, Ground
+from attacks.ground import FILE, FOLDER, NOW, Ground
 from attacks.objects import lying_commit, lying_file, lying_folder
-from attacks.serving import published, served, speech
+from attacks.repositories import REFUSED, SETTINGS
+from attacks.serving import published, served, speech, waiting
 from attacks.speeches import endless_pack
-from git_server import GitServer, Handler
+from git_server import HOST, GitServer, Handler
 
 from analyzer.analysis import analyze
 from analyzer.cache import SqliteFactCache
+from analyzer.clone import weight
+from analyzer.clones import KeptClones
 from analyzer.errors import CloneError
 from analyzer.history.tracing import trace
 from analyzer.repository import AddressPolicy, Repository
 
+PEOPLE = "author A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n"
 UNDER_WAY = 16_000_000
 """Bytes that are on their way in buffers when git stops."""
 
@@ -86,6 +95,114 @@ def test_what_git_may_write_is_bounded_by_the_setting(ground: Ground, pack_bytes
     assert seen.code == "clone.too_large"
     assert pack_bytes - 1_000_000 < sum(sent) < pack_bytes + UNDER_WAY
     assert list(ground.scratch.iterdir()) == []
+
+
+@pytest.mark.parametrize("turn", [1, 2, 3])
+def test_a_server_that_forgets_how_to_speak_git_fills_no_clone_with_single_objects(ground: Ground, turn: int) -> None:
+    """The answers: to the first fetch, to the list of tags, to the fetch of tags; then to the second time."""
+    commit = ground.commit([(FILE, b"old.py", ground.blob(b"assert 1\n"))])
+    tag = ground.object("tag", f"object {commit}\ntype commit\ntag v1\ntagger A <a@b> {NOW}\n\nv1\n".encode())
+    pack = list(packed([everything(ground)]))
+    listed = [references(commit).removesuffix(END), packet(f"{tag} refs/tags/v1\n".encode()), END]
+    answers = 0
+    forgetful = dumb(ground)
+
+    def manner(handler: Handler, rest: str) -> None:
+        nonlocal answers
+        answers += "info/refs" in rest
+        (speaking(listed, pack) if answers <= turn else forgetful)(handler, rest)
+
+    order = served(lambda _: manner)(ground)
+    repository = Repository.parse(order.address, AddressPolicy(open_hosts=order.open_hosts, authority=order.authority))
+    clones = KeptClones(ground.root / "kept", 100_000_000)
+
+    def traced(wanted: str) -> None:
+        trace(repository, wanted, report=lambda _: None, limits=QUICK, lookup=lambda *_: ("127.0.0.1",), clones=clones)
+
+    traced(commit)
+    second = ground.main(ground.header(ground.tree([ground.control()]), f"parent {commit}\n{PEOPLE}"))
+    turn = 0
+    with pytest.raises(CloneError):
+        traced(second)
+    assert not list((ground.root / "kept").rglob("objects/[0-9a-f][0-9a-f]"))
+    assert not ground.rung()
+
+
+def test_what_a_fetch_leaves_that_came_to_no_end_does_not_lie_beside_a_kept_clone_unseen(ground: Ground) -> None:
+    """The first of two parts of a pack is large and comes whole, the second never does."""
+    ground.commit()
+    main = ground.repository / "refs/heads/main"
+    part = pack_of([entry("blob", os.urandom(500_000))])
+    place = f" https://{HOST}:{ground.server.port}/{ground.root.name}/".encode()
+    named = [packet(part[-20:].hex().encode() + place + name + b"\n") for name in (b"part", b"never")]
+    parts = [packet(b"packfile-uris\n"), *named, BORDER]
+    known = [packet(b"acknowledgments\n"), packet(b"ready\n"), BORDER]
+
+    def manner(handler: Handler, rest: str) -> None:
+        question = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+        if rest == "part":
+            handler.answer(200, body=part)
+        elif rest == "never":
+            waiting(handler, rest)
+        elif handler.command == "GET":
+            stream(handler, ADVERTISED, [advertisement()])
+        elif b"command=ls-refs" in question:
+            stream(handler, RESULT, [references(main.read_text(encoding="ascii").strip())])
+        else:
+            again = [*(() if b"0009done\n" in question else known), *parts] if b"have " in question else ()
+            stream(handler, RESULT, [*again, *packed([everything(ground)])])
+
+    order = served(lambda _: manner)(ground)
+    repository = Repository.parse(order.address, AddressPolicy(open_hosts=order.open_hosts, authority=order.authority))
+    clones = KeptClones(ground.root / "kept", 100_000_000)
+
+    def fetched() -> None:
+        with clones.opened(repository, BRIEF, lambda _: None, lambda *_: ("127.0.0.1",)):
+            pass
+
+    fetched()
+    usual = weight(clones.root)
+    ground.main(ground.header(ground.tree([ground.control()]), PEOPLE))
+    with pytest.raises(CloneError, match="too slow"):
+        fetched()
+    assert weight(clones.root) <= usual
+
+
+SPEAKING_SETTINGS = {
+    "drivers of the repository's own": """
+        [diff]
+            external = touch {proof}
+            orderFile = /etc/passwd
+        [diff "x"]
+            command = touch {proof}
+            textconv = touch {proof}
+        [filter "x"]
+            process = touch {proof}
+            required = true
+        [gpg]
+            program = touch {proof}
+        [log]
+            showSignature = true
+        [i18n]
+            logOutputEncoding = UTF-16
+        [mailmap]
+            file = /dev/zero
+        """,
+    **{name: text for name, text in SETTINGS.items() if name not in REFUSED},
+}
+
+
+@pytest.mark.parametrize("name", SPEAKING_SETTINGS)
+def test_no_setting_of_a_repository_is_heeded_while_its_history_is_read(ground: Ground, name: str) -> None:
+    first = ground.commit([(FILE, b"old.py", ground.blob())])
+    second = ground.commit([(FILE, b"old.py", ground.blob(b"y = 1\n"))], f"parent {first}\n{PEOPLE}gpgsig x\n")
+    ground.configure(SPEAKING_SETTINGS[name])
+    ground.write("info/attributes", "* diff=x filter=x\n")
+    before = ground.traces()
+    repository = Repository.parse(local(ground).address, AddressPolicy(any_local=True))
+    history = trace(repository, second, report=lambda _: None, limits=QUICK)
+    assert history.commits == 2
+    assert ground.traces() == before
 
 
 NOWHERE = "3" * 40

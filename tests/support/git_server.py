@@ -90,8 +90,12 @@ def make_authority(folder: Path) -> Path:
 
 
 def make_certificate(folder: Path, name: str, host: str, days: int = 2) -> ssl.SSLContext:
-    """Make a certificate for a host by the folder's authority and this machine; return the server's side of it."""
-    (folder / f"{name}.names").write_text(f"subjectAltName=DNS:{host},IP:127.0.0.1\n", encoding="ascii")
+    """Make a certificate for a host by the folder's authority and this machine; return the server's side of it.
+
+    It is good for the host with a dot behind its name as well, so that it is not the certificate that stops anybody.
+    """
+    names = f"subjectAltName=DNS:{host},DNS:{host}.,IP:127.0.0.1\n"
+    (folder / f"{name}.names").write_text(names, encoding="ascii")
     openssl(folder, *NEW_KEY, "-subj", f"/CN={host}", "-keyout", f"{name}.key", "-out", f"{name}.csr")
     openssl(folder, "x509", "-req", "-days", str(days), "-in", f"{name}.csr", "-CA", "authority.pem", "-CAkey",
             "authority.key", "-CAcreateserial", "-extfile", f"{name}.names", "-out", f"{name}.pem")  # fmt: skip

@@ -3,20 +3,22 @@
 import zlib
 from collections.abc import Iterator
 
-from attacks.attack import BRIEF, Attack, cancelled
+from attacks.attack import BRIEF, HARMLESS, Attack, Order, cancelled
 from attacks.git_speech import (
     ADVERTISED,
     BORDER,
     END,
     advertisement,
+    entry,
     everything,
+    pack_of,
     packed,
     packet,
     references,
     speaking,
     stream,
 )
-from attacks.ground import Ground
+from attacks.ground import FILE, Ground
 from attacks.serving import (
     ENDLESS,
     NOT_FOUND,
@@ -27,6 +29,8 @@ from attacks.serving import (
     TIMED_OUT,
     UNREACHABLE,
     answering,
+    ordered,
+    published,
     raw,
     sending,
     served,
@@ -53,17 +57,22 @@ def squeezed(_: Ground) -> Manner:
 
 
 def dumb(ground: Ground) -> Manner:
-    """A server without git's own protocol, whose other stores of objects are elsewhere."""
-    commit = ground.commit()
+    """A server without git's own protocol, which has what was built so far and other stores of objects elsewhere."""
+    main = ground.repository / "refs/heads/main"
+    if not main.exists():
+        ground.commit()
     plain = {"Content-Type": "text/plain"}
 
     def manner(handler: Handler, rest: str) -> None:
+        loose = ground.repository / "objects" / rest.partition("/objects/")[2]
         if "info/refs" in rest:
-            handler.answer(200, plain, f"{commit}\trefs/heads/main\n".encode())
+            handler.answer(200, plain, main.read_bytes().strip() + b"\trefs/heads/main\n")
         elif rest.endswith("HEAD"):
             handler.answer(200, plain, b"ref: refs/heads/main\n")
+        elif loose.is_file():
+            handler.answer(200, plain, loose.read_bytes())
         elif "alternates" in rest:
-            handler.answer(200, plain, f"http://127.0.0.1:{ground.inner()}/x\n".encode())
+            handler.answer(200, plain, f"https://127.0.0.1:{ground.inner()}/x\n".encode())
         else:
             handler.answer(404)
 
@@ -79,6 +88,15 @@ def elsewhere(ground: Ground, scheme: str = "http") -> Manner:
     return speaking([references(commit)], [parts, *packed([everything(ground)])], greeting)
 
 
+def dotted(ground: Ground) -> Manner:
+    """A server with parts of its pack at its own name with a dot behind it, which a name service would look up anew."""
+    commit, part = ground.commit(), pack_of([entry("blob", b"more\n")])
+    place = f" https://{HOST}.:{ground.server.port}/{ground.root.name}/part\n".encode()
+    parts = packet(b"packfile-uris\n") + packet(part[-20:].hex().encode() + place) + BORDER
+    speak = speaking([references(commit)], [parts, *packed([everything(ground)])])
+    return lambda handler, rest: handler.answer(200, body=part) if rest == "part" else speak(handler, rest)
+
+
 def second(ground: Ground) -> Manner:
     """A server that sends elsewhere only who asks it a second time."""
 
@@ -89,6 +107,35 @@ def second(ground: Ground) -> Manner:
             handler.answer(307, {"Location": f"https://127.0.0.1:{ground.inner()}/x"})
 
     return manner
+
+
+def bribed(ground: Ground) -> Manner:
+    """A server that answers only who gives it a secret, and asks for one in every way."""
+    commit = ground.commit()
+    speak = speaking([references(commit)], list(packed([everything(ground)])))
+    ways = ("Basic realm=x", "Digest realm=x, nonce=x", "Negotiate", "NTLM", "Bearer")
+
+    def manner(handler: Handler, rest: str) -> None:
+        if handler.headers.get("Authorization") or handler.headers.get("Cookie"):
+            speak(handler, rest)
+        else:
+            handler.answer(401, {"WWW-Authenticate": ", ".join(ways), "Set-Cookie": "seen=1; Max-Age=99999; Path=/"})
+
+    return manner
+
+
+def old(handler: Handler, rest: str) -> None:
+    """Serve honestly in git's first protocol, as servers do that know no other."""
+    del handler.headers["Git-Protocol"]
+    handler.serve(rest)
+
+
+def first_protocol(ground: Ground) -> Order:
+    """Publish an honest repository on an old server."""
+    ground.commit([(FILE, b"hostile.py", ground.blob(b"assert 1\n"))])
+    name = published(ground).address.rpartition("/")[2]
+    ground.server.manners[f"old-{name}"] = old
+    return ordered(ground, f"old-{name}/{name}")
 
 
 def to_itself(ground: Ground, path: str) -> str:
@@ -110,6 +157,10 @@ ANSWERS = (
            answering(401, {"WWW-Authenticate": 'Basic realm="Your password, please"'}), NOT_FOUND),
     Attack("a question for a ticket", "a client that has one gives it away",
            answering(401, {"WWW-Authenticate": "Negotiate"}), NOT_FOUND),
+    Attack("a question for whatever there is", "the operator's home has passwords and cookies",
+           served(bribed), NOT_FOUND),
+    Attack("a server that knows git's first protocol alone", "honest, but without a filter and by other ways",
+           first_protocol, HARMLESS),
     Attack("a page in place of git", "words that a client takes for its own",
            answering(200, {"Content-Type": "text/html"}, b"<p>Repository too large, timeout, redirect</p>"), NOTHING),
     Attack("an answer of too many requests", "for a while, or for ever",
@@ -120,6 +171,8 @@ ANSWERS = (
     Attack("a pack whose parts are elsewhere", "the same in the newest protocol", served(elsewhere), NOTHING),
     Attack("a pack whose parts are elsewhere by TLS", "git fetches what it has not asked for from a service within",
            served(lambda ground: elsewhere(ground, "https")), NOTHING),
+    Attack("a pack whose parts are at the same name with a dot", "a name that is looked up a second time leads inside",
+           served(dotted), HARMLESS),
     Attack("a redirect of the second question", "the first answer was honest", served(second), REDIRECTED),
     Attack("early hints without end", "answers before the answer",
            raw(b"HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n", pause=0.005), NOTHING, BRIEF),

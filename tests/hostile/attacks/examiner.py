@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from attacks.attack import Order
+from attacks.ground import ENVIRONMENT
 
 from analyzer.analysis import analyze
 from analyzer.errors import AnalyzerError, CancelledError
@@ -84,6 +85,7 @@ def _decoded(body: bytes, seen: Seen) -> Seen:
 
 def _examine(order: Order, limits: Limits, bait: Path, scratch: Path, pipe: Connection) -> None:
     ctypes.CDLL(None).prctl(ADOPT, 1, 0, 0, 0)
+    os.environ.update({name: value.replace("{bait}", str(bait)) for name, value in ENVIRONMENT.items()})
     os.environ.update({"HOME": str(bait), "XDG_CONFIG_HOME": str(bait), "TMPDIR": str(scratch)})
     tempfile.tempdir = str(scratch)
     os.chdir(bait)

@@ -34,7 +34,39 @@ class Counter:
 FILE, FOLDER, LINK, SUBMODULE = b"100644", b"40000", b"120000", b"160000"
 NOW = "1700000000 +0000"
 CONFIG = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n"
-HOME = {".gitconfig": "[user]\n\tname = Nobody\n", ".ssh/id": "no key\n", ".bashrc": "true\n"}
+SETTINGS = """
+[url "https://127.0.0.1:1/"]
+    insteadOf = https://
+[http]
+    extraHeader = Authorization: ours
+    cookieFile = {bait}/cookies
+    emptyAuth = true
+[credential]
+    helper = "!touch {bait}/proof"
+[core]
+    fsmonitor = touch {bait}/proof
+    alternateRefsCommand = touch {bait}/proof
+[trace2]
+    eventTarget = {bait}/proof
+"""
+NETRC = "machine git.example.org login us password ours\n"
+HOME = {
+    ".gitconfig": SETTINGS, ".config/git/config": SETTINGS, "git/config": SETTINGS, ".netrc": NETRC,
+    "cookies": "git.example.org\tFALSE\t/\tTRUE\t0\tsession\tours\n", ".ssh/id": "no key\n", ".bashrc": "true\n",
+}  # fmt: skip
+"""An operator's home with secrets, and with settings that lead astray whoever reads them."""
+
+ENVIRONMENT = {
+    "GIT_DIR": "/etc", "GIT_OBJECT_DIRECTORY": "/etc", "GIT_WORK_TREE": "/", "GIT_CONFIG": "{bait}/.gitconfig",
+    "GIT_CONFIG_GLOBAL": "{bait}/.gitconfig", "GIT_CONFIG_SYSTEM": "{bait}/.gitconfig", "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "core.fsmonitor", "GIT_CONFIG_VALUE_0": "touch {bait}/proof", "GIT_EXEC_PATH": "{bait}",
+    "GIT_TRACE": "{bait}/proof", "GIT_TRACE_CURL": "{bait}/proof", "GIT_SSH_COMMAND": "touch {bait}/proof",
+    "GIT_ASKPASS": "/bin/echo", "GIT_ALLOW_PROTOCOL": "ext:file:http:https", "GIT_SSL_NO_VERIFY": "1",
+    "GIT_REPLACE_REF_BASE": "refs/heads", "GIT_SHALLOW_FILE": "/etc/passwd", "GIT_NAMESPACE": "other",
+    "https_proxy": "http://127.0.0.1:1", "ALL_PROXY": "http://127.0.0.1:1", "SSL_CERT_FILE": "/dev/null",
+    "LANGUAGE": "de", "LC_ALL": "de_DE.UTF-8",
+}  # fmt: skip
+"""What else git would take from whoever starts it."""
 
 
 def sha1(data: bytes) -> str:
@@ -68,7 +100,7 @@ class Ground:
         for name, text in HOME.items():
             place = self.bait / name
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(text, encoding="ascii")
+            place.write_text(text.replace("{bait}", str(self.bait)), encoding="ascii")
         for name in ("objects", "refs/heads", "refs/tags"):
             (self.repository / name).mkdir(parents=True)
         self.write("HEAD", "ref: refs/heads/main\n")

@@ -112,6 +112,21 @@ def history(ground: Ground) -> str:
     return ground.main(ground.header(ground.tree([ground.control()]), f"parent {parent}\n{people}"))
 
 
+def counting(ground: Ground, commit: str) -> Iterable[bytes]:
+    """Return an honest pack after progress in numbers of four hundred digits, and in one that is none."""
+    many = b"9" * 400
+    said = (b"1% (" + many + b"/" + many + b")\n", b"1% (1/1), " + many + b" GiB\n", b"1% (1/1), 1.2.3 bytes\n")
+    first, *rest = honest(ground, commit)
+    return [first, *(band(2, b"Receiving objects: " + line) for line in said), *rest]
+
+
+def last_words(*_: object) -> Iterator[bytes]:
+    """Yield words that no page, log or terminal should get as they are, and nothing more."""
+    yield packet(b"packfile\n")
+    yield band(2, b"a \x1b]0;owned\x07 \xc2\x9b2J \xe2\x80\xae \xff\n")
+    time.sleep(5)
+
+
 def promised(form: bytes) -> Callable[[Ground], Order]:
     """Plant a server that promises ids of a kind and has others."""
 
@@ -168,6 +183,9 @@ SPEECHES = (
     Attack("progress without end", "words in place of a pack", speech(endless_progress), TIMED_OUT, BRIEF),
     Attack("progress without end, and somebody who has enough", "nobody is asked between two words",
            cancelled(speech(endless_progress)), STOPPED, PATIENT),
+    Attack("progress in numbers beyond counting", "who counts along stumbles", speech(counting), HARMLESS),
+    Attack("an error of two lines, the second as our own", "a full disk that is none has us try again and again",
+           speech(lambda *_: [packet(b"ERR x\nfatal: write error: No space left on device")]), refused("clone.failed")),
     Attack("a hang-up in the pack", "half a repository must not look like a whole one",
            speech(lambda ground, _: [packet(b"packfile\n"), band(1, everything(ground)[:-40])]), BROKEN),
     Attack("a pack that unfolds", "two kilobytes of copies are four gigabytes", speech(unfolding), TOO_LARGE),
@@ -195,7 +213,10 @@ SPEECHES = (
            branch(b"--upload-pack=touch"), HARMLESS),
     Attack("a border of a thousand commits", "ids that nobody has", speech(border), HARMLESS),
     Attack("a last word for the terminal", "orders in an error that somebody prints",
-           speech(lambda *_: [packet(b"packfile\n"), band(3, b"\x1b[2J\x1b]0;owned\x07 not found\n")]), NOTHING),
+           speech(lambda *_: [packet(b"packfile\n"), band(3, b"\x1b[2J\x1b]0;owned\x07 not found\n")]),
+           refused("clone.damaged", *NOTHING.codes)),
+    Attack("last words before a silence", "what is quoted ends on a page, in a log, in a terminal",
+           speech(last_words), TIMED_OUT, BRIEF),
     Attack("a server that sends more than was asked", "a whole history in place of one commit",
            commit_of(history), HARMLESS),
     Attack("a served tree that unfolds", "ten thousand million files in a dozen objects",
