@@ -76,7 +76,7 @@ def test_the_report_shows_parts_reasons_coverage_and_tools(client: Client) -> No
         "Das Repository hat 68 Dateien. Gemessen wurden 64 davon. Der Wert beruht auf 90 % des Quelltexts.",
         "Python 4.200 90 % Verzweigung, Regeln ja",
         "JavaScript 90 2 % Funktionen, letters nein",
-        "CSS 12 < 1 % nein nein",
+        "CSS 12 weniger als 1 % nein nein",
         "ruff 0.17.5 ausgefallen 0 OSError: out of memory",
         "1 von 64 Dateien ließ sich nicht messen",
         "1 Datei: kein gültiges Python 3.11",
@@ -243,7 +243,7 @@ def test_a_file_shows_its_findings_functions_and_numbers(client: Client) -> None
     shown = [row for row in rows if row.startswith(("Calendar", "book "))]
     assert shown == ["Calendar.free_slots 14 12 31 4 3", "book 60 3 9 2 1", "Calendar 5 – – – –"]
     assert "radon.complexity_mean 3,25" in rows
-    assert any(row.startswith("booking/calendar.py:11 mittel ruff PLR0915") for row in rows)
+    assert any(row.startswith("Zeile 11 mittel ruff PLR0915") for row in rows)
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_a_hostile_path_is_written_out_and_still_leads_to_its_file(client: Clien
 def test_what_is_not_assessable_has_a_report_that_says_why(client: Client) -> None:
     text = Page(client.get("/solutions/ratsportal/report").text).text
     assert f"Nicht bewertbar {REASONS[Status.LANGUAGE_NOT_COVERED][0]}" in text
-    assert re.search(r"Die Messung für einen Wert erreichte \d+\s% des Quelltexts\.", text)
+    assert re.search(r"Für einen Wert konnten wir \d+\s% des Quelltexts messen\.", text)
     assert "ewerten lassen sich" not in text
     assert "Ohne Wert gibt es keine Gründe." in text
 
