@@ -9,8 +9,9 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from catalog.answers import AMOUNT, day_of
+from catalog.choices import LANGUAGES, PLATFORMS, Choices
 from catalog.columns import storable
-from catalog.field import Field, Kind
+from catalog.field import NO_CHOICES, Field, Kind
 from catalog.views import Answer, Lines, LocalText
 
 GERMAN_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", re.ASCII)
@@ -18,6 +19,8 @@ THOUSANDS = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+", re.ASCII)
 SWAPPED = str.maketrans(",.", ".,")
 YES = LocalText("ja", "yes")
 NO = LocalText("nein", "no")
+NAMES: Mapping[str, Choices] = MappingProxyType({"platforms": PLATFORMS, "user_languages": LANGUAGES})
+"""Questions that take any text and often get these codes."""
 
 
 def words(field: Field, answer: Answer) -> LocalText:
@@ -53,7 +56,7 @@ def _text_words(field: Field, text: str) -> LocalText:
     day = day_of(text) if field.kind is Kind.DATE else None
     if day is not None:
         return LocalText(f"{day.day:02}.{day.month:02}.{day.year}", day.isoformat())
-    return field.choices.get(text, LocalText(text, text))
+    return (field.choices or NAMES.get(field.key, NO_CHOICES)).get(text, LocalText(text, text))
 
 
 def _number_words(field: Field, number: float) -> LocalText:

@@ -156,3 +156,55 @@ MAINTENANCE: Choices = MappingProxyType(
     }
 )
 """The kinds of maintenance of publiccode.yml, by its own words."""
+PLATFORMS: Choices = MappingProxyType(
+    {
+        "web": LocalText("im Browser", "in the browser"),
+        "windows": LocalText("Windows", "Windows"),
+        "mac": LocalText("macOS", "macOS"),
+        "linux": LocalText("Linux", "Linux"),
+        "android": LocalText("Android", "Android"),
+        "ios": LocalText("iOS", "iOS"),
+    }
+)
+"""The usual words of publiccode.yml for platforms; others stay as they are written."""
+LANGUAGES: Choices = MappingProxyType(
+    {
+        "ar": LocalText("Arabisch", "Arabic"),
+        "bg": LocalText("Bulgarisch", "Bulgarian"),
+        "ca": LocalText("Katalanisch", "Catalan"),
+        "cs": LocalText("Tschechisch", "Czech"),
+        "da": LocalText("Dänisch", "Danish"),
+        "de": LocalText("Deutsch", "German"),
+        "el": LocalText("Griechisch", "Greek"),
+        "en": LocalText("Englisch", "English"),
+        "es": LocalText("Spanisch", "Spanish"),
+        "et": LocalText("Estnisch", "Estonian"),
+        "fa": LocalText("Persisch", "Persian"),
+        "fi": LocalText("Finnisch", "Finnish"),
+        "fr": LocalText("Französisch", "French"),
+        "ga": LocalText("Irisch", "Irish"),
+        "hr": LocalText("Kroatisch", "Croatian"),
+        "hu": LocalText("Ungarisch", "Hungarian"),
+        "it": LocalText("Italienisch", "Italian"),
+        "lb": LocalText("Luxemburgisch", "Luxembourgish"),
+        "lt": LocalText("Litauisch", "Lithuanian"),
+        "lv": LocalText("Lettisch", "Latvian"),
+        "mt": LocalText("Maltesisch", "Maltese"),
+        "nb": LocalText("Norwegisch", "Norwegian"),
+        "nl": LocalText("Niederländisch", "Dutch"),
+        "no": LocalText("Norwegisch", "Norwegian"),
+        "pl": LocalText("Polnisch", "Polish"),
+        "pt": LocalText("Portugiesisch", "Portuguese"),
+        "ro": LocalText("Rumänisch", "Romanian"),
+        "ru": LocalText("Russisch", "Russian"),
+        "sk": LocalText("Slowakisch", "Slovak"),
+        "sl": LocalText("Slowenisch", "Slovenian"),
+        "sr": LocalText("Serbisch", "Serbian"),
+        "sv": LocalText("Schwedisch", "Swedish"),
+        "tr": LocalText("Türkisch", "Turkish"),
+        "uk": LocalText("Ukrainisch", "Ukrainian"),
+        "vi": LocalText("Vietnamesisch", "Vietnamese"),
+        "zh": LocalText("Chinesisch", "Chinese"),
+    }
+)
+"""Languages by their tags, those of the Union and their neighbors; others stay as they are written."""

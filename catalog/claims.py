@@ -23,6 +23,7 @@ from catalog.references import (
     is_open,
     reference_faults,
     refuse_claim,
+    unread_day,
     withdraw_claim,
 )
 from catalog.sessions import Sessions
@@ -44,12 +45,16 @@ CLAIM = "reference.claim"
 
 @dataclass(frozen=True, slots=True)
 class ClaimForm:
-    """What a vendor says of a municipality: since when, what for, and at most an office to ask, never a person."""
+    """What a vendor says of a municipality: since when, what for, and at most an office to ask, never a person.
+
+    `since_unread` says that a day was typed that nobody understands; it is refused with all else that is wrong.
+    """
 
     status: str = UseStatus.IN_USE
     since: date | None = None
     contact_role: str = ""
     purpose: str = ""
+    since_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class Claims:
                 raise StateError(f"listing {slug!r} is not public")
             town = session.get(MunicipalityRow, ags) if ags else None
             draft = _draft(ags, town, form)
-            refuse(_faults(draft, town, now) | _obstacle(session, listing, ags, now))
+            refuse(_faults(draft, town, now) | unread_day(form.since_unread) | _obstacle(session, listing, ags, now))
             claim_reference(session, listing, draft, now)
             _tell_town(session, listing, draft, Act(who, now))
             _note(session, listing, ags, Act(who, now), Standing.VENDOR, CLAIM, status=draft.status)

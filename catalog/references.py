@@ -268,6 +268,11 @@ def reference_faults(said: ReferenceDraft, now: datetime) -> dict[str, str]:
     }
 
 
+def unread_day(unread: bool) -> dict[str, str]:  # noqa: FBT001 - what the form says, not a mode
+    """Return what is wrong with a day that was typed and that nobody understands."""
+    return {"since": "since.malformed"} if unread else {}
+
+
 def _find(session: Session, listing: ListingRow, ags: str) -> ReferenceRow:
     row = lock_reference(session, listing, ags)
     if row is None:

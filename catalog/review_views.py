@@ -228,14 +228,6 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class StepOrder:
-    """The step to take: take, give-back, publish, return, reject, archive or restore; `reason` becomes public."""
-
-    step: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class StepAnswer:
     """Whether the step was taken; if not, it waits for a second person."""
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from catalog.acting import speaking_for, towns_of
 from catalog.audit import note
 from catalog.claims import tell_vendor
-from catalog.errors import NotFoundError, StateError, SubmissionError
+from catalog.errors import NotFoundError, StateError, refuse
 from catalog.inputs import ReferenceDraft
 from catalog.lifecycle import find_readable
 from catalog.permissions import Act, Membership, Principal, Standing
@@ -19,8 +19,10 @@ from catalog.references import (
     confirm_reference,
     is_open,
     lock_reference,
+    reference_faults,
     refuse_claim,
     standing,
+    unread_day,
     withdraw_reference,
 )
 from catalog.sessions import Sessions
@@ -31,12 +33,16 @@ from catalog.watches import begin_watching
 
 @dataclass(frozen=True, slots=True)
 class UseForm:
-    """What a municipality says of a solution; whoever decided against it says why."""
+    """What a municipality says of a solution; whoever decided against it says why.
+
+    `since_unread` says that a day was typed that nobody understands; it is refused with all else that is wrong.
+    """
 
     status: str = UseStatus.IN_USE
     since: date | None = None
     contact_role: str = ""
     reason: str = ""
+    since_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +55,12 @@ class Uses:
     def confirm(self, slug: str, form: UseForm, who: Principal, organisation: str = "") -> None:
         """Say that the municipality uses, used, or decided against a solution; one in use is watched from now on."""
         place, now = speaking_for(who, organisation), self.clock()
-        if form.status == UseStatus.DECIDED_AGAINST and not form.reason.strip():
-            raise SubmissionError({"reason": "reason.empty"})
         with self.sessions.write() as session:
             listing, town = find_readable(session, slug, who), _town(session, place)
             draft = ReferenceDraft(
                 town.ags, town.name, form.status, form.since, form.contact_role, town.size_class, form.reason
             )
+            refuse(reference_faults(draft, now) | _unsaid(form) | unread_day(form.since_unread))
             before = lock_reference(session, listing, town.ags)
             waited = before is not None and is_open(before)
             row = confirm_reference(session, listing, draft, now)
@@ -119,6 +124,11 @@ class Uses:
         with self.sessions.read() as session:
             found = _said_of(session, places, standing())
             return tuple(_view(places[row.ags], listing, row, now) for row, listing in found)
+
+
+def _unsaid(form: UseForm) -> dict[str, str]:
+    without = form.status == UseStatus.DECIDED_AGAINST and not form.reason.strip()
+    return {"reason": "reason.empty"} if without else {}
 
 
 def _said_of(

@@ -1,14 +1,16 @@
-"""How the API's description tells of errors: the document every refused request gets."""
+"""What the API takes and tells beside the views: bodies, which refuse unknown members, and the document of errors."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+import msgspec
 from litestar.openapi import ResponseSpec
 from litestar.openapi.spec import Example
 from litestar.params import KwargDefinition
 
 from catalog.claims import CLAIMABLE
+from catalog.criteria import Answer
 from catalog.views import UseStatus
 
 
@@ -45,7 +47,7 @@ NOT_FOUND = {
 }
 INVALID = {
     400: _refusal(
-        "A parameter is not of the form it should have; `errors` names each.",
+        "A parameter or a member of the body is unknown or not of the form it should have; `errors` names each.",
         ProblemDocument(
             "/en/problems#not-understood",
             "This request was not understood",
@@ -122,8 +124,7 @@ OWN_STEP = OWN | NOT_NOW
 OWN_FORM = OWN_STEP | REFUSED
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionDocument:
+class SubmissionDocument(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A solution with its public repository; `owner` is the slug of your organisation if you act for several."""
 
     name: str
@@ -132,16 +133,14 @@ class SubmissionDocument:
     owner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyDocument:
+class ReplyDocument(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """What you answer to a report, in plain text of at most 4,000 characters; an empty `report` is the newest one."""
 
     text: str
     report: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimDocument:
+class ClaimDocument(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """What you say of a municipality: `status` is in-use or used-before, `purpose` what for, in 300 characters.
 
     `contact_role` names an office, never a person.
@@ -153,23 +152,20 @@ class ClaimDocument:
     purpose: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FalseClaimDocument:
+class FalseClaimDocument(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Why a claim is taken down; its vendor reads it."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeclineDocument:
+class DeclineDocument(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Why your municipality does not want to be named; the vendor reads it, the public does not."""
 
     reason: str
     organisation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UseDocument:
+class UseDocument(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """What your municipality says of a solution: `status` is in-use, used-before or decided-against (with `reason`)."""
 
     status: Annotated[str, KwargDefinition(schema_extra={"enum": [*UseStatus]})]
@@ -179,16 +175,30 @@ class UseDocument:
     organisation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WatchDocument:
+class WatchDocument(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """For which of your municipalities you watch, if you act for several."""
 
     organisation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteDocument:
+class NoteDocument(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A note for your own people, in plain text of at most 4,000 characters."""
 
     text: str
     organisation: str = ""
+
+
+class AnswerDocument(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """What a reviewer says to one criterion: the answer, a note, and the address of the evidence."""
+
+    criterion: str
+    answer: Answer
+    note: str = ""
+    link: str = ""
+
+
+class StepOrder(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """The step to take: take, give-back, publish, return, reject, archive or restore; `reason` becomes public."""
+
+    step: str
+    reason: str = ""

@@ -67,7 +67,8 @@ def signed(value: float, language: Language, digits: int = 1) -> str:
 def percent(share: float, language: Language) -> str:
     """Return a share of 1 as whole percent; a little is not nothing, and nearly all is not all."""
     little, nearly = 0 < share < LITTLE, 1 - LITTLE < share < 1
-    sign = "< " if little else "> " if nearly else ""
+    less, more = ("weniger als ", "mehr als ") if language is Language.DE else ("less than ", "more than ")
+    sign = less if little else more if nearly else ""
     shown = LITTLE if little else 1 - LITTLE if nearly else share
     return sign + str(format_percent(shown, locale=locale_of(language)))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from inspect import getdoc
 from types import ModuleType
 
+import msgspec
 from litestar import Litestar, Router
 from litestar.connection import ASGIConnection
 from litestar.exceptions import NotFoundException
@@ -35,8 +36,9 @@ DESCRIPTION = (
     "the lines of all solutions): send it as `If-None-Match`, and an answer that is still the same is an empty 304. "
     "Instants are in UTC. Names and values stay as they are; new fields and new values may come at any time, all else "
     "gets addresses of a new version.\n\n"
-    "Errors are RFC 9457 problem details. Any operation may answer 400 to an unknown parameter, 401 to a token that is "
-    "unknown, over or revoked, 405 to another method, 413 to more than 100 kB, 429 if you ask too often, 500 for a "
+    "Errors are RFC 9457 problem details. Any operation may answer 400 to a parameter or a member of the body that is "
+    "not described here and to a choice that there is not, 401 to a token that is unknown, over or revoked, 405 to "
+    "another method, 413 to more than 100 kB, 429 if you ask too often, 500 for a "
     "fault of ours and 503 while the database is away. 429 and 503 say in `Retry-After` how many seconds to wait."
 )
 DESCRIBED = (
@@ -47,11 +49,20 @@ DESCRIBED = (
 
 
 def describe_types(app: Litestar, modules: Iterable[ModuleType] = DESCRIBED) -> None:
-    """Give each type in the description the sentence that its class opens with; Litestar leaves them out."""
+    """Give each type the sentence that its class opens with, and say what takes no unknown members.
+
+    Litestar leaves out both.
+    """
     named = {name: value for module in modules for name, value in vars(module).items() if isinstance(value, type)}
     for name, schema in app.openapi_schema.components.schemas.items():
         if name in named:
             schema.description = getdoc(named[name])
+            if _is_strict(named[name]):
+                schema.additional_properties = False
+
+
+def _is_strict(described: type) -> bool:
+    return issubclass(described, msgspec.Struct) and described.__struct_config__.forbid_unknown_fields
 
 
 def openapi_config(path: str) -> OpenAPIConfig:

@@ -1,11 +1,13 @@
 """What signing in does to a browser: the cookies it gets, and where it is led next.
 
 Beside the session there is the cookie `device`: a sealed sign that this browser signed in before (`catalog.accounts`).
+Who makes an account on the way to a page has it in the cookie `wanted` until the address is confirmed: it never stands
+in a letter, where anybody could have put it, and it leads nowhere but to this site.
 """
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from litestar import Request
 from litestar.connection import ASGIConnection
@@ -25,6 +27,8 @@ SIGN_IN, SECOND_FACTOR, ENROLMENT = "/sign-in", "/sign-in/second-factor", "/acco
 NEXT = {Pending.NOTHING: SIGN_IN, Pending.SECOND_FACTOR: SECOND_FACTOR, Pending.ENROLMENT: ENROLMENT}
 """Where somebody goes on, by what the sign-in lacks."""
 DEVICE_SECONDS = 180 * 24 * 60 * 60
+WANTED_SECONDS = 2 * 24 * 60 * 60
+"""As long as the letter's link holds."""
 MOST_DEVICE_LETTERS = 1_000
 UNKEPT = {"cache-control": PRIVATE}
 """Pages with secrets, or reached by one, are kept by nobody."""
@@ -70,6 +74,21 @@ def asked_next(visit: Visit) -> str:
     wanted = own_address(next((value for key, value in visit.query if key == "next"), ""))
     path, mark, rest = wanted.partition("?")
     return visit.language.address(without_language(path)) + mark + rest if wanted else ""
+
+
+def wanted_cookie(request: Request[Any, Any, State], wanted: str) -> Cookie:
+    """Return the cookie that keeps where the visitor wanted to go, or ends it."""
+    kept = quote(own_address(wanted), safe="")
+    return own_cookie(request, _wanted_name(request), kept, WANTED_SECONDS if kept else 0)
+
+
+def kept_wanted(request: Request[Any, Any, State]) -> str:
+    """Return where the visitor wanted to go before the letter came, as far as that is on this site."""
+    return own_address(unquote(request.cookies.get(_wanted_name(request), "")))
+
+
+def _wanted_name(connection: ASGIConnection[Any, Any, Any, State]) -> str:
+    return "__Host-wanted" if connection.scope["scheme"] == "https" else "wanted"
 
 
 def _device_name(connection: ASGIConnection[Any, Any, Any, State]) -> str:

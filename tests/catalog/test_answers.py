@@ -138,3 +138,10 @@ def test_an_answer_comes_back_from_its_document_as_it_was(answer: Answer) -> Non
     assert type(clean) is type(answer)
     if not isinstance(answer, str | tuple | Lines):
         assert clean == answer
+
+
+def test_codes_of_platforms_and_languages_have_names_and_others_stay_as_they_are() -> None:
+    assert words(FIELDS["user_languages"], ("nl", "en", "xx")) == LocalText(
+        "Niederländisch, Englisch, xx", "Dutch, English, xx"
+    )
+    assert words(FIELDS["platforms"], ("web", "haiku")) == LocalText("im Browser, haiku", "in the browser, haiku")

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from urllib.parse import quote
 
 import pyotp
 import pytest
@@ -75,6 +76,32 @@ def test_somebody_registers_signs_out_and_in_and_comes_back_to_where_they_were(v
     back = visitor.post(form.one("form", action="/sign-in")["action"], data=typed)
     assert (back.status_code, back.headers["location"]) == (303, "/account?x=1")
     assert Page(visitor.get(back.headers["location"]).text).one("h1").text == "Ihr Konto"
+
+
+def test_who_makes_an_account_on_the_way_to_a_page_comes_to_it(visitor: Client, market: Market) -> None:
+    asked = visitor.get("/sign-in?next=%2Fvendor%3Fx%3D1%26y%3D%22%3B")
+    wanted = '/vendor?x=1&y=";'
+    form = Page(visitor.get(Page(asked.text).link("Konto anlegen")).text)
+    assert form.one("input", name="next")["value"] == wanted
+    assert Page(visitor.get(form.link("Ich habe schon ein Konto")).text).one("input", name="next")["value"] == wanted
+    typed = {"name": "Ada Muster", "email": EMAIL, "password": "kurz", "next": wanted}
+    assert Page(visitor.post("/register", data=typed).text).one("input", name="next")["value"] == wanted
+    assert visitor.post("/register", data=typed | {"password": PASSWORD}).status_code == 200
+    told = letter(market)
+    assert "vendor" not in write(told, "https://market.example.org").text
+    done = visitor.post(link_in(told), data={"password": PASSWORD})
+    assert (done.status_code, done.headers["location"]) == (303, "/vendor?x=1&y=%22;")
+    assert "wanted" not in visitor.cookies
+
+
+@pytest.mark.parametrize("wanted", ["//evil.example", "https://evil.example/", "/\\evil.example", "/a\nb"])
+def test_a_new_account_leads_to_no_other_site(visitor: Client, market: Market, wanted: str) -> None:
+    typed = {"name": "Ada Muster", "email": EMAIL, "password": PASSWORD, "next": wanted}
+    visitor.post("/register", data=typed)
+    assert "wanted" not in visitor.cookies
+    visitor.cookies.set("wanted", quote(wanted, safe=""))
+    done = visitor.post(link_in(letter(market)), data={"password": PASSWORD})
+    assert done.headers["location"] == "/account"
 
 
 def test_a_form_with_faults_names_each_at_its_field_and_keeps_what_was_typed(visitor: Client) -> None:

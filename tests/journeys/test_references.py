@@ -147,6 +147,9 @@ def test_what_is_typed_wrong_is_named_at_its_field_and_kept(enter: Entrance) -> 
     assert page.link("Der Name passt zu mehreren Gemeinden. Wählen Sie Ihre aus.") == "#town"
     assert len(page.all("input", name="ags")) > 1
     assert "Dieses Datum verstehen wir nicht." in page.text
+    wrong = {"act": "claim", "town": "", "status": "nonsense", "since": "gestern", "purpose": "x" * 301}
+    links = {link["href"] for link in Page(vera.post(HERE, wrong).text).all("a")}
+    assert {"#town", "#status", "#since", "#purpose"} <= links
     chosen = {"act": "claim", "town": "Neustadt", "ags": AGS, "status": "in-use"}
     assert vera.post(HERE, chosen).status_code == 303
     page = Page(vera.post(HERE, {"act": "claim", "town": "", "status": "nonsense", "purpose": "x" * 301}).text)

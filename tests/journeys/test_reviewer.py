@@ -26,9 +26,9 @@ def test_a_reviewer_follows_a_score_down_to_the_line(client: TestClient[Litestar
         if "selected" in option.attributes and "value" in option.attributes
     ]
     assert options == ["bandit", "high"]
-    places = [link for link in filtered.all("a", class_="outside path") if link.text.startswith("booking/calendar.py:")]
-    line = next(link for link in places if "–" not in link.text)
-    assert line["href"].endswith(f"/blob/{COMMIT}/{line.text.replace(':', '#L')}")
+    label = "Auf der Code-Plattform: "
+    line = next(link for link in filtered.all("a") if link.text.startswith(f"{label}booking/calendar.py:"))
+    assert line["href"].endswith(f"/blob/{COMMIT}/{line.text.removeprefix(label).replace(':', '#L')}")
 
     files = Page(client.get(report.link("Alle Dateien ansehen und filtern")).text)
     file = Page(client.get(files.link("booking/calendar.py")).text)

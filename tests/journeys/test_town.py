@@ -12,7 +12,10 @@ from people import add_member, add_organisation
 from showcase import Market
 from visitors import Entrance
 
+from catalog.inputs import ListingDraft
 from catalog.tables import NoticeRow
+from catalog.views import LocalText
+from web.shortlist import MOST_REMEMBERED
 
 HOSTILE = '</textarea><script>alert(1)</script>\u202e =HYPERLINK("http://evil")'
 SOLUTION = "/town/termin-buchung"
@@ -40,6 +43,7 @@ def test_a_town_says_what_it_uses_and_nobody_says_it_for_it(enter: Entrance, who
     assert page.title.startswith("Fehler:")
     assert page.one("input", id="since")["value"] == "gestern"
     assert "Dieses Datum verstehen wir nicht." in page.text
+    assert "Die Begründung fehlt." in page.one("main").text
     silent = mia.post(SOLUTION, data={"act": "confirm", "since": "2024-01-31"})
     assert silent.status_code == 422
     assert Page(silent.text).one("fieldset", id="status")["aria-describedby"].split()[-1] == "status-fault"
@@ -178,9 +182,24 @@ def test_a_town_takes_its_notes_along_in_the_table_and_only_if_it_asks(enter: En
     for other in (nele, anybody):
         assert label not in other.get(address).text
         assert "Preis erfragt" not in other.get(link).text
-    town = Page(mia.get("/town").text)
-    assert town.link(label) == "/shortlist.csv?s=termin-buchung&notes=own"
     assert label not in nele.get("/town").text
+
+
+def test_the_table_of_a_town_has_every_solution_it_noted(enter: Entrance, who: People, market: Market) -> None:
+    who.of("Mia", "stadt-neustadt", kind="public", ags="06534016")
+    who.of("Nele", "dorf-neustadt", kind="public", ags="07143048")
+    mia, nele = enter("Mia"), enter("Nele")
+    slugs = [f"loesung-{number}" for number in range(MOST_REMEMBERED + 1)]
+    for slug in slugs:
+        market.catalog.listings.import_listing(ListingDraft(slug, slug, LocalText("Hilft."), proprietary=True))
+        mia.post(f"/town/{slug}", data={"act": "write-note", "note": f"Notiz zu {slug}."})
+    assert nele.get("/town/notes.csv").text.count("\n") == 1, "only the headings"
+    assert enter("").get("/town/notes.csv").status_code == 303
+    taken = mia.get(Page(mia.get("/town").text).link("Als Tabelle mit eigenen Notizen laden (CSV)"))
+    assert taken.headers["cache-control"] == "private, no-store"
+    assert 'filename="notizen.csv"' in taken.headers["content-disposition"]
+    _, *rows = csv.reader(StringIO(taken.content.decode("utf-8-sig"), newline=""))
+    assert {(row[0], row[-1].partition(": ")[2]) for row in rows} == {(slug, f"Notiz zu {slug}.") for slug in slugs}
 
 
 def test_who_acts_for_two_towns_reads_in_the_table_whose_note_it_is(enter: Entrance, who: People) -> None:

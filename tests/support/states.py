@@ -91,6 +91,7 @@ FILES = frozenset(
         "/sign-in/{provider}",
         "/sign-in/{provider}/callback",
         "/static/{name}",
+        "/town/notes.csv",
     }
 )
 """What is read by machines or only leads on: no pages."""

@@ -1,17 +1,21 @@
 """What dashboards and nightly mirrors rely on: tags, paging, scripts of other sites, and clear refusals."""
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
+from roles import ROLES, Scene
 from showcase import Market
 
 from catalog.inputs import ListingDraft
-from catalog.permissions import Principal, Standing
+from catalog.permissions import Principal, Right, Standing
 from catalog.views import LocalText
+from web.api_samples import sample_of
 from web.site import SiteOptions, build_site
 
 Client = TestClient[Litestar]
@@ -194,3 +198,36 @@ def test_who_calls_an_address_that_is_none_is_told_where_all_are_named(
     assert detail.startswith(said)
     assert "/en/api names all addresses" in detail
     assert client.get("/en/api").status_code == 200
+
+
+def test_an_unknown_member_of_a_body_is_refused_by_name_and_described_so(scene: Callable[[], Scene]) -> None:
+    stage = scene()
+    with TestClient(stage.site()) as visitor:
+        document = visitor.get("/api/v1/openapi.json").json()
+        taking = [each for each in operations(visitor) if "requestBody" in each[2]]
+        assert len(taking) > 9
+        for path, method, operation in taking:
+            schema = operation["requestBody"]["content"]["application/json"]["schema"]
+            named = schema.get("items", schema)["$ref"].rpartition("/")[2]
+            assert document["components"]["schemas"][named]["additionalProperties"] is False, path
+            body = json.loads(sample_of(schema, document))
+            (body[0] if isinstance(body, list) else body)["x"] = 1
+            address = re.sub(r"\{\w+\}", "06534016", path)
+            answers = [
+                visitor.request(method, address, json=body, headers={"authorization": f"Bearer {token}"})
+                for token in (stage.token(role, tuple(Right)) for role in ROLES if role != "visitor")
+            ]
+            refused = [each.json()["errors"] for each in answers if each.status_code == 400]
+            assert refused, (path, [each.text for each in answers])
+            for (error,) in refused:
+                assert error["source"] == "body", path
+                assert "`x`" in error["message"], path
+
+
+def test_an_unknown_topic_is_refused_by_name_where_a_page_leaves_it_out(client: Client) -> None:
+    answer = client.get("/api/v1/solutions?topic=moon")
+    assert (answer.status_code, answer.headers["content-type"]) == (400, PROBLEM)
+    (error,) = answer.json()["errors"]
+    assert (error["key"], error["source"]) == ("topic", "query")
+    assert "mobility" in error["message"]
+    assert client.get("/?topic=moon").status_code == 200

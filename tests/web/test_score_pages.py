@@ -165,3 +165,18 @@ def test_the_method_says_plainly_what_the_value_is_not(client: Client) -> None:
     assert "Er darf nicht allein über einen Zuschlag oder einen Ausschluss entscheiden." in text
     assert "3 35 bis unter 65 30 % Drei Sterne: steht gepflegten Projekten so nah wie die meisten im Vergleich." in text
     assert plainness([text]).flesch >= 50
+
+
+@pytest.mark.parametrize("place", ["", "/report"])
+def test_points_are_told_as_a_place_and_a_limit_is_none(market: Market, client: Client, place: str) -> None:
+    sentence = r"Bei (\d+) Punkten liegen etwa \1 von 100 Vergleichsprojekten darunter\."
+    assert re.search(sentence, Page(client.get(f"/solutions/termin-buchung{place}").text).text)
+    limited = capped()
+    held = published(market, client, replace(limited, score=replace(limited.score, interval=(58.0, 64.0))))
+    assert "64 von 100 Punkten" in held.text
+    assert not re.search(sentence, held.text)
+
+
+def test_a_report_begins_with_its_result(client: Client) -> None:
+    text = Page(client.get("/solutions/termin-buchung/report").text).text
+    assert text.index("Ergebnis") < text.index("Für Fachleute der IT")

@@ -76,7 +76,7 @@ def test_the_report_shows_parts_reasons_coverage_and_tools(client: Client) -> No
         "Das Repository hat 68 Dateien. Gemessen wurden 64 davon. Der Wert beruht auf 90 % des Quelltexts.",
         "Python 4.200 90 % Verzweigung, Regeln ja",
         "JavaScript 90 2 % Funktionen, letters nein",
-        "CSS 12 < 1 % nein nein",
+        "CSS 12 weniger als 1 % nein nein",
         "ruff 0.17.5 ausgefallen 0 OSError: out of memory",
         "1 von 64 Dateien ließ sich nicht messen",
         "1 Datei: kein gültiges Python 3.11",
@@ -165,6 +165,26 @@ def test_who_sees_a_false_alarm_or_an_open_question_reads_whom_to_ask(client: Cl
     assert asked.startswith("Was nicht bekannt ist, können Sie den Anbieter fragen. Zu")
 
 
+def test_a_finding_leads_to_its_file_and_its_complaint_carries_it_along(client: Client) -> None:
+    listed = f"{REPORT}/findings?tool=bandit&page=1"
+    page = Page(client.get(listed).text)
+    row = next(each for each in page.all("a", class_="path") if "booking/mail.py:" in each.text)
+    line = row.text.rpartition(":")[2]
+    file = Page(client.get(row["href"]).text)
+    assert file.one("h1").text == "booking/mail.py"
+    assert file.link("Fundstellen") == listed
+    assert page.link(f"Auf der Code-Plattform: {row.text}").endswith(f"booking/mail.py#L{line}")
+    link = page.link(f"Fehlalarm melden: {row.text}")
+    form = Page(client.get(link).text)
+    told = form.one("textarea", id="text").text
+    assert told.startswith("Fundstelle: bandit B")
+    assert f" in booking/mail.py, Zeile {line}, Stand " in told
+    assert [each["value"] for each in form.all("option") if "selected" in each.attributes] == ["score"]
+    assert Page(client.get(f"/en{link}").text).one("textarea", id="text").text.startswith("Finding: bandit B")
+    for other in (link.replace("mail.py", "evil.py"), re.sub("commit=.", "commit=x", link), f"{link}0"):
+        assert not Page(client.get(other).text).one("textarea", id="text").text
+
+
 def test_files_are_filtered_by_role_and_path_and_keep_what_was_asked(client: Client) -> None:
     page = Page(client.get(f"{REPORT}/files?role=test&path=test_0&page=9").text)
     assert "10 Dateien" in page.text
@@ -204,7 +224,7 @@ def test_each_former_anchor_of_the_report_is_still_there(client: Client) -> None
 
 def test_a_finding_leads_to_the_very_line_and_to_the_rule(client: Client) -> None:
     page = Page(client.get(f"{REPORT}/findings?path=mail&severity=high&tool=bandit").text)
-    lines = [link["href"] for link in page.all("a") if link.text.startswith("booking/mail.py:")]
+    lines = [link["href"] for link in page.all("a") if "booking/mail.py:" in link.text]
     assert f"https://github.com/example-town/booking/blob/{COMMIT}/booking/mail.py#L10" in lines
     assert {link["href"] for link in page.all("a") if link.text == "B324"} == {"https://example.org/rule"}
 
@@ -223,7 +243,7 @@ def test_a_file_shows_its_findings_functions_and_numbers(client: Client) -> None
     shown = [row for row in rows if row.startswith(("Calendar", "book "))]
     assert shown == ["Calendar.free_slots 14 12 31 4 3", "book 60 3 9 2 1", "Calendar 5 – – – –"]
     assert "radon.complexity_mean 3,25" in rows
-    assert any(row.startswith("booking/calendar.py:11 mittel ruff PLR0915") for row in rows)
+    assert any(row.startswith("Zeile 11 mittel ruff PLR0915") for row in rows)
 
 
 @pytest.mark.parametrize(
@@ -260,6 +280,8 @@ def test_a_hostile_path_is_written_out_and_still_leads_to_its_file(client: Clien
 def test_what_is_not_assessable_has_a_report_that_says_why(client: Client) -> None:
     text = Page(client.get("/solutions/ratsportal/report").text).text
     assert f"Nicht bewertbar {REASONS[Status.LANGUAGE_NOT_COVERED][0]}" in text
+    assert re.search(r"Für einen Wert konnten wir \d+\s% des Quelltexts messen\.", text)
+    assert "ewerten lassen sich" not in text
     assert "Ohne Wert gibt es keine Gründe." in text
 
 

@@ -27,7 +27,7 @@ def section(page: Page, title: str) -> str:
 
 def test_five_questions_are_answered_at_once_and_the_unknown_says_so(client: Client) -> None:
     text = section(Page(client.get(OFFER).text), "glance-title")
-    assert "Wie gut ist der Code? Nicht bewertbar" in text
+    assert "Wie schneidet der Code ab? Nicht bewertbar" in text
     assert "Wer nutzt es? 3 Kommunen, davon bestätigt: 2" in text
     assert "Was kostet es? nicht bekannt" not in text
     waiting = section(Page(client.get("/solutions/maengelmelder").text), "glance-title")

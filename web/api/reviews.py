@@ -18,13 +18,12 @@ from catalog.review_views import (
     Record,
     RiskLevel,
     StepAnswer,
-    StepOrder,
     Waiting,
 )
 from catalog.services import Catalog
 from catalog.views import ClaimView
 from web.authentication import RIGHT
-from web.documents import BEARER, LISTED, OWN, OWN_FORM, FalseClaimDocument
+from web.documents import BEARER, LISTED, OWN, OWN_FORM, AnswerDocument, FalseClaimDocument, StepOrder
 from web.pluggable import Resource
 
 FOR_REVIEWERS = {RIGHT: Right.REVIEW}
@@ -118,12 +117,13 @@ def read_queue(
 )
 def save_checklist(
     slug: Slug,
-    data: JSONBody[list[AnswerDraft]],
+    data: JSONBody[list[AnswerDocument]],
     catalog: NamedDependency[Catalog],
     who: NamedDependency[Principal],
 ) -> ChecklistView:
     """Keep the answers to the criteria of the current edition; needs a reviewer's token."""
-    return catalog.reviews.save_checklist(slug, data, who)
+    answers = [AnswerDraft(each.criterion, each.answer, each.note, each.link) for each in data]
+    return catalog.reviews.save_checklist(slug, answers, who)
 
 
 @post(

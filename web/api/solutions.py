@@ -85,15 +85,7 @@ Text = Annotated[
         examples=[Example(value="Termin")],
     ),
 ]
-Topics = Annotated[
-    list[str] | None,
-    QueryParameter(
-        title="Topics",
-        description="Any of these topics.",
-        max_items=MOST_VALUES,
-        examples=[Example(value=["mobility"])],
-    ),
-]
+Topics = Annotated[list[Annotated[str, chosen_of(FILTERS["topic"].choices)]] | None, filter_of("topic")]
 Licences = Annotated[
     list[str] | None,
     QueryParameter(

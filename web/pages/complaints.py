@@ -10,9 +10,10 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
 
 from catalog.complaints import TOPICS, ComplaintDraft
-from catalog.errors import SubmissionError
+from catalog.errors import NotFoundError, SubmissionError
 from catalog.permissions import Right
 from catalog.services import Catalog
+from web.formats import short_commit
 from web.language import mark
 from web.pluggable import MenuLink, Page
 from web.queries import one
@@ -22,6 +23,7 @@ from web.review_wording import review_faults
 LIMIT = RateLimitConfig(rate_limit=("hour", 10), store="complaint_limit")
 """For each caller's address; the store has a name of its own, since limiters with one store share their counts."""
 RECEIVED = "received"
+FINDING = mark("Fundstelle: %(tool)s %(rule)s in %(path)s, Zeile %(line)s, Stand %(commit)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ def procedure(visit: NamedDependency[Visit]) -> Response[str]:
 
 @get("/solutions/{slug:str}/complaint", sync_to_thread=True)
 def show_form(slug: FromPath[str], catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
-    """Show the empty form, or that a complaint was received."""
-    return _page(slug, catalog, visit, ComplaintForm(), {})
+    """Show the form, with the finding that the address names, or that a complaint was received."""
+    return _page(slug, catalog, visit, _begun(slug, catalog, visit), {})
 
 
 @post("/solutions/{slug:str}/complaint", sync_to_thread=True, middleware=[LIMIT.middleware])
@@ -60,6 +62,19 @@ def file_complaint(
     except SubmissionError as error:
         return _page(slug, catalog, visit, data, error.faults)
     return Redirect(visit.address(f"/solutions/{slug}/complaint") + f"?state={RECEIVED}", status_code=303)
+
+
+def _begun(slug: str, catalog: Catalog, visit: Visit) -> ComplaintForm:
+    """Return the form as it begins: about a finding only if the report has it, since anybody can write an address."""
+    commit, tool, rule, path, line = (one(visit.query, name) for name in ("commit", "tool", "rule", "path", "line"))
+    try:
+        findings = catalog.reports.at(slug, commit, visit.who).findings if commit else ()
+    except NotFoundError:
+        return ComplaintForm()
+    if not any((each.tool, each.rule, each.path, str(each.line)) == (tool, rule, path, line) for each in findings):
+        return ComplaintForm()
+    named = {"tool": tool, "rule": rule, "path": path, "line": line, "commit": short_commit(commit)}
+    return ComplaintForm("score", f"{visit.text(FINDING) % named}\n\n")
 
 
 def _page(slug: str, catalog: Catalog, visit: Visit, form: ComplaintForm, faults: Mapping[str, str]) -> Response[str]:

@@ -20,7 +20,7 @@ from web.pluggable import Page
 from web.queries import one
 from web.rendering import Visit
 from web.towns import read_town
-from web.typed_days import typed_day
+from web.typed_days import asked_day
 
 LIMIT = RateLimitConfig(rate_limit=("hour", 120), store="reference_limit")
 """For naming municipalities, by the caller's address."""
@@ -73,12 +73,8 @@ def change(
 
 
 def _form(data: ReferenceForm) -> ClaimForm:
-    """Return what is said; raise SubmissionError for a day that is none."""
-    try:
-        since = typed_day(data.since) if data.since.strip() else None
-    except ValueError as error:
-        raise SubmissionError({"since": "since.malformed"}) from error
-    return ClaimForm(data.status, since, data.contact_role, data.purpose)
+    since, unread = asked_day(data.since)
+    return ClaimForm(data.status, since, data.contact_role, data.purpose, unread)
 
 
 def _said(claim: ClaimView) -> ReferenceForm:

@@ -3,7 +3,7 @@
 Whether the address was known is on no page; a letter says it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -21,7 +21,8 @@ from catalog.services import Catalog
 from web.account_faults import account_sentences
 from web.pluggable import Page
 from web.rendering import Visit
-from web.signing_in import UNKEPT, admitted, caller
+from web.returning import own_address
+from web.signing_in import UNKEPT, admitted, asked_next, caller, kept_wanted, wanted_cookie
 from web.waiting_line import WaitingLine
 
 PURPOSES = frozenset({links.CONFIRM})
@@ -29,11 +30,12 @@ PURPOSES = frozenset({links.CONFIRM})
 
 @dataclass(frozen=True, slots=True)
 class RegisterForm:
-    """The fields of the form as a browser sends them."""
+    """The fields of the form as a browser sends them, and where the visitor wanted to go."""
 
     name: str = ""
     email: str = ""
     password: str = ""
+    next: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class PasswordForm:
 @get("/register", sync_to_thread=True)
 def show(visit: NamedDependency[Visit]) -> Response[str]:
     """Show the empty form."""
-    return visit.page("register.html", form=RegisterForm(), faults={})
+    return visit.page("register.html", form=RegisterForm(next=asked_next(visit)), faults={})
 
 
 @post("/register")
@@ -67,8 +69,11 @@ def _register(form: RegisterForm, request: Request[Any, Any, State], catalog: Ca
         catalog.accounts.register(wanted, caller(request))
     except SubmissionError as error:
         faults = account_sentences(visit, error.faults)
-        return visit.page("register.html", status=422, headers=UNKEPT, form=form, faults=faults)
-    return visit.page("letter_sent.html", headers=UNKEPT, kind="register")
+        shown = replace(form, next=own_address(form.next))
+        return visit.page("register.html", status=422, headers=UNKEPT, form=shown, faults=faults)
+    page = visit.page("letter_sent.html", headers=UNKEPT, kind="register", wanted=own_address(form.next))
+    page.cookies.append(wanted_cookie(request, form.next))
+    return page
 
 
 @get("/confirm/{key:str}", sync_to_thread=True)
@@ -104,7 +109,9 @@ def _confirm(
     except SubmissionError:
         faults = account_sentences(visit, {"password": "password.wrong"})
         return visit.page("confirm.html", status=422, headers=UNKEPT, key=key, faults=faults)
-    return admitted(request, visit, entry, "")
+    onward = admitted(request, visit, entry, kept_wanted(request))
+    onward.cookies.append(wanted_cookie(request, ""))
+    return onward
 
 
 def _gone(visit: Visit) -> Response[str]:

@@ -51,7 +51,7 @@ def one_file(
         report=report,
         file=file,
         findings=found,
-        before=list_before(visit.query, "files", "map"),
+        before=list_before(visit.query, "files", "map", "findings"),
         facts=report_facts,
         alarms=catalog.false_alarms.beside(slug, report, visit.who),
     )

@@ -53,7 +53,7 @@ def ask(
         catalog.accounts.ask_reset(data.email, caller(request))
     except SubmissionError as error:
         return visit.page("reset.html", status=422, form=data, faults=account_sentences(visit, error.faults))
-    return visit.page("letter_sent.html", headers=UNKEPT, kind="reset")
+    return visit.page("letter_sent.html", headers=UNKEPT, kind="reset", wanted="")
 
 
 @get("/reset/{key:str}", sync_to_thread=True)

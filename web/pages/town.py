@@ -18,10 +18,12 @@ from web.language import mark
 from web.people_faults import people_faults
 from web.pluggable import MenuLink, Page
 from web.rendering import Visit
-from web.shortlist import MOST_REMEMBERED
-from web.typed_days import typed_day
+from web.shortlist_table import shortlist_table
+from web.spreadsheet import to_csv
+from web.typed_days import asked_day
 
 CONFIRM, CHANGE, DECLINE = "confirm", "change-note", "decline"
+FILE_NAME = mark("notizen.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,7 @@ class TownForm:
 
 @get("/town", sync_to_thread=True)
 def town(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[str]:
-    """Show everything of the account's municipalities; as many noted solutions as fit go into a table."""
-    notes = catalog.notes.list(visit.who)
-    noted = [("s", slug) for slug in dict.fromkeys(note.slug for note in notes)]
+    """Show everything of the account's municipalities."""
     return visit.page(
         "town.html",
         places=towns_of(visit.who),
@@ -51,10 +51,19 @@ def town(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Re
         declined=catalog.uses.declined(visit.who),
         watched=catalog.watches.list(visit.who),
         warnings=catalog.watches.warnings(visit.who),
-        notes=notes,
-        noted=[*noted, ("notes", "own")] if 0 < len(noted) <= MOST_REMEMBERED else [],
+        notes=catalog.notes.list(visit.who),
         regions=catalog.regions.own(visit.who),
     )
+
+
+@get("/town/notes.csv", sync_to_thread=True)
+def notes_table(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> Response[bytes]:
+    """Give every solution that the account's municipalities noted, with the notes, as a table."""
+    notes = catalog.notes.list(visit.who)
+    solutions = catalog.listings.read_several([note.slug for note in notes], visit.who)
+    headers = {"content-disposition": f'attachment; filename="{visit.text(FILE_NAME)}"'}
+    table = to_csv(shortlist_table(visit, solutions, notes))
+    return Response(table, media_type="text/csv; header=present", headers=headers)
 
 
 @get("/town/{slug:str}", sync_to_thread=True)
@@ -101,11 +110,8 @@ def _change(catalog: Catalog, visit: Visit, slug: str, data: TownForm) -> None:
 
 
 def _form(data: TownForm) -> UseForm:
-    try:
-        since = typed_day(data.since) if data.since.strip() else None
-    except ValueError as error:
-        raise SubmissionError({"since": "since.malformed"}) from error
-    return UseForm(data.status, since, data.contact_role, data.reason)
+    since, unread = asked_day(data.since)
+    return UseForm(data.status, since, data.contact_role, data.reason, unread)
 
 
 def _said(uses: tuple[UseView, ...], place: str) -> TownForm:
@@ -152,6 +158,6 @@ def _solution(
 
 PAGE = Page(
     Right.USE,
-    (town, town_solution, act),
+    (town, notes_table, town_solution, act),
     (MenuLink(mark("Meine Kommune"), "/town", 60, right=Right.USE),),
 )

@@ -30,7 +30,11 @@ PNPM_PACKAGE = re.compile(r"  '?/?((?:@[^@/\s']{1,200}/)?[^@/\s'(]{1,200})[@/](\
 PNPM_NAMED = re.compile(r" {2,6}'?((?:@[^@/\s']{1,200}/)?[^@/\s'(]{1,200})'?:$")
 PNPM_USED = re.compile(r" {4,8}version: '?(?:/?((?:@[^@/\s']{1,200}/)?[^@/\s'(]{1,200})@)?(\d[^\s:'(_]{0,200})")
 PNPM_KEY = re.compile(r"  '?(?:/?((?:@[^@/\s']{1,200}/)?[^@/\s'(]{1,200})@)?(?!file:)[^ '][^\n]*:$")
-PNPM_FACT = re.compile(r"    (name|version): '?([^\s']{1,200})'?$")
+PNPM_FACT = re.compile(r"    (name|version): '?([^\s'\[{][^\s']{0,199})'?$")
+PNPM_VERSION = re.compile(r"^lockfileVersion:", re.MULTILINE)
+PNPM_TABLE = re.compile(r"packages:[ \t]*+(?:\{[ \t]*+\})?+[ \t]*+(?:#.*+)?")
+PNPM_WRONG = re.compile(r"(?:  )?-(?: |$)|  [^\s#?:'][^\s:]{0,200}: [^{\s]|    (?:name|version):(?: [\[{]|$)")
+"""A list or a value where a table belongs, and a table or a list where text belongs."""
 BUN_PACKAGE = re.compile(r'    "[^"\n]{1,500}": \["((?:@[^@/"\n]{1,200}/)?[^@/"\n]{1,200})@(\d[^"\n]{0,200})"')
 DEPTH = 64
 
@@ -142,30 +146,39 @@ def pnpm_lock(document: Document) -> Iterator[Item]:
     A key is name and version; what comes from an address has its version, and before pnpm 9 its name, below it. What
     stands before that table says since pnpm 8 which version of a package is in use directly.
     """
-    direct = _pnpm_used(document.text.partition("\npackages:")[0])
-    inside = False
-    count, start = 0, 0
-    facts: dict[str, str] = {}
-    for number, line in enumerate(document.text.split("\n"), 1):
-        if line and not line.startswith((" ", "#")):
-            inside = line.rstrip() == "packages:"
-        elif inside:
-            package, key, fact = PNPM_PACKAGE.match(line), PNPM_KEY.match(line), PNPM_FACT.match(line)
-            if package or key:
-                start, facts = 0, {}
-            if package:
-                count += 1
-                is_direct = (package[1], package[2]) in direct if direct else None
-                yield Declared(package[1], number, version=package[2], direct=is_direct)
-            elif key:
-                start, facts = number, {"name": key[1]} if key[1] else {}
-            elif fact and start:
-                facts.setdefault(fact[1], fact[2])
-                if len(facts) > 1:
-                    yield Declared(facts["name"], start, version=facts["version"], direct=None)
-                    start = 0
-    if not count and "lockfileVersion" not in document.text:
+    if not PNPM_VERSION.search(document.text):
         raise ManifestError("is not a lock file of pnpm")
+    direct = _pnpm_used(document.text.partition("\npackages:")[0])
+    start = 0
+    facts: dict[str, str] = {}
+    for number, line in _pnpm_packages(document):
+        package, key, fact = PNPM_PACKAGE.match(line), PNPM_KEY.match(line), PNPM_FACT.match(line)
+        if package or key:
+            start, facts = 0, {}
+        if package:
+            is_direct = (package[1], package[2]) in direct if direct else None
+            yield Declared(package[1], number, version=package[2], direct=is_direct)
+        elif key:
+            start, facts = number, {"name": key[1]} if key[1] else {}
+        elif fact and start:
+            facts.setdefault(fact[1], fact[2])
+            if len(facts) > 1:
+                yield Declared(facts["name"], start, version=facts["version"], direct=None)
+                start = 0
+        elif PNPM_WRONG.match(line):
+            yield Fault(number, "has a value of another kind than pnpm writes")
+
+
+def _pnpm_packages(document: Document) -> Iterator[tuple[int, str]]:
+    """Yield the lines of the table of packages with their numbers; raise ManifestError if it is no table."""
+    inside = False
+    for number, line in enumerate(document.text.split("\n"), 1):
+        if line and not line.startswith((" ", "#", "-")):
+            inside = line.startswith("packages:")
+            if inside and not PNPM_TABLE.fullmatch(line):
+                raise ManifestError("has packages that are no table", number)
+        elif inside:
+            yield number, line
 
 
 def _pnpm_used(head: str) -> frozenset[tuple[str, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from packageurl import PackageURL
 
-from analyzer.dependencies.reader import Declared, Document, Ecosystem, Format, Item
+from analyzer.dependencies.reader import Declared, Document, Ecosystem, Fault, Format, Item, ManifestError
 from analyzer.dependencies.values import Scope
 
 SECTIONS = {"dependencies": Scope.RUNTIME, "dev_dependencies": Scope.DEVELOPMENT}
@@ -17,6 +17,8 @@ SECTION = re.compile(r"(\w{1,50}):\s*+(?:#.*+)?$")
 ENTRY = re.compile(r"  ([a-z_][a-z0-9_]{0,100}):\s*+([^#\n]{0,200}?)\s*+(?:#.*+)?$")
 FACT = re.compile(r"    (sdk|path|version|source|dependency):\s*+[\"']?([^\"'#\n]{0,200}?)[\"']?\s*+(?:#.*+)?$")
 EXACT = re.compile(r"[\"']?(\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?)[\"']?")
+LOCKED = re.compile(r"packages:[ \t]*+(\{[ \t]*+\})?+[ \t]*+(?:#.*+)?")
+LIST_ITEM = re.compile(r" {0,2}-(?: |$)")
 DIRECT = {"direct main": (True, Scope.RUNTIME), "direct dev": (True, Scope.DEVELOPMENT)}
 
 
@@ -51,11 +53,27 @@ def pubspec(document: Document) -> Iterator[Item]:
 
 
 def pubspec_lock(document: Document) -> Iterator[Item]:
-    """Yield the packages of pubspec.lock."""
+    """Yield the packages of pubspec.lock; pub itself writes each with its facts below it."""
+    yield from _wrong_table(document.text.split("\n"))
     for section, name, line, facts in _entries(document):
         if section == "packages" and facts.get("source") not in {"sdk", "path"}:
+            exact = EXACT.fullmatch(facts.get("version", ""))
             direct, scope = DIRECT.get(facts.get("dependency", ""), (False, Scope.UNKNOWN))
-            yield Declared(name, line, version=facts.get("version") or None, direct=direct, scope=scope)
+            if exact and "source" in facts:
+                yield Declared(name, line, version=exact[1], direct=direct, scope=scope)
+            else:
+                yield Fault(line, "has a package without its source and version")
+
+
+def _wrong_table(lines: list[str]) -> Iterator[Fault]:
+    """Yield the first item where the packages are a list; raise ManifestError where they are nothing of that kind."""
+    head = next((number for number, line in enumerate(lines, 1) if line.startswith("packages:")), 0)
+    if not head:
+        raise ManifestError("is not a lock file of pub")
+    if not LOCKED.fullmatch(lines[head - 1]):
+        raise ManifestError("has packages that are no table", head)
+    if head < len(lines) and LIST_ITEM.match(lines[head]):
+        yield Fault(head + 1, "has packages that are no table")
 
 
 ECOSYSTEM = Ecosystem(

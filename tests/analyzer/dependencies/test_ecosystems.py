@@ -1,5 +1,7 @@
 """Manifests and locks of the other ecosystems as they are found in the wild."""
 
+import pytest
+
 from analyzer.dependencies.collection import collect
 from analyzer.dependencies.values import Dependency, Scope
 from analyzer.files import ReadFiles
@@ -427,6 +429,43 @@ def test_pubspec_and_its_lock() -> None:
     assert {name: (row.version, row.direct) for name, row in locked.items()} == {
         "args": ("2.3.1", False), "http": ("1.1.0", True),
     }  # fmt: skip
+
+
+WRONG_LOCKS = {
+    ("pnpm-lock.yaml", "lockfileVersion: '9.0'\n\npackages: 12\n"): 3,
+    ("pnpm-lock.yaml", "lockfileVersion: '9.0'\npackages: [a@1.0.0, b]\n"): 2,
+    ("pnpm-lock.yaml", "lockfileVersion: '9.0'\npackages:\n  - a@1.0.0\n"): 3,
+    ("pnpm-lock.yaml", "lockfileVersion: '9.0'\npackages:\n- a@1.0.0\n"): 3,
+    ("pnpm-lock.yaml", "lockfileVersion: '9.0'\npackages:\n  a@1.0.0: 12\n"): 3,
+    ("pnpm-lock.yaml", "lockfileVersion: '9.0'\npackages:\n  a@https://x.example:\n    version: [1]\n"): 4,
+    ("pnpm-lock.yaml", "lockfileVersion: '9.0'\npackages:\n  a@https://x.example:\n    version:\n      b: 1\n"): 4,
+    ("pnpm-lock.yaml", "{lockfileVersion: '9.0', packages: [1]}\n"): 0,
+    ("pubspec.lock", "packages: 12\n"): 1,
+    ("pubspec.lock", "# made\npackages: [a, b]\nsdks:\n  dart: '>=3.0.0'\n"): 2,
+    ("pubspec.lock", "packages:\n  - a\n"): 2,
+    ("pubspec.lock", "packages:\n- a\n"): 2,
+    ("pubspec.lock", "packages:\n  a: 12\n"): 2,
+    ("pubspec.lock", "packages:\n  a:\n    source: hosted\n    version: [1]\n"): 2,
+    ("pubspec.lock", "packages:\n  a:\n    source: hosted\n    version:\n      - 1\n"): 2,
+    ("pubspec.lock", "[1, 2]\n"): 0,
+    ("pubspec.lock", ""): 0,
+}
+"""Locks with values of wrong types, and the line that is told."""
+
+
+@pytest.mark.parametrize(("lock", "line"), WRONG_LOCKS.items())
+def test_a_lock_with_values_of_wrong_types_is_told_as_broken(lock: tuple[str, str], line: int) -> None:
+    found = collect((lock[0],), ReadFiles(lambda _: lock[1].encode()))
+    assert found.dependencies == ()
+    assert [each.line for each in found.broken] == [line]
+
+
+def test_a_lock_without_packages_is_whole() -> None:
+    assert rows("pnpm-lock.yaml", "lockfileVersion: '9.0'\n\nimporters:\n  .: {}\n") == {}
+    assert rows("pnpm-lock.yaml", "lockfileVersion: 5.4\n\npackages: {}\n") == {}
+    assert rows("pubspec.lock", "packages: {}  # none\nsdks:\n  dart: any\n") == {}
+    own = "lockfileVersion: '6.0'\npackages:\n\n  file:../own:\n    resolution: {directory: ../own, type: directory}\n"
+    assert rows("pnpm-lock.yaml", own + "    name: own\n    version: 1.0.0\n") == {}
 
 
 def test_podfile_and_its_lock() -> None:
