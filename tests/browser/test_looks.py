@@ -361,7 +361,7 @@ def test_paper_has_no_heading_over_what_is_left_out_and_no_address_twice(
     page = visitor(by_name("town"), exhibition)
     page.emulate_media(media="print")
     assert page.locator("td[data-label=Ändern]:visible").count() == 0
-    assert page.locator("td[data-label=Stand]:visible").count() > 0
+    assert page.locator("td[data-label=Zustand]:visible").count() > 0
     page = visitor(by_name("solution"), exhibition)
     page.emulate_media(media="print")
     behind = "element => getComputedStyle(element, '::after').content"

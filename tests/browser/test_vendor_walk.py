@@ -38,7 +38,7 @@ def test_a_vendor_registers_submits_answers_and_withdraws(visit: Visit, market: 
 
     page.goto("/vendor")
     page.get_by_role("link", name="Stromkiosk").click()
-    page.get_by_label("Antwort", exact=True).fill(HOSTILE)
+    page.get_by_label("Text der Antwort", exact=True).fill(HOSTILE)
     page.get_by_role("button", name="Antwort veröffentlichen").click()
     page.goto("/solutions/stromkiosk/report")
     expect(page.get_by_text(HOSTILE)).to_be_visible()

@@ -197,7 +197,7 @@ def registered_wrongly(page: Page, market: Market) -> None:
 def reply_refused(page: Page, market: Market) -> None:
     sign_in(page, market, vendor(market))
     page.goto(f"/vendor/{BOOKING}")
-    page.get_by_label("Antwort", exact=True).fill("")
+    page.get_by_label("Text der Antwort", exact=True).fill("")
     page.get_by_role("button", name="Antwort veröffentlichen").click()
     page.wait_for_selector("#summary-title")
 

@@ -37,9 +37,11 @@ def kinds(module: ast.Module) -> Iterator[str]:
             writers[each.name] = tuple(argument.arg for argument in each.args.args if argument.arg != "self")
     if "note" not in writers:
         return
+    named = {ast.unparse(each.targets[0]): each.value for each in module.body if isinstance(each, ast.Assign)}
     for each in ast.walk(module):
         if isinstance(each, ast.Call) and (parameters := writers.get(called(each))):
-            yield from codes(each.args[parameters.index("action")])
+            action = each.args[parameters.index("action")]
+            yield from codes(named.get(ast.unparse(action), action))
         elif isinstance(each, ast.Assign) and [ast.unparse(target) for target in each.targets] == ["action"]:
             yield from codes(each.value)
 
