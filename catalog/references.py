@@ -196,21 +196,7 @@ def restore_reference(session: Session, listing: ListingRow, view: ReferenceView
     said = _checked(draft, view.expires_at)
     if not moments or view.expires_at > months_later(max(moments), MONTHS):
         raise SubmissionError({"references": "reference.ends_too_late"})
-    session.add(
-        ReferenceRow(
-            listing_id=key(listing),
-            ags=view.ags,
-            municipality=said.municipality,
-            size_class=said.size_class,
-            status=said.status,
-            since=said.since,
-            contact_role=said.contact_role,
-            reason=said.reason,
-            claimed_at=view.claimed_at,
-            confirmed_at=view.confirmed_at,
-            expires_at=view.expires_at,
-        )
-    )
+    session.add(_restored(listing, said, view, said.status, view.confirmed_at))
 
 
 def restore_refused(session: Session, listing: ListingRow, view: RefusedView, now: datetime) -> None:
@@ -219,17 +205,29 @@ def restore_refused(session: Session, listing: ListingRow, view: RefusedView, no
         raise SubmissionError({"references": "reference.ends_too_late"})
     draft = ReferenceDraft(view.ags, view.municipality, size_class=view.size_class, reason=view.reason)
     said = _checked(draft, view.expires_at)
-    session.add(
-        ReferenceRow(
-            listing_id=key(listing),
-            ags=view.ags,
-            municipality=said.municipality,
-            size_class=said.size_class,
-            status=view.status,
-            reason=said.reason,
-            claimed_at=view.claimed_at,
-            expires_at=view.expires_at,
-        )
+    session.add(_restored(listing, said, view, view.status))
+
+
+def _restored(
+    listing: ListingRow,
+    said: ReferenceDraft,
+    view: ReferenceView | RefusedView,
+    status: str,
+    confirmed_at: datetime | None = None,
+) -> ReferenceRow:
+    """Return the row of what an export of ours has, as far as it was checked."""
+    return ReferenceRow(
+        listing_id=key(listing),
+        ags=view.ags,
+        municipality=said.municipality,
+        size_class=said.size_class,
+        status=status,
+        since=said.since,
+        contact_role=said.contact_role,
+        reason=said.reason,
+        claimed_at=view.claimed_at,
+        confirmed_at=confirmed_at,
+        expires_at=view.expires_at,
     )
 
 
