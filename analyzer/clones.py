@@ -30,6 +30,7 @@ from analyzer.clone import OTHER_SPELLING, clone, refresh, weight
 from analyzer.command import git, output
 from analyzer.errors import CloneError, CloneFault
 from analyzer.network import Resolve, resolve
+from analyzer.objects import damaged, missing_of, objects_up_to
 from analyzer.repository import Repository
 from analyzer.values import Limits, Listener, Progress, Step
 
@@ -102,8 +103,10 @@ class KeptClones:
         folder = self._folder(repository, limits)
 
         def brought(directory: Path) -> None:
-            if not newest or newest != _head(directory, report):
+            before = _head(directory, report)
+            if not newest or newest != before:
                 refresh(repository, directory, limits, report, lookup)
+                _check_files(directory, before, repository.address, report)
 
         def made(directory: Path) -> None:
             clone(repository, directory, limits, report, lookup)
@@ -265,6 +268,25 @@ def _head(directory: Path, report: Listener) -> str:
         git(directory, "rev-parse", "--verify", "--quiet", "HEAD"), look=lambda: report(Progress(Step.CLONE))
     )
     return answer.stdout.decode("ascii", "replace").strip()
+
+
+def _check_files(directory: Path, before: str, address: str, report: Listener) -> None:
+    """Raise CloneError if a clone that has come on from the commit `before` lacks a file that a fresh one would have.
+
+    A server sends nothing that is in the history it knows us to have, and history comes without files (`deepen`). What
+    is missing now, was not missing before and is in no earlier commit was left out for its size, as in a fresh clone.
+    """
+    if (directory / "shallow").is_file():
+        return
+
+    def look() -> None:
+        report(Progress(Step.CLONE))
+
+    missing = missing_of(directory, "HEAD", address, look)
+    if missing:
+        missing -= missing_of(directory, before, address, look)
+    if missing and not missing.isdisjoint(objects_up_to(directory, before, address, look)):
+        raise damaged(address)
 
 
 def _clear(folder: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import monotonic
 
-from analyzer.command import CHUNK, PATIENCE, Look, git, go_on, start, stop
+from analyzer.command import CHUNK, PATIENCE, Look, git, go_on, output, start, stop
 from analyzer.errors import AnalyzerError, CloneError, CloneFault, LimitError
 
 AHEAD = 200
@@ -227,6 +227,25 @@ class ObjectReader:
 def damaged(address: str) -> CloneError:
     """Return the error of a repository that git cannot read."""
     return CloneError(CloneFault.DAMAGED, address, f"{address}: the repository is damaged; git cannot read it")
+
+
+def missing_of(directory: Path, commit: str, address: str, look: Look = go_on) -> set[str]:
+    """Return the ids of a commit's files that its repository lacks; raise CloneError if git cannot read it."""
+    lines = _listed(directory, address, look, "--no-walk", commit)
+    return {line.removeprefix("?") for line in lines if line.startswith("?")}
+
+
+def objects_up_to(directory: Path, commit: str, address: str, look: Look = go_on) -> set[str]:
+    """Return the ids of everything in a commit and in those before it, whether the repository lacks it or not."""
+    return {line.removeprefix("?") for line in _listed(directory, address, look, commit)}
+
+
+def _listed(directory: Path, address: str, look: Look, *words: str) -> list[str]:
+    ask = ("rev-list", "--objects", "--no-object-names", "--missing=print", *words)
+    answer = output(git(directory, *ask), look=look)
+    if answer.returncode != 0:
+        raise damaged(address)
+    return answer.stdout.decode("ascii").splitlines()
 
 
 def _groups(names: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -27,7 +27,7 @@ from analyzer.errors import (
     RevisionError,
 )
 from analyzer.network import Resolve, resolve
-from analyzer.objects import ObjectReader, damaged
+from analyzer.objects import ObjectReader, damaged, missing_of
 from analyzer.repository import Repository
 from analyzer.values import LeftOut, Limits, Listener, Progress, Step
 
@@ -318,14 +318,8 @@ def _sizes(place: Place, blobs: Sequence[str], look: Look) -> dict[str, int]:
     look()
     sizes = place.objects.sizes(blobs)
     if sizes is None:
-        missing = _missing(place, look)
+        missing = missing_of(place.directory, place.commit, place.address, look)
         sizes = place.objects.sizes([blob for blob in blobs if blob not in missing])
     if sizes is None:
         raise damaged(place.address)
     return sizes
-
-
-def _missing(place: Place, look: Look) -> frozenset[str]:
-    ask = ("rev-list", "--objects", "--no-object-names", "--no-walk", "--missing=print", place.commit)
-    lines = output(git(place.directory, *ask), look=look).stdout.decode("ascii").splitlines()
-    return frozenset(line.removeprefix("?") for line in lines if line.startswith("?"))

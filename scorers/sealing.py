@@ -1,6 +1,10 @@
-"""Model files: plain numbers in JSON beside their checksum; anything else is refused, nothing is ever executed."""
+"""Model files: plain numbers in JSON beside their checksum; anything else is refused, nothing is ever executed.
+
+Tables are packed here as well, because a model names the checksum of what it was fitted on.
+"""
 
 import hashlib
+import zlib
 from typing import TypeVar
 
 import msgspec
@@ -8,6 +12,8 @@ import msgspec
 from scorers.errors import ModelError
 
 M = TypeVar("M", bound=msgspec.Struct)
+GZIP = 31
+"""zlib's number for its widest window in the form of gzip."""
 
 
 class _Envelope(msgspec.Struct, frozen=True):
@@ -39,6 +45,11 @@ def sealed(model: msgspec.Struct) -> bytes:
     """Return the file of a model, readable line by line."""
     text = msgspec.json.encode(_Sealed(checksum(model), model), order="sorted")
     return msgspec.json.format(text, indent=1) + b"\n"
+
+
+def packed(text: bytes) -> bytes:
+    """Return a table as gzip without a time, the same bytes by every Python: the gzip module's heads differ."""
+    return zlib.compress(text, level=9, wbits=GZIP)
 
 
 def unsealed(data: bytes, source: str, kind: type[M], form: int) -> M:

@@ -4,13 +4,13 @@ The first line names the columns. The same drafts always make the same bytes.
 """
 
 import csv
-import gzip
 import io
 from collections.abc import Iterable
 from datetime import date
 
 from catalog.inputs import MunicipalityDraft
 from catalog.plain_texts import one_line
+from scorers.sealing import packed
 
 COLUMNS = (
     "ags", "kind", "name", "alternative_names", "association", "inhabitants", "postcodes", "latitude", "longitude",
@@ -49,7 +49,7 @@ def packed_table(drafts: Iterable[MunicipalityDraft]) -> bytes:
             "|".join(value) if isinstance(value, tuple) else "" if value is None else value
             for value in (getattr(draft, column) for column in COLUMNS)
         )
-    return gzip.compress(text.getvalue().encode(), mtime=0)
+    return packed(text.getvalue().encode())
 
 
 def _parts(cell: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from itertools import groupby
 
 from scorers.errors import ModelError
 from scorers.fault_risk.facts import CodeFacts, PastFacts
+from scorers.sealing import packed
 
 NAME = "fault_risk_table.csv.gz"
 SECOND = "fault_risk_second_table.csv.gz"
@@ -53,7 +54,7 @@ def written(lines: Iterable[Line]) -> bytes:
     for line in sorted(lines, key=lambda line: line.origin.repository):
         numbers = (*astuple(line.code), *astuple(line.past), line.later_fixes)
         writer.writerow((*astuple(line.origin), *(f"{number:.10g}" for number in numbers)))
-    return gzip.compress(text.getvalue().encode(), mtime=0)
+    return packed(text.getvalue().encode())
 
 
 def read(data: bytes, source: str = NAME) -> dict[str, tuple[Line, ...]]:

@@ -21,6 +21,7 @@ from scorers.errors import ModelError
 from scorers.quality.facts import Facts, facts_of, functions_of
 from scorers.quality.model import functions_index
 from scorers.scorer import Scorer
+from scorers.sealing import packed
 
 NAME = "quality_table.jsonl.gz"
 SAMPLE = 200
@@ -65,7 +66,7 @@ def written(rows: Iterable[Row]) -> bytes:
     lines = (
         msgspec.json.encode(row, order="deterministic") for row in sorted(rows, key=lambda row: row.entry.repository)
     )
-    return gzip.compress(b"".join(line + b"\n" for line in lines), mtime=0)
+    return packed(b"".join(line + b"\n" for line in lines))
 
 
 def read(data: bytes, source: str = NAME) -> tuple[Row, ...]:

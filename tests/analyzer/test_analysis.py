@@ -84,7 +84,7 @@ HOSTILE: dict[str, tuple[str | bytes, set[tuple[str, str]]]] = {
     "utf16": ("x = 1\n".encode("utf-16"), {("", "undecodable: contains NUL bytes")}),
     "latin1": (b"x = '\xfc'\n", {("", "undecodable: is not in its declared encoding")}),
     "declared": (b"# coding: latin-1\nx = '\xfc'\n", {("ruff", "not UTF-8")}),
-    "broken": ("def f(:\n# x = 1\n", {("", "not valid Python 3.11")}),
+    "broken": ("def f(:\n# x = 1\n", {("", NOT_PYTHON)}),
 }  # fmt: skip
 
 

@@ -467,6 +467,33 @@ def no_tools_fixture(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     return package
 
 
+@pytest.mark.parametrize("back", ["the same commit", "one beside it", "one after it"])
+def test_a_file_that_comes_back_from_the_history_is_in_a_deepened_clone_as_well(scene: Scene, back: str) -> None:
+    first = list(scene.commits)
+    scene.push(a=None, b="other")
+    with scene.opened() as directory:
+        deepen(scene.repository, directory, LIMITS, silent, scene.lookup)  # its files are not fetched with the history
+    if back == "one after it":
+        scene.push(a="1", b=MIDDLE)
+        plain_git(scene.origin, "repack", "-adb")  # with bitmaps a server sends nothing that is anywhere in the history
+    elif back == "one beside it":
+        scene.commits[:] = first
+        scene.push(c="new")
+    else:
+        write_past(scene.origin, first)
+    with scene.opened() as directory:
+        assert plain_git(directory, "cat-file", "-p", "HEAD:a.txt") == "1"
+        assert plain_git(directory, "cat-file", "-p", "HEAD:b.txt") == MIDDLE
+
+
+def test_a_deepened_clone_with_a_file_that_is_too_large_is_not_cloned_anew(scene: Scene) -> None:
+    scene.push(large=LARGE)
+    with scene.opened() as directory:
+        deepen(scene.repository, directory, LIMITS, silent, scene.lookup)
+    scene.push(a="2")
+    assert scene.head()[1] == directory
+
+
 TEXT = st.sampled_from(["1", "2", MIDDLE, LARGE, LARGE + "x", "flask==1.0\n", "word " * 399, "word " * 500])
 NAME = st.sampled_from(["a", "b", "requirements", "sub/c"])
 STEP = st.one_of(

@@ -1,6 +1,7 @@
 """What a file's other users hold is waited for, and nothing else."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ def test_an_action_is_tried_again_until_the_other_lets_go(tmp_path: Path) -> Non
         tries.append(1)
         if len(tries) == 3:
             other.execute("COMMIT")
-        sqlite3.connect(tmp_path / "file", timeout=0).execute("BEGIN IMMEDIATE")
+        with closing(sqlite3.connect(tmp_path / "file", timeout=0)) as mine:
+            mine.execute("BEGIN IMMEDIATE")
         return "done"
 
     assert patiently(action, 30) == "done"
@@ -26,12 +28,14 @@ def test_an_action_is_tried_again_until_the_other_lets_go(tmp_path: Path) -> Non
 
 
 def test_patience_ends_with_the_error(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "file", isolation_level=None) as other:
+    place = tmp_path / "file"
+    with (
+        closing(sqlite3.connect(place, isolation_level=None)) as other,
+        closing(sqlite3.connect(place, timeout=0)) as mine,
+    ):
         other.execute("BEGIN EXCLUSIVE")
-        mine = sqlite3.connect(tmp_path / "file", timeout=0)
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             patiently(lambda: mine.execute("BEGIN IMMEDIATE"), 0)
-        mine.close()
 
 
 def test_another_fault_is_not_tried_again() -> None:
@@ -39,7 +43,8 @@ def test_another_fault_is_not_tried_again() -> None:
 
     def action() -> None:
         tries.append(1)
-        sqlite3.connect(":memory:").execute("nonsense")
+        with closing(sqlite3.connect(":memory:")) as memory:
+            memory.execute("nonsense")
 
     with pytest.raises(sqlite3.OperationalError, match="syntax"):
         patiently(action, 30)
