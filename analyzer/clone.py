@@ -7,6 +7,8 @@ not fetched at all.
 Decision: redirects are refused, because they could lead anywhere, but GitLab answers an address without `.git` with
 one to the same address with `.git`. So both spellings are tried, both on the vetted and pinned host.
 
+Decision: HTTP/2 is not spoken. It gains a fetch nothing, and a server could flood us in many more ways with it.
+
 Decision: what git may write is bounded twice. The kernel bounds each file, and while git runs the whole folder is
 weighed several times a second, because a clone is more than its one pack.
 """
@@ -34,6 +36,7 @@ NOWHERE = "http://127.0.0.1:1"
 
 TRANSFER_SETTINGS = (
     "protocol.https.allow=always",
+    "http.version=HTTP/1.1",
     "http.followRedirects=false",
     "http.emptyAuth=false",
     "http.lowSpeedLimit=1000",
