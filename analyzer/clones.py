@@ -36,6 +36,7 @@ from analyzer.values import Limits, Listener, Progress, Step
 
 FORMAT = "2"
 LOCK = "lock"
+HELD = b"held"
 SEAL = "seal"
 PREFIX = "clone-"
 PACKS = "objects/pack/"
@@ -224,9 +225,15 @@ def _seal_of(folder: Path) -> _Seal | None:
 
 
 def _size(folder: Path) -> int:
-    """Return the size of a folder as its seal gives it, which is much quicker than to weigh it."""
+    """Return the size of a folder as its seal gives it, which is much quicker than to weigh it.
+
+    A clone in use, or one whose user was killed, holds more than its seal says.
+    """
     seal = _seal_of(folder)
-    return weight(folder) if seal is None else seal.size()
+    with suppress(OSError):
+        if seal is not None and not (folder / LOCK).stat().st_size:
+            return seal.size()
+    return weight(folder)
 
 
 def _sealed(folder: Path, directory: Path, usual: int, before: Mapping[str, _File]) -> _Seal:
@@ -304,12 +311,17 @@ def _last_use(folder: Path) -> float:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[bool]:
-    """Hold the folder's lock as long as the `with`, or say that it cannot be had; the kernel frees it after a crash."""
+    """Hold the folder's lock as long as the `with`, or say that it cannot be had; the kernel frees it after a crash.
+
+    Only then does the lock keep what marks it as held.
+    """
     with ExitStack() as stack:
         held = False
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
-            lock = stack.enter_context((folder / LOCK).open("ab"))
+            lock = stack.enter_context((folder / LOCK).open("ab", buffering=0))
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            stack.callback(lock.truncate, 0)
+            lock.write(HELD)
             held = os.path.samestat(os.fstat(lock.fileno()), (folder / LOCK).stat())
         yield held

@@ -6,9 +6,10 @@ not).
 For each repository, CPU seconds (user and system, children included) of:
 
 - naive: a full clone, then radon cc, mi, hal and raw, ruff and bandit as commands on the checkout
-- cold: a bare clone one commit deep, then the analysis with an empty cache
+- cold: the analysis of the remote repository with an empty cache: it fetches one commit with every check that it has
 
-Both clones come from a git server on loopback, whose own CPU is counted for neither. Then, with what the cache knows:
+Both fetch by TLS from the tests' git server on loopback, which is no child of ours, so that its CPU is counted for
+neither. What is not measured is the server's distance. Then, with what the cache knows, of a clone on this machine:
 
 - again: the same commit once more, the median of `AGAIN` times; `first` is the first of them
 - next: one merge later, for each of the newest `STEPS` steps along first parents: `next` is their median, `texts` the
@@ -27,7 +28,6 @@ import math
 import os
 import resource
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -44,10 +44,11 @@ from typing import NamedTuple
 from analyzer import tools
 from analyzer.analysis import MEASURED_ROLES, analyze
 from analyzer.cache import FactCache, NoCache, SqliteFactCache
+from analyzer.clone import clone
 from analyzer.measurers import Measurers
 from analyzer.repository import AddressPolicy, Repository
 from analyzer.tools.ruff import OPTIONS
-from analyzer.values import Analysis, Limits, Role
+from analyzer.values import Analysis, Limits, Progress, Role
 
 BIN = Path(sys.executable).parent
 NAIVE = (
@@ -63,8 +64,21 @@ AGAIN = 5
 STEPS = 10
 Three = tuple[Measurers, ModuleType]
 """The chain's tools alone: their processes and their package."""
-PORT = 9_419
-SERVER = f"git://127.0.0.1:{PORT}"
+HOST = "git.example.org"
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+class Served(NamedTuple):
+    """A repository on the git server, and the port and authority of that."""
+
+    name: str
+    port: int
+    authority: Path
+
+    def remote(self) -> Repository:
+        """Return the repository as the analyzer is given one."""
+        policy = AddressPolicy(open_hosts=frozenset({HOST}), authority=self.authority)
+        return Repository.parse(f"https://{HOST}:{self.port}/open/{self.name}", policy)
 
 
 def cpu() -> float:
@@ -89,45 +103,46 @@ def timed(action: Callable[[], object]) -> float:
 
 
 def git(*arguments: str) -> None:
-    """Run git, silently."""
-    subprocess.run(["git", *arguments], check=True, capture_output=True)  # noqa: S607 - git by name, as users do
+    """Run git, silently and without any configuration of this machine."""
+    subprocess.run(["git", *arguments], check=True, capture_output=True, env=ENVIRONMENT)  # noqa: S607 - git by name
+
+
+def lookup(_host: str, _port: int) -> tuple[str, ...]:
+    """Find every host on loopback."""
+    return ("127.0.0.1",)
+
+
+def silent(_: Progress) -> None:
+    """Hear of progress and do nothing."""
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[None]:
-    """Serve every repository of this machine on loopback, by a process that is not our child."""
-    number = folder / "pid"
-    options = (
-        "--export-all",
-        "--detach",
-        "--reuseaddr",
-        "--listen=127.0.0.1",
-        f"--port={PORT}",
-        f"--pid-file={number}",
-    )
-    config = folder / "config"
-    config.write_text("[safe]\n\tdirectory = *\n")  # whoever owns the repositories
-    environment = {**os.environ, "GIT_CONFIG_GLOBAL": str(config)}
-    subprocess.run(["git", "daemon", *options], check=True, capture_output=True, env=environment)  # noqa: S607 - git
-    try:
-        yield
-    finally:
-        os.kill(int(number.read_text()), signal.SIGTERM)
+def served(source: Path, folder: Path) -> Iterator[Served]:
+    """Serve a repository by the tests' git server, as `benchmarks/fetching.py` starts it."""
+    command = [sys.executable, str(Path(__file__).with_name("fetching.py")), "--serve", str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        port = int(server.stdout.readline()) if server.stdout else 0
+        git("-c", "safe.directory=*", "clone", "-q", "--bare", str(source), str(folder / "root" / "source.git"))
+        yield Served("source", port, folder / "authority.pem")
+        server.communicate("")
 
 
-def naive(source: Path, folder: Path) -> None:
+def naive(source: Served, folder: Path) -> None:
     """Clone everything and run every tool as a command."""
     target = folder / "checkout"
-    git("clone", "-q", f"{SERVER}{source}", str(target))
+    way = (f"http.curloptResolve={HOST}:{source.port}:127.0.0.1", f"http.sslCAInfo={source.authority}")
+    settings = [part for one in (*way, "http.version=HTTP/1.1") for part in ("-c", one)]
+    git(*settings, "clone", "-q", source.remote().address, str(target))
     for name, *arguments in NAIVE:
         subprocess.run([BIN / name, *arguments], cwd=target, capture_output=True, check=False)
     shutil.rmtree(target)
 
 
-def fetched(source: Path, target: Path) -> Path:
-    """Clone one commit, bare."""
-    git("clone", "-q", "--bare", "--depth", "1", "--single-branch", "--no-tags", f"{SERVER}{source}", str(target))
-    return target
+def fetched_analysis(
+    source: Served, cache: FactCache, measurers: Measurers | None, package: ModuleType = tools
+) -> Analysis:
+    """Fetch and analyze a repository."""
+    return analyze(source.remote(), cache=cache, measurers=measurers, package=package, lookup=lookup)
 
 
 def analysis(
@@ -154,13 +169,14 @@ def chain_tools(folder: Path) -> ModuleType:
     return import_module("chain_tools")
 
 
-def measure(source: Path, folder: Path, measurers: Measurers | None, three: Three) -> dict[str, float]:
+def measure(source: Path, remote: Served, folder: Path, measurers: Measurers | None, three: Three) -> dict[str, float]:
     """Return the figures of one round on one repository."""
     bare = folder / "bare"
     cache = SqliteFactCache(folder / "facts")
-    figures = {"naive": timed(lambda: naive(source, folder))}
-    figures["cold"] = timed(lambda: analysis(fetched(source, bare), cache, measurers))
-    figures["same"] = timed(lambda: analysis(fetched(source, folder / "same"), NoCache(), *three))
+    clone(remote.remote(), bare, Limits(), silent, lookup)
+    figures = {"naive": timed(lambda: naive(remote, folder))}
+    figures["cold"] = timed(lambda: fetched_analysis(remote, cache, measurers))
+    figures["same"] = timed(lambda: fetched_analysis(remote, NoCache(), *three))
     again = [timed(lambda: analysis(bare, cache, measurers)) for _ in range(AGAIN)]
     figures["first"], figures["again"] = again[0], median(again)
     steps = following(source, SqliteFactCache(folder / "other"), measurers)
@@ -214,28 +230,29 @@ def main() -> None:
     print(f"{'repository':<34}{heads}", flush=True)
     for argument in sys.argv[1 + is_fresh :]:
         with ProcessPoolExecutor(1, get_context("spawn")) as process:
-            print(process.submit(measured, Path(argument).resolve(), is_fresh=is_fresh).result(), flush=True)
+            source = Path(argument).resolve()
+            with tempfile.TemporaryDirectory() as folder, served(source, Path(folder)) as remote:
+                print(process.submit(measured, source, remote, is_fresh=is_fresh).result(), flush=True)
 
 
-def measured(source: Path, *, is_fresh: bool) -> str:
+def measured(source: Path, remote: Served, *, is_fresh: bool) -> str:
     """Return the figures of a repository as a line of text."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        stack.enter_context(served(folder))
         server = stack.enter_context(Measurers(Limits()))
         server.start()
         package = chain_tools(folder)
         chain = stack.enter_context(Measurers(Limits(), package))
         chain.start()
-        return row(source, None if is_fresh else server, (chain, package))
+        return row(source, remote, None if is_fresh else server, (chain, package))
 
 
-def row(source: Path, measurers: Measurers | None, three: Three) -> str:
+def row(source: Path, remote: Served, measurers: Measurers | None, three: Three) -> str:
     """Return the figures of a repository, over some rounds, as a line of text."""
     rounds = []
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-            rounds.append(measure(source, Path(folder), measurers, three))
+            rounds.append(measure(source, remote, Path(folder), measurers, three))
     found = best(rounds)
     name = source.parent.name if source.name in {"repo", ".git"} else source.name
     parts = [found[each] / found["cold"] for each in ("first", "again", "next", "texts", "code")]

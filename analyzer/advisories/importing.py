@@ -5,6 +5,7 @@ depths are bounded; a file that cannot be used is reported and costs only itself
 """
 
 import hashlib
+import io
 import json
 import os
 import sqlite3
@@ -34,6 +35,9 @@ from analyzer.errors import AdvisoryError
 FILES = 3_000_000
 BYTES = 50_000_000_000
 """How many files, and how many bytes when unpacked, one import reads: several times what all public databases hold."""
+
+TABLE_BYTES = 100_000_000
+"""How large the table of members of one archive may be: well over a million of them, which take about 800 MB."""
 
 BAD_SHOWN = 50
 AHEAD = timedelta(days=1)
@@ -267,9 +271,18 @@ def _contents(path: Path, name: str) -> Iterator[tuple[str, bytes | str]]:
             yield name, file.read(FILE_BYTES + 1)
 
 
+class _Archive(io.BufferedReader):
+    """An archive whose table of members, which is read at once, has a limit."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > TABLE_BYTES:
+            raise ValueError("it has more members than one archive may have; unpack it into a folder")
+        return super().read(size)
+
+
 def _members(path: Path, name: str) -> Iterator[tuple[str, bytes | str]]:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _Archive(path.open("rb", buffering=0)) as file, zipfile.ZipFile(file) as archive:
             for member in archive.infolist():
                 if member.filename.lower().endswith(".json"):
                     yield f"{name}/{member.filename[:200]}", _member(archive, member)

@@ -8,6 +8,7 @@ Decision: history is checked by `git fsck` after the fetch and before anybody re
 be told during a fetch with a filter which faults to forgive.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from analyzer.clone import FETCH, transfer
@@ -43,14 +44,20 @@ FORGIVEN = tuple(f"fsck.{fault}=warn" for fault, _ in OLD_FAULTS)
 CHECK = ("fsck", "--strict", "--no-dangling", "--no-progress", "--no-reflogs")
 
 
-def deepen(
-    repository: Repository, directory: Path, limits: Limits, report: Listener, lookup: Resolve = resolve
+def deepen(  # noqa: PLR0913 - who, from where to where and within which bounds
+    repository: Repository,
+    directory: Path,
+    limits: Limits,
+    report: Listener,
+    lookup: Resolve = resolve,
+    *,
+    bounds: HistoryLimits = HistoryLimits(),  # noqa: B008 - frozen
 ) -> None:
     """Fetch all history of the commit that was cloned from `repository` into `directory`, check it, and fetch the tags.
 
     The tags come last, because nothing about them may cost the history. The commit stays the same one even if the
-    branch has moved meanwhile. Raises CloneError as `clone` does; the history must not be read then. A local repository
-    needs no fetch.
+    branch has moved meanwhile; of the tags come as many as may be read within `bounds`. Raises CloneError as `clone`
+    does; the history must not be read then. A local repository needs no fetch.
     """
     if repository.path is not None:
         return
@@ -66,16 +73,16 @@ def deepen(
     settings = ["transfer.fsckObjects=false"]
     transfer(repository, arguments, limits, report, lookup, directory=directory, settings=settings)
     try:
-        _check(directory, limits, report)
+        _check(directory, limits, report, bounds)
     except CloneError as error:
         raise _damaged(repository, "the history has damaged or forbidden objects") from error
-    fetch_tags(repository, directory, address, limits, report, lookup)
+    fetch_tags(repository, directory, address, limits, report, lookup, bounds.tags)
 
 
-def _check(directory: Path, limits: Limits, report: Listener) -> None:
+def _check(directory: Path, limits: Limits, report: Listener, bounds: HistoryLimits) -> None:
     """Check all objects; raise CloneError if one has a fault that is not forgiven."""
-    bounds = HistoryLimits(seconds=limits.clone_seconds, cpu_seconds=limits.clone_seconds)
-    reading = Reading(directory, bounds, report)
+    times = replace(bounds, seconds=limits.clone_seconds, cpu_seconds=limits.clone_seconds)
+    reading = Reading(directory, times, report)
     with stream(reading, reading.command(*CHECK, settings=FORGIVEN)) as tokens:
         list(tokens)
 

@@ -17,7 +17,6 @@ from pathlib import Path
 from analyzer.clone import FETCH, make_empty, tags_of, transfer, weight
 from analyzer.command import git, output
 from analyzer.errors import CloneError
-from analyzer.history.values import HistoryLimits
 from analyzer.network import Resolve
 from analyzer.objects import ObjectReader
 from analyzer.repository import Repository
@@ -35,9 +34,18 @@ IDS_AT_ONCE = 10_000
 
 
 def fetch_tags(  # noqa: PLR0913, PLR0917 - who, from where to where and within which bounds
-    repository: Repository, directory: Path, address: str, limits: Limits, report: Listener, lookup: Resolve
+    repository: Repository,
+    directory: Path,
+    address: str,
+    limits: Limits,
+    report: Listener,
+    lookup: Resolve,
+    most: int,
 ) -> None:
-    """Bring the tags of the repository, as far as they can be had, into `TAGS` in its clone; raise CloneError."""
+    """Bring the tags of the repository, as far as they can be had, into `TAGS` in its clone; raise CloneError.
+
+    Of more than `most` tags there is one more, which shows that there are more.
+    """
 
     def look() -> None:
         report(Progress(Step.CLONE))
@@ -46,7 +54,7 @@ def fetch_tags(  # noqa: PLR0913, PLR0917 - who, from where to where and within 
     tags = sorted((name, target) for target, name in listed if not FORBIDDEN.search(name))
     place = directory / TAGS
     _prepare(place, directory, address)
-    kept = tags[: HistoryLimits().tags + 1]  # one more shows that there are more
+    kept = tags[: most + 1]
     (place / "packed-refs").write_bytes(
         b"# pack-refs with: sorted \n" + b"".join(b"%s %s\n" % (target, name) for name, target in kept)
     )

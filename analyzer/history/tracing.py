@@ -37,7 +37,7 @@ def trace(  # noqa: PLR0913 - the seams of the whole path, each by name
         with located(repository, limits, report, revision=commit) as place:
             return read_history(place.directory, place.commit, limits=bounds, report=report)
     with located(repository, limits, report, lookup=lookup, clones=clones, newest=commit) as place:
-        deepen(repository, place.directory, limits, report, lookup)
+        deepen(repository, place.directory, limits, report, lookup, bounds=bounds)
         _require(place.directory, commit, repository, report)
         kept = CommitCache(cache)
         tags = place.directory / TAGS

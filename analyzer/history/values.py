@@ -257,7 +257,7 @@ class History:
     def reservations(self) -> tuple[Sentence, ...]:
         """Return why the history may not be all that happened, or that it is complete."""
         cut = () if self.releases.complete else (TAGS_CUT,)
-        return tuple(SENTENCES[sign] for sign in self.signs or (Reliability.FULL,)) + cut
+        return (*(SENTENCES[sign] for sign in self.signs), *cut) or (SENTENCES[Reliability.FULL],)
 
     def to_json(self) -> bytes:
         """Return the history as UTF-8 JSON that `from_json` reads back to an equal value."""

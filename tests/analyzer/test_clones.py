@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -286,12 +287,8 @@ with KeptClones(Path(root), 10**8).opened(
 """
 
 
-@pytest.mark.parametrize("kept", [False, True])
-def test_a_worker_killed_in_the_middle_of_a_fetch_leaves_nothing_broken(
-    scene: Scene, moody: Callable[[str], None], *, kept: bool
-) -> None:
-    if kept:
-        scene.head()
+def kill_in_the_middle(scene: Scene, moody: Callable[[str], None]) -> str:
+    """Push 400 files, kill a worker in the middle of fetching them, and return the commit."""
     noise = random.Random(2)  # noqa: S311 - the same noise each time
     newest = scene.push(**{f"f{number}": noise.randbytes(900).hex() for number in range(400)})
     moody("stuck")
@@ -301,12 +298,33 @@ def test_a_worker_killed_in_the_middle_of_a_fetch_leaves_nothing_broken(
     )
     with worker:
         assert worker.stdout is not None
-        next(line for line in worker.stdout if "objects" in line and "done=0" not in line)
+        next(line for line in worker.stdout if "objects" in line and re.search(r"done=\d{3}", line))
         worker.send_signal(signal.SIGKILL)
     moody("open")
+    return newest
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_worker_killed_in_the_middle_of_a_fetch_leaves_nothing_broken(
+    scene: Scene, moody: Callable[[str], None], *, kept: bool
+) -> None:
+    if kept:
+        scene.head()
+    newest = kill_in_the_middle(scene, moody)
     assert scene.head()[0] == newest
     with scene.opened() as directory:
         assert plain_git(directory, "cat-file", "-s", "HEAD:f399.txt") == "1800"
+
+
+def test_what_a_killed_worker_left_in_a_kept_clone_counts_though_nobody_uses_it_again(
+    make_scene: MakeScene, scene: Scene, moody: Callable[[str], None]
+) -> None:
+    _, directory = scene.head()
+    limit = 2 * weight(directory.parent)
+    kill_in_the_middle(scene, moody)
+    assert weight(directory.parent) > limit
+    scene.store(limit).room_for(make_scene("other").repository, LIMITS)
+    assert not directory.exists()
 
 
 CONFINED = """

@@ -113,6 +113,7 @@ def server_side(certificate: Path, key: Path) -> ssl.SSLContext:
     """Return the TLS settings of a server that shows a certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
+    context.set_alpn_protocols(["h2", "http/1.1"])  # as public servers do; a client that takes h2 is not understood
     return context
 
 

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import sqlite3
+import struct
 import zipfile
 from contextlib import closing
 from datetime import UTC, datetime
@@ -271,6 +272,20 @@ def test_a_damaged_archive_beside_good_files_is_reported(tmp_path: Path) -> None
     (source / "a.json").write_text(json.dumps(advisory("A-1", "x", [])))
     (source / "b.zip").write_bytes(b"PK\x03\x04 no")
     assert import_advisories(source, tmp_path / "s", now=NOW).bad_files[0].path == "b.zip"
+
+
+def test_an_archive_with_an_endless_table_of_members_costs_itself_and_says_how_to_go_on(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "a.json").write_text(json.dumps(advisory("A-1", "x", [])))
+    size = importing.TABLE_BYTES + 1
+    with (source / "b.zip").open("wb") as file:
+        file.seek(size)
+        file.write(struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 9, 9, size, 0, 0))
+    summary = import_advisories(source, tmp_path / "s", now=NOW)
+    (bad,) = summary.bad_files
+    assert (summary.advisories, bad.path) == (1, "b.zip")
+    assert "more members than one archive may have; unpack it" in bad.reason
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from analyzer.command import Command
 from analyzer.errors import CancelledError, CloneError, CloneFault, LimitError
 from analyzer.history import git_stream
 from analyzer.history.reading import read_history
-from analyzer.history.values import SENTENCES, TAGS_CUT, History, HistoryLimits
+from analyzer.history.values import SENTENCES, TAGS_CUT, History, HistoryLimits, Reliability
 from analyzer.values import Progress
 
 LIMITS = HistoryLimits(seconds=30)
@@ -329,6 +329,14 @@ def test_more_tags_than_the_limit_are_said_and_not_read(bare: Path, *, odd: bool
     assert (whole.releases.tags + whole.releases.unusable, whole.releases.complete) == (6, True)
     assert set(cut.reservations()) - set(whole.reservations()) == {TAGS_CUT}
     assert SENTENCES[cut.reliability] in cut.reservations()
+
+
+def test_a_history_with_tags_left_out_is_not_called_complete(bare: Path) -> None:
+    ids = write_past(bare, [Commit({f"f{number}": "1"}, at=START + number * DAY) for number in range(3)])
+    (bare / "packed-refs").write_text(f"{ids[0]} refs/tags/v1\n{ids[0]} refs/tags/v2\n")
+    whole, cut = read(bare, ids[-1]), read(bare, ids[-1], replace(LIMITS, tags=1))
+    assert whole.reliability is cut.reliability is Reliability.FULL
+    assert (whole.reservations(), cut.reservations()) == ((SENTENCES[Reliability.FULL],), (TAGS_CUT,))
 
 
 def test_a_broken_shallow_file_is_damage_and_a_pipe_in_its_place_holds_nobody(bare: Path) -> None:

@@ -12,6 +12,7 @@ from analyzer.cache import NoCache, SqliteFactCache
 from analyzer.clones import KeptClones
 from analyzer.errors import CancelledError, CloneError, CloneFault, LimitError, RevisionError
 from analyzer.history.reading import read_history
+from analyzer.history.remote_tags import TAGS
 from analyzer.history.tracing import trace
 from analyzer.history.values import HistoryLimits, Reliability
 from analyzer.network import Resolve
@@ -151,6 +152,20 @@ def test_its_own_limits_hold(origin: Path, remote: Remote, lookup: Resolve) -> N
     assert (history.reliability, history.commits) == (Reliability.TRUNCATED, 3)
     with pytest.raises(LimitError):
         trace(repository, head(origin), report=silent, limits=QUICK, bounds=HistoryLimits(paths=2), lookup=lookup)
+
+
+@pytest.mark.parametrize("most", [2, 4])
+def test_as_many_tags_are_fetched_as_may_be_read(
+    origin: Path, remote: Remote, lookup: Resolve, tmp_path: Path, most: int
+) -> None:
+    for number in range(3):
+        plain_git(origin, "tag", f"v2.{number}.0", f"HEAD~{number}")
+    repository, clones = remote(f"open/{origin.stem}"), KeptClones(tmp_path / "clones", 1_000_000_000)
+    bounds = HistoryLimits(tags=most)
+    history = trace(repository, head(origin), report=silent, limits=QUICK, bounds=bounds, lookup=lookup, clones=clones)
+    assert (history.releases.tags, history.releases.complete) == (most, most == 4)
+    (listed,) = (tmp_path / "clones").glob(f"*/*/{TAGS}/packed-refs")
+    assert listed.read_text().count(" refs/tags/") == min(most + 1, 4)
 
 
 @pytest.mark.parametrize("step", [Step.CLONE, Step.HISTORY])

@@ -40,6 +40,7 @@ from git_server import HOST, Handler, Manner
 
 SLOW = "slow.example.org"
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: " + ADVERTISED.encode() + b"\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 def squeezed(_: Ground) -> Manner:
@@ -185,6 +186,11 @@ ANSWERS = (
     Attack("a head that comes a letter at a time", "never silent, never done",
            raw(b"HTTP/1.1 200 O", b"K", pause=0.1), TIMED_OUT, BRIEF),
     Attack("heads without end", "memory without end", raw(OK, b"X-Y: z\r\n" * 2_000, pause=0.005), NOTHING, BRIEF),
+    Attack("heads without end behind the body", "the same where few look",
+           raw(CHUNKED + b"1e\r\n001e# service=git-upload-pack\n\r\n0\r\n", b"X-Y: z\r\n" * 2_000, pause=0.005),
+           NOTHING, BRIEF),
+    Attack("a piece with an endless name", "never silent, never a byte of the body",
+           raw(CHUNKED + b"1e;", b"x=y;" * 2_000, pause=0.005), TIMED_OUT, BRIEF),
     Attack("a promise of an answer without end", "wait, it says, again and again",
            raw(b"HTTP/1.1 100 Continue\r\n\r\n", pause=0.01), NOTHING, BRIEF),
     Attack("a body that never comes", "a length and then silence",
@@ -196,7 +202,7 @@ ANSWERS = (
            raw(b"001e# service=git-upload-pack\n0000"), UNREACHABLE),
     Attack("a length below nought", "a number that is too small", raw(OK + b"Content-Length: -1\r\n\r\n"), NOTHING),
     Attack("pieces of a length beyond counting", "a number that is too large",
-           raw(OK + b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\nx"), NOTHING),
+           raw(CHUNKED + b"ffffffffffffffffff\r\nx"), NOTHING),
     Attack("a body that unfolds", "a few bytes of gzip are gigabytes of references", served(squeezed), ENDLESS, BRIEF),
     Attack("silence, and somebody who has enough", "no progress in which to be asked",
            cancelled(served(lambda _: waiting)), STOPPED, PATIENT),
