@@ -108,6 +108,21 @@ def _shape(counted: str) -> Callable[[Report], Places]:
     return find
 
 
+def _outside(report: Report) -> Places:
+    """Return the files with the most statements in no function that counts: in classes and loose ones."""
+    amounts = [
+        (
+            file.path,
+            file.metrics.get("shape.statements", 0.0)
+            - file.metrics.get("shape.import", 0.0)
+            - sum(one.size or 0 for one in file.functions),
+        )
+        for file in _sources(report)
+    ]
+    found = [(path, amount) for path, amount in amounts if amount > 0]
+    return _weightiest(found, lambda row: (-row[1], row[0]), lambda row: Place(row[0], number=row[1], unit="size"))
+
+
 def _lint(kind: str) -> Callable[[Report], Places]:
     def find(report: Report) -> Places:
         rules = {rule for rule in {one.rule for one in report.findings if one.tool == "ruff"} if kind_of(rule) == kind}
@@ -162,9 +177,10 @@ FINDERS: Mapping[str, Callable[[Report], Places]] = {
         ("mistakes", "mistakes"), ("detours", "detours"), ("dead_code", "dead"), ("broad_handling", "broad"),
     )},
     **{name: _shape(kind) for name, kind in (
-        ("prints", "prints"), ("top_level", "top_level"), ("in_functions", "top_level"), ("globals", "globals"),
+        ("prints", "prints"), ("top_level", "top_level"), ("globals", "globals"),
         ("indexing", "indexing"), ("open_loops", "whiles"),
     )},
+    "in_functions": _outside,
     "long_functions": _functions("size", LONG),
     "function_size": _functions("size", LONG),
     "complex_functions": _functions("complexity", COMPLEX),

@@ -120,13 +120,13 @@ def _plain(value: float) -> float:
 FEATURES = (
     Feature(
         "mistakes", "code", -1, _density("mistakes"), _rare,
-        "Auf 1.000 Befehle kommen {value} Stellen, die oft Fehler sind.",
-        "There are {value} likely mistakes per 1,000 statements.", digits=1,
+        "Auf 1.000 Befehle kommen {value} Stellen, aus denen leicht Fehler werden.",
+        "There are {value} places per 1,000 statements that easily become mistakes.", digits=1,
     ),
     Feature(
         "detours", "code", -1, _density("detours"), _rare,
-        "Auf 1.000 Befehle kommen {value} Stellen, die auch einfacher gehen.",
-        "There are {value} places per 1,000 statements that could be simpler.", digits=1,
+        "Auf 1.000 Befehle kommen {value} Stellen, die sich besser schreiben lassen.",
+        "There are {value} places per 1,000 statements that could be written better.", digits=1,
     ),
     Feature(
         "dead_code", "code", -1, _density("dead"), _rare,
@@ -135,13 +135,13 @@ FEATURES = (
     ),
     Feature(
         "broad_handling", "code", -1, _density("broad"), _rare,
-        "Auf 1.000 Befehle kommen {value} Stellen, die Fehler zu grob abfangen.",
-        "There are {value} places per 1,000 statements that catch errors too broadly.", digits=1,
+        "Auf 1.000 Befehle kommen {value} Stellen, die mit Fehlern zu grob umgehen.",
+        "There are {value} places per 1,000 statements that handle errors too roughly.", digits=1,
     ),
     Feature(
         "danger", "code", -1, _danger, _rare,
-        "Gefährliche Stellen wiegen auf 1.000 Befehle {value}; eine schwere wiegt 10, eine mittlere 3.",
-        "Dangerous places weigh {value} per 1,000 statements; a severe one weighs 10, a medium one 3.", digits=1,
+        "Gefahren wiegen {value} auf 1.000 Befehle: schwere bis zu 10, mittlere bis zu 3.",
+        "Dangers weigh {value} per 1,000 statements: severe ones up to 10, medium ones up to 3.", digits=1,
     ),
     Feature(
         "prints", "code", -1, _density("prints"), _rare,
@@ -185,8 +185,8 @@ FEATURES = (
     ),
     Feature(
         "indexing", "code", -1, _density("indexing"), _rare,
-        "Auf 1.000 Befehle kommen {value} Stellen, die von Hand zählen.",
-        "There are {value} places per 1,000 statements that count by hand.", digits=1,
+        "Auf 1.000 Befehle kommen {value} Stellen, die mit range oder len zählen.",
+        "There are {value} places per 1,000 statements that count with range or len.", digits=1,
     ),
     Feature(
         "open_loops", "code", -1, _density("whiles"), _rare,
@@ -235,8 +235,8 @@ FEATURES = (
     ),
     Feature(
         "tests", "practice", 1, _tests, _root,
-        "Auf 100 Befehle im Code kommen {value} Befehle in Tests.",
-        "For every 100 statements of code there are {value} in tests.",
+        "Auf 100 Befehle Code zählen {value} in Tests, bis zu 10 je geprüftem Teil.",
+        "For every 100 statements of code, {value} in tests count, up to 10 for each part they call.",
     ),
     Feature(
         "automatic_checks", "practice", 1, _fact("ci"), _plain,
@@ -247,10 +247,10 @@ FEATURES = (
     ),
     Feature(
         "packaging", "practice", 1, _fact("packaging"), _plain,
-        "Es ist in einer Datei festgelegt, wie man das Programm einrichtet.",
-        "A file states how to install the program.",
-        "Eine Datei, die das Programm einrichtet, wurde nicht gefunden.",
-        "No file that installs the program was found.",
+        "Eine Datei beschreibt das Programm als Paket.",
+        "A file describes the program as a package.",
+        "Eine Datei, die das Programm als Paket beschreibt, wurde nicht gefunden.",
+        "No file that describes the program as a package was found.",
     ),
     Feature(
         "changelog", "practice", 1, _fact("changelog"), _plain,

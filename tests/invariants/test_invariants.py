@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from changes import Tree, broken, disarmed, repaired
+from changes import Tree, broken, disarmed, renamed, repaired
 from committed import committed
 from git_server import run_git
 from laboratory import ANY_PLACE, LIMITS, Laboratory, commit, name_of
@@ -32,6 +32,17 @@ def test_the_projects_are_scored_and_lie_apart(lab: Laboratory, projects: Projec
     known = [value for value in values if value is not None]
     assert len(known) == len(projects) >= 6
     assert max(known) - min(known) > 40
+
+
+def test_tests_that_lie_beside_the_code_are_still_tests_under_other_names() -> None:
+    tree = {
+        "app.py": b"def total(given):\n    return given\n",
+        "test_app.py": b"def test_total():\n    assert total(1)\n",
+    }
+    assert renamed(tree) == {
+        "app.py": b"def t1_name(g0_name):\n    return g0_name\n",
+        "test_app.py": b"def test_total():\n    assert t1_name(1)\n",
+    }
 
 
 @pytest.mark.parametrize("move", ALL, ids=lambda move: f"{move.row}: {move.name}")

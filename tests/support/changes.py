@@ -446,9 +446,10 @@ class _Renamed(ast.NodeTransformer):
 
 
 def renamed(tree: Tree) -> Tree:
-    """Return a tree in which every function, class, parameter and variable of the code has another name."""
+    """Return a tree in which every function, class, parameter and variable of the code has another name, but tests."""
     names = {name for path in sources(tree) for node in ast.walk(ast.parse(tree[path])) for name in _defined(node)}
-    kept = {name for name in names if name.startswith("_")} | set(dir(builtins)) | {"self", "cls", "setup"}
+    kept = {name for name in names if name.startswith(("_", "test", "Test"))}
+    kept |= {*dir(builtins), "self", "cls", "setup"}
     new = {name: f"{name[0]}{number}_name" for number, name in enumerate(sorted(names - kept))}
 
     def transform(code: str) -> str:

@@ -50,3 +50,11 @@ def test_findings_come_by_severity_then_by_path_and_those_of_tests_do_not_count(
 def test_what_is_missing_has_no_place_and_no_feature_shows_more_than_a_reader_looks_at() -> None:
     assert places_of(LARGE, "tests") == Places()
     assert all(len(places_of(LARGE, feature).shown) <= MOST for feature in FINDERS)
+
+
+def test_behind_the_share_in_functions_stand_statements_in_classes_too_not_only_loose_ones() -> None:
+    function = ReportFunction("f", 3, 2.0, 9, 1, 1, 6)
+    metrics = {"shape.statements": 40.0, "shape.import": 5.0, "shape.top_level": 1.0}
+    models = ReportFile("models.py", "Python", "source", 90, metrics=metrics, functions=(function,))
+    found = places_of(replace(REPORT, files=(models,)), "in_functions")
+    assert [(place.path, place.number, place.unit) for place in found.shown] == [("models.py", 29.0, "size")]

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorers.quality.facts import SHAPES
+from scorers.quality.facts import PER_NAME, SHAPES
 from scorers.quality.features import FEATURES, PARTS, Feature, by_name
+from scorers.quality.security import SEVERITY
 
 MORE_OF = {
     **{name: name for name in ("mistakes", "detours", "prints", "top_level", "globals", "raises", "contexts")},
@@ -91,3 +92,12 @@ def test_signs_that_are_counted_and_not_understood_count_up_to_a_number_that_the
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.name)
 def test_a_repository_without_anything_has_a_number_too(feature: Feature) -> None:
     assert math.isfinite(feature.term({}, {}))
+
+
+@pytest.mark.parametrize(("name", "most"), [("danger", [SEVERITY["high"], SEVERITY["medium"]]), ("tests", [PER_NAME])])
+def test_a_sentence_names_the_most_that_one_place_or_one_tested_function_may_count(
+    name: str, most: list[float]
+) -> None:
+    feature = by_name()[name]
+    for text in (feature.sentence, feature.sentence_en):
+        assert list(map(float, re.findall(r"(?:bis zu|up to) (\d+)", text))) == most
