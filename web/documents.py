@@ -105,6 +105,18 @@ REFUSED = {
         ),
     )
 }
+WRONG_FORMAT = {
+    415: _refusal(
+        "The body is said to be something other than JSON.",
+        ProblemDocument(
+            "/en/problems#wrong-format",
+            "We do not accept this format",
+            415,
+            "Expected a body with the Content-Type application/json, not 'text/plain'",
+            "/api/v1/vendor/listings",
+        ),
+    )
+}
 NOT_NOW = {
     409: _refusal(
         "That cannot be done in the present state, for example because somebody else was quicker.",
@@ -121,7 +133,9 @@ OWN = INVALID | NOT_SIGNED_IN | NOT_ALLOWED | NOT_FOUND
 """How what is done for an account may be refused."""
 OWN_STEP = OWN | NOT_NOW
 """How a change for an account may be refused."""
-OWN_FORM = OWN_STEP | REFUSED
+OWN_BODY = OWN_STEP | WRONG_FORMAT
+"""How a change that has a body may be refused."""
+OWN_FORM = OWN_BODY | REFUSED
 
 
 class SubmissionDocument(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):

@@ -38,8 +38,9 @@ DESCRIPTION = (
     "gets addresses of a new version.\n\n"
     "Errors are RFC 9457 problem details. Any operation may answer 400 to a parameter or a member of the body that is "
     "not described here and to a choice that there is not, 401 to a token that is unknown, over or revoked, 405 to "
-    "another method, 413 to more than 100 kB, 429 if you ask too often, 500 for a "
-    "fault of ours and 503 while the database is away. 429 and 503 say in `Retry-After` how many seconds to wait."
+    "another method, 413 to more than 100 kB, 415 to a body whose `Content-Type` is not `application/json`, 429 if you "
+    "ask too often, 500 for a fault of ours and 503 while the database is away. 429 and 503 say in "
+    "`Retry-After` how many seconds to wait."
 )
 DESCRIBED = (
     views, jobs, criteria, editions, region_views, review_views, false_alarms, report, advisories, dependencies,

@@ -125,7 +125,7 @@ PROBLEMS = (
         415,
         "wrong-format",
         mark("Dieses Format nehmen wir nicht an"),
-        mark("Bitte senden Sie das Formular dieser Seite."),
+        mark("Bitte senden Sie das Formular dieser Seite. Die Schnittstelle nimmt JSON an, als application/json."),
     ),
     Problem(
         422,

@@ -1,15 +1,16 @@
 """What signing in does to a browser: the cookies it gets, and where it is led next.
 
 Beside the session there is the cookie `device`: a sealed sign that this browser signed in before (`catalog.accounts`).
-Who makes an account on the way to a page has it in the cookie `wanted` until the address is confirmed: it never stands
-in a letter, where anybody could have put it, and it leads nowhere but to this site.
+Who makes or confirms an account or forgot the password on the way to a page has it in the cookie `wanted` until the
+letter's link was used: it never stands in a letter, where anybody could have put it, and it leads nowhere but to this
+site.
 """
 
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
-from litestar import Request
+from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie, State
 from litestar.response import Redirect
@@ -80,6 +81,13 @@ def wanted_cookie(request: Request[Any, Any, State], wanted: str) -> Cookie:
     """Return the cookie that keeps where the visitor wanted to go, or ends it."""
     kept = quote(own_address(wanted), safe="")
     return own_cookie(request, _wanted_name(request), kept, WANTED_SECONDS if kept else 0)
+
+
+def keep_wanted(request: Request[Any, Any, State], page: Response[str], wanted: str) -> Response[str]:
+    """Return a page after which a letter comes, and keep where the visitor wanted to go, if they said so."""
+    if own_address(wanted):
+        page.cookies.append(wanted_cookie(request, wanted))
+    return page
 
 
 def kept_wanted(request: Request[Any, Any, State]) -> str:

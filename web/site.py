@@ -25,7 +25,7 @@ from catalog.permissions import Right
 from catalog.services import Catalog
 from catalog.views import MunicipalityView
 from web import api, pages
-from web.api_parameters import known_parameters
+from web.api_parameters import json_body, known_parameters
 from web.application import Application
 from web.assets import load_assets
 from web.authentication import RIGHT, Authentication, permitted, principal
@@ -164,7 +164,7 @@ def _router(page: Page) -> Router:
 
 def _api_router(found: Iterable[Resource]) -> Router:
     routers = [_resource_router(resource) for resource in found]
-    return Router(API, route_handlers=routers, guards=[known_parameters], response_class=TaggedResponse)
+    return Router(API, route_handlers=routers, guards=[known_parameters, json_body], response_class=TaggedResponse)
 
 
 def _resource_router(found: Resource) -> Router:

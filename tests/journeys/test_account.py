@@ -94,13 +94,44 @@ def test_who_makes_an_account_on_the_way_to_a_page_comes_to_it(visitor: Client, 
     assert "wanted" not in visitor.cookies
 
 
+def test_who_signs_in_before_confirming_comes_to_the_page_that_was_wanted(visitor: Client, market: Market) -> None:
+    visitor.post("/register", data={"name": "Ada Muster", "email": EMAIL, "password": PASSWORD})
+    letter(market)
+    typed = {"email": EMAIL, "password": PASSWORD}
+    refused = visitor.post("/sign-in", data=typed | {"next": "/vendor?x=1"})
+    assert (refused.status_code, "noch nicht bestätigt" in refused.text) == (422, True)
+    assert visitor.post("/sign-in", data=typed).status_code == 422, "and without a page the one before is kept"
+    done = visitor.post(link_in(letter(market)), data={"password": PASSWORD})
+    assert (done.status_code, done.headers["location"]) == (303, "/vendor?x=1")
+    assert "wanted" not in visitor.cookies
+
+
+def test_who_forgot_the_password_comes_to_the_page_that_was_wanted(visitor: Client, market: Market) -> None:
+    register(visitor, market)
+    visitor.post("/sign-out")
+    asked = Page(visitor.get("/sign-in?next=%2Fvendor%3Fx%3D1").text)
+    form = Page(visitor.get(asked.link("Passwort vergessen")).text)
+    wanted = form.one("input", name="next")["value"]
+    assert wanted == "/vendor?x=1"
+    faulty = Page(visitor.post("/reset", data={"email": "ada", "next": wanted}).text)
+    assert faulty.one("input", name="next")["value"] == wanted
+    sent = Page(visitor.post("/reset", data={"email": EMAIL, "next": wanted}).text)
+    assert sent.link("Noch einmal versuchen") == "/reset?next=%2Fvendor%3Fx%3D1"
+    done = visitor.post(link_in(letter(market)), data={"password": OTHER})
+    assert (done.status_code, done.headers["location"]) == (303, wanted)
+    assert "wanted" not in visitor.cookies
+
+
 @pytest.mark.parametrize("wanted", ["//evil.example", "https://evil.example/", "/\\evil.example", "/a\nb"])
 def test_a_new_account_leads_to_no_other_site(visitor: Client, market: Market, wanted: str) -> None:
     typed = {"name": "Ada Muster", "email": EMAIL, "password": PASSWORD, "next": wanted}
     visitor.post("/register", data=typed)
+    told = letter(market)
+    visitor.post("/sign-in", data=typed)
+    visitor.post("/reset", data=typed)
     assert "wanted" not in visitor.cookies
     visitor.cookies.set("wanted", quote(wanted, safe=""))
-    done = visitor.post(link_in(letter(market)), data={"password": PASSWORD})
+    done = visitor.post(link_in(told), data={"password": PASSWORD})
     assert done.headers["location"] == "/account"
 
 

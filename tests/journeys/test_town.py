@@ -173,7 +173,7 @@ def test_a_town_takes_its_notes_along_in_the_table_and_only_if_it_asks(enter: En
     assert link == "/shortlist.csv?s=termin-buchung&s=ratsportal&notes=own"
     taken = mia.get(link)
     assert taken.headers["cache-control"] == "private, no-store"
-    heads, booking, council = csv.reader(StringIO(taken.content.decode("utf-8-sig"), newline=""))
+    heads, booking, council = csv.reader(StringIO(taken.content.decode("utf-8-sig"), newline=""), delimiter=";")
     assert heads[-1] == "Eigene Notizen, nur für Ihre Kommune"
     assert "2026-01-02, Mia: Preis erfragt. Antwort steht aus." in booking[-1]
     assert '</textarea><script>alert(1)</script> =HYPERLINK("http://evil")' in booking[-1]
@@ -198,7 +198,7 @@ def test_the_table_of_a_town_has_every_solution_it_noted(enter: Entrance, who: P
     taken = mia.get(Page(mia.get("/town").text).link("Als Tabelle mit eigenen Notizen laden (CSV)"))
     assert taken.headers["cache-control"] == "private, no-store"
     assert 'filename="notizen.csv"' in taken.headers["content-disposition"]
-    _, *rows = csv.reader(StringIO(taken.content.decode("utf-8-sig"), newline=""))
+    _, *rows = csv.reader(StringIO(taken.content.decode("utf-8-sig"), newline=""), delimiter=";")
     assert {(row[0], row[-1].partition(": ")[2]) for row in rows} == {(slug, f"Notiz zu {slug}.") for slug in slugs}
 
 
@@ -207,5 +207,7 @@ def test_who_acts_for_two_towns_reads_in_the_table_whose_note_it_is(enter: Entra
     add_member(who.sessions, who.account("Mia"), add_organisation(who.sessions, "dorf-neustadt", kind="public"))
     mia = enter("Mia")
     mia.post(SOLUTION, data={"act": "write-note", "organisation": "dorf-neustadt", "note": "Preis erfragt."})
-    _, booking = csv.reader(StringIO(mia.get("/shortlist.csv?s=termin-buchung&notes=own").text, newline=""))
+    _, booking = csv.reader(
+        StringIO(mia.get("/shortlist.csv?s=termin-buchung&notes=own").text, newline=""), delimiter=";"
+    )
     assert booking[-1] == "Dorf Neustadt, 2026-01-02, Mia: Preis erfragt."

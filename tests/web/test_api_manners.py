@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import httpx
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -167,8 +168,9 @@ def test_the_description_says_of_each_operation_how_it_may_be_refused(client: Cl
         public = path.startswith("/api/v1/solutions/{slug}")
         assert ("410" in said) == public, path
         assert ("409" in said) == (method != "get"), path
+        assert ("415" in said) == ("requestBody" in operation), path
     general = client.get("/api/v1/openapi.json").json()["info"]["description"]
-    for status in ("401", "405", "413", "429", "500", "503"):
+    for status in ("401", "405", "413", "415", "429", "500", "503"):
         assert status in general
 
 
@@ -231,3 +233,26 @@ def test_an_unknown_topic_is_refused_by_name_where_a_page_leaves_it_out(client: 
     assert (error["key"], error["source"]) == ("topic", "query")
     assert "mobility" in error["message"]
     assert client.get("/?topic=moon").status_code == 200
+
+
+def test_a_body_that_is_said_to_be_no_json_is_refused_by_that(scene: Callable[[], Scene]) -> None:
+    stage = scene()
+    with TestClient(stage.site()) as visitor:
+        token = {"authorization": f"Bearer {stage.token('town', tuple(Right))}"}
+        address = "/api/v1/town/watched/radar"
+
+        def told(kind: str) -> httpx.Response:
+            return visitor.put(address, content=b"{}", headers=token | {"content-type": kind})
+
+        for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "json", ""):
+            refused = told(kind)
+            assert (refused.status_code, refused.headers["content-type"]) == (415, PROBLEM), kind
+            problem = refused.json()
+            assert problem["title"] == "We do not accept this format"
+            assert problem["detail"] == f"Expected a body with the Content-Type application/json, not '{kind}'"
+            assert problem["type"].endswith("/en/problems#wrong-format")
+        for kind in ("application/json", "application/json; charset=utf-8", "Application/JSON ;charset=UTF-8"):
+            assert told(kind).status_code == 404, kind
+        assert visitor.put(address, content=b"{}", headers={"content-type": "text/plain"}).status_code == 401
+        for page in ("/problems", "/en/problems"):
+            assert "application/json" in Page(visitor.get(page).text).one("div", id="wrong-format").text

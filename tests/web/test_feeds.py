@@ -79,11 +79,12 @@ def test_the_feed_of_changes_names_fields_and_results(client: Client, market: Ma
     measured = next(entry for entry in entries if entry.link == f"/solutions/termin-buchung/report/{COMMIT}")
     assert measured.title == "Neuer Bericht: Terminbuchung"
     assert measured.summary == (
-        "4 von 5 Sternen, 72 von 100 Punkten, wahrscheinlich 63 bis 81 (Stand 1f2e3d4c5b vom 3. Mai 2026)"
+        "4 von 5 Sternen, 72 von 100 Punkten, wahrscheinlich 63 bis 81"
+        " (Stand des Codes: 3. Mai 2026, Commit 1f2e3d4c5b)"
     )
     assert any(entry.summary.startswith("Nicht bewertbar. ") for entry in entries)
     english = [entry.summary for entry in read(client, "/en/feeds/changes.atom").entries]
-    assert "4 of 5 stars, 72 of 100 points, probably 63 to 81 (Revision 1f2e3d4c5b of May 3, 2026)" in english
+    assert "4 of 5 stars, 72 of 100 points, probably 63 to 81 (Code as of May 3, 2026, commit 1f2e3d4c5b)" in english
     assert "Changed: Licence, Topics" in english
 
 

@@ -1,11 +1,15 @@
 """A visitor says once for which municipality they search; the site remembers the key and nothing else."""
 
+import re
+
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 from markup import Page
 
 Client = TestClient[Litestar]
+PART = re.compile(r"([A-ZÄÖÜ][\w ]*): ([\d,]+) von (\d+)")
+"""What one part of a fit gives, of how much."""
 
 
 def test_the_search_page_asks_for_the_municipality(client: Client) -> None:
@@ -40,6 +44,19 @@ def test_places_of_another_name_are_asked_for(client: Client) -> None:
 def test_an_order_that_asks_for_words_and_fit_is_not_called_an_order_by_fit(client: Client) -> None:
     first = [Page(client.get(f"/?{asked}&ags=06534016").text).all("option")[0].text for asked in ("q=Termin", "q=")]
     assert first == ["Treffer und Passung zuerst", "Beste Passung zuerst"]
+
+
+def test_the_points_of_a_fit_say_what_they_count_and_what_they_are_not(client: Client) -> None:
+    page = Page(client.get("/?ags=06534016").text)
+    parts = PART.findall(page.all("ul", class_="fit-parts")[0].text)
+    assert [name for name, *_ in parts] == ["Nutzung", "Gemeindegröße", "Qualität", "Land", "Stand der Angaben"]
+    earned = sum(float(points.replace(",", ".")) for _, points, _ in parts)
+    possible = sum(int(most) for *_, most in parts)
+    total = f"Für die Reihenfolge: {round(earned)} von {possible} Punkten"
+    assert page.all("summary", class_="fit-points")[0].text == total
+    assert "Diese Punkte ordnen nur die Liste. Sie sind keine Note für den Code." in page.text
+    assert "Passt das zu Ihrer Gemeinde?" in page.text
+    assert "Für die Reihenfolge" not in Page(client.get("/").text).text
 
 
 def test_a_choice_is_remembered_shown_and_forgotten(client: Client) -> None:

@@ -25,7 +25,7 @@ def test_the_score_stands_beside_each_listing_with_all_it_needs(client: Client) 
         "Dafür spricht vor allem: Auf 100 Befehle im Code kommen 38 Befehle in Tests.",
         "Der Wert beruht auf 90 % des Quelltexts.",
         "Gemessen am 4. Mai 2026",
-        "Stand 1f2e3d4c5b vom 3. Mai 2026",
+        "Stand des Codes: 3. Mai 2026, Commit 1f2e3d4c5b",
         f"Verfahren {current_method()}, Maßstab 2026-11",
     ):
         assert part in text

@@ -17,8 +17,9 @@ from web.shortlist import LONGEST_SLUG, MOST_REMEMBERED, read_shortlist, write_s
 Client = TestClient[Litestar]
 
 
-def table(content: bytes) -> list[list[str]]:
-    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+def table(content: bytes, sign: str = ";") -> list[list[str]]:
+    """Split a table as a program of its language does: a German one at semicolons."""
+    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=sign, strict=True))
 
 
 def test_an_empty_shortlist_says_how_to_fill_it(client: Client) -> None:
@@ -162,7 +163,7 @@ def test_the_table_holds_every_answer_of_every_solution(client: Client) -> None:
 def test_the_table_speaks_english_too(client: Client) -> None:
     answer = client.get("/en/shortlist.csv?s=termin-buchung")
     assert "shortlist.csv" in answer.headers["content-disposition"]
-    heads, row = table(answer.content)
+    heads, row = table(answer.content, ",")
     told = dict(zip(heads, row, strict=True))
     assert told["Points (of 100)"] == "72"
     assert told["Cost model"] == "unknown"

@@ -178,7 +178,7 @@ def test_a_finding_leads_to_its_file_and_its_complaint_carries_it_along(client: 
     form = Page(client.get(link).text)
     told = form.one("textarea", id="text").text
     assert told.startswith("Fundstelle: bandit B")
-    assert f" in booking/mail.py, Zeile {line}, Stand " in told
+    assert f" in booking/mail.py, Zeile {line}, Commit " in told
     assert [each["value"] for each in form.all("option") if "selected" in each.attributes] == ["score"]
     assert Page(client.get(f"/en{link}").text).one("textarea", id="text").text.startswith("Finding: bandit B")
     for other in (link.replace("mail.py", "evil.py"), re.sub("commit=.", "commit=x", link), f"{link}0"):

@@ -31,7 +31,7 @@ def test_five_questions_are_answered_at_once_and_the_unknown_says_so(client: Cli
     assert "Wer nutzt es? 3 Kommunen, davon bestätigt: 2" in text
     assert "Was kostet es? nicht bekannt" not in text
     waiting = section(Page(client.get("/solutions/maengelmelder").text), "glance-title")
-    for question in ("Für wen?", "Was kostet es?", "Wer betreibt es?", "Wer nutzt es?"):
+    for question in ("Für wen?", "Was kostet es?", "Wie wird es betrieben?", "Wer nutzt es?"):
         assert f"{question} nicht bekannt" in waiting
     assert "4 von 5 Sternen, 72 von 100 Punkten, wahrscheinlich 63 bis 81" in section(
         Page(client.get("/solutions/termin-buchung").text), "glance-title"

@@ -8,32 +8,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from web.language import Language
 from web.spreadsheet import BYTE_ORDER_MARK, harmless, to_csv
 
 CELLS = st.text(st.characters(codec="utf-8"), max_size=40) | st.text("=+-@\t\r\n;,'\" a1|", max_size=20)
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - full width is meant
-AFTER_A_SEMICOLON = re.compile('; *["]*[=+@-]')
+AFTER_A_SEPARATOR = re.compile('[;,] *["]*[=+@-]')
+SIGNS = [(Language.DE, ";"), (Language.EN, ",")]
 
 
-def read(content: bytes, delimiter: str = ",") -> list[list[str]]:
+def read(content: bytes, delimiter: str, *, strict: bool = True) -> list[list[str]]:
     text = content.decode("utf-8-sig")
-    return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=delimiter == ","))
+    return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=strict))
 
 
-@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=5))
-def test_a_table_comes_back_with_every_cell_harmless(rows: list[list[str]]) -> None:
-    content = to_csv(rows)
-    assert read(content) == [[harmless(cell) for cell in row] for row in rows]
-    for cell in (cell for row in read(content) for cell in row):
+@pytest.mark.parametrize(("language", "sign"), SIGNS)
+@given(rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=5))
+def test_a_table_comes_back_with_every_cell_harmless(language: Language, sign: str, rows: list[list[str]]) -> None:
+    content = to_csv(rows, language)
+    assert read(content, sign) == [[harmless(cell) for cell in row] for row in rows]
+    for cell in (cell for row in read(content, sign) for cell in row):
         assert not cell.startswith(DANGEROUS)
-        assert not AFTER_A_SEMICOLON.search(cell)
+        assert not AFTER_A_SEPARATOR.search(cell)
     lines = content.decode("utf-8-sig").split("\r\n")
     assert (len(lines), lines[-1]) == (len(rows) + 1, ""), "each row is one line, ended by CR and LF"
 
 
-@given(CELLS)
-def test_a_program_that_splits_at_semicolons_finds_no_formula_either(cell: str) -> None:
-    for found in (each for row in read(to_csv([["Name", cell]]), ";") for each in row):
+@pytest.mark.parametrize(("language", "sign"), [(Language.DE, ","), (Language.EN, ";")])
+@given(cell=CELLS)
+def test_a_program_of_the_other_language_finds_no_formula_either(language: Language, sign: str, cell: str) -> None:
+    table = to_csv([["Name", cell]], language)
+    for found in (each for row in read(table, sign, strict=False) for each in row):
         assert not found.strip(' "').startswith(("=", "+", "@"))
 
 
@@ -58,6 +63,7 @@ def test_ordinary_words_are_not_touched(plain: str) -> None:
         (" @SUM(A1)", "'@SUM(A1)"),
         ('"=1', "'\"=1"),
         ("gut; =1+1", "gut;' =1+1"),
+        ("gut, =1+1", "gut,' =1+1"),
         ("eins\r\n-zwei", "eins -zwei"),
         ("\u202e=1", "\\u202e=1"),
     ],
@@ -67,4 +73,4 @@ def test_a_formula_is_words(cell: str, written: str) -> None:
 
 
 def test_the_file_begins_with_the_mark_that_says_utf_8() -> None:
-    assert to_csv([["ä"]]) == f'{BYTE_ORDER_MARK}"ä"\r\n'.encode()
+    assert to_csv([["ä"]], Language.DE) == f'{BYTE_ORDER_MARK}"ä"\r\n'.encode()

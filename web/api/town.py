@@ -12,7 +12,7 @@ from catalog.permissions import Principal, Right
 from catalog.services import Catalog
 from catalog.uses import UseForm
 from catalog.views import DeclinedView, NoteView, UseView, WarningView, WatchedView
-from web.documents import OWN, OWN_FORM, OWN_STEP, DeclineDocument, NoteDocument, UseDocument, WatchDocument
+from web.documents import OWN, OWN_BODY, OWN_FORM, OWN_STEP, DeclineDocument, NoteDocument, UseDocument, WatchDocument
 from web.pluggable import Resource
 
 Slug = Annotated[
@@ -121,7 +121,7 @@ def list_watched(catalog: NamedDependency[Catalog], who: NamedDependency[Princip
     status_code=HTTP_204_NO_CONTENT,
     summary="Watch a solution",
     response_description="Nothing; it is watched from now on.",
-    responses=OWN_STEP,
+    responses=OWN_BODY,
 )
 def watch(
     slug: Slug, data: JSONBody[WatchDocument], catalog: NamedDependency[Catalog], who: NamedDependency[Principal]

@@ -23,7 +23,7 @@ from web.review_wording import review_faults
 LIMIT = RateLimitConfig(rate_limit=("hour", 10), store="complaint_limit")
 """For each caller's address; the store has a name of its own, since limiters with one store share their counts."""
 RECEIVED = "received"
-FINDING = mark("Fundstelle: %(tool)s %(rule)s in %(path)s, Zeile %(line)s, Stand %(commit)s.")
+FINDING = mark("Fundstelle: %(tool)s %(rule)s in %(path)s, Zeile %(line)s, Commit %(commit)s.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,17 @@ from catalog.services import Catalog
 from web.account_faults import account_sentences
 from web.pluggable import Page
 from web.rendering import Visit
-from web.signing_in import UNKEPT, admitted, caller
+from web.returning import own_address
+from web.signing_in import UNKEPT, admitted, asked_next, caller, keep_wanted, kept_wanted, wanted_cookie
 from web.waiting_line import WaitingLine
 
 
 @dataclass(frozen=True, slots=True)
 class AddressForm:
-    """For which address."""
+    """For which address, and where the visitor wanted to go."""
 
     email: str = ""
+    next: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class PasswordForm:
 @get("/reset", sync_to_thread=True)
 def show(visit: NamedDependency[Visit]) -> Response[str]:
     """Show the empty form."""
-    return visit.page("reset.html", form=AddressForm(), faults={})
+    return visit.page("reset.html", form=AddressForm(next=asked_next(visit)), faults={})
 
 
 @post("/reset", sync_to_thread=True)
@@ -52,8 +54,10 @@ def ask(
     try:
         catalog.accounts.ask_reset(data.email, caller(request))
     except SubmissionError as error:
-        return visit.page("reset.html", status=422, form=data, faults=account_sentences(visit, error.faults))
-    return visit.page("letter_sent.html", headers=UNKEPT, kind="reset", wanted="")
+        shown = AddressForm(data.email, own_address(data.next))
+        return visit.page("reset.html", status=422, form=shown, faults=account_sentences(visit, error.faults))
+    page = visit.page("letter_sent.html", headers=UNKEPT, kind="reset", wanted=own_address(data.next))
+    return keep_wanted(request, page, data.next)
 
 
 @get("/reset/{key:str}", sync_to_thread=True)
@@ -90,7 +94,9 @@ def _reset(
     except SubmissionError as error:
         faults = account_sentences(visit, error.faults)
         return visit.page("reset_new.html", status=422, headers=UNKEPT, key=key, email=email, faults=faults)
-    return admitted(request, visit, entry, "")
+    onward = admitted(request, visit, entry, kept_wanted(request))
+    onward.cookies.append(wanted_cookie(request, ""))
+    return onward
 
 
 def _gone(visit: Visit) -> Response[str]:

@@ -55,7 +55,9 @@ def export(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]) -> 
     A municipality's own notes are in it only if it asks: a table is passed on.
     """
     notes = _notes(catalog, visit) if one(visit.query, NOTES) == OWN else None
-    table = to_csv(shortlist_table(visit, catalog.listings.read_several(_wanted(visit), visit.who), notes))
+    table = to_csv(
+        shortlist_table(visit, catalog.listings.read_several(_wanted(visit), visit.who), notes), visit.language
+    )
     headers = {"content-disposition": f'attachment; filename="{visit.text(FILE_NAME)}"'}
     return Response(table, media_type="text/csv; header=present", headers=headers)
 

@@ -18,8 +18,22 @@ from web.authentication import session_cookie
 from web.pluggable import Page
 from web.rendering import Visit
 from web.returning import own_address
-from web.signing_in import NEXT, SECOND_FACTOR, SIGN_IN, UNKEPT, admitted, asked_next, caller, to, with_next
+from web.signing_in import (
+    NEXT,
+    SECOND_FACTOR,
+    SIGN_IN,
+    UNKEPT,
+    admitted,
+    asked_next,
+    caller,
+    keep_wanted,
+    to,
+    with_next,
+)
 from web.waiting_line import WaitingLine
+
+UNCONFIRMED = "sign_in.unconfirmed"
+"""The fault after which a letter with a new link is on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +79,8 @@ def _sign_in(
     try:
         entry = catalog.accounts.sign_in(form.email, form.password, caller(request))
     except SubmissionError as error:
-        return _page(visit, form, account_sentences(visit, error.faults))
+        page = _page(visit, form, account_sentences(visit, error.faults))
+        return keep_wanted(request, page, form.next) if error.faults.get("email") == UNCONFIRMED else page
     if visit.who.session:
         catalog.sign_ins.close(visit.who)
     return admitted(request, visit, entry, form.next)

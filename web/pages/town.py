@@ -62,7 +62,7 @@ def notes_table(catalog: NamedDependency[Catalog], visit: NamedDependency[Visit]
     notes = catalog.notes.list(visit.who)
     solutions = catalog.listings.read_several([note.slug for note in notes], visit.who)
     headers = {"content-disposition": f'attachment; filename="{visit.text(FILE_NAME)}"'}
-    table = to_csv(shortlist_table(visit, solutions, notes))
+    table = to_csv(shortlist_table(visit, solutions, notes), visit.language)
     return Response(table, media_type="text/csv; header=present", headers=headers)
 
 

@@ -189,7 +189,7 @@ def test_nothing_hostile_hides_turns_around_or_grows(press: Press) -> None:
 def test_a_bold_header_in_the_body_stands_for_its_row_and_one_above_for_its_column(press: Press) -> None:
     pdf = Tagged(press.sheet(SMALLEST, Language.DE).content)
     scopes = {pdf.text(each): each["/A"]["/Scope"] for each in pdf.all("/TH")}
-    assert scopes["Gemessener Stand"] == "/Row"
+    assert scopes["Stand des Codes"] == "/Row"
     assert scopes["Werkzeug"] == "/Column"
 
 
