@@ -27,10 +27,10 @@ from typing import Protocol
 import msgspec
 
 from analyzer.clone import OTHER_SPELLING, clone, refresh, weight
-from analyzer.command import git, output
-from analyzer.errors import CloneError, CloneFault
+from analyzer.command import Look, git, output, within
+from analyzer.errors import CloneError, CloneFault, LimitError
 from analyzer.network import Resolve, resolve
-from analyzer.objects import damaged, missing_of, objects_up_to
+from analyzer.objects import damaged, is_in_history, missing_of
 from analyzer.repository import Repository
 from analyzer.values import Limits, Listener, Progress, Step
 
@@ -107,7 +107,8 @@ class KeptClones:
             before = _head(directory, report)
             if not newest or newest != before:
                 refresh(repository, directory, limits, report, lookup)
-                _check_files(directory, before, repository.address, report)
+                look = within(limits.clone_seconds, lambda: report(Progress(Step.CLONE)))
+                _check_files(directory, before, repository.address, look)
 
         def made(directory: Path) -> None:
             clone(repository, directory, limits, report, lookup)
@@ -277,7 +278,7 @@ def _head(directory: Path, report: Listener) -> str:
     return answer.stdout.decode("ascii", "replace").strip()
 
 
-def _check_files(directory: Path, before: str, address: str, report: Listener) -> None:
+def _check_files(directory: Path, before: str, address: str, look: Look) -> None:
     """Raise CloneError if a clone that has come on from the commit `before` lacks a file that a fresh one would have.
 
     A server sends nothing that is in the history it knows us to have, and history comes without files (`deepen`). What
@@ -285,14 +286,14 @@ def _check_files(directory: Path, before: str, address: str, report: Listener) -
     """
     if (directory / "shallow").is_file():
         return
-
-    def look() -> None:
-        report(Progress(Step.CLONE))
-
-    missing = missing_of(directory, "HEAD", address, look)
-    if missing:
-        missing -= missing_of(directory, before, address, look)
-    if missing and not missing.isdisjoint(objects_up_to(directory, before, address, look)):
+    try:
+        missing = missing_of(directory, "HEAD", address, look)
+        if missing:
+            missing -= missing_of(directory, before, address, look)
+        is_lost = bool(missing) and is_in_history(directory, before, missing, address, look)
+    except LimitError:  # a history that takes too long is no reason to refuse what a fresh clone can do without
+        is_lost = True
+    if is_lost:
         raise damaged(address)
 
 

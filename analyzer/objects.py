@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import monotonic
 
-from analyzer.command import CHUNK, PATIENCE, Look, git, go_on, output, start, stop
+from analyzer.command import CHUNK, PATIENCE, Look, chunks, git, go_on, output, start, stop
 from analyzer.errors import AnalyzerError, CloneError, CloneFault, LimitError
 
 AHEAD = 200
@@ -25,6 +25,8 @@ LONGEST_HEADER = 300
 USAGE = 129
 """How git ends when it does not know an option."""
 SHA256_DIGITS = 64
+LISTING = ("rev-list", "--objects", "--no-object-names", "--missing=print")
+"""Lists the id of each object of a history on a line, with a question mark before those that are missing."""
 
 
 class HeldBlobs:
@@ -231,21 +233,30 @@ def damaged(address: str) -> CloneError:
 
 def missing_of(directory: Path, commit: str, address: str, look: Look = go_on) -> set[str]:
     """Return the ids of a commit's files that its repository lacks; raise CloneError if git cannot read it."""
-    lines = _listed(directory, address, look, "--no-walk", commit)
+    answer = output(git(directory, *LISTING, "--no-walk", commit), look=look)
+    if answer.returncode != 0:
+        raise damaged(address)
+    lines = answer.stdout.decode("ascii").splitlines()
     return {line.removeprefix("?") for line in lines if line.startswith("?")}
 
 
-def objects_up_to(directory: Path, commit: str, address: str, look: Look = go_on) -> set[str]:
-    """Return the ids of everything in a commit and in those before it, whether the repository lacks it or not."""
-    return {line.removeprefix("?") for line in _listed(directory, address, look, commit)}
+def is_in_history(directory: Path, commit: str, ids: set[str], address: str, look: Look = go_on) -> bool:
+    """Return whether one of `ids` is in a commit or in one before it, whether the repository lacks it or not.
 
-
-def _listed(directory: Path, address: str, look: Look, *words: str) -> list[str]:
-    ask = ("rev-list", "--objects", "--no-object-names", "--missing=print", *words)
-    answer = output(git(directory, *ask), look=look)
-    if answer.returncode != 0:
-        raise damaged(address)
-    return answer.stdout.decode("ascii").splitlines()
+    Raises CloneError if git cannot read the history to its end.
+    """
+    process = start(git(directory, *LISTING, commit))
+    rest = ""
+    try:
+        for chunk in chunks(process.stdout, look):
+            *lines, rest = (rest + chunk.decode("ascii")).split("\n")
+            if not ids.isdisjoint(line.removeprefix("?") for line in lines):
+                return True
+        if process.wait() != 0:
+            raise damaged(address)
+    finally:
+        stop(process)
+    return False
 
 
 def _groups(names: Sequence[str]) -> Iterator[Sequence[str]]:

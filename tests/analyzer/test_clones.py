@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 from typing import Protocol
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,7 +27,7 @@ from analyzer.analysis import analyze
 from analyzer.cache import SqliteFactCache
 from analyzer.clone import fetch_blob, weight
 from analyzer.clones import KeptClones, TemporaryClones
-from analyzer.errors import CancelledError, CloneError, CloneFault, EmptyRepositoryError
+from analyzer.errors import CancelledError, CloneError, CloneFault, EmptyRepositoryError, LimitError
 from analyzer.history.deepen import deepen
 from analyzer.network import Resolve
 from analyzer.repository import Repository
@@ -504,12 +505,24 @@ def test_a_file_that_comes_back_from_the_history_is_in_a_deepened_clone_as_well(
         assert plain_git(directory, "cat-file", "-p", "HEAD:b.txt") == MIDDLE
 
 
+def test_a_history_that_takes_too_long_costs_a_deepened_clone_and_not_the_analysis(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with scene.opened() as directory:
+        deepen(scene.repository, directory, LIMITS, silent, scene.lookup)
+    newest = scene.push(large=LARGE)
+    monkeypatch.setattr("analyzer.clones.is_in_history", Mock(side_effect=LimitError("too long")))
+    commit, other = scene.head()
+    assert (commit, other != directory) == (newest, True)
+
+
 def test_a_deepened_clone_with_a_file_that_is_too_large_is_not_cloned_anew(scene: Scene) -> None:
     scene.push(large=LARGE)
     with scene.opened() as directory:
         deepen(scene.repository, directory, LIMITS, silent, scene.lookup)
-    scene.push(a="2")
-    assert scene.head()[1] == directory
+    for texts in ({"a": "2"}, {"large": LARGE + "x"}):
+        scene.push(**texts)
+        assert scene.head()[1] == directory
 
 
 TEXT = st.sampled_from(["1", "2", MIDDLE, LARGE, LARGE + "x", "flask==1.0\n", "word " * 399, "word " * 500])
