@@ -19,7 +19,7 @@ def test_a_municipality_searches_filters_reads_and_compares(client: TestClient[L
 
     report = Page(client.get(solution.link("Bericht ansehen")).text)
     assert report.one("h1").text == "Qualitätsbericht: Terminbuchung"
-    assert "Dafür spricht +7,0 Auf 100 Befehle im Code kommen 38 Befehle in Tests." in report.text
+    assert "Dafür spricht +7,0 Auf 100 Befehle Code zählen 38 in Tests, bis zu 10 je geprüftem Teil." in report.text
 
     method = Page(client.get(solution.link("Was dieser Wert sagt und was nicht")).text)
     assert "Bei 60 Punkten liegen etwa 60 von 100 Vergleichsprojekten darunter." in method.text

@@ -22,7 +22,7 @@ def test_the_score_stands_beside_each_listing_with_all_it_needs(client: Client) 
         "72 von 100 Punkten",
         "wahrscheinlich 63 bis 81",
         "Vier Sterne: steht gepflegten Projekten näher als die meisten im Vergleich.",
-        "Dafür spricht vor allem: Auf 100 Befehle im Code kommen 38 Befehle in Tests.",
+        "Dafür spricht vor allem: Auf 100 Befehle Code zählen 38 in Tests, bis zu 10 je geprüftem Teil.",
         "Der Wert beruht auf 90 % des Quelltexts.",
         "Gemessen am 4. Mai 2026",
         "Stand des Codes: 3. Mai 2026, Commit 1f2e3d4c5b",
