@@ -63,8 +63,8 @@ def test_the_report_shows_parts_reasons_coverage_and_tools(client: Client) -> No
         "Änderbarkeit Wie leicht lässt sich der Code ändern? 73 von 100 Punkten, wahrscheinlich 63 bis 83",
         "Sicherheit Gibt es bekannte gefährliche Stellen? 62 von 100 Punkten, nach festen Regeln gezählt",
         "Gefährliche Stellen zählen beim Code. Sind es viele, begrenzen sie auch den Wert. Hier gilt keine Grenze.",
-        "Dafür spricht +7,0 Auf 100 Befehle Code zählen 38 in Tests, bis zu 10 je geprüftem Teil. +5,5 Eine Lizenz "
-        "ist da.",
+        "Dafür spricht +7,0 Auf 100 Befehle Code zählen 38 in Tests, bis zu 10 je geprüftem Teil.",
+        "+5,5 Eine Lizenz ist da.",
         "Dagegen spricht −1,2 Eine Liste mit den Änderungen wurde nicht gefunden.",
         "−1,9 Auf 1.000 Befehle kommen 40,2, die direkt auf den Bildschirm schreiben oder Tasten lesen. −1,7 Manche",
         "Das Repository hat 68 Dateien. Gemessen wurden 64 davon. Der Wert beruht auf 90 % des Quelltexts.",
