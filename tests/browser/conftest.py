@@ -24,12 +24,19 @@ from showcase import client, frame, market, original_market, site
 
 __all__ = ["client", "frame", "market", "original_market", "site"]
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--font-render-hinting=none",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 PATIENCE = 10_000
 """Milliseconds until a test gives up waiting for something to appear."""
 
 
-def chromium_program() -> str:
+@pytest.fixture(scope="module")
+def program() -> str:
     """The system's Chromium; without one a test is skipped, but never in the build."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
@@ -39,14 +46,13 @@ def chromium_program() -> str:
 
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    chromium_program()
     with sync_playwright() as driver:
         yield driver
 
 
 @pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=chromium_program(), args=ARGUMENTS)
+def chromium(program: str, playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
     yield browser
     browser.close()
 
