@@ -35,7 +35,10 @@ def tell(session: Session, accounts: Iterable[str], tidings: Tidings, now: datet
 
     An account that has ended meanwhile is told nothing; one that is about to end waits for this transaction.
     """
-    there = select(AccountRow.id).where(col(AccountRow.id).in_(set(accounts))).order_by(col(AccountRow.id))
+    concerned = set(accounts)
+    if not concerned:
+        return 0
+    there = select(AccountRow.id).where(col(AccountRow.id).in_(concerned)).order_by(col(AccountRow.id))
     wanted = session.exec(there.with_for_update(read=True, key_share=True)).all()
     same = select(MessageRow.account_id).where(
         MessageRow.occasion == tidings.occasion, col(MessageRow.account_id).in_(wanted)

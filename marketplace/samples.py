@@ -7,7 +7,7 @@ so and is "self-declared", never more. What nobody says there stays out and is s
 
 import json
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -44,13 +44,18 @@ class Sample:
 def load(catalog: Catalog, folder: Path = FOLDER) -> int:
     """Bring the samples into the catalogue and return how many there are; repeating it changes nothing."""
     samples = read_samples(folder)
+    bring(catalog, samples)
+    return len(samples)
+
+
+def bring(catalog: Catalog, samples: Iterable[Sample]) -> None:
+    """Bring samples that were read into the catalogue; repeating it changes nothing."""
     for sample in samples:
         catalog.listings.import_listing(listing_of(sample))
         if sample.report:
             catalog.reports.import_report(sample.description.repository, sample.report, sample.measured_at)
         if sample.history:
             catalog.histories.import_history(sample.description.repository, sample.history)
-    return len(samples)
 
 
 def read_samples(folder: Path = FOLDER, *, check_reports: bool = True) -> tuple[Sample, ...]:

@@ -24,7 +24,7 @@ from catalog.protection import Protection
 from catalog.services import Catalog, open_catalog
 from catalog.sessions import Sessions
 from marketplace.migration import migrate
-from marketplace.samples import load
+from marketplace.samples import Sample, bring, read_samples
 from scorers.report import Coverage, LanguageCoverage, Report, ReportFile, ReportScore
 
 settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -129,24 +129,32 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_samples(postgres: PostgresServer, postgresql_template: str) -> str:
+def measured() -> tuple[Sample, ...]:
+    """Every sample with its report and its history, which take seconds to read."""
+    return read_samples()
+
+
+@pytest.fixture(scope="session")
+def postgresql_samples(postgres: PostgresServer, postgresql_template: str, measured: tuple[Sample, ...]) -> str:
     """The name of a database with the sample catalogue, whose many reports take seconds to load."""
     postgres.execute(f"CREATE DATABASE template_samples TEMPLATE {postgresql_template}")
-    load_samples(postgres.url("template_samples"))
+    load_samples(postgres.url("template_samples"), measured)
     return "template_samples"
 
 
 @pytest.fixture(scope="session")
-def sqlite_samples(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_samples(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, measured: tuple[Sample, ...]
+) -> Path:
     """A file with the sample catalogue."""
     path = tmp_path_factory.mktemp("samples") / "samples.sqlite3"
-    load_samples(copy_over(sqlite_template, path))
+    load_samples(copy_over(sqlite_template, path), measured)
     return path
 
 
-def load_samples(url: str) -> None:
+def load_samples(url: str, samples: tuple[Sample, ...]) -> None:
     with opened(url) as sessions:
-        load(open_catalog(sessions, StillClock(), MemoryQueue(), str, review=False))
+        bring(open_catalog(sessions, StillClock(), MemoryQueue(), str, review=False), samples)
 
 
 @pytest.fixture(params=ENGINES)

@@ -26,7 +26,9 @@ def catalog_group() -> None:
 def load_samples() -> None:
     """Load the sample catalogue: real public-sector solutions with measured reports. May be repeated."""
     try:
-        assembly = build_catalog(Settings())
+        settings = Settings()
+        require_migrated(settings.database_url)
+        assembly = build_catalog(settings)
         try:
             count = load(assembly.catalog)
         finally:

@@ -1,4 +1,4 @@
-"""A real worker for the queue's contract: run as a program, killed and frozen by test_job_queue.py.
+"""A real worker for the queue's contract: run as a program of its own, killed and frozen by test_job_queue.py.
 
 Its tasks write what they do into two tables of the same database: `runs` (every start and stop, as a diary) and
 `effects` (a publication, at most one for each name; `changed` tells whether it was this run that made it).

@@ -1,11 +1,10 @@
 """What the catalogue relies on from any job queue, asked of real workers that are killed, frozen and stopped."""
 
 import json
+import os
 import random
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from forked import Forked, ended, forked, kill
 from sqlalchemy import make_url, text
 
 from catalog.jobs import JobState
@@ -55,7 +55,7 @@ class World:
     folder: Path
     sessions: Sessions
     timing: Timing = QUICK
-    started: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+    started: list[Forked] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.queue = LitestarJobQueue(self.url, self.timing)
@@ -72,9 +72,8 @@ class World:
             rows = session.connection().execute(text("SELECT name, event, attempt, pid FROM runs")).all()
         return [(row.name, row.attempt, row.pid) for row in rows if row.event in events]
 
-    def worker(self, *, schedule: float = 0.0, slots: int = 1) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, WORKER, self.url, json.dumps(asdict(self.timing)), str(schedule), str(slots)]
-        process = subprocess.Popen(command)
+    def worker(self, *, schedule: float = 0.0, slots: int = 1) -> Forked:
+        process = forked(WORKER, self.url, json.dumps(asdict(self.timing)), str(schedule), str(slots))
         self.started.append(process)
         return process
 
@@ -94,13 +93,13 @@ class World:
         eventually(lambda: len(self.runs(event)) >= count, f"{count} entries {event!r}")
         return self.runs(event)
 
-    def freeze(self, process: "subprocess.Popen[bytes]") -> None:
+    def freeze(self, process: Forked) -> None:
         """Stop a worker between its writes: one that is frozen while it writes keeps the lock, and nobody can help."""
         for _ in range(100):
-            process.send_signal(signal.SIGSTOP)
+            signalled(process, signal.SIGSTOP)
             if not self._is_locked():
                 return
-            process.send_signal(signal.SIGCONT)
+            signalled(process, signal.SIGCONT)
             time.sleep(0.02)
         pytest.fail("the worker never stopped writing")
 
@@ -118,14 +117,12 @@ class World:
 
     def end(self) -> None:
         for process in self.started:
-            process.kill()
-            process.wait()
+            kill(process)
         self.queue.close()
 
 
-def kill(process: "subprocess.Popen[bytes]") -> None:
-    process.kill()
-    process.wait()
+def signalled(process: Forked, number: int) -> None:
+    os.kill(process.pid, number)
 
 
 @pytest.fixture
@@ -248,7 +245,7 @@ def test_a_worker_that_was_frozen_does_not_publish_what_another_has_taken_over(w
     world.await_runs("started", 2)
     gate.touch()
     world.await_state(job, JobState.SUCCEEDED)
-    frozen.send_signal(signal.SIGCONT)
+    signalled(frozen, signal.SIGCONT)
     assert world.await_runs("not ours")[0][2] == frozen.pid
     assert [pid for _, _, pid in world.runs("published", "published again")] == [survivor.pid]
 
@@ -260,7 +257,7 @@ def test_a_run_whose_claim_is_lost_is_stopped(world: World) -> None:
     world.freeze(frozen)
     survivor = world.worker()
     world.await_runs("started", 2)
-    frozen.send_signal(signal.SIGCONT)
+    signalled(frozen, signal.SIGCONT)
     assert world.await_runs("stopped")[0][2] == frozen.pid
     gate.touch()
     world.await_state(job, JobState.SUCCEEDED)
@@ -273,7 +270,7 @@ def test_a_stopped_worker_gives_its_job_back_at_once(world: World) -> None:
     first = world.worker()
     world.await_runs("started")
     first.terminate()
-    assert first.wait(PATIENCE) == 0
+    assert ended(first, PATIENCE) == 0
     assert world.state(job) is JobState.QUEUED
     assert len(world.runs("stopped")) == 1
     gate.touch()
@@ -288,7 +285,7 @@ def test_a_job_that_does_not_listen_cannot_keep_its_worker(world: World) -> None
     first = world.worker()
     world.await_runs("started")
     first.terminate()
-    assert first.wait(PATIENCE) == 128 + signal.SIGTERM
+    assert ended(first, PATIENCE) == 128 + signal.SIGTERM
     gate.touch()
     world.worker()
     world.await_state(job, JobState.SUCCEEDED)
@@ -364,7 +361,7 @@ def test_a_job_that_kills_every_worker_is_given_up_and_its_task_is_told(world: W
     job = queue.enqueue("die", {"name": "one"}, key="one")
     queue.close()
     for _ in range(2):
-        assert world.worker().wait(PATIENCE) == -signal.SIGKILL
+        assert ended(world.worker(), PATIENCE) == -signal.SIGKILL
     world.worker()
     world.await_state(job, JobState.FAILED)
     world.await_runs("abandoned")

@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,19 +22,13 @@ from marketplace.commands.catalog import COMMAND
 from marketplace.errors import SampleError
 from marketplace.sample_measuring import measure, read_past, write_history, write_report
 from marketplace.sample_packing import unpack
-from marketplace.samples import FOLDER, Sample, history_path, load, read_samples
+from marketplace.samples import FOLDER, Sample, bring, history_path, load, read_samples
 from scorers.report import Report
 
 pytestmark = pytest.mark.xdist_group("samples")  # the reports are read and loaded by one worker alone
 SAMPLES = read_samples(check_reports=False)
 SLUGS = [sample.slug for sample in SAMPLES]
 MEASURED_AT = datetime(2026, 3, 4, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def measured() -> Mapping[str, Sample]:
-    """Every sample with its report and its history."""
-    return {sample.slug: sample for sample in read_samples()}
 
 
 @pytest.fixture
@@ -52,9 +46,9 @@ def change(folder: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_there_are_enough_solutions_in_several_languages(measured: Mapping[str, Sample]) -> None:
+def test_there_are_enough_solutions_in_several_languages(measured: tuple[Sample, ...]) -> None:
     assert len(measured) == len(SAMPLES) >= 42
-    reports = [sample.report for sample in measured.values() if sample.report]
+    reports = [sample.report for sample in measured if sample.report]
     main = {report.coverage.languages[0].name for report in reports}
     assert {"Python", "TypeScript", "PHP", "Java", "Go", "Ruby", "Perl"} <= main
     assert sum(report.score.value is not None for report in reports) >= len(SAMPLES) // 3
@@ -90,8 +84,8 @@ def test_a_listing_is_complete_in_both_languages(sample: Sample) -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_listing_has_the_report_of_its_own_commit(measured: Mapping[str, Sample], slug: str) -> None:
-    sample = measured[slug]
+def test_a_listing_has_the_report_of_its_own_commit(measured: tuple[Sample, ...], slug: str) -> None:
+    sample = next(sample for sample in measured if sample.slug == slug)
     assert sample.report is not None
     assert sample.measured_at is not None
     assert sample.report.repository == sample.description.repository
@@ -127,10 +121,12 @@ def test_loading_makes_every_solution_visible_with_its_score_and_its_sources(sam
     assert unknown.evidence is Evidence.UNKNOWN
 
 
-def test_loading_twice_changes_nothing(samples: Catalog, clock: Callable[..., datetime]) -> None:
+def test_loading_twice_changes_nothing(
+    samples: Catalog, clock: Callable[..., datetime], measured: tuple[Sample, ...]
+) -> None:
     before = [samples.listings.read(slug) for slug in SLUGS]
     clock.forward(days=1)  # type: ignore[attr-defined]
-    assert load(samples) == len(SAMPLES)
+    bring(samples, measured)
     assert [samples.listings.read(slug) for slug in SLUGS] == before
 
 

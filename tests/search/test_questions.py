@@ -7,40 +7,42 @@ from pathlib import Path
 
 import pytest
 from questions import Question, askable, read_questions, unanswered
+from stand_ins import MemoryQueue
 
 from catalog.inputs import SearchQuery
-from catalog.jobs import JobQueue
 from catalog.services import Catalog, open_catalog
 from catalog.views import SearchResult
 from marketplace.database import open_sessions
 from marketplace.samples import listing_of, read_samples
 
+pytestmark = pytest.mark.xdist_group("questions")  # which only read: the catalogue is filled once, by one worker
 BAR = 0.9
 SAMPLES = read_samples(check_reports=False)
 WORKING, ASIDE = read_questions()
 
 
-def filled(url: str, queue: JobQueue) -> Iterator[Catalog]:
+def filled(url: str) -> Iterator[Catalog]:
     sessions = open_sessions(url)
-    catalog = open_catalog(sessions, lambda: datetime(2026, 1, 1, tzinfo=UTC), queue, str)
+    catalog = open_catalog(sessions, lambda: datetime(2026, 1, 1, tzinfo=UTC), MemoryQueue(), str)
     for sample in SAMPLES:
         catalog.listings.import_listing(listing_of(sample))
     yield catalog
     sessions.close()
 
 
-@pytest.fixture
-def samples(tmp_path: Path, sqlite_template: Path, queue: JobQueue) -> Iterator[Catalog]:
-    shutil.copyfile(sqlite_template, tmp_path / "catalog.sqlite3")
-    yield from filled(f"sqlite:///{tmp_path / 'catalog.sqlite3'}", queue)
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Catalog]:
+    path = tmp_path_factory.mktemp("questions") / "catalog.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    yield from filled(f"sqlite:///{path}")
 
 
 @pytest.fixture
-def same_samples(request: pytest.FixtureRequest, queue: JobQueue) -> Iterator[Catalog]:
+def same_samples(request: pytest.FixtureRequest) -> Iterator[Catalog]:
     server, template = request.getfixturevalue("postgres"), request.getfixturevalue("postgresql_template")
     server.execute(f"CREATE DATABASE questions TEMPLATE {template}")
     try:
-        yield from filled(server.url("questions"), queue)
+        yield from filled(server.url("questions"))
     finally:
         server.execute("DROP DATABASE questions WITH (FORCE)")
 

@@ -4,7 +4,6 @@ The process adopts whatever its children leave behind, so that "no process left"
 """
 
 import ctypes
-import multiprocessing
 import os
 import resource
 import signal
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from attacks.attack import Order
 from attacks.ground import ENVIRONMENT
+from forked import FACTORY
 
 from analyzer.analysis import analyze
 from analyzer.errors import AnalyzerError, CancelledError
@@ -31,18 +31,6 @@ ADOPT = 36
 
 PATIENCE = 120
 """Seconds after which an examination hangs; every wait that the limits allow is far shorter."""
-
-FACTORY = multiprocessing.get_context("forkserver")
-FACTORY.set_forkserver_preload(
-    [
-        "pytest",
-        "http.server",
-        "analyzer.analysis",
-        "analyzer.tools.bandit",
-        "analyzer.tools.radon",
-        "analyzer.tools.ruff",
-    ]
-)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A real worker whose jobs run a child of the test's choice: run as a program by test_assessing.py."""
+"""A real worker whose jobs run a child of the test's choice: run as a program of its own by test_assessing.py."""
 
 import json
 import sys

@@ -4,7 +4,6 @@ The history behind its report is read by the same workers afterwards, and outliv
 """
 
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from forked import Forked, ended, forked, kill
 from past import short_past
 
 from catalog.inputs import ListingDraft
@@ -72,7 +72,7 @@ class Scene:
         self.url = url
         self.catalog = catalog
         self.folder = folder
-        self.workers: list[subprocess.Popen[bytes]] = []
+        self.workers: list[Forked] = []
         catalog.listings.import_listing(ListingDraft("one", "One", LocalText("Eins"), address=ADDRESS))
         self.id = catalog.assessments.request("one").id
 
@@ -80,12 +80,9 @@ class Scene:
     def log(self) -> Path:
         return self.folder / "worker.log"
 
-    def worker(self, program: str = CHILD) -> "subprocess.Popen[bytes]":
+    def worker(self, program: str = CHILD) -> Forked:
         child = [sys.executable, "-I", "-c", program, str(self.folder)]
-        with self.log.open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, WORKER, self.url, json.dumps(asdict(QUICK)), *child], stderr=log
-            )
+        process = forked(WORKER, self.url, json.dumps(asdict(QUICK)), *child, log=self.log)
         self.workers.append(process)
         return process
 
@@ -122,16 +119,14 @@ def scene(database_url: str, sessions: Sessions, tmp_path: Path, make_report: Ca
     scene = Scene(database_url, open_catalog(sessions, lambda: datetime.now(UTC), queue, str), tmp_path)
     yield scene
     for worker in scene.workers:
-        worker.kill()
-        worker.wait()
+        kill(worker)
     queue.close()
 
 
 def test_an_assessment_outlives_a_worker_killed_in_mid_analysis(scene: Scene) -> None:
     first = scene.worker()
     child = scene.await_child(1)
-    first.kill()
-    first.wait()
+    kill(first)
     eventually(lambda: not alive(child), "the child's death with its worker")
     scene.worker()
     scene.await_child(2)
@@ -173,7 +168,7 @@ def test_a_cancelled_assessment_ends_its_child_and_not_its_worker(scene: Scene) 
     assert scene.catalog.assessments.cancel(scene.id).state is AssessmentState.CANCELLED
     eventually(lambda: not alive(child), "the child's death")
     eventually(lambda: not scene.leftovers(), "no files left behind")
-    assert worker.poll() is None
+    assert worker.is_alive()
     scene.id = scene.catalog.assessments.request("one").id
     scene.open_gate()
     scene.await_state(AssessmentState.COMPLETED)
@@ -183,7 +178,7 @@ def test_a_stopped_worker_ends_its_child_and_hands_the_assessment_over(scene: Sc
     first = scene.worker()
     child = scene.await_child(1)
     first.terminate()
-    assert first.wait(60) == 0
+    assert ended(first, 60) == 0
     assert not alive(child)
     scene.open_gate()
     scene.worker()
@@ -198,8 +193,7 @@ def test_the_history_follows_the_report_and_outlives_a_worker_killed_in_mid_read
     child = scene.await_child(1, "history")
     eventually(lambda: scene.history().progress is not None, "progress of the history")
     assert scene.history().state is HistoryState.RUNNING
-    first.kill()
-    first.wait()
+    kill(first)
     eventually(lambda: not alive(child), "the child's death with its worker")
     scene.worker()
     scene.await_child(2, "history")
