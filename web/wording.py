@@ -148,7 +148,7 @@ BOUND = {
 UNIT = {
     "seconds": mark("Sekunden"),
     "megabytes": mark("MB"),
-    "files": mark("Dateien"),
+    "files": mark("Stück"),
     "processes": mark("Prozesse"),
 }
 STEP = {
@@ -302,10 +302,10 @@ TYPED = {
 MEASURED = {
     "bandit": mark("gefährliche Muster"),
     "duplication": mark("Kopien"),
-    "radon": mark("Verzweigung"),
+    "radon": mark("Verzweigungen"),
     "ruff": mark("Regeln"),
     "shape": mark("Bauweise"),
-    "structure": mark("Funktionen"),
+    "structure": mark("Bau der Funktionen"),
 }
 LICENCE = {
     "text": mark("Text der Lizenz"),

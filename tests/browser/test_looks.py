@@ -374,6 +374,11 @@ def test_paper_has_no_heading_over_what_is_left_out_and_no_address_twice(
     behind = "element => getComputedStyle(element, '::after').content"
     assert page.get_by_role("link", name="https://booking.example.org", exact=True).evaluate(behind) == "none"
     assert "musterhausen" in page.get_by_role("link", name="Stadt Musterhausen").evaluate(behind)
+    assert not page.get_by_role("heading", name="Verfolgen und weitergeben").is_visible()
+    page = visitor(by_name("report"), exhibition)
+    page.emulate_media(media="print")
+    assert page.get_by_text("Davon nach Schwere:").is_visible()
+    assert page.get_by_text(re.compile(r"^hoch: \d+$")).is_visible()
 
 
 def test_what_was_chosen_can_be_seen_in_forced_colours(visitor: Callable[..., Page], exhibition: Exhibition) -> None:

@@ -87,7 +87,7 @@ def test_a_read_history_shows_commits_people_as_counts_and_releases(client: Clie
         "die aktivste Person 60\N{NO-BREAK SPACE}%, die drei aktivsten 100\N{NO-BREAK SPACE}% der Commits",
         "2 Personen schrieben die Hälfte der Commits des letzten Jahres",
         "20\N{NO-BREAK SPACE}% der Commits",
-        "4 Tags, der letzte vom 1. Dezember 2025, meist im Abstand von 90 Tagen",
+        "4 Git-Tags, der letzte vom 1. Dezember 2025, meist im Abstand von 90 Tagen",
         "2025 18",
     ):
         assert " ".join(piece.split()) in text

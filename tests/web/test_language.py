@@ -34,16 +34,20 @@ PAGES = [
 ]
 
 
-def used() -> dict[str, tuple[str, ...]]:
-    """Every German message in templates and code, with its singular as the key."""
+def said() -> list[tuple[str, ...]]:
+    """Every German message in templates and code, with its plural if it has one."""
     with (CATALOGUES / "babel.cfg").open(encoding="utf-8") as source:
         mapping, options = parse_mapping_cfg(source)
     keywords = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None}
     found: Iterator[tuple[str, int, str | tuple[str, ...], list[str], str | None]] = extract_from_dir(
         str(WEB), mapping, options, keywords
     )
-    messages = [message if isinstance(message, tuple) else (message,) for _, _, message, _, _ in found]
-    return {message[0]: message for message in messages}
+    return [message if isinstance(message, tuple) else (message,) for _, _, message, _, _ in found]
+
+
+def used() -> dict[str, tuple[str, ...]]:
+    """Every German message, with its singular as the key."""
+    return {message[0]: message for message in said()}
 
 
 def english() -> dict[str, tuple[str, ...]]:
@@ -64,6 +68,13 @@ def test_every_message_has_an_english_translation_and_none_is_left_over() -> Non
     assert sorted(set(wanted) - set(written)) == []
     assert sorted(set(written) - set(wanted)) == []
     assert [key for key, strings in written.items() if not all(strings)] == []
+
+
+def test_no_singular_has_two_plurals_for_the_catalogue_would_mix_up_their_translations() -> None:
+    plurals: dict[str, set[str]] = {}
+    for singular, *plural in said():
+        plurals.setdefault(singular, set()).update(plural)
+    assert [forms for forms in plurals.values() if len(forms) > 1] == []
 
 
 def test_translations_keep_every_placeholder_and_every_number_of_forms() -> None:

@@ -75,8 +75,8 @@ def test_the_report_shows_parts_reasons_coverage_and_tools(client: Client) -> No
     page = Page(client.get(page.link("Sprachen, Werkzeuge und Ausgelassenes ansehen")).text)
     for part in (
         "Das Repository hat 68 Dateien. Gemessen wurden 64 davon. Der Wert beruht auf 90 % des Quelltexts.",
-        "Python 4.200 90 % Verzweigung, Regeln ja",
-        "JavaScript 90 2 % Funktionen, letters nein",
+        "Python 4.200 90 % Verzweigungen, Regeln ja",
+        "JavaScript 90 2 % Bau der Funktionen, letters nein",
         "CSS 12 weniger als 1 % nein nein",
         "ruff 0.17.5 ausgefallen 0 OSError: out of memory",
         "1 von 64 Dateien ließ sich nicht messen",
@@ -137,7 +137,7 @@ def test_the_same_is_said_in_english(client: Client) -> None:
         ("", "The value rests on 90% of the source text."),
         ("", "Of 8 usual signs of good care, 4 were found. Not found:"),
         ("", "Lock file with all package versions"),
-        ("/coverage", "JavaScript 90 2% Functions, letters no"),
+        ("/coverage", "JavaScript 90 2% shape of functions, letters no"),
         ("/coverage", "head of a released library 2 static/lib/leaflet.js"),
         ("/care", "pyproject.toml states MIT, the texts in the repository are EUPL-1.2."),
         ("/care", "Lock file with all package versions not found"),
@@ -276,6 +276,15 @@ def test_a_hostile_path_is_written_out_and_still_leads_to_its_file(client: Clien
     assert Page(client.get(address).text).one("h1").text == shown
     assert "\u202e" not in client.get(address).text
     assert HOSTILE_PATH not in client.get(address).text
+
+
+def test_beside_what_has_no_value_nothing_speaks_of_this_value(client: Client) -> None:
+    assert Page(client.get("/solutions/termin-buchung").text).link("Was dieser Wert sagt und was nicht")
+    for slug in ("ratsportal", "maengelmelder"):
+        page = Page(client.get(f"/solutions/{slug}").text)
+        assert "Was dieser Wert sagt" not in page.text
+        path, _, anchor = page.link("Wann es keinen Wert gibt").partition("#")
+        assert "Wann es keinen Wert gibt" in Page(client.get(path).text).one("h3", id=anchor).text
 
 
 def test_what_is_not_assessable_has_a_report_that_says_why(client: Client) -> None:
